@@ -1,0 +1,32 @@
+"""The few questions that every slice asks of an actor before a verb."""
+
+from uuid import UUID
+
+from events_app.actor import Actor
+from events_app.errors import Forbidden, SignedOut
+
+
+def signed_in(actor: Actor) -> UUID:
+    """The person's id. Raises SignedOut for nobody."""
+    if actor.user_id is None:
+        raise SignedOut
+    return actor.user_id
+
+
+def writer(actor: Actor, *kinds: str) -> UUID:
+    """The organization in whose name ``actor`` may change things, if it is one of ``kinds`` (any when none is named).
+
+    Raises SignedOut for nobody, Forbidden for a viewer, a read-only token or another kind of organization.
+    """
+    signed_in(actor)
+    if not actor.writes or actor.organization_id is None or (kinds and actor.kind not in kinds):
+        raise Forbidden
+    return actor.organization_id
+
+
+def member(actor: Actor, *kinds: str) -> UUID:
+    """The organization in whose name ``actor`` may look at things. Raises SignedOut, Forbidden."""
+    signed_in(actor)
+    if actor.organization_id is None or (kinds and actor.kind not in kinds):
+        raise Forbidden
+    return actor.organization_id

@@ -1,0 +1,90 @@
+"""Signing in and out: argon2 passwords, sessions that are rows with a hashed token."""
+
+import asyncio
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import argon2
+
+from events_app import db
+from events_app.accounts import queries
+from events_app.accounts.tables import SignIn, User
+from events_app.actor import NOBODY, Actor
+from events_app.errors import Forbidden, Refusal
+
+LASTS = timedelta(days=14)
+SCOPES = ("read", "write")
+_HASHER = argon2.PasswordHasher()
+_NOBODYS_HASH = _HASHER.hash(
+    secrets.token_hex(16)
+)  # checked when there is no such person, so that time betrays nothing
+_FOUND = queries.joined(
+    """
+    SELECT id, "user", membership_id, seen_at AS seen FROM sign_in
+    WHERE token_hash = $1 AND revoked_at IS NULL AND expires_at > $2
+    """
+)
+
+
+class WrongPassword(Refusal):
+    """This address and password do not belong together."""
+
+    status = 422
+
+
+def hashed(token: str) -> str:
+    """A token as it is kept."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+async def password_hash(password: str) -> str:
+    """``password`` as it is kept; made in a thread, because it takes a while on purpose."""
+    return await asyncio.to_thread(_HASHER.hash, password)
+
+
+async def sign_in(email: str, password: str, *, at: datetime) -> str:
+    """A new session of the person, as the token for its cookie. Raises WrongPassword."""
+    user = await User.objects().where(User.email == email.strip().lower()).first()
+    kept = user.password_hash if user else None
+    if not await asyncio.to_thread(_verified, kept or _NOBODYS_HASH, password) or user is None or kept is None:
+        raise WrongPassword
+    return await begin(user.id, at=at)
+
+
+async def begin(user_id: UUID, *, at: datetime) -> str:
+    """A new session for a person who has proved to be that person."""
+    token = secrets.token_urlsafe(32)
+    async with db.transaction():
+        await SignIn(user=user_id, token_hash=hashed(token), created_at=at, seen_at=at, expires_at=at + LASTS).save()
+    return token
+
+
+async def recognize(token: str, *, at: datetime) -> Actor:
+    """The person whose session this is, or nobody."""
+    row = await db.one(_FOUND, hashed(token), at)
+    if row is None:
+        return NOBODY
+    if at - row["seen"] > timedelta(minutes=5):
+        await db.fetch("UPDATE sign_in SET seen_at = $2 WHERE id = $1", row["source_id"], at)
+    return queries.built(row, row["membership_id"], SCOPES)
+
+
+async def sign_out(token: str, *, at: datetime) -> None:
+    """End the session."""
+    await db.fetch("UPDATE sign_in SET revoked_at = $2 WHERE token_hash = $1 AND revoked_at IS NULL", hashed(token), at)
+
+
+async def switch(token: str, actor: Actor, membership_id: UUID) -> None:
+    """Act for another of one's organizations from now on. Raises Forbidden."""
+    if membership_id not in {membership.id for membership in actor.memberships}:
+        raise Forbidden
+    await db.fetch("UPDATE sign_in SET membership_id = $2 WHERE token_hash = $1", hashed(token), membership_id)
+
+
+def _verified(kept: str, password: str) -> bool:
+    try:
+        return _HASHER.verify(kept, password)
+    except argon2.exceptions.VerifyMismatchError:
+        return False

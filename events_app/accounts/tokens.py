@@ -1,0 +1,66 @@
+"""Tokens for programs: bound to one membership, kept hashed, shown once."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from events_app import db
+from events_app.accounts import queries
+from events_app.accounts.signing_in import hashed
+from events_app.accounts.tables import Token, User
+from events_app.actor import NOBODY, Actor
+from events_app.errors import NotFound
+
+LASTS = timedelta(days=365)
+_FOUND = queries.joined(
+    """
+    SELECT id, "user", membership_id, used_at AS seen, scopes FROM token
+    WHERE token_hash = $1 AND revoked_at IS NULL AND expires_at > $2
+    """
+).replace("source.seen", "source.seen, source.scopes")
+
+
+async def make(
+    email: str,
+    organization: str | None = None,
+    *,
+    at: datetime,
+    name: str = "command",
+    scopes: Sequence[str] = ("read", "write"),
+) -> str:
+    """A new token of an existing person, bound to its membership in ``organization`` (a slug; the first one when none is given).
+
+    Raises NotFound where there is no such person or membership.
+    """
+    user = await User.objects().where(User.email == email.strip().lower()).first()
+    if user is None:
+        raise NotFound
+    who = await queries.actor_of(user.id, None, tuple(scopes))
+    chosen: UUID | None = who.membership.id if who.membership else None
+    if organization is not None:
+        chosen = next((found.id for found in who.memberships if found.slug == organization), None)
+        if chosen is None:
+            raise NotFound
+    token = f"fairs_{secrets.token_urlsafe(32)}"
+    async with db.transaction():
+        await Token(
+            user=user.id,
+            membership_id=chosen,
+            token_hash=hashed(token),
+            name=name,
+            scopes=list(scopes),
+            created_at=at,
+            expires_at=at + LASTS,
+        ).save()
+    return token
+
+
+async def recognize(token: str, *, at: datetime) -> Actor:
+    """The person and membership that a token acts for, or nobody."""
+    row = await db.one(_FOUND, hashed(token), at)
+    if row is None:
+        return NOBODY
+    if row["seen"] is None or at - row["seen"] > timedelta(minutes=5):
+        await db.fetch("UPDATE token SET used_at = $2 WHERE id = $1", row["source_id"], at)
+    return queries.built(row, row["membership_id"], tuple(row["scopes"]))

@@ -1,0 +1,5 @@
+"""The agreements over HTTP."""
+
+from litestar import Router
+
+router = Router("/", route_handlers=[])

@@ -1,0 +1,5 @@
+"""The pages of agreements."""
+
+from litestar import Router
+
+router = Router("/", route_handlers=[])

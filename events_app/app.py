@@ -1,0 +1,173 @@
+"""create_app(): routes, doors, lifespan; refusals become problem details or pages."""
+
+import re
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from litestar import Litestar, Request, Response, Router
+from litestar.config.app import AppConfig
+from litestar.datastructures import MutableScopeHeaders
+from litestar.enums import ScopeType
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.openapi.spec import Components, SecurityScheme
+from litestar.static_files import create_static_files_router
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+from events_app import actor, db, health, i18n, logs, problems, reading, together, web
+from events_app.accounts import authenticating
+from events_app.accounts import pages as accounts_pages
+from events_app.agreements import api as agreements_api
+from events_app.agreements import pages as agreements_pages
+from events_app.booths import api as booths_api
+from events_app.booths import pages as booths_pages
+from events_app.calendars import api as calendars_api
+from events_app.calendars import pages as calendars_pages
+from events_app.directory import api as directory_api
+from events_app.directory import pages as directory_pages
+from events_app.events import api as events_api
+from events_app.events import pages as events_pages
+from events_app.exhibitors import api as exhibitors_api
+from events_app.exhibitors import pages as exhibitors_pages
+from events_app.idempotency import Idempotency
+from events_app.reminders import api as reminders_api
+from events_app.reminders import pages as reminders_pages
+from events_app.settings import settings
+from events_app.summaries import api as summaries_api
+from events_app.summaries import pages as summaries_pages
+from events_app.venues import api as venues_api
+from events_app.venues import pages as venues_pages
+
+MOST_BYTES = 1 << 20
+_SANE_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,60}")
+
+
+class Context:
+    """ASGI middleware: the request's id in the answer and in every line, the language asked for, one line at the end."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != ScopeType.HTTP:
+            await self.app(scope, receive, send)
+            return
+        headers = Request[Any, Any, Any](scope).headers
+        asked = headers.get("x-request-id", "")
+        request_id = asked if _SANE_REQUEST_ID.fullmatch(asked) else secrets.token_hex(10)
+        status = 0
+
+        async def note(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                MutableScopeHeaders.from_message(message)["X-Request-Id"] = request_id
+            await send(message)
+
+        begun = perf_counter()
+        with actor.as_actor(actor.NOBODY, request_id), i18n.speaking(i18n.choose(headers.get("accept-language"))):
+            await self.app(scope, receive, note)
+            took = round((perf_counter() - begun) * 1000, 1)
+            logs.log().info("request", method=scope["method"], path=scope["path"], status=status, ms=took)
+
+
+def _api() -> Router:
+    slices: list[Any] = [
+        directory_api,
+        venues_api,
+        events_api,
+        booths_api,
+        exhibitors_api,
+        agreements_api,
+        reminders_api,
+        summaries_api,
+    ]
+    return Router(
+        "/api/v1",
+        route_handlers=[part.router for part in slices],
+        middleware=[Context, authenticating.ByToken, Idempotency],
+        exception_handlers={Exception: problems.answer},
+    )
+
+
+def _pages() -> Router:
+    slices: list[Any] = [
+        accounts_pages,
+        directory_pages,
+        venues_pages,
+        events_pages,
+        booths_pages,
+        exhibitors_pages,
+        agreements_pages,
+        calendars_pages,
+        reminders_pages,
+        summaries_pages,
+    ]
+    return Router(
+        "/",
+        route_handlers=[part.router for part in slices],
+        middleware=[Context, authenticating.BySession],
+        before_request=web.unforged,
+        exception_handlers={Exception: web.refused},
+        include_in_schema=False,
+    )
+
+
+def _elsewhere(request: Request[Any, Any, Any], raised: Exception) -> Response[Any]:
+    """What answers where no router was reached: an address that is not there, a method that is not allowed."""
+    with i18n.speaking(i18n.choose(request.headers.get("accept-language"))):
+        if request.url.path.startswith("/api/") or "text/html" not in request.headers.get("accept", ""):
+            return problems.answer(request, raised)
+        return web.refused(request, raised)
+
+
+@asynccontextmanager
+async def _running(_app: Litestar) -> AsyncIterator[None]:
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(db.pool(settings().api_pool))
+        await stack.enter_async_context(calendars_api.listening())
+        yield
+
+
+def _is_body(wanted: Any) -> bool:
+    return isinstance(wanted, type) and issubclass(wanted, reading.Body)
+
+
+def _decode_bodies_first(config: AppConfig) -> AppConfig:
+    config.type_decoders = [(_is_body, reading.check), *(config.type_decoders or [])]
+    return config
+
+
+def create_app() -> Litestar:
+    """The whole web process."""
+    logs.set_up()
+    together.tie()
+    return Litestar(
+        route_handlers=[
+            _api(),
+            _pages(),
+            calendars_api.feeds,
+            health.live,
+            health.ready,
+            create_static_files_router(
+                "/static", directories=[Path(__file__).parent / "static"], include_in_schema=False
+            ),
+        ],
+        lifespan=[_running],
+        exception_handlers={Exception: _elsewhere},
+        request_max_body_size=MOST_BYTES,
+        on_app_init=[_decode_bodies_first],
+        logging_config=None,
+        openapi_config=OpenAPIConfig(
+            title="OCOP Fairs",
+            version="1",
+            path="/schema",
+            render_plugins=[JsonRenderPlugin()],
+            components=Components(security_schemes={"token": SecurityScheme(type="http", scheme="bearer")}),
+            security=[{"token": []}, {}],
+        ),
+    )

@@ -1,0 +1,5 @@
+"""The booths over HTTP."""
+
+from litestar import Router
+
+router = Router("/", route_handlers=[])

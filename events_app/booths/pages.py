@@ -1,0 +1,5 @@
+"""The pages of booths."""
+
+from litestar import Router
+
+router = Router("/", route_handlers=[])

@@ -1,0 +1,65 @@
+"""Organizations come into being, and people join them."""
+
+from datetime import datetime
+
+from events_app import db, outbox, values
+from events_app.accounts.signing_in import password_hash
+from events_app.accounts.tables import User
+from events_app.actor import Role
+from events_app.directory.tables import Contact, Membership, Organization
+from events_app.errors import NotFound, Refusal
+
+
+class AlreadyMember(Refusal):
+    """This person belongs to the organization already."""
+
+
+async def person(
+    email: str, name: str, *, at: datetime, password: str | None = None, language: str = "vi", admin: bool = False
+) -> User:
+    """The person with this address; a new one where there is none yet."""
+    address = email.strip().lower()
+    kept = await password_hash(password) if password else None
+    async with db.transaction():
+        await db.fetch(
+            """
+            INSERT INTO users (id, email, name, language, password_hash, admin, created_at, version)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, 1) ON CONFLICT (email) DO NOTHING
+            """,
+            values.new_id(),
+            address,
+            name,
+            language,
+            kept,
+            admin,
+            at,
+        )
+        user = await User.objects().get(User.email == address)
+        assert user is not None
+        return user
+
+
+async def join(user: User, organization: Organization, role: Role, *, at: datetime) -> Membership:
+    """Make ``user`` a member; owners and staff get the organization's letters. Raises AlreadyMember."""
+    async with db.transaction(a_person_is_a_member_once=AlreadyMember):
+        membership = Membership(user=user.id, organization=organization.id, role=role, created_at=at)
+        await membership.save()
+        if role in {Role.OWNER, Role.STAFF}:
+            await Contact(
+                organization=organization.id,
+                user=user.id,
+                name=user.name,
+                email=user.email,
+                language=user.language,
+                created_at=at,
+            ).save()
+        await outbox.record("membership.create", at=at, id=membership.id)
+        return membership
+
+
+async def add(email: str, organization: str, role: Role, *, at: datetime) -> Membership:
+    """Give the person with ``email`` (made if new) a role in the organization with this slug. Raises NotFound, AlreadyMember."""
+    found = await Organization.objects().where(Organization.slug == organization).first()
+    if found is None:
+        raise NotFound
+    return await join(await person(email, email.partition("@")[0], at=at), found, role, at=at)

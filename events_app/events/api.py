@@ -1,0 +1,5 @@
+"""The events over HTTP."""
+
+from litestar import Router
+
+router = Router("/", route_handlers=[])

@@ -1,0 +1,71 @@
+"""Is the program alive, and is everything there that it needs?"""
+
+import asyncio
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from litestar import Response, get
+from redis.asyncio import Redis
+
+from events_app import db
+from events_app.settings import settings
+
+PATIENCE = 2.0  # seconds for each check
+
+
+@get("/health/live", tags=["health"])
+async def live() -> dict[str, str]:
+    """The process answers."""
+    return {"status": "ok"}
+
+
+@get("/health/ready", tags=["health"], raises=[])
+async def ready() -> Response[dict[str, Any]]:
+    """Database, broker and migrations; 503 when one of them is missing."""
+    names = ("database", "broker", "migrations")
+    found = await asyncio.gather(*(_checked(check) for check in (_database, _broker, _migrations)))
+    checks = dict(zip(names, found, strict=True))
+    good = all(outcome == "ok" for outcome in checks.values())
+    return Response({"status": "ok" if good else "unavailable", "checks": checks}, status_code=200 if good else 503)
+
+
+async def _checked(check: Any) -> str:
+    try:
+        async with asyncio.timeout(PATIENCE):
+            return str(await check())
+    except Exception as broken:
+        return type(broken).__name__
+
+
+async def _database() -> str:
+    await db.fetch("SELECT 1")
+    return "ok"
+
+
+async def _broker() -> str:
+    broker = Redis.from_url(settings().redis_url, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE)
+    try:
+        await broker.ping()
+    finally:
+        await broker.aclose()
+    return "ok"
+
+
+async def _migrations() -> str:
+    left = await pending()
+    return "ok" if not left else f"{len(left)} pending"
+
+
+async def pending() -> list[str]:
+    """The migrations in this code that the database does not have yet."""
+    rows = await db.fetch("SELECT name FROM migration WHERE app_name = 'events_app'")
+    return sorted(shipped() - {row["name"] for row in rows})
+
+
+@cache
+def shipped() -> frozenset[str]:
+    """The ids of the migrations that come with this code."""
+    files = (Path(__file__).parent / "piccolo_migrations").glob("events_app_*.py")
+    return frozenset(re.findall(r'^ID = "(.+)"$', "\n".join(file.read_text("utf-8") for file in files), re.MULTILINE))

@@ -1,0 +1,155 @@
+"""What happened, recorded in the transaction in which it happened.
+
+A Message is read twice. What must change together with it (calendar entries, due times) follows at once, in the same
+transaction, through the followers that ``together.py`` names. Everything else (letters, PDFs) hears of it later: the relay
+gives each message one Route for each task in ``tasks/outbox.py`` and sends until the task's verb has set ``done_at``.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from piccolo.columns import UUID as UuidColumn
+from piccolo.columns import Integer, Varchar
+from piccolo.table import Table
+
+from events_app import actor, db, values
+from events_app.columns import Facts, Id, instant, of
+
+CHANNEL = "fairs_messages"  # LISTEN here to hear the topic of each message as it is committed
+RESEND_AFTER = timedelta(seconds=60)
+
+
+class Message(Table):
+    """One thing that happened: who, what, when, on whose behalf. The payload is ids, never text."""
+
+    id = Id()
+    topic = Varchar(length=60)
+    payload = Facts(default="{}")
+    at = instant(null=False)
+    request_id = Varchar(length=60)
+    user_id = UuidColumn(null=True, default=None)
+    organization_id = UuidColumn(null=True, default=None)
+    on_behalf_of = UuidColumn(null=True, default=None)
+    routed_at = instant()
+
+
+class Route(Table):
+    """One task that must hear of one message."""
+
+    id = Id()
+    message = of(Message)
+    task = Varchar(length=100)
+    sent_at = instant()
+    done_at = instant()
+    sendings = Integer(default=0)
+
+
+class Recorded(msgspec.Struct, frozen=True):
+    """A message as its followers and tasks see it."""
+
+    id: UUID
+    topic: str
+    at: datetime
+    ids: Mapping[str, Any]
+
+
+Follower = Callable[[Recorded], Awaitable[None]]
+_followers: Mapping[str, Sequence[Follower]] | None = None
+
+
+def let_follow(followers: Mapping[str, Sequence[Follower]]) -> None:
+    """Say which verbs run in the transaction of which topic; called once by ``together.py``."""
+    global _followers
+    _followers = followers
+
+
+async def record(topic: str, *, at: datetime, **ids: Any) -> Recorded:
+    """Write down that ``topic`` (``noun.verb``) happened to ``ids``, and let what must change with it change.
+
+    Raises RuntimeError outside a transaction, or where nobody has said what follows what: both are bugs.
+    """
+    if not db.in_transaction():
+        raise RuntimeError("record() belongs in the transaction of what it records")
+    if _followers is None:
+        raise RuntimeError("together.tie() was not called in this process")
+    who = actor.acting()
+    recorded = Recorded(values.new_id(), topic, at, ids)
+    await db.fetch(
+        """
+        WITH recorded AS (
+            INSERT INTO message (id, topic, payload, at, request_id, user_id, organization_id, on_behalf_of)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        )
+        SELECT pg_notify($9, $2)
+        """,
+        recorded.id,
+        topic,
+        {name: str(value) for name, value in ids.items()},
+        at,
+        actor.request_id(),
+        who.user_id,
+        who.organization_id,
+        who.on_behalf_of,
+        CHANNEL,
+    )
+    for follow in _followers.get(topic, ()):
+        await follow(recorded)
+    return recorded
+
+
+async def route(routes: Mapping[str, Sequence[str]], *, at: datetime, most: int = 200) -> int:
+    """Give each new message one row for each task that must hear of it; the count of messages routed."""
+    async with db.transaction():
+        fresh = await db.fetch(
+            "SELECT id, topic FROM message WHERE routed_at IS NULL ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED", most
+        )
+        rows = [(values.new_id(), row["id"], task) for row in fresh for task in routes.get(row["topic"], ())]
+        await db.execute_many("INSERT INTO route (id, message, task, sendings) VALUES ($1, $2, $3, 0)", rows)
+        await db.fetch("UPDATE message SET routed_at = $2 WHERE id = ANY($1)", [row["id"] for row in fresh], at)
+    return len(fresh)
+
+
+async def claim(*, at: datetime, most: int = 200) -> list[dict[str, Any]]:
+    """Take routes that were never sent, or were sent a minute ago and are still not done.
+
+    Rows of ``id``, ``task``, ``message`` and ``request_id``; marked sent and committed before they go to the broker, so that a
+    relay that dies in between costs a minute and loses nothing.
+    """
+    async with db.transaction():
+        return await db.fetch(
+            """
+            UPDATE route SET sent_at = $1, sendings = sendings + 1
+            FROM (
+                SELECT route.id, message.request_id FROM route JOIN message ON message.id = route.message
+                WHERE route.done_at IS NULL AND (route.sent_at IS NULL OR route.sent_at < $2)
+                ORDER BY route.id LIMIT $3 FOR UPDATE OF route SKIP LOCKED
+            ) AS due
+            WHERE route.id = due.id
+            RETURNING route.id, route.task, route.message, due.request_id
+            """,
+            at,
+            at - RESEND_AFTER,
+            most,
+        )
+
+
+async def unsend(ids: Sequence[UUID]) -> None:
+    """Give claimed routes back because the broker did not take them."""
+    await db.fetch("UPDATE route SET sent_at = NULL WHERE id = ANY($1) AND done_at IS NULL", list(ids))
+
+
+async def hear(route_id: UUID, *, at: datetime) -> Recorded | None:
+    """Take a route as done within the open transaction of the verb that hears it; None where it was done before."""
+    row = await db.one(
+        """
+        UPDATE route SET done_at = $2 FROM message
+        WHERE route.id = $1 AND route.done_at IS NULL AND message.id = route.message
+        RETURNING message.id, message.topic, message.at, message.payload
+        """,
+        route_id,
+        at,
+    )
+    return Recorded(row["id"], row["topic"], row["at"], row["payload"]) if row else None

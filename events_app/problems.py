@@ -1,0 +1,94 @@
+"""Refusals become RFC 9457 problem details, in the reader's language, in one place."""
+
+import uuid
+from typing import Any
+
+from litestar import Request, Response
+from litestar.exceptions import HTTPException, ValidationException
+from litestar.exceptions import NotFoundException as NoRoute
+
+from events_app import errors, i18n, logs
+from events_app.settings import settings
+
+CONTENT_TYPE = "application/problem+json"
+_OTHERWISE = i18n.marked("This value cannot be accepted.")
+_BY_STATUS: dict[int, type[errors.Refusal]] = {400: errors.Malformed, 401: errors.SignedOut, 403: errors.Forbidden}
+
+
+class MethodNotAllowed(errors.Refusal):
+    """This address does not answer to this method."""
+
+    status = 405
+
+
+class TooLarge(errors.Refusal):
+    """The request is larger than 1 MiB."""
+
+    status = 413
+
+
+class TooMany(errors.Refusal):
+    """Too many requests; wait a moment."""
+
+    status = 429
+    retry_after = 5
+
+
+class Broken(errors.Refusal):
+    """Something went wrong on our side."""
+
+    status = 500
+
+
+def refusal_of(raised: Exception) -> errors.Refusal:
+    """Whatever was raised, as a refusal; what nobody meant is logged once and becomes Broken with an id."""
+    if isinstance(raised, errors.Refusal):
+        return raised
+    if isinstance(raised, ValidationException):
+        extra: Any = raised.extra or []
+        return errors.Invalid([errors.Wrong(str(item.get("key", "")), _OTHERWISE) for item in extra])
+    if isinstance(raised, NoRoute):
+        return errors.NotFound()
+    if isinstance(raised, HTTPException) and raised.status_code < 500:
+        known: dict[int, type[errors.Refusal]] = {**_BY_STATUS, 405: MethodNotAllowed, 413: TooLarge, 429: TooMany}
+        return known.get(raised.status_code, errors.Malformed)()
+    incident = uuid.uuid4().hex
+    logs.log().error("broken", incident=incident, exc_info=raised)
+    return Broken(incident=incident)
+
+
+def details(refusal: errors.Refusal) -> dict[str, Any]:
+    """The body of a problem, translated."""
+    body: dict[str, Any] = {
+        "type": f"{settings().url}/problems/{refusal.kind()}",
+        "title": i18n.text(refusal.message()),
+        "status": refusal.status,
+        "detail": i18n.text(refusal.message()),
+        **refusal.facts,
+    }
+    if isinstance(refusal, errors.Invalid):
+        body["errors"] = [
+            {"field": wrong.field, "message": i18n.text(wrong.message, **wrong.values)} for wrong in refusal.errors
+        ]
+    return body
+
+
+def headers(refusal: errors.Refusal) -> dict[str, str]:
+    """The headers that a refusal owes."""
+    owed = {"Cache-Control": "no-store"}
+    if refusal.retry_after is not None:
+        owed["Retry-After"] = str(refusal.retry_after)
+    if refusal.status == 401:
+        owed["WWW-Authenticate"] = 'Bearer realm="OCOP Fairs"'
+    return owed
+
+
+def answer(_request: Request[Any, Any, Any], raised: Exception) -> Response[Any]:
+    """The problem details for whatever the API raised."""
+    refusal = refusal_of(raised)
+    return Response(
+        details(refusal),
+        status_code=refusal.status,
+        media_type=CONTENT_TYPE,
+        headers=headers(refusal),
+    )

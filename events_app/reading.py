@@ -1,0 +1,166 @@
+"""Bodies and forms are read by one function that collects every error, nested paths included."""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime
+from typing import Annotated, Any, TypeVar
+
+import pydantic
+from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from events_app.errors import Invalid, Wrong
+from events_app.i18n import marked
+
+
+class Body(pydantic.BaseModel):
+    """What a request may say; a field that is not named here is an error."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, frozen=True)
+
+    def given(self) -> dict[str, Any]:
+        """The fields that the request named, for a PATCH that leaves the others alone."""
+        return {name: getattr(self, name) for name in self.model_fields_set}
+
+
+class LocalizedText(Body):
+    """Text in up to three languages; Vietnamese is required."""
+
+    vi: Annotated[str, StringConstraints(min_length=1, max_length=5000)]
+    en: Annotated[str, StringConstraints(max_length=5000)] | None = None
+    id: Annotated[str, StringConstraints(max_length=5000)] | None = None
+
+    def stored(self) -> dict[str, str]:
+        """As it is kept: only the languages that say something."""
+        return {language: text for language, text in self.model_dump().items() if text}
+
+
+def _whole(value: datetime) -> datetime:
+    return value.astimezone(UTC)
+
+
+Line = Annotated[str, StringConstraints(min_length=1, max_length=300)]
+OptionalLine = Annotated[str, StringConstraints(max_length=300)]
+Paragraph = Annotated[str, StringConstraints(max_length=5000)]
+Count = Annotated[int, Field(ge=0, le=1_000_000)]
+Vnd = Annotated[int, Field(ge=0, le=10**15)]
+Day = Annotated[date, Field(ge=date(1990, 1, 1), le=date(2100, 12, 31))]
+Instant = Annotated[
+    AwareDatetime,
+    Field(ge=datetime(1990, 1, 1, tzinfo=UTC), le=datetime(2100, 12, 31, tzinfo=UTC)),
+    AfterValidator(_whole),
+]
+
+_SENTENCES = {
+    "missing": marked("This is required."),
+    "string_too_short": marked("This is required."),
+    "string_too_long": marked("Use at most %(max_length)s characters."),
+    "string_type": marked("Enter text."),
+    "extra_forbidden": marked("This field is not known."),
+    "int_type": marked("Enter a whole number."),
+    "int_parsing": marked("Enter a whole number."),
+    "int_from_float": marked("Enter a whole number."),
+    "int_parsing_size": marked("This number is too large."),
+    "float_type": marked("Enter a number."),
+    "float_parsing": marked("Enter a number."),
+    "finite_number": marked("Enter a number."),
+    "decimal_type": marked("Enter a number."),
+    "decimal_parsing": marked("Enter a number."),
+    "bool_type": marked("Choose yes or no."),
+    "bool_parsing": marked("Choose yes or no."),
+    "date_type": marked("Enter a date as YYYY-MM-DD."),
+    "date_parsing": marked("Enter a date as YYYY-MM-DD."),
+    "date_from_datetime_parsing": marked("Enter a date as YYYY-MM-DD."),
+    "date_from_datetime_inexact": marked("Enter a date as YYYY-MM-DD."),
+    "time_type": marked("Enter a time as HH:MM."),
+    "time_parsing": marked("Enter a time as HH:MM."),
+    "datetime_type": marked("Enter a date and time with its offset."),
+    "datetime_parsing": marked("Enter a date and time with its offset."),
+    "datetime_from_date_parsing": marked("Enter a date and time with its offset."),
+    "timezone_aware": marked("Enter a date and time with its offset."),
+    "enum": marked("Choose one of: %(expected)s."),
+    "literal_error": marked("Choose one of: %(expected)s."),
+    "uuid_type": marked("This is not an id."),
+    "uuid_parsing": marked("This is not an id."),
+    "greater_than_equal": marked("This must be at least %(ge)s."),
+    "greater_than": marked("This must be more than %(gt)s."),
+    "less_than_equal": marked("This must be at most %(le)s."),
+    "less_than": marked("This must be less than %(lt)s."),
+    "too_short": marked("Name at least %(min_length)s."),
+    "too_long": marked("Name at most %(max_length)s."),
+    "list_type": marked("This must be a list."),
+    "model_type": marked("This must be an object."),
+    "model_attributes_type": marked("This must be an object."),
+    "dict_type": marked("This must be an object."),
+}
+_OTHERWISE = marked("This value cannot be accepted.")
+_UNSTORABLE = marked("This contains characters that cannot be stored.")
+
+B = TypeVar("B", bound=pydantic.BaseModel)
+
+
+def wrong(message: str, **values: Any) -> PydanticCustomError:
+    """An error for a validator to raise: ``message`` is a msgid, ``values`` fill it."""
+    return PydanticCustomError("wrong", message.replace("{", "{{").replace("}", "}}"), {"message": message, **values})
+
+
+def check(model: type[B], raw: Any) -> B:
+    """``raw`` as a ``model``. Raises Invalid with every field that is wrong."""
+    unstorable = [Wrong(path, _UNSTORABLE) for path in _unstorable(raw)]
+    if unstorable:
+        raise Invalid(unstorable)
+    try:
+        return model.model_validate(raw)
+    except pydantic.ValidationError as broken:
+        raise Invalid([_explained(error) for error in broken.errors(include_url=False)]) from None
+
+
+def _explained(error: Any) -> Wrong:
+    field = ".".join(str(part) for part in error["loc"] if not str(part).startswith("function-"))
+    facts = dict(error.get("ctx", {}))
+    if error["type"] == "wrong":
+        return Wrong(field, facts.pop("message"), **facts)
+    return Wrong(field, _SENTENCES.get(error["type"], _OTHERWISE), **facts)
+
+
+def _unstorable(raw: Any, path: str = "") -> Iterator[str]:
+    """Paths of texts with a NUL or half a character, which PostgreSQL cannot keep."""
+    if isinstance(raw, str):
+        if "\x00" in raw or any("\ud800" <= letter <= "\udfff" for letter in raw):
+            yield path
+    elif isinstance(raw, Mapping):
+        for name, value in raw.items():
+            yield from _unstorable(name, path)
+            yield from _unstorable(value, f"{path}.{name}" if path else str(name))
+    elif isinstance(raw, list):
+        for place, value in enumerate(raw):
+            yield from _unstorable(value, f"{path}.{place}" if path else str(place))
+
+
+def unflatten(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A form's flat names as a tree: ``title.vi``, ``days.0.opens``; empty fields are left out, repeated names are a list."""
+    tree: dict[str, Any] = {}
+    for name, value in pairs:
+        if value == "" or name.startswith("_"):
+            continue
+        node = tree
+        *outer, last = name.split(".")
+        for part in outer:
+            child = node.setdefault(part, {})
+            if not isinstance(child, dict):
+                break
+            node = child
+        else:
+            if last.endswith("[]"):
+                node.setdefault(last[:-2], []).append(value)
+            else:
+                node[last] = value
+    return {name: _listed(value) for name, value in tree.items()}
+
+
+def _listed(node: Any) -> Any:
+    if not isinstance(node, dict):
+        return node
+    inner = {name: _listed(value) for name, value in node.items()}
+    if inner and all(name.isdecimal() for name in inner):
+        return [inner[name] for name in sorted(inner, key=int)]
+    return inner

@@ -1,0 +1,84 @@
+"""What people are told: the rules by which reminders fall due, and every letter as one row."""
+
+from enum import StrEnum
+
+from piccolo.columns import UUID, Boolean, Integer, SmallInt, Text, Time, Varchar
+from piccolo.constraints import Check, Unique
+from piccolo.table import Table
+
+from events_app.columns import Facts, Id, instant, maybe, of
+from events_app.directory.tables import Contact, Organization
+from events_app.events.tables import Event
+
+
+class DeliveryState(StrEnum):
+    """Where one letter is on its way.
+
+    ``waiting`` until due; ``suspended`` while its event is postponed; ``claimed`` by a worker under a lease; ``wire`` while
+    it is being handed to the mail server; the others are final.
+    """
+
+    WAITING = "waiting"
+    SUSPENDED = "suspended"
+    CLAIMED = "claimed"
+    WIRE = "wire"
+    SENT = "sent"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    SKIPPED = "skipped"
+    UNREACHABLE = "unreachable"
+
+
+class ReminderRule(Table):
+    """When exhibitors of an event are reminded: at ``at_time`` local, ``days_before`` their first day."""
+
+    id = Id()
+    event = of(Event)
+    days_before = SmallInt(default=3)
+    at_time = Time(default=None)
+    active = Boolean(default=True)
+    version = Integer(default=1)
+    created_at = instant(null=False)
+
+    a_reminder_is_at_most_a_year_ahead = Check("days_before BETWEEN 0 AND 365")
+
+
+class Delivery(Table):
+    """The one attempt to tell one person one thing; the unique key is what makes a letter go out once."""
+
+    id = Id()
+    purpose = Varchar(length=40)
+    subject = Varchar(length=200)  # the message, or rule + thing + the date it speaks of
+    recipient = Varchar(length=100)  # the contact's id, or the address of somebody who is not in the directory
+    channel = Varchar(length=10, default="email")
+    event = maybe(Event)
+    organization = maybe(Organization)
+    contact = maybe(Contact)
+    application_id = UUID(null=True, default=None)
+    summary_id = UUID(null=True, default=None)
+    rule = maybe(ReminderRule)
+    facts = Facts(default="{}")  # ids and dates that the letter speaks of, never its text
+    name = Varchar(length=200)
+    address = Varchar(length=254, null=True, default=None)
+    phone = Varchar(length=20, null=True, default=None)
+    language = Varchar(length=2, default="vi")
+    state = Varchar(length=12, choices=DeliveryState, default=DeliveryState.WAITING)
+    due_at = instant(null=False)
+    lease_until = instant()
+    attempts = SmallInt(default=0)
+    message_id = Varchar(length=120)
+    error = Text()
+    sent_at = instant()
+    created_at = instant(null=False)
+    version = Integer(default=1)
+
+    a_person_is_told_a_thing_once = Unique([purpose, subject, recipient, channel])
+
+
+class Suppression(Table):
+    """An address that took a permanent failure and is not written to again."""
+
+    id = Id()
+    address = Varchar(length=254, unique=True)
+    reason = Text()
+    created_at = instant(null=False)

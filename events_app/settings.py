@@ -1,0 +1,101 @@
+"""What can be set from outside: one frozen struct, read from the environment once, failing loudly."""
+
+import json
+import os
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+RUNNING = "running.json"  # beside the data: what `fairs up` tells the commands that are started next to it
+
+
+class WrongSetting(Exception):
+    """A setting cannot be used; the text says which and why, in one sentence."""
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """Every setting, with its unit in its name."""
+
+    data_dir: Path
+    port: int
+    url: str
+    database_url: str
+    redis_url: str
+    smtp_url: str
+    embedded: bool
+    embedded_sink: bool
+    sample_data: bool
+    mail_from: str
+    secret_key: str
+    log_format: str
+    api_workers: int
+    api_pool: int
+    worker_processes: int
+    worker_pool: int
+    hold_minutes: int
+    summary_grace_hours: int
+    mail_connections: int
+    mail_batch: int
+
+
+def read(environ: Mapping[str, str]) -> Settings:
+    """Settings from ``environ``, completed by what a running ``fairs up`` wrote down.
+
+    Raises WrongSetting: a number is no number, a URL has no scheme, or a secret is owed and missing.
+    """
+    data_dir = Path(environ.get("FAIRS_DATA_DIR", "var")).absolute()
+    told = _told_by_running(data_dir)
+    found = {**told, **{name: value for name, value in environ.items() if value}}
+    port = _number(found, "PORT", 8000)
+    return Settings(
+        data_dir=data_dir,
+        port=port,
+        url=found.get("FAIRS_URL", f"http://localhost:{port}").rstrip("/"),
+        database_url=_url(found, "DATABASE_URL"),
+        redis_url=_url(found, "REDIS_URL"),
+        smtp_url=_url(found, "SMTP_URL"),
+        embedded=found.get("FAIRS_EMBEDDED") == "1",
+        embedded_sink=found.get("FAIRS_EMBEDDED_SINK") == "1",
+        sample_data=found.get("FAIRS_SAMPLE_DATA", "1") != "0",
+        mail_from=found.get("FAIRS_MAIL_FROM", "OCOP Fairs <fairs@fairs.example>"),
+        secret_key=found.get("FAIRS_SECRET_KEY", ""),
+        log_format=found.get("FAIRS_LOG_FORMAT", "json"),
+        api_workers=_number(found, "FAIRS_API_WORKERS", 2),
+        api_pool=_number(found, "FAIRS_API_POOL", 10),
+        worker_processes=_number(found, "FAIRS_WORKER_PROCESSES", 2),
+        worker_pool=_number(found, "FAIRS_WORKER_POOL", 12),
+        hold_minutes=_number(found, "FAIRS_HOLD_MINUTES", 15),
+        summary_grace_hours=_number(found, "FAIRS_SUMMARY_GRACE_HOURS", 24),
+        mail_connections=_number(found, "FAIRS_MAIL_CONNECTIONS", 8),
+        mail_batch=_number(found, "FAIRS_MAIL_BATCH", 200),
+    )
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process."""
+    return read(os.environ)
+
+
+def _told_by_running(data_dir: Path) -> dict[str, str]:
+    try:
+        told = json.loads((data_dir / RUNNING).read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {str(name): str(value) for name, value in told.items()}
+
+
+def _number(found: Mapping[str, str], name: str, otherwise: int) -> int:
+    written = found.get(name, str(otherwise))
+    if not written.isdecimal():
+        raise WrongSetting(f"{name} must be a whole number, not {written!r}.")
+    return int(written)
+
+
+def _url(found: Mapping[str, str], name: str) -> str:
+    written = found.get(name, "")
+    if written and "://" not in written:
+        raise WrongSetting(f"{name} must be a URL with a scheme, not {written!r}.")
+    return written

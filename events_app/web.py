@@ -1,0 +1,194 @@
+"""What every page needs: the forms it reads, the template it shows, the message that a redirect carries."""
+
+import base64
+import functools
+import hashlib
+import hmac
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, ParamSpec, TypeVar
+
+import msgspec
+from litestar import MediaType, Request, Response
+from litestar.datastructures import Cookie
+from litestar.response import Redirect
+
+from events_app import actor, errors, i18n, problems, reading, settings
+from events_app.errors import Refusal
+
+Asked = Request[Any, Any, Any]
+P = ParamSpec("P")
+B = TypeVar("B", bound=reading.Body)
+
+VISIT = "fairs_visit"  # a random cookie that ties forms to the browser that was shown them
+FLASH = "fairs_flash"
+LANGUAGE = "fairs_language"
+POLICY = {
+    "Content-Security-Policy": "default-src 'self'; img-src 'self' https: data:; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+class ForgedForm(errors.Refusal):
+    """This form is out of date; open the page again and repeat what you did."""
+
+    status = 403
+
+
+class Attempt(msgspec.Struct, frozen=True):
+    """What was typed and what was wrong with it; empty when a form is opened for the first time."""
+
+    typed: Mapping[str, Any] = {}
+    errors: Mapping[str, str] = {}  # field path -> sentence
+    refusal: Refusal | None = None
+
+    @property
+    def message(self) -> str:
+        """The sentence above the form."""
+        return i18n.text(self.refusal.message()) if self.refusal else ""
+
+    @property
+    def status(self) -> int:
+        """The HTTP status of the page that shows the form."""
+        return self.refusal.status if self.refusal else 200
+
+
+FIRST = Attempt()
+
+
+async def form(request: Asked) -> dict[str, Any]:
+    """The form as it was sent, as a tree; ``days.0.opens`` is nested, empty fields are left out."""
+    return reading.unflatten(list((await request.form()).multi_items()))
+
+
+async def read(request: Asked, model: type[B]) -> B:
+    """The form as a ``model``. Raises Invalid with every field that is wrong."""
+    tree = await form(request)
+    tree.pop("version", None)
+    return reading.check(model, tree)
+
+
+async def version(request: Asked) -> int:
+    """The version in the form's hidden field. Raises Stale when it is missing or no number."""
+    written = str((await request.form()).get("version", ""))
+    if not written.isdecimal() or len(written) > 9:
+        raise errors.Stale
+    return int(written)
+
+
+async def unforged(request: Asked) -> None:
+    """Let a form in only from a page that this browser was shown (runs before every page handler)."""
+    if request.method in {"GET", "HEAD", "OPTIONS"}:
+        return
+    sent = str((await request.form()).get("_csrf", ""))
+    if not hmac.compare_digest(sent, csrf(request)):
+        raise ForgedForm
+
+
+def csrf(request: Asked) -> str:
+    """The token that a form on this page must carry."""
+    visit = str(request.scope.get("visit", ""))
+    return hmac.new(settings.settings().secret_key.encode(), b"csrf " + visit.encode(), hashlib.sha256).hexdigest()
+
+
+def refused_as(
+    show: Callable[..., Awaitable[Response[Any]]],
+) -> Callable[[Callable[P, Awaitable[Response[Any]]]], Callable[P, Awaitable[Response[Any]]]]:
+    """Answer a refusal of the decorated form by showing its page again, with what was typed and what was wrong.
+
+    ``show`` takes the handler's own arguments and ``attempt``. SignedOut, Forbidden, NotFound go on to the error page.
+    """
+
+    def wrap(handler: Callable[P, Awaitable[Response[Any]]]) -> Callable[P, Awaitable[Response[Any]]]:
+        @functools.wraps(handler)
+        async def handle(*args: P.args, **kwargs: P.kwargs) -> Response[Any]:
+            try:
+                return await handler(*args, **kwargs)
+            except errors.Refusal as refusal:
+                if refusal.status in {401, 403, 404}:
+                    raise
+                request: Any = kwargs["request"]
+                return await show(*args, **kwargs, attempt=await attempted(request, refusal))
+
+        return handle
+
+    return wrap
+
+
+async def attempted(request: Asked, refusal: errors.Refusal) -> Attempt:
+    """What this request tried, and how it was refused."""
+    wrongs = refusal.errors if isinstance(refusal, errors.Invalid) else []
+    found: dict[str, str] = {}
+    for wrong in wrongs:
+        found.setdefault(wrong.field, i18n.text(wrong.message, **wrong.values))
+    return Attempt(await form(request), found, refusal)
+
+
+def page(request: Asked, template: str, *, status: int = 200, **context: Any) -> Response[str]:
+    """``template`` as an HTML answer, with what base.html needs."""
+    shown = i18n.jinja_environment().get_template(template)
+    html = shown.render(
+        actor=actor.acting() if actor.acting().known else None,
+        language=i18n.language().value,
+        path=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
+        csrf=csrf(request),
+        flashes=_flashes(request),
+        url=settings.settings().url,
+        embedded_sink=settings.settings().embedded_sink,
+        **context,
+    )
+    answer = Response(
+        html, status_code=status, media_type=MediaType.HTML, headers={**POLICY, "Cache-Control": "no-store"}
+    )
+    if request.cookies.get(FLASH):
+        answer.delete_cookie(FLASH)
+    return answer
+
+
+def see(path: str, message: str = "", kind: str = "done") -> Response[Any]:
+    """Send the browser to ``path`` (of ours), to be shown ``message`` there."""
+    answer: Response[Any] = Redirect(path, status_code=303)
+    if message:
+        packed = base64.urlsafe_b64encode(json.dumps({"kind": kind, "text": message}).encode()).decode()
+        answer.set_cookie(
+            Cookie(
+                key=FLASH, value=packed, path="/", httponly=True, samesite="lax", max_age=60, secure=secure_cookies()
+            )
+        )
+    return answer
+
+
+def secure_cookies() -> bool:
+    """Whether cookies may travel by https only."""
+    return settings.settings().url.startswith("https://")
+
+
+def refused(request: Asked, raised: Exception) -> Response[Any]:
+    """The error page for whatever a page raised; somebody signed out is sent to sign in first."""
+    refusal = problems.refusal_of(raised)
+    if refusal.status == 401:
+        return see(f"/sign-in?next={request.url.path}")
+    answer = page(request, "problem.html", status=refusal.status, refusal=refusal, facts=refusal.facts)
+    for name, value in problems.headers(refusal).items():
+        answer.headers[name] = value
+    return answer
+
+
+def local_path(written: str | None, otherwise: str = "/") -> str:
+    """``written`` if it is a path of ours, so that no link leads a person elsewhere."""
+    if written and written.startswith("/") and not written.startswith(("//", "/\\")) and "\n" not in written:
+        return written
+    return otherwise
+
+
+def _flashes(request: Asked) -> list[dict[str, str]]:
+    packed = request.cookies.get(FLASH)
+    if not packed:
+        return []
+    try:
+        found = json.loads(base64.urlsafe_b64decode(packed))
+        return [{"kind": str(found["kind"]), "text": str(found["text"])}]
+    except (ValueError, KeyError, TypeError):
+        return []
