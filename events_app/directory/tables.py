@@ -50,6 +50,7 @@ class Organization(Table):
     address = Varchar(length=500)
     province_set = Varchar(length=2, null=True, default=None)
     province_code = Varchar(length=2, null=True, default=None)
+    keeper = maybe("self")  # the organizer that entered it and speaks for it until it has a member of its own
     version = Integer(default=1)
     created_at = instant(null=False)
     search = Text()
@@ -69,10 +70,14 @@ class Membership(Table):
     created_at = instant(null=False)
 
     a_person_is_a_member_once = Unique([user, organization])
+    a_member_has_a_role = Check("role IN ('owner', 'staff', 'viewer')")
 
 
 class Contact(Table):
-    """A person to whom an organization's letters go; who has no e-mail address can be phoned."""
+    """A person to whom an organization's letters go; who has no e-mail address can be phoned.
+
+    A contact that is removed is emptied and kept, because letters that went out refer to it.
+    """
 
     id = Id()
     organization = of(Organization)
@@ -81,7 +86,11 @@ class Contact(Table):
     email = Varchar(length=254, null=True, default=None)
     phone = Varchar(length=20, null=True, default=None)
     language = Varchar(length=2, default="vi")
+    removed_at = instant()
+    version = Integer(default=1)
     created_at = instant(null=False)
+
+    a_contact_can_be_reached = Check("removed_at IS NOT NULL OR email IS NOT NULL OR phone IS NOT NULL")
 
 
 class Product(Table):

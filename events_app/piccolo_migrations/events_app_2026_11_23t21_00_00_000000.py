@@ -19,8 +19,11 @@ ALTER TABLE token ADD CONSTRAINT a_token_acts_in_a_membership
 
 CREATE UNIQUE INDEX an_entity_has_one_open_application_for_an_event ON application (event, organization)
     WHERE state NOT IN ('withdrawn', 'rejected', 'declined');
-CREATE UNIQUE INDEX a_site_has_a_day_once ON opening_day (site, held_on) WHERE dropped_at IS NULL;
+ALTER TABLE opening_day ADD CONSTRAINT a_site_has_a_day_once
+    EXCLUDE USING btree (site WITH =, held_on WITH =) WHERE (dropped_at IS NULL) DEFERRABLE INITIALLY IMMEDIATE;
 CREATE UNIQUE INDEX a_rule_reminds_once_on_a_day ON reminder_rule (event, days_before);
+
+CREATE UNIQUE INDEX an_address_is_a_contact_once ON contact (organization, email) WHERE removed_at IS NULL;
 
 CREATE INDEX organizations_are_searched ON organization USING gin (search gin_trgm_ops);
 CREATE INDEX products_are_searched ON product USING gin (search gin_trgm_ops);
@@ -37,6 +40,10 @@ CREATE INDEX assignments_of_an_application ON assignment (application_id);
 CREATE INDEX holds_that_run_out ON assignment (held_until) WHERE held_until IS NOT NULL;
 CREATE INDEX applications_of_an_organization ON application (organization);
 CREATE INDEX contacts_of_an_organization ON contact (organization);
+CREATE INDEX products_of_an_organization ON product (organization);
+CREATE INDEX organizations_that_a_keeper_entered ON organization (keeper);
+CREATE INDEX organizations_are_listed_by_name ON organization (sort, id);
+CREATE INDEX venues_are_listed_by_name ON venue (sort, id);
 CREATE INDEX memberships_of_an_organization ON membership (organization);
 CREATE INDEX agreements_of_an_event ON agreement (event);
 CREATE INDEX parties_of_an_agreement ON party (agreement);
