@@ -35,6 +35,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     worker_processes: int
     worker_pool: int
     hold_minutes: int
+    most_holds: int
     summary_grace_hours: int
     mail_connections: int
     mail_batch: int
@@ -67,6 +68,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         worker_processes=_number(found, "FAIRS_WORKER_PROCESSES", 2),
         worker_pool=_number(found, "FAIRS_WORKER_POOL", 12),
         hold_minutes=_number(found, "FAIRS_HOLD_MINUTES", 15),
+        most_holds=_number(found, "FAIRS_MOST_HOLDS", 5),
         summary_grace_hours=_number(found, "FAIRS_SUMMARY_GRACE_HOURS", 24),
         mail_connections=_number(found, "FAIRS_MAIL_CONNECTIONS", 8),
         mail_batch=_number(found, "FAIRS_MAIL_BATCH", 200),

@@ -1,0 +1,280 @@
+"""A booth is taken on a day if and only if an assignment covers it: held, confirmed, given back.
+
+Locks are taken in one order everywhere: event, application, booths by id, assignments by id. A booth's row is locked before
+anything is put on it, because inserts that race under an exclusion constraint alone deadlock; the constraint has the last word.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from events_app import actor, db, outbox, values
+from events_app.booths.tables import Assignment
+from events_app.errors import Invalid, Refusal, Wrong
+from events_app.events.tables import EventState
+from events_app.i18n import marked
+from events_app.settings import settings
+from events_app.values import Days
+
+SHOWN_FREE = 12  # how many booths a refusal names instead
+
+
+class BoothTaken(Refusal):
+    """Another exhibitor already has this booth on one of these days."""
+
+
+class HoldLapsed(Refusal):
+    """This booth is not held for you any more; pick it again if it is still free."""
+
+
+class DayNotOpen(Refusal):
+    """The fair is not open at this place on all of these days."""
+
+
+class NotBookable(Refusal):
+    """Booths of this event cannot be taken at present."""
+
+
+class TooManyHolds(Refusal):
+    """You hold as many booths as you may at once; confirm or give back one of them first."""
+
+
+async def claim(booths: Sequence[UUID], *, at: datetime) -> None:
+    """Lock these booths against everyone else until the transaction ends, and drop the holds on them that have run out.
+
+    The locks come first although it is one statement: the array of locked ids is complete before an assignment is deleted, and
+    the last line reads all of them even where there is nothing to delete. Raises Busy.
+    """
+    lapsed = await db.fetch(
+        """
+        WITH locked AS MATERIALIZED (
+            SELECT id FROM booth WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE
+        ), lapsed AS (
+            DELETE FROM assignment WHERE booth = ANY(ARRAY(SELECT id FROM locked)) AND held_until <= $2
+            RETURNING id, booth, organization, application_id
+        )
+        SELECT lapsed.* FROM lapsed UNION ALL SELECT NULL, id, NULL, NULL FROM locked
+        """,
+        list(booths),
+        at,
+    )
+    await _record("lapse", [row for row in lapsed if row["id"]], at=at)
+
+
+async def hold(
+    application_id: UUID,
+    organization_id: UUID,
+    booth_id: UUID,
+    days: Days,
+    *,
+    until: datetime,
+    at: datetime,
+    offered: bool = False,
+) -> Assignment:
+    """Keep a booth for an application on ``days`` until the instant ``until``; ``offered`` when the organizer does it.
+
+    Raises NotBookable, DayNotOpen, TooManyHolds, BoothTaken with what is still free, Invalid for a booth of another event, Busy.
+    """
+    try:
+        async with db.transaction(booth_is_free_on_these_days=BoothTaken):
+            await _stand(application_id, booth_id, at=at, offered=offered)
+            await claim([booth_id], at=at)
+            return await _put(application_id, organization_id, booth_id, days, until=until, at=at, offered=offered)
+    except BoothTaken:
+        raise BoothTaken(**await still_free(booth_id, days, at=at)) from None
+
+
+async def confirm(application_id: UUID, ids: Sequence[UUID] | None, *, at: datetime) -> list[Assignment]:
+    """Make the holds of an application its own for good: all that it still has, or those named and then every one of them.
+
+    Raises HoldLapsed with the ids that are not held any more.
+    """
+    async with db.transaction():
+        rows = await db.fetch(
+            """
+            UPDATE assignment SET held_until = NULL, version = version + 1
+            WHERE held_until > $3 AND id IN (
+                SELECT id FROM assignment WHERE application_id = $1 AND ($2::uuid[] IS NULL OR id = ANY($2))
+                ORDER BY id FOR NO KEY UPDATE
+            )
+            RETURNING *
+            """,
+            application_id,
+            None if ids is None else list(ids),
+            at,
+        )
+        missing = sorted(set(ids or ()) - {row["id"] for row in rows})
+        if missing or not rows:
+            raise HoldLapsed(lapsed=[str(found) for found in missing])
+        await _record("confirm", rows, at=at)
+        return [Assignment(**row, _exists_in_db=True) for row in rows]
+
+
+async def release(application_id: UUID, ids: Sequence[UUID] | None, *, at: datetime, only_held: bool = False) -> int:
+    """Give back the booths of an application, all or those named, and say how many; ``only_held`` spares what is confirmed."""
+    async with db.transaction():
+        rows = await db.fetch(
+            """
+            DELETE FROM assignment WHERE (NOT $3 OR held_until IS NOT NULL) AND id IN (
+                SELECT id FROM assignment WHERE application_id = $1 AND ($2::uuid[] IS NULL OR id = ANY($2))
+                ORDER BY id FOR UPDATE
+            )
+            RETURNING id, booth, organization, application_id
+            """,
+            application_id,
+            None if ids is None else list(ids),
+            only_held,
+        )
+        await _record("release", rows, at=at)
+        return len(rows)
+
+
+async def release_lapsed(*, at: datetime, most: int = 500) -> int:
+    """Sweep away holds that have run out, and say how many; nothing depends on it, they count for nothing already."""
+    async with db.transaction():
+        rows = await db.fetch(
+            """
+            DELETE FROM assignment WHERE id IN (
+                SELECT id FROM assignment WHERE held_until <= $1 ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED
+            )
+            RETURNING id, booth, organization, application_id
+            """,
+            at,
+            most,
+        )
+        await _record("lapse", rows, at=at)
+        return len(rows)
+
+
+async def still_free(booth_id: UUID, days: Days, *, at: datetime) -> dict[str, Any]:
+    """What can be had instead: the days on which this booth is free, and booths of the same site that are free on all ``days``."""
+    row = await db.one(
+        """
+        SELECT coalesce((
+                   SELECT jsonb_agg(held_on ORDER BY held_on) FROM opening_day
+                   WHERE opening_day.site = wanted.site AND dropped_at IS NULL AND NOT EXISTS (
+                       SELECT FROM assignment WHERE booth = wanted.id AND held_on BETWEEN first_on AND last_on
+                       AND (held_until IS NULL OR held_until > $4))), '[]') AS free_days,
+               coalesce((
+                   SELECT jsonb_agg(jsonb_build_object('id', id, 'number', number, 'price_vnd', price_vnd)) FROM (
+                       SELECT id, number, price_vnd FROM booth WHERE booth.site = wanted.site AND NOT EXISTS (
+                           SELECT FROM assignment WHERE booth = booth.id AND first_on <= $3 AND last_on >= $2
+                           AND (held_until IS NULL OR held_until > $4))
+                       ORDER BY zone <> wanted.zone, sort, id LIMIT $5
+                   ) AS free), '[]') AS free_booths
+        FROM booth AS wanted WHERE wanted.id = $1
+        """,
+        booth_id,
+        days.first_on,
+        days.last_on,
+        at,
+        SHOWN_FREE,
+    )
+    return row or {}
+
+
+async def _stand(application_id: UUID, booth_id: UUID, *, at: datetime, offered: bool) -> None:
+    """Keep the event from moving and the application from holding elsewhere until the transaction ends; may booths be taken?
+
+    The organizer may, also on behalf of an entity, before registration opens and after it has closed.
+    """
+    row = await db.one(
+        """
+        SELECT event.state, event.registration_opens_at AS opens, event.registration_closes_at AS closes
+        FROM application JOIN event ON event.id = application.event
+        JOIN site ON site.event = event.id JOIN booth ON booth.site = site.id
+        WHERE application.id = $1 AND booth.id = $2
+        FOR SHARE OF event FOR NO KEY UPDATE OF application
+        """,
+        application_id,
+        booth_id,
+    )
+    if row is None:
+        raise Invalid([Wrong("booth_id", marked("This is not a booth of this event."))])
+    early = row["opens"] is not None and at < row["opens"]
+    late = row["closes"] is not None and at >= row["closes"]
+    by_organizer = offered or actor.acting().on_behalf_of is not None
+    if row["state"] != EventState.PUBLISHED:
+        raise NotBookable(state=row["state"])
+    if (early or late) and not by_organizer:
+        raise NotBookable(
+            registration_opens_at=row["opens"] and row["opens"].isoformat(),
+            registration_closes_at=row["closes"] and row["closes"].isoformat(),
+        )
+
+
+async def _put(
+    application_id: UUID,
+    organization_id: UUID,
+    booth_id: UUID,
+    days: Days,
+    *,
+    until: datetime,
+    at: datetime,
+    offered: bool,
+) -> Assignment:
+    """Insert the assignment, having counted anew under the locks. Raises DayNotOpen, TooManyHolds."""
+    if days.last_on < days.first_on:
+        raise DayNotOpen
+    most = settings().most_holds
+    row = await db.one(
+        """
+        WITH counted AS (
+            SELECT (SELECT count(*) FROM opening_day JOIN booth ON booth.site = opening_day.site
+                    WHERE booth.id = $3 AND dropped_at IS NULL AND held_on BETWEEN $5 AND $6) AS open_days,
+                   (SELECT count(*) FROM assignment
+                    WHERE application_id = $4 AND NOT offered AND held_until > $8) AS holds
+        ), made AS (
+            INSERT INTO assignment (id, organization, booth, application_id, first_on, last_on, held_until, offered,
+                                    created_at, version)
+            SELECT $1, $2, $3, $4, $5, $6, $7, $9, $8, 1 FROM counted
+            WHERE open_days = $6::date - $5::date + 1 AND ($9 OR holds < $10)
+            RETURNING id
+        )
+        SELECT open_days, holds, made.id AS made FROM counted LEFT JOIN made ON true
+        """,
+        new := values.new_id(),
+        organization_id,
+        booth_id,
+        application_id,
+        days.first_on,
+        days.last_on,
+        until,
+        at,
+        offered,
+        most,
+    )
+    assert row is not None
+    if row["made"] is None:
+        whole = row["open_days"] == (days.last_on - days.first_on).days + 1
+        raise TooManyHolds(most=most) if whole else DayNotOpen
+    made = Assignment(
+        id=new,
+        booth=booth_id,
+        organization=organization_id,
+        application_id=application_id,
+        first_on=days.first_on,
+        last_on=days.last_on,
+        held_until=until,
+        offered=offered,
+        created_at=at,
+        version=1,
+        _exists_in_db=True,
+    )
+    await outbox.record(
+        "assignment.hold", at=at, id=new, booth=booth_id, organization=organization_id, application=application_id
+    )
+    return made
+
+
+async def _record(verb: str, rows: Sequence[dict[str, Any]], *, at: datetime) -> None:
+    for row in rows:
+        await outbox.record(
+            f"assignment.{verb}",
+            at=at,
+            id=row["id"],
+            booth=row["booth"],
+            organization=row["organization"],
+            application=row["application_id"],
+        )
