@@ -41,7 +41,7 @@ class Application(Table):
     returns_to = Varchar(length=20, null=True, default=None)  # where a lapsed or declined offer leads back to
     note = Text()
     reason = Text()  # what the organizer said when asking for changes or rejecting
-    consent_text = Text()  # the text that was agreed to, word for word
+    consent_text = Text()  # the text that was agreed to, word for word; on behalf: first the record of the signed form
     consent_at = instant()
     consent_by = maybe(User)
     entered_by = maybe(User)  # the organizer's person who entered it for an entity without e-mail
@@ -58,7 +58,7 @@ class Application(Table):
         reject=({S.SUBMITTED, S.CHANGES_REQUESTED, S.ACCEPTED, S.WAITLISTED}, S.REJECTED),
         offer=({S.SUBMITTED, S.ACCEPTED, S.WAITLISTED}, S.OFFERED),
         lapse=({S.OFFERED}, S.SUBMITTED),
-        confirm=({S.SUBMITTED, S.ACCEPTED, S.OFFERED}, S.CONFIRMED),
+        confirm=({S.SUBMITTED, S.ACCEPTED, S.OFFERED, S.CONFIRMED}, S.CONFIRMED),  # an exhibitor may add booths
         decline=({S.OFFERED}, S.DECLINED),
         withdraw=(
             {S.DRAFT, S.SUBMITTED, S.CHANGES_REQUESTED, S.ACCEPTED, S.WAITLISTED, S.OFFERED, S.CONFIRMED},

@@ -1,0 +1,192 @@
+"""A booth finds its exhibitor: held while it decides, offered by the organizer, confirmed, given back.
+
+Every verb locks in one order - event, application, booth - so that none waits for another in a circle.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from events_app import db, lifecycle, settings
+from events_app.booths import booking
+from events_app.booths.tables import Assignment
+from events_app.errors import Invalid, Refusal, Stale, Wrong, WrongState
+from events_app.events.tables import Event, Mode
+from events_app.exhibitors import applying, lapsing, queries
+from events_app.exhibitors.tables import Application, ApplicationState
+from events_app.i18n import marked
+from events_app.values import Days
+
+S = ApplicationState
+CHOOSING = frozenset({S.SUBMITTED, S.ACCEPTED, S.CONFIRMED})
+MOST_BOOTHS = 4  # that one exhibitor picks for itself on one day; the organizer may give it more
+OFFER_LASTS = timedelta(days=3)
+
+
+class OrganizerChooses(Refusal):
+    """At this event the organizer gives out the booths."""
+
+    status = 403
+
+
+class AlreadyHolding(Refusal):
+    """Your organization holds a booth on one of these days already: confirm it or give it back first."""
+
+
+class TooManyBooths(Refusal):
+    """Your organization has as many booths on one of these days as an exhibitor may pick."""
+
+
+async def hold(application: Application, booth_id: UUID, days: Days, *, at: datetime) -> Assignment:
+    """Keep a booth for the entity for a few minutes while it decides; the application's state stays.
+
+    Raises NotHeldNow, RegistrationNotOpen, OrganizerChooses, WrongState, AlreadyHolding, TooManyBooths, and BoothTaken with
+    what is still free.
+    """
+    until = at + timedelta(minutes=settings.settings().hold_minutes)
+    try:
+        with applying.for_entity(application.organization) as on_behalf:
+            async with db.transaction():
+                event = await applying.going_on(application.event)
+                await lapsing.settle(application, at=at)
+                await _may_hold(application, event, days, on_behalf, at=at)
+                await _check_booth(application, booth_id)
+                return await booking.hold(application.id, application.organization, booth_id, days, until=until, at=at)
+    except booking.BoothTaken:
+        raise booking.BoothTaken(free=await queries.free_instead(booth_id, days, at=at)) from None
+
+
+async def offer(
+    application: Application, booth_id: UUID, days: Days, *, until: datetime | None = None, at: datetime
+) -> Assignment:
+    """Promise a booth to the entity until an instant, three days from now unless said otherwise.
+
+    Raises NotHeldNow, WrongState, Invalid for an instant that has passed, and BoothTaken with what is still free.
+    """
+    until = until or at + OFFER_LASTS
+    if until <= at:
+        raise Invalid([Wrong("until", marked("This instant has passed."))])
+    try:
+        async with db.transaction():
+            await applying.going_on(application.event)
+            await lapsing.settle(application, at=at)
+            _may(application, "offer")
+            await _check_booth(application, booth_id)
+            offered = await booking.hold(
+                application.id, application.organization, booth_id, days, until=until, at=at, offered=True
+            )
+            await lifecycle.move(application, "offer", at=at, returns_to=application.state)
+            return offered
+    except booking.BoothTaken:
+        raise booking.BoothTaken(free=await queries.free_instead(booth_id, days, at=at)) from None
+
+
+async def confirm(application: Application, holds: Sequence[UUID] | None = None, *, at: datetime) -> Application:
+    """Turn all or the named holds, or the offer, into the exhibitor's booths; further ones may follow later.
+
+    Raises NotHeldNow, OrganizerChooses, WrongState, and what ``booking.confirm`` raises for holds that have run out.
+    """
+    with applying.for_entity(application.organization) as on_behalf:
+        async with db.transaction():
+            event = await applying.going_on(application.event)
+            await lapsing.settle(application, at=at)
+            _may(application, "confirm")
+            wanted = holds if on_behalf else await _own_to_confirm(application, event, holds, at=at)
+            await booking.confirm(application.id, wanted, at=at)
+            first = application.confirmed_at or at
+            return await lifecycle.move(application, "confirm", at=at, confirmed_at=first, returns_to=None)
+
+
+async def decline(application: Application, *, at: datetime) -> Application:
+    """Give back the offer, or all holds; an offer that is declined ends the application. Raises WrongState."""
+    with applying.for_entity(application.organization):
+        async with db.transaction():
+            await lapsing.settle(application, at=at)
+            released = await booking.release(application.id, None, at=at, only_held=True)
+            if application.state == S.OFFERED:
+                return await lifecycle.move(application, "decline", at=at)
+            if not released:
+                raise WrongState(verb="decline", state=application.state)
+            return application
+
+
+async def release(application: Application, hold_id: UUID, version: int, *, at: datetime) -> Application:
+    """Give one hold back; the entity that gives an offer back declines it, the organizer takes it back.
+
+    Raises Stale, and WrongState for a booth that is confirmed already.
+    """
+    with applying.for_entity(application.organization) as on_behalf:
+        async with db.transaction():
+            await lapsing.settle(application, at=at)
+            found = await db.one("SELECT version, held_until FROM assignment WHERE id = $1 FOR NO KEY UPDATE", hold_id)
+            if found is None or found["version"] != version:
+                raise Stale(version=found["version"] if found else None)
+            if found["held_until"] is None:
+                raise WrongState(verb="release", state=application.state)
+            await booking.release(application.id, [hold_id], at=at, only_held=True)
+            if application.state == S.OFFERED and not await _offers(application, at=at):
+                if on_behalf:
+                    return await lapsing.settle(application, at=at)
+                return await lifecycle.move(application, "decline", at=at)
+            return application
+
+
+def _may(application: Application, verb: str) -> None:
+    """Raise WrongState early: the locked row cannot change any more, and what the move records must find its booths there."""
+    if application.state not in Application.MOVES[verb][0]:
+        raise WrongState(verb=verb, state=application.state)
+
+
+async def _may_hold(application: Application, event: Event, days: Days, on_behalf: bool, *, at: datetime) -> None:
+    if application.state not in CHOOSING:
+        raise WrongState(verb="hold", state=application.state)
+    if on_behalf:
+        return
+    if event.mode != Mode.PICK:
+        raise OrganizerChooses
+    if not applying.is_open(event, at):
+        raise applying.RegistrationNotOpen
+    found = await db.fetch(
+        """
+        SELECT id, held_until FROM assignment
+        WHERE application_id = $1 AND first_on <= $3 AND last_on >= $2 AND (held_until IS NULL OR held_until > $4)
+        """,
+        application.id,
+        days.first_on,
+        days.last_on,
+        at,
+    )
+    holding = next((row["id"] for row in found if row["held_until"] is not None), None)
+    if holding is not None:
+        raise AlreadyHolding(id=str(holding))
+    if len(found) >= MOST_BOOTHS:
+        raise TooManyBooths(most=MOST_BOOTHS)
+
+
+async def _check_booth(application: Application, booth_id: UUID) -> None:
+    row = await db.one(
+        "SELECT FROM booth JOIN site ON site.id = booth.site WHERE booth.id = $1 AND site.event = $2",
+        booth_id,
+        application.event,
+    )
+    if row is None:
+        raise Invalid([Wrong("booth_id", marked("This event has no such booth."))])
+
+
+async def _own_to_confirm(
+    application: Application, event: Event, holds: Sequence[UUID] | None, *, at: datetime
+) -> Sequence[UUID] | None:
+    """What an entity may confirm itself: where it picks, everything; elsewhere what it was offered. Raises OrganizerChooses."""
+    if event.mode == Mode.PICK:
+        return holds
+    offered = [row["id"] for row in await _offers(application, at=at)]
+    if not offered or not set(holds or offered) <= set(offered):
+        raise OrganizerChooses
+    return list(holds or offered)
+
+
+async def _offers(application: Application, *, at: datetime) -> list[dict[str, Any]]:
+    return await db.fetch(
+        "SELECT id FROM assignment WHERE application_id = $1 AND offered AND held_until > $2", application.id, at
+    )
