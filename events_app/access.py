@@ -30,3 +30,11 @@ def member(actor: Actor, *kinds: str) -> UUID:
     if actor.organization_id is None or (kinds and actor.kind not in kinds):
         raise Forbidden
     return actor.organization_id
+
+
+def founder(actor: Actor) -> UUID:
+    """The person, if its session or token may write; no membership is needed. Raises SignedOut, Forbidden."""
+    person = signed_in(actor)
+    if "write" not in actor.scopes:
+        raise Forbidden
+    return person

@@ -1,5 +1,179 @@
 """The directory over HTTP."""
 
-from litestar import Router
+from typing import Annotated
+from uuid import UUID
 
-router = Router("/", route_handlers=[])
+from litestar import Response, Router, delete, get, patch, post
+from litestar.params import Parameter
+
+from events_app import access, paging, versions
+from events_app.actor import acting
+from events_app.directory import bodies, contacting, declaring, places, queries, registering, schemas
+from events_app.directory.tables import EntityKind, Kind
+from events_app.values import now
+
+ProvinceCode = Annotated[str | None, Parameter(max_length=2, description="A code together with its set.")]
+
+
+@get("/organizations")
+async def organizations(
+    kind: Kind | None = None,
+    entity_kind: EntityKind | None = None,
+    province_set: places.Set | None = None,
+    province_code: ProvinceCode = None,
+    limit: paging.Limit = 50,
+    after: paging.After = None,
+    q: paging.Query = None,
+) -> schemas.OrganizationPage:
+    """The directory, in Vietnamese alphabetical order."""
+    rows, following = await queries.organizations(
+        paging.Page(limit, after),
+        q=q,
+        kind=kind,
+        entity_kind=entity_kind,
+        province_set=province_set,
+        province_code=province_code,
+    )
+    return schemas.OrganizationPage([schemas.listed(row) for row in rows], following)
+
+
+@post("/organizations")
+async def create_organization(data: bodies.NewOrganization) -> Response[schemas.OrganizationShown]:
+    """A new organization of the caller, or with ``on_behalf`` an entity that the calling organizer speaks for."""
+    actor, at = acting(), now()
+    if data.on_behalf:
+        keeper = access.writer(actor, Kind.ORGANIZER)
+        row = await registering.enter_on_behalf(keeper, data.reached(), at=at, **data.described())
+    else:
+        row = await registering.register(access.founder(actor), data.kind, at=at, **data.described())
+    return versions.tagged(schemas.shown(row, actor, inside=True), row.version, 201)
+
+
+@get("/organizations/{organization_id:uuid}")
+async def organization(organization_id: UUID) -> Response[schemas.OrganizationShown]:
+    """An organization; its own people see more of it than others."""
+    row = await queries.seen(acting(), organization_id)
+    inside = await queries.speaks_for(acting(), row)
+    return versions.tagged(schemas.shown(row, acting(), inside=inside), row.version)
+
+
+@patch("/organizations/{organization_id:uuid}")
+async def change_organization(
+    organization_id: UUID, data: bodies.OrganizationChange, if_match: versions.IfMatch = None
+) -> Response[schemas.OrganizationShown]:
+    """Change what the directory says of one's organization."""
+    row = await queries.mine(acting(), organization_id)
+    await registering.describe(row, versions.owed(if_match), at=now(), **data.given())
+    return versions.tagged(schemas.shown(row, acting(), inside=True), row.version)
+
+
+@get("/organizations/{organization_id:uuid}/contacts")
+async def contacts(organization_id: UUID) -> schemas.ContactPage:
+    """Everybody whom the organization's letters reach."""
+    row = await queries.within(acting(), organization_id)
+    return schemas.ContactPage([schemas.contact(found) for found in await queries.contacts_of(row.id)], None)
+
+
+@post("/organizations/{organization_id:uuid}/contacts")
+async def add_contact(organization_id: UUID, data: bodies.NewContact) -> Response[schemas.ContactShown]:
+    """Somebody more to be told."""
+    owner = await queries.mine(acting(), organization_id)
+    row = await contacting.add(owner.id, at=now(), **data.reached())
+    return versions.tagged(schemas.contact(row), row.version, 201)
+
+
+@get("/contacts/{contact_id:uuid}")
+async def contact(contact_id: UUID) -> Response[schemas.ContactShown]:
+    """A contact of one's organization."""
+    row = await queries.contact(acting(), contact_id)
+    return versions.tagged(schemas.contact(row), row.version)
+
+
+@patch("/contacts/{contact_id:uuid}")
+async def change_contact(
+    contact_id: UUID, data: bodies.ContactChange, if_match: versions.IfMatch = None
+) -> Response[schemas.ContactShown]:
+    """Change how somebody is reached."""
+    row = await queries.contact_to_change(acting(), contact_id)
+    await contacting.change(row, versions.owed(if_match), at=now(), **data.reached())
+    return versions.tagged(schemas.contact(row), row.version)
+
+
+@delete("/contacts/{contact_id:uuid}")
+async def remove_contact(contact_id: UUID, if_match: versions.IfMatch = None) -> None:
+    """Write to this person no more."""
+    row = await queries.contact_to_change(acting(), contact_id)
+    await contacting.remove(row, versions.owed(if_match), at=now())
+
+
+@get("/organizations/{organization_id:uuid}/products")
+async def products(
+    organization_id: UUID, limit: paging.Limit = 50, after: paging.After = None, q: paging.Query = None
+) -> schemas.ProductPage:
+    """The products of an entity, in Vietnamese alphabetical order."""
+    owner = await queries.seen(acting(), organization_id)
+    rows, following = await queries.listed_products(owner.id, paging.Page(limit, after), q)
+    return schemas.ProductPage([schemas.product(row) for row in rows], following)
+
+
+@post("/organizations/{organization_id:uuid}/products")
+async def declare_product(organization_id: UUID, data: bodies.NewProduct) -> Response[schemas.ProductShown]:
+    """Declare a product and its certificate."""
+    owner = await queries.mine(acting(), organization_id)
+    row = await declaring.declare(owner, at=now(), **data.declared())
+    return versions.tagged(schemas.product(row), row.version, 201)
+
+
+@get("/products/{product_id:uuid}")
+async def product(product_id: UUID) -> Response[schemas.ProductShown]:
+    """A product."""
+    row = await queries.product(product_id)
+    return versions.tagged(schemas.product(row), row.version)
+
+
+@patch("/products/{product_id:uuid}")
+async def change_product(
+    product_id: UUID, data: bodies.ProductChange, if_match: versions.IfMatch = None
+) -> Response[schemas.ProductShown]:
+    """Change what is declared of a product."""
+    row = await queries.product_to_change(acting(), product_id)
+    await declaring.correct(row, versions.owed(if_match), at=now(), **data.declared())
+    return versions.tagged(schemas.product(row), row.version)
+
+
+@get("/provinces")
+async def provinces(
+    which: Annotated[places.Set, Parameter(query="set", description="63: before 1 July 2025; 34: since.")],
+) -> schemas.ProvincePage:
+    """The provinces of a set, in Vietnamese alphabetical order; a code means something only together with its set."""
+    return schemas.ProvincePage([schemas.province(found) for found in places.provinces(which).values()], None)
+
+
+@get("/whoami")
+async def whoami() -> schemas.Whoami:
+    """For whom this token acts."""
+    access.signed_in(acting())
+    return schemas.whoami(acting())
+
+
+router = Router(
+    "/",
+    route_handlers=[
+        organizations,
+        create_organization,
+        organization,
+        change_organization,
+        contacts,
+        add_contact,
+        contact,
+        change_contact,
+        remove_contact,
+        products,
+        declare_product,
+        product,
+        change_product,
+        provinces,
+        whoami,
+    ],
+    tags=["directory"],
+)

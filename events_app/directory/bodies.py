@@ -1,0 +1,174 @@
+"""What the directory is told by programs and forms."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, StringConstraints, ValidationInfo, field_validator
+
+from events_app import reading
+from events_app.directory import checking, contacting, declaring, places, registering
+from events_app.directory.tables import EntityKind, Kind
+from events_app.i18n import Language, marked
+
+Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+Short = Annotated[str, StringConstraints(max_length=200)]
+Address = Annotated[str, StringConstraints(max_length=500)]
+Group = Annotated[int, Field(ge=1, le=6, description="1-6, of Decision 148/QD-TTg.")]
+Stars = Literal[3, 4, 5]
+_ONLY_ENTITIES = marked("Only an entity can be entered on behalf of somebody.")
+
+
+class NewContact(reading.Body):
+    """Somebody to be told; an e-mail address or a telephone number is owed."""
+
+    name: Name
+    email: checking.Email | None = None
+    phone: checking.Phone | None = None
+    language: Language = Language.VI
+
+    def reached(self) -> contacting.Reached:
+        """As the verb takes it."""
+        return {"name": self.name, "email": self.email, "phone": self.phone, "language": self.language}
+
+
+class ContactChange(reading.Body):
+    """What is to be changed of a contact."""
+
+    name: Name = ""
+    email: checking.Email | None = None
+    phone: checking.Phone | None = None
+    language: Language = Language.VI
+
+    def reached(self) -> contacting.Reached:
+        """As the verb takes it."""
+        found: Any = self.given()
+        changes: contacting.Reached = found
+        return changes
+
+
+class NewOrganization(reading.Body):
+    """An organization to enter; ``on_behalf`` when an organizer enters an entity that has nobody here yet."""
+
+    kind: Kind
+    entity_kind: EntityKind | None = Field(default=None, validate_default=True)
+    name: reading.Line
+    tax_code: checking.TaxCode | None = None
+    representative: Short = ""
+    phone: checking.Phone | None = None
+    email: checking.Email | None = None
+    address: Address = ""
+    province_set: places.Set | None = None
+    province_code: reading.OptionalLine | None = Field(default=None, validate_default=True)
+    on_behalf: bool = False
+    contact: NewContact | None = Field(default=None, validate_default=True)
+
+    @field_validator("entity_kind", "tax_code", "province_code")
+    @classmethod
+    def _fits(cls, value: Any, info: ValidationInfo) -> Any:
+        """Refuse here what the verb would refuse, so that it is said together with everything else."""
+        if "kind" not in info.data or (info.field_name != "entity_kind" and "entity_kind" not in info.data):
+            return value
+        said = {name: info.data.get(name) for name in ("entity_kind", "tax_code", "province_set", "province_code")}
+        if info.field_name == "province_code" and "province_set" not in info.data:
+            return value
+        said[str(info.field_name)] = value
+        for wrong in checking.organization(info.data["kind"], **said):
+            if wrong.field == info.field_name:
+                raise reading.wrong(wrong.message)
+        return value
+
+    @field_validator("contact")
+    @classmethod
+    def _is_told(cls, value: NewContact | None, info: ValidationInfo) -> NewContact | None:
+        if info.data.get("on_behalf") and value is None:
+            raise reading.wrong(checking.OWED)
+        if info.data.get("on_behalf") is False and value is not None:
+            raise reading.wrong(checking.ONLY_ON_BEHALF)
+        return value
+
+    @field_validator("on_behalf")
+    @classmethod
+    def _is_an_entity(cls, value: bool, info: ValidationInfo) -> bool:
+        if value and info.data.get("kind", Kind.ENTITY) != Kind.ENTITY:
+            raise reading.wrong(_ONLY_ENTITIES)
+        return value
+
+    def reached(self) -> contacting.Reached:
+        """The contact of an entity that is entered on behalf of it, as the verb takes it."""
+        return self.contact.reached() if self.contact else {}
+
+    def described(self) -> registering.Described:
+        """What the organization says about itself."""
+        found: Any = {name: value for name, value in self if name not in {"kind", "on_behalf", "contact"}}
+        described: registering.Described = found
+        return described
+
+
+class OrganizationChange(reading.Body):
+    """What is to be changed of an organization; its kind stays."""
+
+    entity_kind: EntityKind | None = None
+    name: reading.Line = ""
+    tax_code: checking.TaxCode | None = None
+    representative: Short = ""
+    phone: checking.Phone | None = None
+    email: checking.Email | None = None
+    address: Address = ""
+    province_set: places.Set | None = None
+    province_code: reading.OptionalLine | None = None
+
+
+class CertificateSaid(reading.Body):
+    """An OCOP certificate; ``valid_to`` is 36 months after ``issued_on`` where nothing else is said."""
+
+    number: Annotated[str, StringConstraints(min_length=1, max_length=100)]
+    issued_on: reading.Day
+    valid_to: reading.Day | None = None
+    issuer: reading.OptionalLine = ""
+    revoked_on: reading.Day | None = None
+
+    def declared(self) -> declaring.Declared:
+        """As the verb takes it."""
+        return {
+            "certificate_number": self.number,
+            "issued_on": self.issued_on,
+            "valid_to": self.valid_to,
+            "issuer": self.issuer,
+            "revoked_on": self.revoked_on,
+        }
+
+
+def _declared(given: dict[str, Any]) -> declaring.Declared:
+    said: Any = {name: value for name, value in given.items() if name != "certificate"}
+    if "certificate" in given:
+        certificate: CertificateSaid | None = given["certificate"]
+        said.update(certificate.declared() if certificate else declaring.NO_CERTIFICATE)
+    found: declaring.Declared = said
+    return found
+
+
+class NewProduct(reading.Body):
+    """A product to declare: ``stars`` or ``potential_five``, or neither for goods that are not certified."""
+
+    name: reading.Line
+    group: Group
+    stars: Stars | None = None
+    potential_five: bool = False
+    certificate: CertificateSaid | None = None
+
+    def declared(self) -> declaring.Declared:
+        """As the verb takes it."""
+        return _declared(dict(self))
+
+
+class ProductChange(reading.Body):
+    """What is to be changed of a product; ``certificate`` is replaced as a whole, null takes it away."""
+
+    name: reading.Line = ""
+    group: Group = 1
+    stars: Stars | None = None
+    potential_five: bool = False
+    certificate: CertificateSaid | None = None
+
+    def declared(self) -> declaring.Declared:
+        """As the verb takes it."""
+        return _declared(self.given())

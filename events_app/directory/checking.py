@@ -1,0 +1,108 @@
+"""What can be said about numbers and addresses without asking anybody: tax codes, telephones, e-mail, provinces.
+
+Tax codes: 10 digits with a check digit, 13 for a branch; since 1 July 2025 a household's is the
+12-digit personal number of its representative, which is personal data.
+"""
+
+import re
+from typing import Annotated
+
+import phonenumbers
+from pydantic import AfterValidator, StringConstraints
+from stdnum.exceptions import ValidationError
+from stdnum.vn import mst
+
+from events_app import reading
+from events_app.directory import places
+from events_app.directory.tables import EntityKind, Kind
+from events_app.errors import Wrong
+from events_app.i18n import marked
+
+_ADDRESS = re.compile(
+    r"[!#-'*+/-9=?A-Z^-~-]+(\.[!#-'*+/-9=?A-Z^-~-]+)*@([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]", re.I
+)
+_FORM = marked(
+    "Enter a tax code of 10 or 13 digits with a correct check digit, or a household's 12-digit personal number."
+)
+_PERSONAL = marked("Only a household has a 12-digit personal number as its tax code.")
+_PHONE = marked("Enter a telephone number that exists, such as 0912 345 678.")
+EMAIL = marked("Enter an e-mail address, such as name@example.vn.")
+OWED = marked("This is required.")
+ONLY_ON_BEHALF = marked("Only an entity that is entered on behalf of somebody is given a contact here.")
+_NOT_HERE = marked("Only an entity has this.")
+_SET = marked("Say which set of provinces this code belongs to: 63 or 34.")
+_PROVINCE = marked("There is no province with this code in this set.")
+
+
+def tax_code(written: str) -> str:
+    """A tax code as it is kept: digits, a branch as ``0123456789-001``. Raises an error of a validator."""
+    compact = mst.compact(written)
+    if is_personal(compact):
+        return compact
+    try:
+        return str(mst.format(mst.validate(compact)))
+    except ValidationError:
+        raise reading.wrong(_FORM) from None
+
+
+def is_personal(code: str | None) -> bool:
+    """Whether a tax code is a person's 12-digit number."""
+    return code is not None and len(code) == 12 and code.isascii() and code.isdigit()
+
+
+def phone(written: str) -> str:
+    """A telephone number as E.164; without a country code it is one of Viet Nam. Raises an error of a validator."""
+    try:
+        number = phonenumbers.parse(written, "VN")
+    except phonenumbers.NumberParseException:
+        raise reading.wrong(_PHONE) from None
+    if number.extension or not phonenumbers.is_valid_number(number):
+        raise reading.wrong(_PHONE)
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def email(written: str) -> str:
+    """An e-mail address in lower case. Raises an error of a validator."""
+    if not is_email(written):
+        raise reading.wrong(EMAIL)
+    return written.lower()
+
+
+def is_email(written: str) -> bool:
+    """Whether a letter could be sent to this address."""
+    return _ADDRESS.fullmatch(written) is not None and len(written) <= 254 and len(written.partition("@")[0]) <= 64
+
+
+TaxCode = Annotated[str, StringConstraints(max_length=30), AfterValidator(tax_code)]
+Phone = Annotated[str, StringConstraints(max_length=40), AfterValidator(phone)]
+Email = Annotated[str, StringConstraints(max_length=254), AfterValidator(email)]
+
+
+def organization(
+    kind: str,
+    *,
+    entity_kind: str | None,
+    tax_code: str | None,
+    province_set: str | None,
+    province_code: str | None,
+) -> list[Wrong]:
+    """What does not fit together about an organization."""
+    wrongs: list[Wrong] = []
+    if kind == Kind.ENTITY and entity_kind is None:
+        wrongs.append(Wrong("entity_kind", OWED))
+    if kind != Kind.ENTITY and entity_kind is not None:
+        wrongs.append(Wrong("entity_kind", _NOT_HERE))
+    if is_personal(tax_code) and entity_kind != EntityKind.HOUSEHOLD:
+        wrongs.append(Wrong("tax_code", _PERSONAL))
+    return wrongs + province(province_set, province_code)
+
+
+def province(which: str | None, code: str | None, *, owed: bool = False) -> list[Wrong]:
+    """What is wrong with a province: a code means something only together with its set."""
+    if which is None and code is None and not owed:
+        return []
+    if code is None:
+        return [Wrong("province_code", OWED)]
+    if which is None:
+        return [Wrong("province_code", _SET)]
+    return [] if places.province(which, code) else [Wrong("province_code", _PROVINCE)]

@@ -1,0 +1,176 @@
+"""Which organizations, contacts and products an actor sees, and which it may change."""
+
+from typing import Any
+from uuid import UUID
+
+from events_app import access, db, paging, values
+from events_app.actor import Actor
+from events_app.directory.tables import Contact, Organization, Product
+from events_app.errors import Forbidden, NotFound
+
+
+async def seen(actor: Actor, organization: UUID | str) -> Organization:
+    """The organization with this id or slug; the directory is public, its telephones and tax codes are not. Raises NotFound."""
+    key = Organization.slug == organization if isinstance(organization, str) else Organization.id == organization
+    row = await Organization.objects().where(key).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+async def speaks_for(actor: Actor, organization: Organization) -> bool:
+    """Whether ``actor`` is within the organization, or its organizer entered it and nobody belongs to it yet."""
+    if actor.admin or (actor.organization_id is not None and actor.organization_id == organization.id):
+        return True
+    if actor.organization_id is None or organization.keeper != actor.organization_id:
+        return False
+    return not await db.fetch("SELECT FROM membership WHERE organization = $1 LIMIT 1", organization.id)
+
+
+async def within(actor: Actor, organization_id: UUID) -> Organization:
+    """The organization if ``actor`` may look inside; viewers may. Raises NotFound, SignedOut, Forbidden."""
+    row = await seen(actor, organization_id)
+    access.signed_in(actor)
+    if not await speaks_for(actor, row):
+        raise Forbidden
+    return row
+
+
+async def mine(actor: Actor, organization_id: UUID) -> Organization:
+    """The organization if ``actor`` may change it. Raises NotFound, SignedOut, Forbidden."""
+    row = await within(actor, organization_id)
+    if not actor.writes:
+        raise Forbidden
+    return row
+
+
+async def contact(actor: Actor, contact_id: UUID) -> Contact:
+    """A contact of an organization that ``actor`` may look into; others' are not there. Raises SignedOut, NotFound."""
+    access.signed_in(actor)
+    row = await Contact.objects().where((Contact.id == contact_id) & Contact.removed_at.is_null()).first()
+    owner = await Organization.objects().get(Organization.id == row.organization) if row else None
+    if row is None or owner is None or not await speaks_for(actor, owner):
+        raise NotFound
+    return row
+
+
+async def contact_to_change(actor: Actor, contact_id: UUID) -> Contact:
+    """A contact if ``actor`` may change it. Raises SignedOut, NotFound, Forbidden."""
+    row = await contact(actor, contact_id)
+    if not actor.writes:
+        raise Forbidden
+    return row
+
+
+async def product(product_id: UUID) -> Product:
+    """A product; all are public. Raises NotFound."""
+    row = await Product.objects().where(Product.id == product_id).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+async def product_to_change(actor: Actor, product_id: UUID) -> Product:
+    """A product if ``actor`` may change it. Raises NotFound, SignedOut, Forbidden."""
+    row = await product(product_id)
+    await mine(actor, row.organization)
+    return row
+
+
+async def contacts_of(organization_id: UUID) -> list[Contact]:
+    """Everybody whom the organization's letters reach, in the order in which they were added."""
+    return (
+        await Contact.objects()
+        .where((Contact.organization == organization_id) & Contact.removed_at.is_null())
+        .order_by(Contact.id)
+    )
+
+
+async def members_of(organization_id: UUID) -> list[dict[str, Any]]:
+    """The people of an organization: ``id`` of the membership, ``name``, ``email``, ``role``; owners first."""
+    return await db.fetch(
+        """
+        SELECT membership.id, users.name, users.email, membership.role
+        FROM membership JOIN users ON users.id = membership."user"
+        WHERE membership.organization = $1
+        ORDER BY array_position(ARRAY['owner', 'staff', 'viewer'], membership.role::text), users.name, membership.id
+        """,
+        organization_id,
+    )
+
+
+async def products_of(organization_id: UUID) -> list[Product]:
+    """All products of an organization, in Vietnamese alphabetical order."""
+    return (
+        await Product.objects()
+        .where(Product.organization == organization_id)
+        .order_by(Product.sort)
+        .order_by(Product.id)
+    )
+
+
+async def organizations(
+    page: paging.Page,
+    *,
+    q: str | None = None,
+    kind: str | None = None,
+    entity_kind: str | None = None,
+    province_set: str | None = None,
+    province_code: str | None = None,
+) -> tuple[list[dict[str, Any]], str | None]:
+    """A page of the directory in Vietnamese alphabetical order; only what everybody may see."""
+    wanted = {
+        "kind": kind,
+        "entity_kind": entity_kind,
+        "province_set": province_set,
+        "province_code": province_code,
+    }
+    where, given = searching(q, **wanted)
+    return await paging.rows(
+        f"""
+        SELECT id, kind, entity_kind, name, slug, province_set, province_code, sort FROM organization WHERE {where}
+        """,
+        given,
+        order=["sort:text", "id:uuid"],
+        page=page,
+    )
+
+
+async def listed_products(
+    organization_id: UUID, page: paging.Page, q: str | None = None
+) -> tuple[list[Product], str | None]:
+    """A page of an organization's products."""
+    where, given = searching(q, organization=organization_id)
+    rows, following = await paging.rows(
+        f'SELECT *, product_group AS "group" FROM product WHERE {where}',
+        given,
+        order=["sort:text", "id:uuid"],
+        page=page,
+    )
+    for row in rows:
+        del row["product_group"]
+    return [Product(_exists_in_db=True, **row) for row in rows], following
+
+
+async def chains() -> list[Organization]:
+    """All distributors, in Vietnamese alphabetical order, to choose a venue's chain from."""
+    return (
+        await Organization.objects()
+        .where(Organization.kind == "distributor")
+        .order_by(Organization.sort)
+        .order_by(Organization.id)
+    )
+
+
+def searching(q: str | None, **equal: Any) -> tuple[str, list[Any]]:
+    """The condition that ``search`` holds every word of ``q`` and that columns equal what is given, and its values."""
+    parts, given = ["true"], []
+    for column, value in equal.items():
+        if value is not None:
+            given.append(value)
+            parts.append(f"{column} = ${len(given)}")
+    for word in values.plain(q or "").split():
+        escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        given.append(f"%{escaped}%")
+        parts.append(f"search LIKE ${len(given)}")
+    return " AND ".join(parts), given

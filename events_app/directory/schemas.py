@@ -1,0 +1,214 @@
+"""What the directory answers."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from events_app.actor import Actor, Role
+from events_app.directory import checking, places
+from events_app.directory.tables import Contact, EntityKind, Kind, Organization, Product, Standing
+
+
+class OrganizationListed(msgspec.Struct, frozen=True):
+    """An organization as everybody finds it."""
+
+    id: UUID
+    kind: Kind
+    entity_kind: EntityKind | None
+    name: str
+    slug: str
+    province_set: str | None
+    province_code: str | None
+    province: dict[str, str] | None
+
+
+class OrganizationShown(OrganizationListed, frozen=True, kw_only=True):
+    """An organization as everybody sees it; its own people also see the fields that are missing for others."""
+
+    tax_code: str | UnsetType | None = UNSET
+    representative: str | UnsetType = UNSET
+    phone: str | UnsetType | None = UNSET
+    email: str | UnsetType | None = UNSET
+    address: str | UnsetType = UNSET
+
+
+class OrganizationPage(msgspec.Struct, frozen=True):
+    """A page of the directory."""
+
+    items: list[OrganizationListed]
+    next: str | None
+
+
+class ContactShown(msgspec.Struct, frozen=True):
+    """A contact as its own organization sees it."""
+
+    id: UUID
+    organization_id: UUID
+    name: str
+    email: str | None
+    phone: str | None
+    language: str
+
+
+class ContactPage(msgspec.Struct, frozen=True):
+    """A page of contacts."""
+
+    items: list[ContactShown]
+    next: str | None
+
+
+class CertificateShown(msgspec.Struct, frozen=True):
+    """What is declared of a certificate."""
+
+    number: str
+    issued_on: date | None
+    valid_to: date | None
+    issuer: str
+    revoked_on: date | None
+
+
+class ProductShown(msgspec.Struct, frozen=True):
+    """A product; ``standing`` says whether somebody else has checked its certificate."""
+
+    id: UUID
+    organization_id: UUID
+    name: str
+    group: int
+    stars: int | None
+    potential_five: bool
+    certificate: CertificateShown | None
+    standing: Standing
+
+
+class ProductPage(msgspec.Struct, frozen=True):
+    """A page of products."""
+
+    items: list[ProductShown]
+    next: str | None
+
+
+class ProvinceShown(msgspec.Struct, frozen=True):
+    """A province in its set; ``became`` is the code of the unit of the 34 that it went into."""
+
+    set: str
+    code: str
+    name: dict[str, str]
+    region: dict[str, str]
+    became: str
+
+
+class ProvincePage(msgspec.Struct, frozen=True):
+    """All provinces of a set."""
+
+    items: list[ProvinceShown]
+    next: str | None
+
+
+class PersonShown(msgspec.Struct, frozen=True):
+    """The person behind a token."""
+
+    id: UUID
+    name: str
+    email: str
+    language: str
+    admin: bool
+
+
+class MembershipShown(msgspec.Struct, frozen=True):
+    """An organization to which the person belongs, and in which role."""
+
+    id: UUID
+    organization_id: UUID
+    name: str
+    slug: str
+    kind: str
+    role: Role
+
+
+class Whoami(msgspec.Struct, frozen=True):
+    """For whom a token acts, and what it may do."""
+
+    person: PersonShown
+    membership: MembershipShown | None
+    memberships: list[MembershipShown]
+    scopes: list[str]
+
+
+def province_name(which: str | None, code: str | None) -> dict[str, str] | None:
+    """The name of a province in the languages in which it has one."""
+    found = places.province(which, code)
+    return found.name if found else None
+
+
+def listed(row: dict[str, Any]) -> OrganizationListed:
+    """A row of ``queries.organizations``."""
+    return OrganizationListed(
+        id=row["id"],
+        kind=Kind(row["kind"]),
+        entity_kind=EntityKind(row["entity_kind"]) if row["entity_kind"] else None,
+        name=row["name"],
+        slug=row["slug"],
+        province_set=row["province_set"],
+        province_code=row["province_code"],
+        province=province_name(row["province_set"], row["province_code"]),
+    )
+
+
+def shown(row: Organization, actor: Actor, *, inside: bool) -> OrganizationShown:
+    """An organization; ``inside`` for its own people. A personal number is not for the platform's admin either."""
+    everybody = msgspec.structs.asdict(listed(row.to_dict()))
+    if not inside:
+        return OrganizationShown(**everybody)
+    own = actor.organization_id in {row.id, row.keeper}
+    return OrganizationShown(
+        **everybody,
+        tax_code=row.tax_code if own or not checking.is_personal(row.tax_code) else UNSET,
+        representative=row.representative,
+        phone=row.phone,
+        email=row.email,
+        address=row.address,
+    )
+
+
+def contact(row: Contact) -> ContactShown:
+    """A contact."""
+    return ContactShown(row.id, row.organization, row.name, row.email, row.phone, row.language)
+
+
+def product(row: Product) -> ProductShown:
+    """A product."""
+    return ProductShown(
+        id=row.id,
+        organization_id=row.organization,
+        name=row.name,
+        group=row.group,
+        stars=row.stars,
+        potential_five=row.potential_five,
+        certificate=CertificateShown(row.certificate_number, row.issued_on, row.valid_to, row.issuer, row.revoked_on)
+        if row.certificate_number
+        else None,
+        standing=Standing(row.standing),
+    )
+
+
+def province(found: places.Province) -> ProvinceShown:
+    """A province."""
+    return ProvinceShown(found.set, found.code, found.name, found.region, found.became)
+
+
+def whoami(actor: Actor) -> Whoami:
+    """The actor as its own program sees it."""
+    assert actor.user_id is not None
+    memberships = {
+        found.id: MembershipShown(found.id, found.organization_id, found.name, found.slug, found.kind, found.role)
+        for found in actor.memberships
+    }
+    return Whoami(
+        person=PersonShown(actor.user_id, actor.name, actor.email, actor.language, actor.admin),
+        membership=memberships[actor.membership.id] if actor.membership else None,
+        memberships=list(memberships.values()),
+        scopes=list(actor.scopes),
+    )
