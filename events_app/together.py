@@ -6,8 +6,14 @@ The slices below record; they do not know who follows. ``tasks/outbox.py`` is th
 from collections.abc import Mapping, Sequence
 
 from events_app import outbox
+from events_app.calendars import following as calendars
 
-FOLLOWERS: Mapping[str, Sequence[outbox.Follower]] = {}
+_SLICES: Sequence[Mapping[str, Sequence[outbox.Follower]]] = (calendars.FOLLOWERS,)
+
+FOLLOWERS: Mapping[str, Sequence[outbox.Follower]] = {
+    topic: [follow for part in _SLICES for follow in part.get(topic, ())]
+    for topic in sorted({topic for part in _SLICES for topic in part})
+}
 
 
 def tie() -> None:

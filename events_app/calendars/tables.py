@@ -39,8 +39,12 @@ class Entry(Table):
     status = Varchar(length=10, choices=EntryStatus, default=EntryStatus.CONFIRMED)
     sequence = Integer(default=0)
     stamped_at = instant(null=False)
-    venue_id = UUID(null=True, default=None)  # where; no reference, so that a venue may go while a cancelled entry stays
-    facts = Facts(default="{}")  # what is shown, as JSON of rendering.Shown: a thing that is gone can still be shown cancelled
+    venue_id = UUID(
+        null=True, default=None
+    )  # where; no reference, so that a venue may go while a cancelled entry stays
+    facts = Facts(
+        default="{}"
+    )  # what is shown, as JSON of rendering.Shown: a thing that is gone can still be shown cancelled
     schedule_digest = Varchar(length=64)  # of start, end, place and status: SEQUENCE moves with it
     digest = Varchar(length=64)  # of all that is shown: LAST-MODIFIED moves with it
     rendered_as = Varchar(length=200)  # which rendering, under which address, made the bytes
