@@ -4,7 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from litestar import Response, Router, delete, get, patch, post
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
 from events_app import access, paging, versions
 from events_app.actor import acting
@@ -13,7 +13,7 @@ from events_app.exhibitors import applying, bodies, choosing, deciding, queries,
 from events_app.exhibitors.tables import Application, ApplicationState
 from events_app.values import now
 
-InState = Annotated[ApplicationState | None, Parameter(query="state", description="Only those in this state.")]
+InState = Annotated[ApplicationState | None, QueryParameter(name="state", description="Only those in this state.")]
 
 
 @get("/events/{event_id:uuid}/applications")

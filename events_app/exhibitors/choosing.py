@@ -13,7 +13,7 @@ from events_app.booths import booking
 from events_app.booths.tables import Assignment
 from events_app.errors import Invalid, Refusal, Stale, Wrong, WrongState
 from events_app.events.tables import Event, Mode
-from events_app.exhibitors import applying, lapsing, queries
+from events_app.exhibitors import applying, lapsing
 from events_app.exhibitors.tables import Application, ApplicationState
 from events_app.i18n import marked
 from events_app.values import Days
@@ -41,20 +41,16 @@ class TooManyBooths(Refusal):
 async def hold(application: Application, booth_id: UUID, days: Days, *, at: datetime) -> Assignment:
     """Keep a booth for the entity for a few minutes while it decides; the application's state stays.
 
-    Raises NotHeldNow, RegistrationNotOpen, OrganizerChooses, WrongState, AlreadyHolding, TooManyBooths, and BoothTaken with
-    what is still free.
+    Raises NotHeldNow, RegistrationNotOpen, OrganizerChooses, WrongState, AlreadyHolding, TooManyBooths, and what
+    ``booking.hold`` raises: BoothTaken with what is still free, DayNotOpen, TooManyHolds, Invalid, Busy.
     """
     until = at + timedelta(minutes=settings.settings().hold_minutes)
-    try:
-        with applying.for_entity(application.organization) as on_behalf:
-            async with db.transaction():
-                event = await applying.going_on(application.event)
-                await lapsing.settle(application, at=at)
-                await _may_hold(application, event, days, on_behalf, at=at)
-                await _check_booth(application, booth_id)
-                return await booking.hold(application.id, application.organization, booth_id, days, until=until, at=at)
-    except booking.BoothTaken:
-        raise booking.BoothTaken(free=await queries.free_instead(booth_id, days, at=at)) from None
+    with applying.for_entity(application.organization) as on_behalf:
+        async with db.transaction():
+            event = await applying.going_on(application.event)
+            await lapsing.settle(application, at=at)
+            await _may_hold(application, event, days, on_behalf, at=at)
+            return await booking.hold(application.id, application.organization, booth_id, days, until=until, at=at)
 
 
 async def offer(
@@ -62,35 +58,34 @@ async def offer(
 ) -> Assignment:
     """Promise a booth to the entity until an instant, three days from now unless said otherwise.
 
-    Raises NotHeldNow, WrongState, Invalid for an instant that has passed, and BoothTaken with what is still free.
+    Raises NotHeldNow, WrongState, Invalid for an instant that has passed, and what ``booking.hold`` raises.
     """
     until = until or at + OFFER_LASTS
     if until <= at:
         raise Invalid([Wrong("until", marked("This instant has passed."))])
-    try:
-        async with db.transaction():
-            await applying.going_on(application.event)
-            await lapsing.settle(application, at=at)
-            _may(application, "offer")
-            await _check_booth(application, booth_id)
-            offered = await booking.hold(
-                application.id, application.organization, booth_id, days, until=until, at=at, offered=True
-            )
-            await lifecycle.move(application, "offer", at=at, returns_to=application.state)
-            return offered
-    except booking.BoothTaken:
-        raise booking.BoothTaken(free=await queries.free_instead(booth_id, days, at=at)) from None
+    async with db.transaction():
+        await applying.going_on(application.event)
+        await lapsing.settle(application, at=at)
+        _may(application, "offer")
+        offered = await booking.hold(
+            application.id, application.organization, booth_id, days, until=until, at=at, offered=True
+        )
+        await lifecycle.move(application, "offer", at=at, returns_to=application.state)
+        return offered
 
 
 async def confirm(application: Application, holds: Sequence[UUID] | None = None, *, at: datetime) -> Application:
     """Turn all or the named holds, or the offer, into the exhibitor's booths; further ones may follow later.
 
-    Raises NotHeldNow, OrganizerChooses, WrongState, and what ``booking.confirm`` raises for holds that have run out.
+    Raises NotHeldNow, OrganizerChooses, WrongState, and HoldLapsed for what has run out.
     """
     with applying.for_entity(application.organization) as on_behalf:
         async with db.transaction():
             event = await applying.going_on(application.event)
+            offered = application.state == S.OFFERED
             await lapsing.settle(application, at=at)
+            if offered and application.state != S.OFFERED:
+                raise booking.HoldLapsed
             _may(application, "confirm")
             wanted = holds if on_behalf else await _own_to_confirm(application, event, holds, at=at)
             await booking.confirm(application.id, wanted, at=at)
@@ -164,26 +159,17 @@ async def _may_hold(application: Application, event: Event, days: Days, on_behal
         raise TooManyBooths(most=MOST_BOOTHS)
 
 
-async def _check_booth(application: Application, booth_id: UUID) -> None:
-    row = await db.one(
-        "SELECT FROM booth JOIN site ON site.id = booth.site WHERE booth.id = $1 AND site.event = $2",
-        booth_id,
-        application.event,
-    )
-    if row is None:
-        raise Invalid([Wrong("booth_id", marked("This event has no such booth."))])
-
-
 async def _own_to_confirm(
     application: Application, event: Event, holds: Sequence[UUID] | None, *, at: datetime
 ) -> Sequence[UUID] | None:
     """What an entity may confirm itself: where it picks, everything; elsewhere what it was offered. Raises OrganizerChooses."""
     if event.mode == Mode.PICK:
         return holds
-    offered = [row["id"] for row in await _offers(application, at=at)]
-    if not offered or not set(holds or offered) <= set(offered):
+    offered = {row["id"] for row in await _offers(application, at=at)}
+    wanted = set(holds or offered)
+    if not offered or not wanted <= offered:
         raise OrganizerChooses
-    return list(holds or offered)
+    return sorted(wanted)
 
 
 async def _offers(application: Application, *, at: datetime) -> list[dict[str, Any]]:

@@ -208,25 +208,6 @@ async def hold(hold_id: UUID, *, at: datetime) -> schemas.Hold:
     return msgspec.convert(row["hold"], schemas.Hold)
 
 
-async def free_instead(booth_id: UUID, days: values.Days, *, at: datetime) -> list[dict[str, str]]:
-    """Booths of the same site that are free on all of ``days``, those of the same zone first; 50 at most."""
-    rows = await db.fetch(
-        """
-        SELECT booth.id, booth.number FROM booth JOIN booth AS asked ON asked.site = booth.site
-        WHERE asked.id = $1 AND NOT EXISTS (
-            SELECT FROM assignment WHERE assignment.booth = booth.id
-            AND assignment.first_on <= $3 AND assignment.last_on >= $2
-            AND (assignment.held_until IS NULL OR assignment.held_until > $4))
-        ORDER BY booth.zone <> asked.zone, booth.sort, booth.id LIMIT 50
-        """,
-        booth_id,
-        days.first_on,
-        days.last_on,
-        at,
-    )
-    return [{"booth_id": str(row["id"]), "number": row["number"]} for row in rows]
-
-
 async def products_of(organization_id: UUID) -> Sequence[schemas.ShownProduct]:
     """The products that an entity may show, as in a Vietnamese dictionary."""
     rows = await db.fetch(

@@ -1,0 +1,64 @@
+"""The organizer says yes, not yet, wait or no; who is refused holds nothing any more."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+import pytest
+
+from events_app import db
+from events_app.booths.tables import Assignment
+from events_app.errors import WrongState
+from events_app.exhibitors import choosing, deciding
+from events_app.exhibitors.tables import Application, ApplicationState
+from events_app.values import Days
+from tests import make
+
+S = ApplicationState
+ALL = Days(make.FIRST_ON, make.LAST_ON)
+Verb = Callable[[Application, datetime], Awaitable[Application]]
+
+VERBS: dict[str, tuple[Verb, S, str]] = {
+    "request_changes": (
+        lambda row, at: deciding.request_changes(row, "Thiếu giấy", at=at),
+        S.CHANGES_REQUESTED,
+        "Thiếu giấy",
+    ),
+    "waitlist": (lambda row, at: deciding.waitlist(row, at=at), S.WAITLISTED, ""),
+    "reject": (lambda row, at: deciding.reject(row, "Hết chỗ", at=at), S.REJECTED, "Hết chỗ"),
+}
+
+
+async def _holding(cast: make.Cast, at: datetime) -> Application:
+    fair = await make.fair(cast.an.organization, booths=1)
+    application = await make.application(fair.event, cast.binh.organization)
+    await choosing.hold(application, fair.booths[0].id, ALL, at=at)
+    return application
+
+
+async def test_yes_leaves_the_hold_where_it_is(cast: make.Cast, at: datetime) -> None:
+    application = await _holding(cast, at)
+    assert (await deciding.accept(application, at=at)).state == S.ACCEPTED
+    assert await Assignment.count() == 1
+
+
+@pytest.mark.parametrize("verb", sorted(VERBS))
+async def test_every_other_answer_frees_what_was_held_and_keeps_the_reason(
+    cast: make.Cast, at: datetime, verb: str
+) -> None:
+    decide, state, reason = VERBS[verb]
+    application = await _holding(cast, at)
+    await decide(application, at)
+    assert (application.state, application.reason) == (state, reason)
+    assert await Assignment.count() == 0
+    said = await db.one("SELECT topic FROM message ORDER BY id DESC LIMIT 1")
+    assert said == {"topic": f"application.{verb}"}
+
+
+@pytest.mark.parametrize("verb", sorted(VERBS))
+async def test_an_exhibitor_keeps_its_booth_whatever_is_tried(cast: make.Cast, at: datetime, verb: str) -> None:
+    application = await _holding(cast, at)
+    await choosing.confirm(application, at=at)
+    with pytest.raises(WrongState) as refused:
+        await VERBS[verb][0](application, at)
+    assert refused.value.facts == {"verb": verb, "state": S.CONFIRMED}
+    assert await Assignment.count() == 1
