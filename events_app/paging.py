@@ -8,15 +8,15 @@ from typing import Annotated, Any
 
 import msgspec
 from asyncpg.exceptions import DataError
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
 from events_app import db
 from events_app.errors import Invalid, Wrong
 from events_app.i18n import marked
 
-Limit = Annotated[int, Parameter(ge=1, le=200, description="How many items at most.")]
-After = Annotated[str | None, Parameter(max_length=600, description="The `next` of the page before.")]
-Query = Annotated[str | None, Parameter(max_length=200, description="Search, accents and case do not matter.")]
+Limit = Annotated[int, QueryParameter(ge=1, le=200, description="How many items at most.")]
+After = Annotated[str | None, QueryParameter(max_length=600, description="The `next` of the page before.")]
+Query = Annotated[str | None, QueryParameter(max_length=200, description="Search, accents and case do not matter.")]
 
 
 class Page(msgspec.Struct, frozen=True):

@@ -4,12 +4,12 @@ import re
 from typing import Annotated, Any, TypeVar
 
 from litestar import Response
-from litestar.params import Parameter
+from litestar.params import HeaderParameter
 
 from events_app.errors import Stale, VersionOwed
 
 T = TypeVar("T")
-IfMatch = Annotated[str | None, Parameter(header="If-Match", max_length=200, description='The ETag, as in `"3"`.')]
+IfMatch = Annotated[str | None, HeaderParameter(name="If-Match", max_length=200, description='The ETag, as in `"3"`.')]
 _TAG = re.compile(r'"(\d{1,9})"')
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from litestar import Response, Router, get, post
 from litestar.datastructures import Cookie
-from litestar.params import Parameter
+from litestar.params import FromPath, QueryParameter
 from pydantic import StringConstraints
 
 from events_app import i18n, reading, web
@@ -16,7 +16,7 @@ from events_app.errors import NotFound
 from events_app.i18n import text as _
 from events_app.values import now
 
-Next = Annotated[str | None, Parameter(query="next", max_length=500)]
+Next = Annotated[str | None, QueryParameter(name="next", max_length=500)]
 
 
 class Credentials(reading.Body):
@@ -89,7 +89,7 @@ async def switch(request: web.Asked) -> Response[Any]:
 
 
 @get("/language/{code:str}")
-async def language(request: web.Asked, code: str, next_path: Next = None) -> Response[Any]:
+async def language(request: web.Asked, code: FromPath[str], next_path: Next = None) -> Response[Any]:
     """Show the pages in another language from now on."""
     if code not in set(i18n.Language):
         raise NotFound

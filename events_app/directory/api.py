@@ -4,7 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from litestar import Response, Router, delete, get, patch, post
-from litestar.params import Parameter
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from events_app import access, paging, versions
 from events_app.actor import acting
@@ -12,14 +12,14 @@ from events_app.directory import bodies, contacting, declaring, places, queries,
 from events_app.directory.tables import EntityKind, Kind
 from events_app.values import now
 
-ProvinceCode = Annotated[str | None, Parameter(max_length=2, description="A code together with its set.")]
+ProvinceCode = Annotated[str | None, QueryParameter(max_length=2, description="A code together with its set.")]
 
 
 @get("/organizations")
 async def organizations(
-    kind: Kind | None = None,
-    entity_kind: EntityKind | None = None,
-    province_set: places.Set | None = None,
+    kind: FromQuery[Kind | None] = None,
+    entity_kind: FromQuery[EntityKind | None] = None,
+    province_set: FromQuery[places.Set | None] = None,
     province_code: ProvinceCode = None,
     limit: paging.Limit = 50,
     after: paging.After = None,
@@ -38,7 +38,7 @@ async def organizations(
 
 
 @post("/organizations")
-async def create_organization(data: bodies.NewOrganization) -> Response[schemas.OrganizationShown]:
+async def create_organization(data: JSONBody[bodies.NewOrganization]) -> Response[schemas.OrganizationShown]:
     """A new organization of the caller, or with ``on_behalf`` an entity that the calling organizer speaks for."""
     actor, at = acting(), now()
     if data.on_behalf:
@@ -50,7 +50,7 @@ async def create_organization(data: bodies.NewOrganization) -> Response[schemas.
 
 
 @get("/organizations/{organization_id:uuid}")
-async def organization(organization_id: UUID) -> Response[schemas.OrganizationShown]:
+async def organization(organization_id: FromPath[UUID]) -> Response[schemas.OrganizationShown]:
     """An organization; its own people see more of it than others."""
     row = await queries.seen(acting(), organization_id)
     inside = await queries.speaks_for(acting(), row)
@@ -59,7 +59,7 @@ async def organization(organization_id: UUID) -> Response[schemas.OrganizationSh
 
 @patch("/organizations/{organization_id:uuid}")
 async def change_organization(
-    organization_id: UUID, data: bodies.OrganizationChange, if_match: versions.IfMatch = None
+    organization_id: FromPath[UUID], data: JSONBody[bodies.OrganizationChange], if_match: versions.IfMatch = None
 ) -> Response[schemas.OrganizationShown]:
     """Change what the directory says of one's organization."""
     row = await queries.mine(acting(), organization_id)
@@ -68,14 +68,14 @@ async def change_organization(
 
 
 @get("/organizations/{organization_id:uuid}/contacts")
-async def contacts(organization_id: UUID) -> schemas.ContactPage:
+async def contacts(organization_id: FromPath[UUID]) -> schemas.ContactPage:
     """Everybody whom the organization's letters reach."""
     row = await queries.within(acting(), organization_id)
     return schemas.ContactPage([schemas.contact(found) for found in await queries.contacts_of(row.id)], None)
 
 
 @post("/organizations/{organization_id:uuid}/contacts")
-async def add_contact(organization_id: UUID, data: bodies.NewContact) -> Response[schemas.ContactShown]:
+async def add_contact(organization_id: FromPath[UUID], data: JSONBody[bodies.NewContact]) -> Response[schemas.ContactShown]:
     """Somebody more to be told."""
     owner = await queries.mine(acting(), organization_id)
     row = await contacting.add(owner.id, at=now(), **data.reached())
@@ -83,7 +83,7 @@ async def add_contact(organization_id: UUID, data: bodies.NewContact) -> Respons
 
 
 @get("/contacts/{contact_id:uuid}")
-async def contact(contact_id: UUID) -> Response[schemas.ContactShown]:
+async def contact(contact_id: FromPath[UUID]) -> Response[schemas.ContactShown]:
     """A contact of one's organization."""
     row = await queries.contact(acting(), contact_id)
     return versions.tagged(schemas.contact(row), row.version)
@@ -91,7 +91,7 @@ async def contact(contact_id: UUID) -> Response[schemas.ContactShown]:
 
 @patch("/contacts/{contact_id:uuid}")
 async def change_contact(
-    contact_id: UUID, data: bodies.ContactChange, if_match: versions.IfMatch = None
+    contact_id: FromPath[UUID], data: JSONBody[bodies.ContactChange], if_match: versions.IfMatch = None
 ) -> Response[schemas.ContactShown]:
     """Change how somebody is reached."""
     row = await queries.contact_to_change(acting(), contact_id)
@@ -100,7 +100,7 @@ async def change_contact(
 
 
 @delete("/contacts/{contact_id:uuid}")
-async def remove_contact(contact_id: UUID, if_match: versions.IfMatch = None) -> None:
+async def remove_contact(contact_id: FromPath[UUID], if_match: versions.IfMatch = None) -> None:
     """Write to this person no more."""
     row = await queries.contact_to_change(acting(), contact_id)
     await contacting.remove(row, versions.owed(if_match), at=now())
@@ -108,7 +108,7 @@ async def remove_contact(contact_id: UUID, if_match: versions.IfMatch = None) ->
 
 @get("/organizations/{organization_id:uuid}/products")
 async def products(
-    organization_id: UUID, limit: paging.Limit = 50, after: paging.After = None, q: paging.Query = None
+    organization_id: FromPath[UUID], limit: paging.Limit = 50, after: paging.After = None, q: paging.Query = None
 ) -> schemas.ProductPage:
     """The products of an entity, in Vietnamese alphabetical order."""
     owner = await queries.seen(acting(), organization_id)
@@ -117,7 +117,7 @@ async def products(
 
 
 @post("/organizations/{organization_id:uuid}/products")
-async def declare_product(organization_id: UUID, data: bodies.NewProduct) -> Response[schemas.ProductShown]:
+async def declare_product(organization_id: FromPath[UUID], data: JSONBody[bodies.NewProduct]) -> Response[schemas.ProductShown]:
     """Declare a product and its certificate."""
     owner = await queries.mine(acting(), organization_id)
     row = await declaring.declare(owner, at=now(), **data.declared())
@@ -125,7 +125,7 @@ async def declare_product(organization_id: UUID, data: bodies.NewProduct) -> Res
 
 
 @get("/products/{product_id:uuid}")
-async def product(product_id: UUID) -> Response[schemas.ProductShown]:
+async def product(product_id: FromPath[UUID]) -> Response[schemas.ProductShown]:
     """A product."""
     row = await queries.product(product_id)
     return versions.tagged(schemas.product(row), row.version)
@@ -133,7 +133,7 @@ async def product(product_id: UUID) -> Response[schemas.ProductShown]:
 
 @patch("/products/{product_id:uuid}")
 async def change_product(
-    product_id: UUID, data: bodies.ProductChange, if_match: versions.IfMatch = None
+    product_id: FromPath[UUID], data: JSONBody[bodies.ProductChange], if_match: versions.IfMatch = None
 ) -> Response[schemas.ProductShown]:
     """Change what is declared of a product."""
     row = await queries.product_to_change(acting(), product_id)
@@ -143,7 +143,7 @@ async def change_product(
 
 @get("/provinces")
 async def provinces(
-    which: Annotated[places.Set, Parameter(query="set", description="63: before 1 July 2025; 34: since.")],
+    which: Annotated[places.Set, QueryParameter(name="set", description="63: before 1 July 2025; 34: since.")],
 ) -> schemas.ProvincePage:
     """The provinces of a set, in Vietnamese alphabetical order; a code means something only together with its set."""
     return schemas.ProvincePage([schemas.province(found) for found in places.provinces(which).values()], None)
