@@ -19,7 +19,7 @@ InState = Annotated[ApplicationState | None, QueryParameter(name="state", descri
 @get("/events/{event_id:uuid}/applications")
 async def applications_to(
     event_id: UUID,
-    state: InState = None,
+    in_state: InState = None,
     limit: paging.Limit = 50,
     after: paging.After = None,
     q: paging.Query = None,
@@ -28,7 +28,7 @@ async def applications_to(
     access.member(acting())
     event = await events.seen(acting(), event_id)
     page = paging.Page(limit, after)
-    return await queries.listed(acting(), at=now(), event_id=event.id, state=state, q=q, page=page)
+    return await queries.listed(acting(), at=now(), event_id=event.id, state=in_state, q=q, page=page)
 
 
 @post("/events/{event_id:uuid}/applications")

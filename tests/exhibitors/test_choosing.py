@@ -84,7 +84,7 @@ async def test_the_loser_is_told_what_is_free_and_nothing_of_it_changes(scene: S
     await choosing.hold(scene.binhs, scene.first, ALL, at=at)
     with pytest.raises(booking.BoothTaken) as refused:
         await choosing.hold(scene.ems, scene.first, FIRST_TWO, at=at)
-    free = {UUID(booth["id"]) for booth in refused.value.facts["free"]}
+    free = {UUID(booth["booth_id"]) for booth in refused.value.facts["free"]}
     assert free == {scene.second, scene.third}
     assert await rows() == [(scene.first, scene.binhs.id, *ALL[:], False)]
     assert await state_of(scene.ems) == S.SUBMITTED
