@@ -1,37 +1,295 @@
-"""Placeholder being replaced by its owner right now."""
+"""Three languages: the sentences, and the forms of dates, times, money and numbers.
 
-from collections.abc import Iterator
+The msgids are the English sentences themselves, so English needs no catalogue: what is not found is English. Vietnamese and
+Indonesian stand in ``locale/{vi,id}/<slice>.po``, one file for each slice, read and compiled in memory when a language is first
+spoken; there is no build step. ``python -m events_app.catalogues`` adds sentences that are new.
+"""
+
+import datetime as dt
+import gettext
+import io
+import re
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
+from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
+
+import jinja2
+from babel import Locale, dates, numbers
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from jinja2.nodes import EvalContext
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
+
+from events_app import markup
+from events_app.values import ZONE
+
+FOLDER = Path(__file__).parent
+LOCALE = FOLDER / "locale"
+_PLACEHOLDER = re.compile(r"%(?:\((\w+)\)[sd]|%)")
+_UNBREAKABLE = "\N{NO-BREAK SPACE}"
 
 
 class Language(StrEnum):
+    """What we speak; Vietnamese unless somebody asks for another."""
+
     VI = "vi"
     EN = "en"
     ID = "id"
 
 
-def marked(message: str) -> str:
-    return message
+OWN_NAMES = {Language.VI: "Tiếng Việt", Language.EN: "English", Language.ID: "Bahasa Indonesia"}
+# British forms: the day comes before the month, as readers in Viet Nam expect it.
+_LOCALES = {Language.VI: Locale.parse("vi"), Language.EN: Locale.parse("en_GB"), Language.ID: Locale.parse("id")}
+_LONG_DATE = {Language.VI: "'ngày' d 'tháng' M 'năm' y", Language.EN: "d MMMM y", Language.ID: "d MMMM y"}
+_MONTH = {Language.VI: "'tháng' M 'năm' y", Language.EN: "MMMM y", Language.ID: "MMMM y"}
+_MOMENT = {Language.VI: "%s ngày %s", Language.EN: "%s on %s", Language.ID: "%s, %s"}
 
-
-def text(message: str, **values: Any) -> str:
-    return message % values if values else message
+_speaking: ContextVar[Language] = ContextVar("speaking", default=Language.VI)
 
 
 def language() -> Language:
-    return Language.VI
+    """The language of the present request, letter or page."""
+    return _speaking.get()
 
 
-def choose(header: str | None) -> Language:
-    return Language.VI
+def speak(wanted: Language | str) -> None:
+    """Speak ``wanted`` from here on in this context."""
+    _speaking.set(Language(wanted))
 
 
 @contextmanager
-def speaking(language: Language) -> Iterator[None]:
-    yield
+def speaking(wanted: Language | str) -> Iterator[None]:
+    """Speak ``wanted`` within the block."""
+    token = _speaking.set(Language(wanted))
+    try:
+        yield
+    finally:
+        _speaking.reset(token)
 
 
-def jinja_environment() -> Any:
-    return None
+def choose(accept_language: str | None) -> Language:
+    """The language of ours that an Accept-Language header likes best (RFC 9110 section 12.5.4)."""
+    best, liked = Language.VI, 0.0
+    for part in (accept_language or "").split(","):
+        name, _, weight = part.strip().lower().partition(";")
+        code = name.strip().split("-")[0]
+        code = "id" if code == "in" else code  # Android still says Indonesian as before 1989
+        try:
+            quality = float(weight.strip().removeprefix("q=")) if weight else 1.0
+        except ValueError:
+            continue
+        if code in set(Language) and quality > liked:
+            best, liked = Language(code), quality
+    return best
+
+
+# Sentences
+
+
+@lru_cache
+def catalogue(wanted: Language) -> gettext.NullTranslations:
+    """The sentences of all slices in one language."""
+    if wanted == Language.EN:
+        return gettext.NullTranslations()
+    whole = Catalog(locale=wanted.value)
+    for path in sorted((LOCALE / wanted).glob("*.po")):
+        with path.open("rb") as lines:
+            for message in read_po(lines, locale=wanted.value):
+                if message.id and not message.fuzzy:
+                    whole.add(message.id, message.string)
+    compiled = io.BytesIO()
+    write_mo(compiled, whole)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+def marked(message: str) -> str:
+    """``message`` as it is: marks a sentence that is translated where it is shown."""
+    return message
+
+
+def text(message: str, /, **values: Any) -> str:
+    """``message`` in the language being spoken; ``%(name)s`` is filled in, and left standing when its value is missing.
+
+    Dates, times, instants and localized texts among ``values`` are said as that language says them.
+    """
+    return _filled(_translated(message), values, str)
+
+
+def plural(one: str, many: str, n: int, /, **values: Any) -> str:
+    """The sentence for one or for ``n``, which stands in it as ``%(n)s``."""
+    found = catalogue(language()).ngettext(one, many, n)
+    return _filled(found, {"n": number(n), "num": number(n), **values}, str)
+
+
+def localized(texts: Mapping[str, str] | None, wanted: Language | str | None = None) -> str:
+    """The text in ``wanted`` (the language being spoken when None), else in Vietnamese; empty when there is none."""
+    return _found(texts, wanted)[1]
+
+
+def _found(texts: Mapping[str, str] | None, wanted: Language | str | None) -> tuple[str, str]:
+    for code in (str(wanted or language()), "vi", "en", "id"):
+        if texts and texts.get(code):
+            return code, texts[code]
+    return "", ""
+
+
+def _translated(message: str) -> str:
+    return catalogue(language()).gettext(message) if message else ""  # gettext("") is the header
+
+
+def _filled(message: str, values: Mapping[str, Any], shown: Callable[[str], str]) -> str:
+    def value(found: re.Match[str]) -> str:
+        name = found.group(1)
+        if name is None:
+            return "%"
+        if name not in values:
+            return found.group()
+        return shown(_said(values[name]))
+
+    return _PLACEHOLDER.sub(value, message)
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, dt.datetime):
+        return moment(value)
+    if isinstance(value, dt.date):
+        return date(value)
+    if isinstance(value, dt.time):
+        return time(value)
+    if isinstance(value, Mapping):
+        return localized(value)
+    if isinstance(value, list | tuple):
+        return ", ".join(_said(part) for part in value)
+    return "" if value is None else str(value)
+
+
+# Forms
+
+
+def date(on: dt.date) -> str:
+    """``16/12/2026`` in every language of ours."""
+    return on.strftime("%d/%m/%Y")
+
+
+def long_date(on: dt.date) -> str:
+    """``ngày 16 tháng 12 năm 2026``, ``16 December 2026``, ``16 Desember 2026``."""
+    return dates.format_date(on, _LONG_DATE[language()], _LOCALES[language()])
+
+
+def weekday(on: dt.date) -> str:
+    """``Thứ Tư``, ``Wednesday``, ``Rabu``."""
+    return dates.format_date(on, "EEEE", _LOCALES[language()])
+
+
+def month(on: dt.date) -> str:
+    """``tháng 12 năm 2026``, ``December 2026``, ``Desember 2026``."""
+    return dates.format_date(on, _MONTH[language()], _LOCALES[language()])
+
+
+def time(at: dt.time) -> str:
+    """``17:30``; ``17.30`` in Indonesian."""
+    return dates.format_time(at, "HH.mm" if language() == Language.ID else "HH:mm", locale=_LOCALES[language()])
+
+
+def moment(at: dt.datetime) -> str:
+    """An instant as wall-clock time in Viet Nam: ``17:30 ngày 16/12/2026``."""
+    local = at.astimezone(ZONE)
+    return _MOMENT[language()] % (time(local.time()), date(local.date()))
+
+
+def days(first: dt.date | tuple[dt.date, dt.date], last: dt.date | None = None) -> str:
+    """A range of days, both included, said shortly: ``16–19/12/2026``, ``28/11–03/12/2026``."""
+    first_on, last_on = first if isinstance(first, tuple) else (first, last or first)
+    if first_on == last_on:
+        return date(last_on)
+    if first_on.year != last_on.year:
+        return f"{date(first_on)} – {date(last_on)}"
+    return f"{first_on.strftime('%d' if first_on.month == last_on.month else '%d/%m')}–{date(last_on)}"
+
+
+def money(vnd: int) -> str:
+    """``1.234.567 ₫``: dong have no smaller unit."""
+    return f"{number(vnd)}{_UNBREAKABLE}₫"
+
+
+def number(n: int | float | Decimal) -> str:
+    """``1.234.567,89``; ``1,234,567.89`` in English."""
+    return numbers.format_decimal(n, locale=_LOCALES[language()])
+
+
+# Templates
+
+
+@lru_cache
+def jinja_environment() -> jinja2.Environment:
+    """The templates. Their language is that of the moment of rendering; a compiled template serves all three.
+
+    A sentence never holds markup: it is escaped, and so are its values, except those that are Markup already.
+    """
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(FOLDER / "templates"),
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+        autoescape=jinja2.select_autoescape(["html", "xml", "svg"], default_for_string=True),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.policies["ext.i18n.trimmed"] = True
+    made.newstyle_gettext = True  # type: ignore[attr-defined]  # the extension's own attribute
+    made.globals |= {
+        "_": _sentence,
+        "gettext": _sentence,
+        "ngettext": _sentences,
+        "plural": _sentences,
+        "own_names": OWN_NAMES,
+        "static": markup.static,
+        "element_id": markup.element_id,
+    }
+    spoken = (localized, date, long_date, weekday, month, time, moment, days, money, number)
+    made.filters |= {form.__name__: _at_rendering(form) for form in spoken}
+    made.filters |= {"spoken": _spoken, "with_query": markup.with_query, "field_value": markup.field_value}
+    return made
+
+
+def _at_rendering(form: Callable[..., str]) -> Callable[..., str]:
+    """``form`` as a filter that Jinja does not work out beforehand, in whichever language compiled the template."""
+
+    @jinja2.pass_context
+    def later(_context: Context, /, *args: Any, **kwargs: Any) -> str:
+        return form(*args, **kwargs)
+
+    return later
+
+
+@jinja2.pass_eval_context
+def _sentence(context: EvalContext, message: str, /, **values: Any) -> str:
+    return _shown(context, _translated(message), values)
+
+
+@jinja2.pass_eval_context
+def _sentences(context: EvalContext, one: str, many: str, n: int, /, **values: Any) -> str:
+    found = catalogue(language()).ngettext(one, many, n)
+    return _shown(context, found, {"n": number(n), "num": number(n), **values})
+
+
+def _shown(context: EvalContext, message: str, values: Mapping[str, Any]) -> str:
+    if not context.autoescape:
+        return _filled(message, values, str)
+    return Markup(_filled(str(escape(message)), values, escape))  # noqa: S704  # every part has just been escaped
+
+
+@jinja2.pass_context
+def _spoken(_context: Context, texts: Mapping[str, str] | None, /) -> Markup:
+    """The localized text; one that had to fall back says its language, so that a screen reader says it right."""
+    code, found = _found(texts, None)
+    return escape(found) if code in ("", language()) else Markup('<span lang="{}">{}</span>').format(code, found)
