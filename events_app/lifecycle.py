@@ -20,8 +20,16 @@ def moves(**table: tuple[Set[StrEnum], StrEnum]) -> Moves:
     return {verb: (frozenset(str(s) for s in sources), str(target)) for verb, (sources, target) in table.items()}
 
 
-async def move(row: T, verb: str, *, at: datetime, to: str | None = None, **changes: Any) -> T:
-    """Take ``row`` through ``verb`` in one conditional update, and record ``<table>.<verb>``.
+def check(row: Any, verb: str) -> None:
+    """Say no at once where ``verb`` cannot start from the state of ``row``, which the caller has locked. Raises WrongState."""
+    if str(row.state) not in type(row).MOVES[verb][0]:
+        raise errors.WrongState(verb=verb, state=str(row.state))
+
+
+async def move(
+    row: T, verb: str, *, at: datetime, to: str | None = None, also: Mapping[str, Any] | None = None, **changes: Any
+) -> T:
+    """Take ``row`` through ``verb`` in one conditional update, and record ``<table>.<verb>`` with the ids of ``also``.
 
     ``to`` replaces the target where the row itself says where a verb leads back to. Raises WrongState, NotFound.
     """
@@ -36,12 +44,14 @@ async def move(row: T, verb: str, *, at: datetime, to: str | None = None, **chan
         current = await table.select(table.state).where(table.id == _id(row)).first()
         raise errors.WrongState(verb=verb, state=current["state"]) if current else errors.NotFound
     _take_over(row, moved[0])
-    await outbox.record(f"{table._meta.tablename}.{verb}", at=at, id=_id(row))
+    await outbox.record(f"{table._meta.tablename}.{verb}", at=at, id=_id(row), **(also or {}))
     return row
 
 
-async def edit(row: T, version: int, *, at: datetime, **changes: Any) -> T:
-    """Change columns of ``row`` if it is still at ``version``, and record ``<table>.edit``.
+async def edit(
+    row: T, version: int, *, at: datetime, verb: str = "edit", also: Mapping[str, Any] | None = None, **changes: Any
+) -> T:
+    """Change columns of ``row`` if it is still at ``version``, and record ``<table>.<verb>`` with the ids of ``also``.
 
     Raises Stale with the present version when somebody else was faster, NotFound when the row is gone.
     """
@@ -54,7 +64,7 @@ async def edit(row: T, version: int, *, at: datetime, **changes: Any) -> T:
     if not changed:
         await _stale(table, _id(row))
     _take_over(row, changed[0])
-    await outbox.record(f"{table._meta.tablename}.edit", at=at, id=_id(row))
+    await outbox.record(f"{table._meta.tablename}.{verb}", at=at, id=_id(row), **(also or {}))
     return row
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from events_app import access, db
 from events_app.actor import Actor
 from events_app.errors import Forbidden, NotFound
-from events_app.events.tables import Event, EventState
+from events_app.events.tables import Event, EventState, Series
 
 
 def events_of(actor: Actor) -> tuple[str, list[Any]]:
@@ -39,6 +39,17 @@ async def looked_after(actor: Actor, event: UUID | str) -> Event:
     row = await seen(actor, event)
     access.signed_in(actor)
     if not (actor.admin or keeps(actor, row)):
+        raise Forbidden
+    return row
+
+
+async def series_kept(actor: Actor, series_id: UUID) -> Series:
+    """The series if ``actor`` may change it. Raises NotFound, SignedOut, Forbidden."""
+    row = await Series.objects().get(Series.id == series_id)
+    if row is None:
+        raise NotFound
+    access.signed_in(actor)
+    if not actor.writes or not (actor.admin or actor.organization_id == row.organization):
         raise Forbidden
     return row
 

@@ -195,12 +195,18 @@ class Speaker(Table):
 
 
 class Rescheduling(Table):
-    """What one rescheduling changed, for those who follow it: ``days`` is a list of ``{day, site, was, now}``; no ``now``: lost."""
+    """What one rescheduling changed, for those who follow it.
+
+    ``days`` is a list of ``{day, site, was, now}`` with every day of before and after, dates as ``YYYY-MM-DD``: without ``now`` it
+    was lost, without ``was`` it is new, with both the same it stayed. ``sessions`` is a list of ``{session, was, now}`` in
+    instants, of those that moved or were lost.
+    """
 
     id = Id()
     event = of(Event)
     reason = Text()
     days = Facts(default="[]")
+    sessions = Facts(default="[]")
     was_first_on = Date(default=None)
     was_last_on = Date(default=None)
     first_on = Date(default=None)
