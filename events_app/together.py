@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 
 from events_app import outbox
 from events_app.calendars import following as calendars
+from events_app.reminders import due as reminders
 
-_SLICES: Sequence[Mapping[str, Sequence[outbox.Follower]]] = (calendars.FOLLOWERS,)
+_SLICES: Sequence[Mapping[str, Sequence[outbox.Follower]]] = (calendars.FOLLOWERS, reminders.FOLLOWERS)
 
 FOLLOWERS: Mapping[str, Sequence[outbox.Follower]] = {
     topic: [follow for part in _SLICES for follow in part.get(topic, ())]

@@ -9,6 +9,22 @@ from piccolo.table import Table
 from events_app.columns import Facts, Id, instant, maybe, of
 from events_app.directory.tables import Contact, Organization
 from events_app.events.tables import Event
+from events_app.lifecycle import moves
+
+
+class Purpose(StrEnum):
+    """Why a letter is written; one template for each."""
+
+    CONFIRMATION = "confirmation"
+    REMINDER = "reminder"
+    OFFER = "offer"
+    CHANGES = "changes"
+    REJECTION = "rejection"
+    POSTPONEMENT = "postponement"
+    RESCHEDULING = "rescheduling"
+    CANCELLATION = "cancellation"
+    SUMMARY = "summary"  # the whole of it, to the organizer
+    AGREEMENTS = "agreements"  # its own agreements, to each party
 
 
 class DeliveryState(StrEnum):
@@ -27,6 +43,9 @@ class DeliveryState(StrEnum):
     CANCELLED = "cancelled"
     SKIPPED = "skipped"
     UNREACHABLE = "unreachable"
+
+
+D = DeliveryState
 
 
 class ReminderRule(Table):
@@ -73,6 +92,21 @@ class Delivery(Table):
     version = Integer(default=1)
 
     a_person_is_told_a_thing_once = Unique([purpose, subject, recipient, channel])
+
+    # Letters move many at once and under leases, so ``ledger`` and ``due`` write the statements; which move is lawful stands here.
+    MOVES = moves(
+        claim=({D.WAITING}, D.CLAIMED),
+        put_on_wire=({D.CLAIMED}, D.WIRE),
+        send=({D.WIRE}, D.SENT),
+        retry=({D.CLAIMED, D.WIRE}, D.WAITING),
+        take_back=({D.CLAIMED, D.WIRE}, D.WAITING),
+        fail=({D.CLAIMED, D.WIRE}, D.FAILED),
+        skip=({D.WAITING, D.CLAIMED}, D.SKIPPED),
+        suspend=({D.WAITING, D.CLAIMED}, D.SUSPENDED),
+        move=({D.WAITING, D.SUSPENDED, D.CLAIMED}, D.WAITING),
+        revive=({D.CANCELLED}, D.WAITING),
+        cancel=({D.WAITING, D.SUSPENDED, D.CLAIMED}, D.CANCELLED),
+    )
 
 
 class Suppression(Table):

@@ -1,0 +1,230 @@
+"""Letters as words: what all readers of a letter share is rendered once, what is one reader's own is set in afterwards.
+
+A template of ``templates/reminders/letters`` writes one purpose in both forms, text and HTML, through ``p``, ``lines`` and
+``link``. Where a reader's own words belong it sees marks, which each letter then replaces.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time
+from functools import cache, lru_cache
+from html import escape
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from babel.dates import format_date, format_datetime
+from jinja2 import Environment
+
+from events_app import i18n, mail, values
+from events_app.i18n import text as _
+from events_app.reminders import particulars
+from events_app.reminders.tables import Purpose
+from events_app.settings import settings
+
+OWN = ("name", "organization", "places", "until", "reason", "path")  # what a template sees as a mark
+_MARK = re.compile("\ue000([a-z]+)\ue001")
+_MOST_SHARED = 500
+
+
+class Shared(msgspec.Struct, frozen=True):
+    """A letter without its reader: pieces of text, with the names of what belongs between them."""
+
+    subject: tuple[str, ...]
+    text: tuple[str, ...]
+    html: tuple[str, ...]
+
+
+class Read(msgspec.Struct):
+    """The letters of a batch that are true, and what they share so far."""
+
+    true: Mapping[UUID, particulars.Particulars]
+    shared: dict[tuple[Any, ...], Shared] = {}
+
+
+async def read(letters: Sequence[dict[str, Any]], *, at: datetime) -> Read:
+    """What these deliveries speak of as it is now; those that would say something false are left out."""
+    known = await particulars.read(letters)
+    return Read(
+        {row["id"]: known[row["id"]] for row in letters if particulars.is_true(row["purpose"], known[row["id"]], at=at)}
+    )
+
+
+def written(letter: dict[str, Any], read: Read, *, at: datetime) -> bytes:
+    """One delivery as the message that goes over the wire."""
+    return mail.written(
+        parts(letter, read),
+        sender=settings().mail_from,
+        name=letter["name"],
+        address=letter["address"],
+        message_id=letter["message_id"],
+        language=letter["language"],
+        at=at.astimezone(values.ZONE),
+    )
+
+
+def parts(letter: dict[str, Any], read: Read) -> mail.Parts:
+    """Subject, text and HTML of one delivery."""
+    known = read.true[letter["id"]]
+    language = i18n.Language(letter["language"])
+    with i18n.speaking(language):
+        own = _own(letter, known, language)
+        given = frozenset(name for name, said in own.items() if said)
+        key = (letter["purpose"], language, letter["event"], letter["summary_id"], str(letter["facts"]), given)
+        shared = read.shared.get(key)
+        if shared is None:
+            if len(read.shared) >= _MOST_SHARED:
+                read.shared.clear()
+            shared = read.shared[key] = _shared(letter, known, language, given)
+    framed = {name: escape(said).replace("\n", "<br>\n") for name, said in own.items()}
+    subject = " ".join(_filled(shared.subject, own).split())
+    return mail.Parts(subject, _filled(shared.text, own), _filled(shared.html, framed))
+
+
+def _filled(pieces: tuple[str, ...], own: Mapping[str, str]) -> str:
+    """The pieces at even places, and between them what they name."""
+    return "".join([own.get(piece, "") if place % 2 else piece for place, piece in enumerate(pieces)])
+
+
+def _own(letter: dict[str, Any], known: particulars.Particulars, language: i18n.Language) -> dict[str, str]:
+    """What only this reader is told, in ``OWN``; an empty text where there is nothing."""
+    offered = letter["purpose"] == Purpose.OFFER
+    places = known.offers if offered else known.places
+    until = min((place["held_until"] for place in places), default=None) if offered else None
+    decided = letter["purpose"] in {Purpose.CHANGES, Purpose.REJECTION}
+    return {
+        "name": letter["name"],
+        "organization": known.application.get("organization") or "",
+        "places": "\n".join(_place(place, language) for place in places),
+        "until": when(datetime.fromisoformat(until), language) if until else "",
+        "reason": known.application.get("reason", "") if decided else "",
+        "path": f"/applications/{letter['application_id']}" if letter["application_id"] else "",
+    }
+
+
+def _place(place: dict[str, Any], language: i18n.Language) -> str:
+    said = _(
+        "Booth %(number)s, %(zone)s – %(venue)s, %(address)s: %(days)s",
+        number=place["booth"],
+        zone=_localized(place["zone"], language),
+        venue=place["venue"],
+        address=place["address"],
+        days=days(date.fromisoformat(place["first_on"]), date.fromisoformat(place["last_on"]), language),
+    )
+    if place["opens"] is None:
+        return said
+    opens, closes = (time.fromisoformat(place[name]).strftime("%H:%M") for name in ("opens", "closes"))
+    return f"{said} ({opens}–{closes})"
+
+
+def _shared(
+    letter: dict[str, Any], known: particulars.Particulars, language: i18n.Language, given: frozenset[str]
+) -> Shared:
+    """Both forms of a letter with marks where its reader's own words belong."""
+    context: dict[str, Any] = {
+        **{name: f"\ue000{name}\ue001" if name in given else "" for name in OWN},
+        "event": known.event,
+        "title": _localized(known.event["title"], language),
+        "rescheduling": known.rescheduling,
+        "moved": [_moved(*pair, language) for pair in _moves(known.rescheduling)],
+        "summary": known.summary,
+        "organization_id": known.organization,
+        "first_on": known.first_on,
+        "day": lambda on: day(on, language),
+        "days": lambda first_on, last_on: days(first_on, last_on, language),
+        "url": settings().url,
+    }
+    template = _environment().get_template(f"reminders/letters/{letter['purpose']}.html")
+    found: list[tuple[str, ...]] = []
+    for form in (_Text, _Html):
+        body: Any = template.make_module({**context, "p": form.p, "lines": form.lines, "link": form.link})
+        layout = _environment().get_template(f"reminders/letters/layout.{form.suffix}")
+        whole = layout.render(**context, language=language.value, body=str(body), p=form.p, subject=body.subject)
+        found.append(tuple(_MARK.split(whole)))
+        subject = tuple(_MARK.split(str(body.subject)))
+    return Shared(subject, *found)
+
+
+class _Text:
+    """A letter's paragraphs as plain text."""
+
+    suffix = "txt"
+
+    @staticmethod
+    def p(said: str) -> str:
+        return f"{said}\n\n" if said else ""
+
+    @staticmethod
+    def lines(said: str | Sequence[str]) -> str:
+        return _Text.p(said if isinstance(said, str) else "\n".join(f"- {line}" for line in said))
+
+    @staticmethod
+    def link(said: str, path: str) -> str:
+        return f"{said}:\n{settings().url}{path}\n\n"
+
+
+class _Html:
+    """The same paragraphs as HTML."""
+
+    suffix = "html"
+
+    @staticmethod
+    def p(said: str) -> str:
+        return f"<p>{_framed(said)}</p>\n" if said else ""
+
+    @staticmethod
+    def lines(said: str | Sequence[str]) -> str:
+        if isinstance(said, str):
+            return f'<p class="own">{_framed(said)}</p>\n' if said else ""
+        return "<ul>" + "".join(f"<li>{_framed(line)}</li>" for line in said) + "</ul>\n"
+
+    @staticmethod
+    def link(said: str, path: str) -> str:
+        return f'<p><a class="go" href="{escape(settings().url)}{escape(path)}">{escape(said)}</a></p>\n'
+
+
+def _framed(said: str) -> str:
+    return escape(said).replace("\n", "<br>\n")
+
+
+@cache
+def _environment() -> Environment:
+    """The templates' environment without escaping, because ``p``, ``lines`` and ``link`` escape for their own form."""
+    found: Environment = i18n.jinja_environment().overlay(autoescape=False)
+    return found
+
+
+def _localized(said: Mapping[str, str], language: i18n.Language) -> str:
+    return said.get(language.value) or said["vi"]
+
+
+def _moves(rescheduling: dict[str, Any]) -> list[tuple[str, str | None]]:
+    """The days that changed, each pair once, in order; without a new day it is held no more."""
+    pairs = {(change["was"], change.get("now")) for change in rescheduling.get("days", ())}
+    return sorted(pairs, key=lambda pair: (pair[0], pair[1] or ""))
+
+
+def _moved(was: str, now: str | None, language: i18n.Language) -> str:
+    if now is None:
+        return _("%(was)s: not held any more", was=day(was, language))
+    return _("%(was)s becomes %(now)s", was=day(was, language), now=day(now, language))
+
+
+@lru_cache(maxsize=2000)
+def day(on: date | str, language: i18n.Language) -> str:
+    """A date with its day of the week, as people write it."""
+    return format_date(date.fromisoformat(on) if isinstance(on, str) else on, "full", locale=language.value)
+
+
+@lru_cache(maxsize=2000)
+def days(first_on: date, last_on: date, language: i18n.Language) -> str:
+    """One date, or a range of them."""
+    if first_on == last_on:
+        return day(first_on, language)
+    return _("%(first)s to %(last)s", first=day(first_on, language), last=day(last_on, language))
+
+
+@lru_cache(maxsize=2000)
+def when(at: datetime, language: i18n.Language) -> str:
+    """An instant as the clock in Viet Nam shows it."""
+    return format_datetime(at.astimezone(values.ZONE), "HH:mm, EEEE d MMMM yyyy", locale=language.value)

@@ -1,0 +1,144 @@
+"""What letters speak of, read for a whole batch just before it goes out, and whether each letter is still true."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from events_app import db, values
+from events_app.reminders.tables import Purpose
+
+Row = dict[str, Any]
+
+
+class Particulars(msgspec.Struct, frozen=True):
+    """The rows behind one letter as they are now; what the letter does not need may be missing."""
+
+    event: Row
+    application: Row
+    rescheduling: Row
+    summary: Row
+    facts: Row
+    organization: UUID | None
+
+    @property
+    def places(self) -> list[Row]:
+        """The booths that are the exhibitor's for good."""
+        return [place for place in self.application.get("places", ()) if place["held_until"] is None]
+
+    @property
+    def offers(self) -> list[Row]:
+        """The booths that are offered to it."""
+        return [place for place in self.application.get("places", ()) if place["offered"] and place["held_until"]]
+
+    @property
+    def first_on(self) -> date | None:
+        """The exhibitor's first day: that of its booths, else that of the fair."""
+        days = [date.fromisoformat(place["first_on"]) for place in self.places]
+        return min(days, default=self.event.get("opens_on"))
+
+
+async def read(letters: Sequence[Row]) -> dict[UUID, Particulars]:
+    """The particulars of each of these deliveries, in a handful of statements however many they are."""
+    events = await _by_id(_EVENTS, (row["event"] for row in letters))
+    applications = await _by_id(_APPLICATIONS, (row["application_id"] for row in letters))
+    moves = await _by_id(_RESCHEDULINGS, (_uuid(row["facts"].get("rescheduling")) for row in letters))
+    summaries = await _by_id(_SUMMARIES, (row["summary_id"] for row in letters))
+    return {
+        row["id"]: Particulars(
+            events.get(row["event"], {}),
+            applications.get(row["application_id"], {}),
+            moves.get(_uuid(row["facts"].get("rescheduling")), {}),
+            summaries.get(row["summary_id"], {}),
+            row["facts"],
+            row["organization"],
+        )
+        for row in letters
+    }
+
+
+def is_true(purpose: str, known: Particulars, *, at: datetime) -> bool:
+    """Whether a letter of this purpose would still say the truth."""
+    return _TRUE[Purpose(purpose)](known, at)
+
+
+def _reminds(known: Particulars, at: datetime) -> bool:
+    """The fair is on, the exhibitor is in it on the day that the reminder speaks of, and that day has not begun."""
+    first_on = known.first_on
+    if not _is(known, "published", "confirmed") or first_on is None:
+        return False
+    opens = next((place["opens"] for place in known.places if place["first_on"] == first_on.isoformat()), None)
+    begins = values.local(first_on, time.fromisoformat(opens) if opens else time(0))
+    return known.facts.get("first_on") == first_on.isoformat() and at < begins
+
+
+def _is(known: Particulars, event: str, application: str) -> bool:
+    return known.event.get("state") == event and known.application.get("state") == application
+
+
+def _offers(known: Particulars, at: datetime) -> bool:
+    stands = any(datetime.fromisoformat(place["held_until"]) > at for place in known.offers)
+    return stands and _is(known, "published", "offered")
+
+
+_TRUE: Mapping[Purpose, Callable[[Particulars, datetime], bool]] = {
+    Purpose.CONFIRMATION: lambda known, at: (
+        _is(known, "published", "confirmed") or _is(known, "postponed", "confirmed")
+    ),
+    Purpose.REMINDER: _reminds,
+    Purpose.OFFER: _offers,
+    Purpose.CHANGES: lambda known, at: _is(known, "published", "changes_requested"),
+    Purpose.REJECTION: lambda known, at: known.application.get("state") == "rejected",
+    Purpose.POSTPONEMENT: lambda known, at: known.event.get("state") == "postponed",
+    Purpose.RESCHEDULING: lambda known, at: (
+        known.event.get("state") == "published" and bool(known.rescheduling.get("latest"))
+    ),
+    Purpose.CANCELLATION: lambda known, at: known.event.get("state") == "cancelled",
+    Purpose.SUMMARY: lambda known, at: bool(known.summary),
+    Purpose.AGREEMENTS: lambda known, at: bool(known.summary),
+}
+
+
+def _uuid(written: str | None) -> UUID | None:
+    return UUID(written) if written else None
+
+
+async def _by_id(sql: str, ids: Iterable[UUID | None]) -> dict[UUID | None, Row]:
+    wanted = {found for found in ids if found is not None}
+    return {row["id"]: row for row in await db.fetch(sql, list(wanted))} if wanted else {}
+
+
+_EVENTS = """
+    SELECT event.id, event.title, event.slug, event.state, event.first_on, event.last_on, event.contact, event.reason,
+           (SELECT min(held_on) FROM opening_day JOIN site ON site.id = opening_day.site
+            WHERE site.event = event.id AND dropped_at IS NULL) AS opens_on,
+           coalesce((SELECT jsonb_agg(jsonb_build_object('venue', venue.name, 'address', venue.address)
+                                      ORDER BY site.position, site.id)
+                     FROM site JOIN venue ON venue.id = site.venue WHERE site.event = event.id), '[]') AS sites
+    FROM event WHERE event.id = ANY($1)
+"""
+_APPLICATIONS = """
+    SELECT application.id, application.state, application.reason, organization.name AS organization,
+           coalesce((
+               SELECT jsonb_agg(jsonb_build_object(
+                          'booth', booth.number, 'zone', zone.name, 'venue', venue.name, 'address', venue.address,
+                          'first_on', assignment.first_on, 'last_on', assignment.last_on, 'offered', assignment.offered,
+                          'held_until', assignment.held_until, 'opens', opening_day.opens, 'closes', opening_day.closes)
+                      ORDER BY assignment.first_on, booth.sort, booth.id)
+               FROM assignment JOIN booth ON booth.id = assignment.booth JOIN zone ON zone.id = booth.zone
+               JOIN site ON site.id = booth.site JOIN venue ON venue.id = site.venue
+               LEFT JOIN opening_day ON opening_day.site = site.id AND opening_day.held_on = assignment.first_on
+                                     AND opening_day.dropped_at IS NULL
+               WHERE assignment.application_id = application.id), '[]') AS places
+    FROM application JOIN organization ON organization.id = application.organization
+    WHERE application.id = ANY($1)
+"""
+_RESCHEDULINGS = """
+    SELECT rescheduling.id, rescheduling.reason, rescheduling.days, was_first_on, was_last_on, first_on, last_on,
+           NOT EXISTS (SELECT FROM rescheduling AS later
+                       WHERE later.event = rescheduling.event AND later.id > rescheduling.id) AS latest
+    FROM rescheduling WHERE rescheduling.id = ANY($1)
+"""
+_SUMMARIES = "SELECT id, event, number, frozen_at, facts FROM summary WHERE id = ANY($1)"

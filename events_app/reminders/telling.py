@@ -1,0 +1,195 @@
+"""What people are told when something has happened: each message becomes one delivery for each person who must know.
+
+The verb hears its message and writes the letters in one transaction, so that a message that is sent twice tells once.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from events_app import db, outbox
+from events_app.reminders import due, ledger, recipients
+from events_app.reminders.tables import Purpose
+
+TOLD_OF_MOVES = ("submitted", "changes_requested", "accepted", "waitlisted", "offered", "confirmed")
+
+
+async def tell(route_id: UUID, *, at: datetime) -> None:
+    """Write the letters that a message owes; nothing when that was done before."""
+    async with db.transaction():
+        message = await outbox.hear(route_id, at=at)
+        if message is not None:
+            await TELLS[message.topic](message, at=at)
+
+
+async def settle(*, before: datetime) -> None:
+    """Write every letter that the messages so far owe, each as of its own time, and record as skipped what fell due ``before``.
+
+    For rows that were loaded with times in the past; telling them again when the relay comes by adds nothing.
+    """
+    async with db.transaction():
+        rows = await db.fetch(
+            "SELECT id, topic, at, payload FROM message WHERE topic = ANY($1) AND routed_at IS NULL ORDER BY at, id",
+            list(TELLS),
+        )
+        for row in rows:
+            message = outbox.Recorded(row["id"], row["topic"], row["at"], row["payload"])
+            await TELLS[message.topic](message, at=message.at)
+        await ledger.skip_before(before)
+
+
+async def _confirmed(message: outbox.Recorded, *, at: datetime) -> None:
+    application = await _application(message)
+    if application is None:
+        return
+    if application["state"] == "confirmed":
+        await _to_applicant(application, Purpose.CONFIRMATION, message)
+    await due.recompute(application["event"], application["id"], at=at)
+
+
+async def _offered(message: outbox.Recorded, *, at: datetime) -> None:
+    await _if_still(message, "offered", Purpose.OFFER)
+
+
+async def _changes_requested(message: outbox.Recorded, *, at: datetime) -> None:
+    await _if_still(message, "changes_requested", Purpose.CHANGES)
+
+
+async def _rejected(message: outbox.Recorded, *, at: datetime) -> None:
+    await _if_still(message, "rejected", Purpose.REJECTION)
+
+
+async def _if_still(message: outbox.Recorded, state: str, purpose: Purpose) -> None:
+    application = await _application(message)
+    if application is not None and application["state"] == state:
+        await _to_applicant(application, purpose, message)
+
+
+async def _postponed(message: outbox.Recorded, *, at: datetime) -> None:
+    await _to_exhibitors(message, Purpose.POSTPONEMENT)
+
+
+async def _rescheduled(message: outbox.Recorded, *, at: datetime) -> None:
+    await _to_exhibitors(message, Purpose.RESCHEDULING, rescheduling=str(message.ids["rescheduling"]))
+
+
+async def _cancelled(message: outbox.Recorded, *, at: datetime) -> None:
+    await _to_exhibitors(message, Purpose.CANCELLATION)
+
+
+async def _contacts_changed(message: outbox.Recorded, *, at: datetime) -> None:
+    """Reminders that are still to come follow the contacts of an exhibitor."""
+    rows = await db.fetch(
+        """
+        SELECT application.id, application.event FROM contact
+        JOIN application ON application.organization = contact.organization AND application.state = 'confirmed'
+        JOIN event ON event.id = application.event AND event.state IN ('published', 'postponed')
+        WHERE contact.id = $1 ORDER BY application.id
+        """,
+        UUID(str(message.ids["id"])),
+    )
+    for row in rows:
+        await due.recompute(row["event"], row["id"], at=at)
+
+
+async def _frozen(message: outbox.Recorded, *, at: datetime) -> None:
+    """The whole summary to the organizer, and to each party a letter with its own agreements only."""
+    summary = await db.one(
+        """
+        SELECT summary.id, summary.event, event.organization FROM summary JOIN event ON event.id = summary.event
+        WHERE summary.id = $1
+        """,
+        UUID(str(message.ids["id"])),
+    )
+    if summary is None:
+        return
+    organizer = await _people("SELECT NULL::uuid AS application_id, $1::uuid AS organization", summary["organization"])
+    parties = await _people(
+        """
+        SELECT DISTINCT NULL::uuid AS application_id, party.organization FROM party JOIN agreement ON agreement.id = party.agreement
+        WHERE agreement.event = $1 AND party.organization IS NOT NULL
+        """,
+        summary["event"],
+    )
+    about = {"event": summary["event"], "summary_id": summary["id"]}
+    await _write(organizer, Purpose.SUMMARY, message, **about)
+    await _write(parties, Purpose.AGREEMENTS, message, **about)
+
+
+Telling = Callable[..., Awaitable[None]]
+
+TELLS: Mapping[str, Telling] = {
+    "application.confirm": _confirmed,
+    "application.offer": _offered,
+    "application.request_changes": _changes_requested,
+    "application.reject": _rejected,
+    "event.postpone": _postponed,
+    "event.reschedule": _rescheduled,
+    "event.cancel": _cancelled,
+    "contact.create": _contacts_changed,
+    "contact.edit": _contacts_changed,
+    "summary.freeze": _frozen,
+}
+
+
+async def _application(message: outbox.Recorded) -> dict[str, Any] | None:
+    """The application of a message, its event held as it is until the letters are written."""
+    return await db.one(
+        """
+        SELECT application.id, application.event, application.state
+        FROM application JOIN event ON event.id = application.event
+        WHERE application.id = $1 FOR SHARE OF event
+        """,
+        UUID(str(message.ids["id"])),
+    )
+
+
+async def _to_applicant(application: dict[str, Any], purpose: Purpose, message: outbox.Recorded) -> None:
+    people = await _people(
+        "SELECT id AS application_id, organization FROM application WHERE id = $1", application["id"]
+    )
+    await _write(people, purpose, message, event=application["event"])
+
+
+async def _to_exhibitors(message: outbox.Recorded, purpose: Purpose, **facts: str) -> None:
+    """One letter for each contact of each entity whose application is open; the event is held as it is meanwhile."""
+    event_id = UUID(str(message.ids["id"]))
+    await db.fetch("SELECT FROM event WHERE id = $1 FOR SHARE", event_id)
+    people = await _people(
+        "SELECT id AS application_id, organization FROM application WHERE event = $1 AND state = ANY($2)",
+        event_id,
+        list(TOLD_OF_MOVES),
+    )
+    await _write(people, purpose, message, facts, event=event_id)
+
+
+async def _people(organizations: str, *values: Any) -> list[dict[str, Any]]:
+    """The people of the organizations that a statement finds, with whatever else it finds beside them."""
+    return recipients.once(
+        await db.fetch(
+            f"SELECT application_id, {recipients.COLUMNS} FROM ({organizations}) AS application {recipients.JOINS}",
+            *values,
+        )
+    )
+
+
+async def _write(
+    people: Sequence[dict[str, Any]],
+    purpose: Purpose,
+    message: outbox.Recorded,
+    facts: Mapping[str, str] | None = None,
+    **about: Any,
+) -> None:
+    letters = [
+        {
+            **person,
+            **about,
+            "purpose": purpose,
+            "subject": str(message.id),
+            "facts": dict(facts or {}),
+            "due_at": message.at,
+        }
+        for person in people
+    ]
+    await recipients.write(letters, at=message.at)

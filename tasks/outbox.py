@@ -1,0 +1,9 @@
+"""Who hears of what: topic -> names of tasks. What must change in the same transaction stands in ``events_app/together.py``."""
+
+from collections.abc import Mapping, Sequence
+
+from events_app.reminders import telling
+
+ROUTES: Mapping[str, Sequence[str]] = {
+    **dict.fromkeys(telling.TELLS, ("reminders.tell",)),
+}
