@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 import msgspec
@@ -95,18 +95,16 @@ def day_wrongs(event: Event, day: OpeningDay, prefix: str = "") -> list[Wrong]:
                 last=event.last_on,
             )
         )
-    return found + hours_wrongs(day, prefix)
+    return found + hours_wrongs(day.held_on, day.opens, day.closes, day.closes_next_day, prefix)
 
 
-def hours_wrongs(day: OpeningDay, prefix: str = "") -> list[Wrong]:
+def hours_wrongs(on: date, opens: time, closes: time, closes_next_day: bool, prefix: str = "") -> list[Wrong]:
     """A day that closes before it opens; after midnight counts as later only when it is said, and not for a whole day round."""
-    if day.closes_next_day:
-        if day.closes >= day.opens:
-            return [Wrong(f"{prefix}closes", marked("%(on)s would be open for more than a day."), on=day.held_on)]
-        return []
-    if day.closes <= day.opens:
-        return [Wrong(f"{prefix}closes", marked("%(on)s closes before it opens."), on=day.held_on)]
-    return []
+    if closes_next_day:
+        return [Wrong(f"{prefix}closes", marked("%(on)s would be open for more than a day."), on=on)] * (
+            closes >= opens
+        )
+    return [Wrong(f"{prefix}closes", marked("%(on)s closes before it opens."), on=on)] * (closes <= opens)
 
 
 def session_wrongs(event: Event, session: Session, prefix: str = "") -> list[Wrong]:

@@ -84,8 +84,7 @@ def wrongs(
             found.append(Wrong(f"days.{place}.on", marked("%(on)s is there twice at this site."), on=day.on))
         if day.on < values.today(at) and (day.site_id, day.on) not in stays:
             found.append(Wrong(f"days.{place}.on", marked("%(on)s has passed."), on=day.on))
-        planned = OpeningDay(held_on=day.on, opens=day.opens, closes=day.closes, closes_next_day=day.closes_next_day)
-        found += publishing.hours_wrongs(planned, f"days.{place}.")
+        found += publishing.hours_wrongs(day.on, day.opens, day.closes, day.closes_next_day, f"days.{place}.")
     return found + _period_wrongs(event, new)
 
 
