@@ -15,7 +15,7 @@ from events_app.calendars import conditional, entries, gathering, keeping
 shelf = keeping.Shelf()
 
 
-@asgi("/calendars", is_mount=True)
+@asgi("/calendars", is_mount=True, copy_scope=False)  # it changes nothing in the scope
 async def feeds(scope: Scope, receive: Receive, send: Send) -> None:
     """Every feed; GET and HEAD only."""
     if scope["type"] == ScopeType.WEBSOCKET:

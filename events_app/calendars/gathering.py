@@ -5,7 +5,6 @@ import hashlib
 import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -64,7 +63,7 @@ _SUBJECTS = {
     "venues": "SELECT id, jsonb_build_object('vi', name) AS name FROM venue WHERE slug = $1",
     "chains": "SELECT id, jsonb_build_object('vi', name) AS name FROM organization WHERE slug = $1 AND kind = 'distributor'",
 }
-_KEPT = "(entry.drop_on IS NULL OR entry.drop_on > $1)"
+_KEPT = "(entry.drop_on IS NULL OR entry.drop_on > $1::date)"
 _HELD_AT = f"""
     (entry.venue_id IN ({{venues}}) OR entry.thing = 'overview' AND entry.event IN (
         SELECT event FROM entry WHERE venue_id IN ({{venues}}) AND {_KEPT}
@@ -119,8 +118,8 @@ async def current(wanted: Wanted, *, at: datetime) -> Feed:
         digest = _digest(subject, entries)
         rows = await db.fetch(
             """
-            UPDATE feed SET digest = $2, changed_at =
-                CASE WHEN digest = $2 THEN changed_at ELSE greatest($3, changed_at + interval '1 second') END
+            UPDATE feed SET digest = $2::varchar, changed_at =
+                CASE WHEN digest = $2::varchar THEN changed_at ELSE greatest($3::timestamptz, changed_at + interval '1 second') END
             WHERE path = $1 RETURNING changed_at
             """,
             wanted.path,
@@ -151,24 +150,22 @@ async def _subject(wanted: Wanted) -> Subject | None:
 
 async def _entries(wanted: Wanted, subject: Subject, today: date) -> Sequence[bytes]:
     """The bytes of its entries in order of time; of too many, what is to come goes before what has been."""
-    given: list[Any] = [today]
-    if subject.id is not None:
-        given.append(subject.id)
-    framed = "true"
-    if wanted.kind != "events":
-        n = len(given)
-        framed = f"ends_at > ${n + 1} AND starts_at < ${n + 2}"
-        given += window(today)
-    given.append(_midnight(today))
+    back, ahead = window(today)
+    framed = "true" if wanted.kind == "events" else "ends_at > $3 AND starts_at < $4"
     rows = await db.fetch(
         f"""
+        WITH given AS (SELECT $1::date, $2::uuid, $3::timestamptz, $4::timestamptz, $5::timestamptz)
         SELECT ics FROM (
             SELECT ics_{wanted.language.value} AS ics, starts_at, all_day, id FROM entry
             WHERE {_KEPT} AND {_MEMBERS[wanted.kind]} AND {framed}
-            ORDER BY ends_at <= ${len(given)}, abs(extract(epoch FROM starts_at - ${len(given)})), id LIMIT {MOST}
+            ORDER BY ends_at <= $5, abs(extract(epoch FROM starts_at - $5)), id LIMIT {MOST}
         ) AS chosen ORDER BY starts_at, all_day DESC, id
         """,
-        *given,
+        today,
+        subject.id,
+        back,
+        ahead,
+        _midnight(today),
     )
     return [row["ics"] for row in rows]
 

@@ -26,7 +26,16 @@ POLL = 1.0  # seconds between two looks at the messages
 LOOK_BACK = timedelta(seconds=60)  # no transaction commits a message older than this
 NOUNS = ("event", "site", "opening_day", "session", "speaker", "series", "venue", "hall", "organization", "calendar")
 
-_AWAY = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, errors.Busy)
+_AWAY = (
+    OSError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.exceptions.OperatorInterventionError,
+    asyncpg.exceptions.InsufficientResourcesError,
+    asyncpg.InvalidAuthorizationSpecificationError,
+    asyncpg.ObjectNotInPrerequisiteStateError,
+    asyncpg.InterfaceError,
+    errors.Busy,
+)
 
 
 class Unavailable(errors.Refusal):

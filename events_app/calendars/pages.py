@@ -1,5 +1,16 @@
-"""The pages of calendars."""
+"""The page on which calendars are subscribed to."""
 
-from litestar import Router
+from litestar import Response, Router, get
 
-router = Router("/", route_handlers=[])
+from events_app import i18n, web
+from events_app.calendars import queries
+
+
+@get("/subscribe")
+async def subscribe(request: web.Asked) -> Response[str]:
+    """Every feed that is not about one event."""
+    series = await queries.series(i18n.language())
+    return web.page(request, "calendars/subscribe.html", chains=await queries.chains(), series=series)
+
+
+router = Router("/", route_handlers=[subscribe])

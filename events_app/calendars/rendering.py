@@ -83,9 +83,8 @@ def clean(written: str) -> str:
 
 
 def said(localized: dict[str, str], language: i18n.Language) -> str:
-    """Localized text in ``language``; Indonesian readers get English before Vietnamese."""
-    wanted = [language.value, "en", "vi"] if language == i18n.Language.ID else [language.value, "vi", "en"]
-    return clean(next((localized[name] for name in wanted if localized.get(name)), ""))
+    """Localized text in ``language``, as it may stand in a feed."""
+    return clean(i18n.localized(localized, language))
 
 
 def entry(
