@@ -33,9 +33,15 @@ class Person:
     """One of the cast: the person, the organization, the Actor, and a token for the API."""
 
     user: User
-    organization: Organization | None
+    belongs_to: Organization | None
     actor: Actor
     token: str
+
+    @property
+    def organization(self) -> Organization:
+        """The person's organization; Chi has none."""
+        assert self.belongs_to is not None
+        return self.belongs_to
 
     @property
     def headers(self) -> dict[str, str]:
