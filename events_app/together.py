@@ -6,10 +6,16 @@ The slices below record; they do not know who follows. ``tasks/outbox.py`` is th
 from collections.abc import Mapping, Sequence
 
 from events_app import outbox
+from events_app.booths import laying_out, shifting
 from events_app.calendars import following as calendars
+from events_app.events import publishing
 from events_app.reminders import due as reminders
 
-_SLICES: Sequence[Mapping[str, Sequence[outbox.Follower]]] = (calendars.FOLLOWERS, reminders.FOLLOWERS)
+_SLICES: Sequence[Mapping[str, Sequence[outbox.Follower]]] = (
+    shifting.FOLLOWERS,  # first: the others read the days that assignments have by then
+    calendars.FOLLOWERS,
+    reminders.FOLLOWERS,
+)
 
 FOLLOWERS: Mapping[str, Sequence[outbox.Follower]] = {
     topic: [follow for part in _SLICES for follow in part.get(topic, ())]
@@ -18,5 +24,6 @@ FOLLOWERS: Mapping[str, Sequence[outbox.Follower]] = {
 
 
 def tie() -> None:
-    """Let the followers follow; every process that runs verbs calls this once."""
+    """Let the followers follow and the checks check; every process that runs verbs calls this once."""
     outbox.let_follow(FOLLOWERS)
+    publishing.let_check([laying_out.unpublishable])

@@ -157,12 +157,12 @@ async def still_free(booth_id: UUID, days: Days, *, at: datetime) -> dict[str, A
                        SELECT FROM assignment WHERE booth = wanted.id AND held_on BETWEEN first_on AND last_on
                        AND (held_until IS NULL OR held_until > $4))), '[]') AS free_days,
                coalesce((
-                   SELECT jsonb_agg(jsonb_build_object('id', id, 'number', number, 'price_vnd', price_vnd)) FROM (
+                   SELECT jsonb_agg(jsonb_build_object('booth_id', id, 'number', number, 'price_vnd', price_vnd)) FROM (
                        SELECT id, number, price_vnd FROM booth WHERE booth.site = wanted.site AND NOT EXISTS (
                            SELECT FROM assignment WHERE booth = booth.id AND first_on <= $3 AND last_on >= $2
                            AND (held_until IS NULL OR held_until > $4))
                        ORDER BY zone <> wanted.zone, sort, id LIMIT $5
-                   ) AS free), '[]') AS free_booths
+                   ) AS others), '[]') AS free
         FROM booth AS wanted WHERE wanted.id = $1
         """,
         booth_id,
