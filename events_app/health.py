@@ -24,11 +24,14 @@ async def live() -> dict[str, str]:
 @get("/health/ready", tags=["health"], raises=[])
 async def ready() -> Response[dict[str, Any]]:
     """Database, broker and migrations; 503 when one of them is missing."""
-    names = ("database", "broker", "migrations")
-    found = await asyncio.gather(*(_checked(check) for check in (_database, _broker, _migrations)))
-    checks = dict(zip(names, found, strict=True))
+    broker, (database, migrations) = await asyncio.gather(_checked(_broker), _stored())
+    checks = {"database": database, "broker": broker, "migrations": migrations}
     good = all(outcome == "ok" for outcome in checks.values())
     return Response({"status": "ok" if good else "unavailable", "checks": checks}, status_code=200 if good else 503)
+
+
+async def _stored() -> tuple[str, str]:
+    return await _checked(_database), await _checked(_migrations)
 
 
 async def _checked(check: Any) -> str:

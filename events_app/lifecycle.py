@@ -77,6 +77,14 @@ async def delete(row: Table, version: int, *, at: datetime, **ids: Any) -> None:
     await outbox.record(f"{table._meta.tablename}.delete", at=at, id=_id(row), **ids)
 
 
+async def locked(table: type[T], row_id: UUID) -> T:
+    """The row with this id, held against other writers until the transaction ends. Raises NotFound, Busy."""
+    found = await table.objects().where(table._meta.primary_key == row_id).lock_rows("NO KEY UPDATE").first()
+    if found is None:
+        raise errors.NotFound
+    return found
+
+
 async def lock(row: T) -> T:
     """Hold ``row`` against other writers until the transaction ends, as it is now. Raises NotFound, Busy."""
     table: Any = type(row)

@@ -1,5 +1,151 @@
-"""The pages of agreements."""
+"""The organizer's pages for agreements."""
 
-from litestar import Router
+from typing import Annotated, Any
+from uuid import UUID
 
-router = Router("/", route_handlers=[])
+from litestar import Response, Router, get, post
+from litestar.params import FromPath
+from pydantic import Field
+
+from events_app import db, paging, reading, web
+from events_app.actor import acting
+from events_app.agreements import queries, schemas, signing, wording
+from events_app.agreements.tables import AgreementKind, PartyRole, Scope
+from events_app.events import queries as events
+from events_app.i18n import text as _
+from events_app.values import now
+
+ROWS = 6  # parties and products that a form without JavaScript offers
+
+
+class AgreementForm(schemas.NewAgreement):
+    """The form: as the API's body, with the value written as people write it."""
+
+    parties: Annotated[list[schemas.NewParty], Field(min_length=2, max_length=ROWS)]
+
+
+class Struck(reading.Body):
+    """The confirmation that an agreement is to be deleted."""
+
+    sure: bool
+
+
+@get("/desk/events/{event_id:uuid}/agreements")
+async def listed(
+    request: web.Asked, event_id: FromPath[UUID], q: paging.Query = None, after: paging.After = None
+) -> Response[Any]:
+    """The agreements of an event."""
+    event = await events.looked_after(acting(), event_id)
+    rows, following = await queries.listed(acting(), event_id, paging.Page(50, after), q)
+    return web.page(
+        request, "agreements/list.html", event=event, agreements=rows, next=following, q=q or "", wording=wording
+    )
+
+
+async def _new(request: web.Asked, event_id: UUID, attempt: web.Attempt) -> Response[Any]:
+    event = await events.kept(acting(), event_id)
+    return await _form(request, event, attempt, None)
+
+
+async def _edit(request: web.Asked, event_id: UUID, agreement_id: UUID, attempt: web.Attempt) -> Response[Any]:
+    event = await events.kept(acting(), event_id)
+    return await _form(request, event, attempt, await queries.seen(acting(), agreement_id))
+
+
+@get("/desk/events/{event_id:uuid}/agreements/new")
+async def new(request: web.Asked, event_id: FromPath[UUID]) -> Response[Any]:
+    """The form for an agreement."""
+    return await _new(request, event_id, web.FIRST)
+
+
+@post("/desk/events/{event_id:uuid}/agreements/new")
+@web.refused_as(_new)
+async def record(request: web.Asked, event_id: FromPath[UUID]) -> Response[Any]:
+    """Record an agreement."""
+    event = await events.kept(acting(), event_id)
+    await signing.record(event, reading.check(AgreementForm, _pruned(await web.form(request))), at=now())
+    return web.see(f"/desk/events/{event_id}/agreements", _("The agreement was recorded."))
+
+
+@get("/desk/events/{event_id:uuid}/agreements/{agreement_id:uuid}")
+async def edit(request: web.Asked, event_id: FromPath[UUID], agreement_id: FromPath[UUID]) -> Response[Any]:
+    """The form to correct an agreement."""
+    return await _edit(request, event_id, agreement_id, web.FIRST)
+
+
+@post("/desk/events/{event_id:uuid}/agreements/{agreement_id:uuid}")
+@web.refused_as(_edit)
+async def correct(request: web.Asked, event_id: FromPath[UUID], agreement_id: FromPath[UUID]) -> Response[Any]:
+    """Correct an agreement: what the form leaves empty becomes empty."""
+    await events.kept(acting(), event_id)
+    await events.kept(acting(), (await queries.seen(acting(), agreement_id))["event"])
+    whole = reading.check(AgreementForm, _pruned(await web.form(request)))
+    change = schemas.ChangedAgreement.model_construct(
+        set(schemas.ChangedAgreement.model_fields),
+        **{name: getattr(whole, name) for name in schemas.NewAgreement.model_fields},
+    )
+    await signing.correct(agreement_id, await web.version(request), change, at=now())
+    return web.see(f"/desk/events/{event_id}/agreements", _("The agreement was corrected."))
+
+
+@post("/desk/events/{event_id:uuid}/agreements/{agreement_id:uuid}/deletion")
+@web.refused_as(_edit)
+async def strike(request: web.Asked, event_id: FromPath[UUID], agreement_id: FromPath[UUID]) -> Response[Any]:
+    """Delete an agreement that was recorded by mistake; the form asks for a confirmation."""
+    await events.kept(acting(), (await queries.seen(acting(), agreement_id))["event"])
+    await web.read(request, Struck)
+    await signing.strike(agreement_id, await web.version(request), at=now())
+    return web.see(f"/desk/events/{event_id}/agreements", _("The agreement was deleted."))
+
+
+async def _form(request: web.Asked, event: Any, attempt: web.Attempt, row: dict[str, Any] | None) -> Response[Any]:
+    return web.page(
+        request,
+        "agreements/form.html",
+        status=attempt.status,
+        event=event,
+        agreement=row,
+        attempt=attempt,
+        typed=attempt.typed if attempt.refusal else _typed(row),
+        errors=attempt.errors,
+        rows=range(ROWS),
+        kinds=[(kind.value, wording.kind(kind)) for kind in AgreementKind],
+        roles=[(role.value, wording.role(role)) for role in PartyRole],
+        scopes=[(scope.value, wording.scope(scope)) for scope in Scope],
+        organizations=await _offered(event.id),
+    )
+
+
+async def _offered(event_id: UUID) -> list[tuple[str, str]]:
+    """The organizations to choose from: the event's exhibitors first, then distributors and authorities."""
+    rows = await db.fetch(
+        """
+        SELECT organization.id, organization.name FROM organization
+        LEFT JOIN application ON application.organization = organization.id AND application.event = $1
+            AND application.state = 'confirmed'
+        WHERE application.id IS NOT NULL OR organization.kind <> 'entity'
+        ORDER BY application.id IS NULL, organization.sort, organization.id LIMIT 500
+        """,
+        event_id,
+    )
+    return [(str(row["id"]), row["name"]) for row in rows]
+
+
+def _pruned(tree: dict[str, Any]) -> dict[str, Any]:
+    """The form without its hidden version and without rows in which only the role was left as it was."""
+    pruned = {name: value for name, value in tree.items() if name != "version"}
+    parties = pruned.get("parties", [])
+    if isinstance(parties, list):
+        pruned["parties"] = [p for p in parties if not isinstance(p, dict) or set(p) - {"role"}]
+    return pruned
+
+
+def _typed(row: dict[str, Any] | None) -> dict[str, Any]:
+    """A stored agreement as its form shows it."""
+    if row is None:
+        return {}
+    parties = [{**party, "name": "" if party["organization_id"] else party["name"]} for party in row["parties"]]
+    return {**row, "parties": parties}
+
+
+router = Router("/", route_handlers=[listed, new, record, edit, correct, strike])

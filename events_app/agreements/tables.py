@@ -54,6 +54,7 @@ class Agreement(Table):
     note = Text()
     version = Integer(default=1)
     created_at = instant(null=False)
+    search = Text()
 
     a_value_is_not_negative = Check("value_vnd IS NULL OR value_vnd >= 0")
     an_agreement_ends_on_or_after_it_was_signed = Check("valid_to IS NULL OR valid_to >= signed_on")

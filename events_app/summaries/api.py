@@ -1,5 +1,55 @@
-"""The summaries over HTTP."""
+"""Summaries over HTTP: JSON and PDF."""
 
-from litestar import Router
+from typing import Any
+from uuid import UUID
 
-router = Router("/", route_handlers=[])
+from litestar import Response, Router, get, post
+
+from events_app import i18n, paging, versions
+from events_app.actor import acting
+from events_app.events import queries as events
+from events_app.summaries import freezing, printing, queries, schemas
+from events_app.values import now
+
+
+@get("/events/{event_id:uuid}/summaries")
+async def listed(event_id: UUID, limit: paging.Limit = 50, after: paging.After = None) -> schemas.SummaryList:
+    """The summaries of an event, newest first."""
+    rows, following = await queries.listed(acting(), event_id, paging.Page(limit, after))
+    return schemas.SummaryList([schemas.listed(row) for row in rows], following)
+
+
+@post("/events/{event_id:uuid}/summaries")
+async def freeze(event_id: UUID) -> Response[schemas.SummaryShown]:
+    """Freeze the agreements as they stand now into the next summary."""
+    event = await events.kept(acting(), event_id)
+    summary = await freezing.freeze(event, at=now())
+    row = await queries.seen(acting(), summary.id)
+    return versions.tagged(schemas.shown(row), row["version"], 201)
+
+
+@get("/summaries/{summary_id:uuid}")
+async def show(summary_id: UUID) -> Response[schemas.SummaryShown]:
+    """One summary: whole for the organizer, its own agreements for a party."""
+    row = await queries.seen(acting(), summary_id)
+    return versions.tagged(schemas.shown(row), row["version"])
+
+
+@get("/summaries/{summary_id:uuid}.pdf", media_type="application/pdf")
+async def pdf(summary_id: UUID) -> Response[bytes]:
+    """The same as PDF, in the language asked for."""
+    return await pdf_answer(await queries.seen(acting(), summary_id))
+
+
+async def pdf_answer(row: dict[str, Any]) -> Response[bytes]:
+    """The PDF of what ``queries.seen`` found: as it was kept, or set anew for a party or another language."""
+    kept = await queries.kept_pdf(row["id"]) if row["whole"] and i18n.language() == i18n.Language.VI else None
+    name = f"{row['facts']['event']['slug']}-{row['number']}.pdf"
+    return Response(
+        kept or await printing.printed(row["facts"]),
+        media_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "private, no-cache"},
+    )
+
+
+router = Router("/", route_handlers=[listed, freeze, show, pdf], tags=["summaries"])
