@@ -75,7 +75,9 @@ async def contacts(organization_id: FromPath[UUID]) -> schemas.ContactPage:
 
 
 @post("/organizations/{organization_id:uuid}/contacts")
-async def add_contact(organization_id: FromPath[UUID], data: JSONBody[bodies.NewContact]) -> Response[schemas.ContactShown]:
+async def add_contact(
+    organization_id: FromPath[UUID], data: JSONBody[bodies.NewContact]
+) -> Response[schemas.ContactShown]:
     """Somebody more to be told."""
     owner = await queries.mine(acting(), organization_id)
     row = await contacting.add(owner.id, at=now(), **data.reached())
@@ -117,7 +119,9 @@ async def products(
 
 
 @post("/organizations/{organization_id:uuid}/products")
-async def declare_product(organization_id: FromPath[UUID], data: JSONBody[bodies.NewProduct]) -> Response[schemas.ProductShown]:
+async def declare_product(
+    organization_id: FromPath[UUID], data: JSONBody[bodies.NewProduct]
+) -> Response[schemas.ProductShown]:
     """Declare a product and its certificate."""
     owner = await queries.mine(acting(), organization_id)
     row = await declaring.declare(owner, at=now(), **data.declared())

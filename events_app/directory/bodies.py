@@ -14,6 +14,11 @@ Short = Annotated[str, StringConstraints(max_length=200)]
 Address = Annotated[str, StringConstraints(max_length=500)]
 Group = Annotated[int, Field(ge=1, le=6, description="1-6, of Decision 148/QD-TTg.")]
 Stars = Literal[3, 4, 5]
+_RESTS_ON = {
+    "entity_kind": ["kind"],
+    "tax_code": ["kind", "entity_kind"],
+    "province_code": ["province_set"],
+}
 _ONLY_ENTITIES = marked("Only an entity can be entered on behalf of somebody.")
 
 
@@ -65,15 +70,13 @@ class NewOrganization(reading.Body):
     @classmethod
     def _fits(cls, value: Any, info: ValidationInfo) -> Any:
         """Refuse here what the verb would refuse, so that it is said together with everything else."""
-        if "kind" not in info.data or (info.field_name != "entity_kind" and "entity_kind" not in info.data):
-            return value
+        field = str(info.field_name)
         said = {name: info.data.get(name) for name in ("entity_kind", "tax_code", "province_set", "province_code")}
-        if info.field_name == "province_code" and "province_set" not in info.data:
-            return value
-        said[str(info.field_name)] = value
-        for wrong in checking.organization(info.data["kind"], **said):
-            if wrong.field == info.field_name:
-                raise reading.wrong(wrong.message)
+        wrongs = checking.organization(info.data.get("kind", Kind.ENTITY), **{**said, field: value})
+        if all(name in info.data for name in _RESTS_ON[field]):
+            for wrong in wrongs:
+                if wrong.field == field:
+                    raise reading.wrong(wrong.message)
         return value
 
     @field_validator("contact")

@@ -79,11 +79,12 @@ async def add(email: str, organization: str, role: Role, *, at: datetime) -> Mem
 
     Raises NoSuchOrganization, AlreadyMember, and Invalid for what is no e-mail address or no role of an organization.
     """
-    if not checking.is_email(email.strip()):
+    address = email.strip().lower()
+    if not checking.is_email(address):
         raise Invalid([Wrong("email", checking.EMAIL)])
     if role == Role.ADMIN:
         raise Invalid([Wrong("role", _ROLE)])
     found = await Organization.objects().where(Organization.slug == organization).first()
     if found is None:
         raise NoSuchOrganization
-    return await join(await person(email, email.partition("@")[0], at=at), found, role, at=at)
+    return await join(await person(address, address.partition("@")[0], at=at), found, role, at=at)

@@ -1,0 +1,71 @@
+"""Tax codes, telephones, addresses and provinces, with nobody asked."""
+
+import pytest
+from pydantic_core import PydanticCustomError
+
+from events_app.directory import checking
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("0100233488", "0100233488"),
+        (" 0100 233 488 ", "0100233488"),
+        ("0314409058-002", "0314409058-002"),
+        ("0314409058002", "0314409058-002"),
+        ("001099012345", "001099012345"),
+    ],
+)
+def test_a_tax_code_is_kept_in_one_form(written: str, kept: str) -> None:
+    assert checking.tax_code(written) == kept
+
+
+@pytest.mark.parametrize(
+    "written", ["", "12", "0100233480", "0314409058-000", "01002334881", "٠٠١٠٩٩٠١٢٣٤٥", "00109901234x"]
+)
+def test_a_tax_code_that_cannot_be_one_is_refused(written: str) -> None:
+    with pytest.raises(PydanticCustomError):
+        checking.tax_code(written)
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("0912 345 678", "+84912345678"),
+        ("+84 91 234 56 78", "+84912345678"),
+        ("024 3825 1234", "+842438251234"),
+        ("1900 1234", "+8419001234"),
+        ("+62 21 1234 5678", "+622112345678"),
+    ],
+)
+def test_a_telephone_number_is_kept_as_e164(written: str, kept: str) -> None:
+    assert checking.phone(written) == kept
+
+
+@pytest.mark.parametrize("written", ["", "12", "0123 456 789", "call me", "0912 345 678 ext. 3", "09123456789012"])
+def test_a_telephone_number_that_cannot_be_one_is_refused(written: str) -> None:
+    with pytest.raises(PydanticCustomError):
+        checking.phone(written)
+
+
+@pytest.mark.parametrize("written", ["a@b.vn", "A.B+c@X.Example", "o'hara@mail.co.id"])
+def test_letters_can_be_sent_to(written: str) -> None:
+    assert checking.email(written) == written.lower()
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["", "a", "a@b", "a b@c.vn", "@b.vn", "a@b..vn", "a..b@c.vn", "a@b.vn\n", "a@b.vn\r\nBcc: x@y.vn", "ă@b.vn"],
+)
+def test_letters_cannot_be_sent_to(written: str) -> None:
+    with pytest.raises(PydanticCustomError):
+        checking.email(written)
+
+
+def test_a_province_is_a_code_in_its_set() -> None:
+    assert checking.province(None, None) == []
+    assert checking.province("63", "24") == []
+    assert [wrong.field for wrong in checking.province("34", "02")] == ["province_code"]
+    assert [wrong.field for wrong in checking.province(None, "01")] == ["province_code"]
+    assert [wrong.field for wrong in checking.province("34", None)] == ["province_code"]
+    assert [wrong.field for wrong in checking.province(None, None, owed=True)] == ["province_code"]
