@@ -54,6 +54,23 @@ class Attempt(msgspec.Struct, frozen=True):
         """The HTTP status of the page that shows the form."""
         return self.refusal.status if self.refusal else 200
 
+    def value(self, path: str, otherwise: Any = None) -> Any:
+        """What stands in the field ``path``: what was typed, or ``otherwise`` as long as nothing was sent."""
+        node: Any = self.typed
+        for part in path.split("."):
+            if isinstance(node, Mapping) and part in node:
+                node = node[part]
+            elif isinstance(node, list) and part.isdecimal() and int(part) < len(node):
+                node = node[int(part)]
+            else:
+                return "" if self.refusal else otherwise
+        return node
+
+    @property
+    def stale(self) -> bool:
+        """Whether somebody else saved meanwhile."""
+        return isinstance(self.refusal, errors.Stale)
+
 
 FIRST = Attempt()
 
