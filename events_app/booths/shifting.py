@@ -88,7 +88,10 @@ async def _shift_one(row: dict[str, Any], to: Moved, message: outbox.Recorded) -
     else:
         first, *others = now
         await db.fetch(
-            "UPDATE assignment SET first_on = $2, last_on = $3, version = version + 1 WHERE id = $1", row["id"], *first
+            "UPDATE assignment SET first_on = $2, last_on = $3, version = version + 1 WHERE id = $1",
+            row["id"],
+            first.first_on,
+            first.last_on,
         )
         for days in others:
             await _split(row, days)
@@ -108,7 +111,8 @@ async def _split(row: dict[str, Any], days: Days) -> None:
         """,
         row["id"],
         values.new_id(),
-        *days,
+        days.first_on,
+        days.last_on,
     )
 
 
