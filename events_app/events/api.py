@@ -4,7 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from litestar import Response, Router, get, patch, post
-from litestar.params import QueryParameter
+from litestar.params import FromQuery, QueryParameter
 
 from events_app import access, paging, versions
 from events_app.actor import acting
@@ -25,6 +25,7 @@ from events_app.events import (
 from events_app.events.tables import EventKind, EventState
 from events_app.values import now
 
+InState = Annotated[EventState | None, QueryParameter(name="state", description="Only those in this state.")]
 Month = Annotated[str | None, QueryParameter(max_length=7, description="Events on a day of this month, `YYYY-MM`.")]
 Province = Annotated[
     str | None,
@@ -70,11 +71,11 @@ async def change_series(
 @get("/events")
 async def event_list(
     month: Month = None,
-    state: EventState | None = None,
-    kind: EventKind | None = None,
+    in_state: InState = None,
+    kind: FromQuery[EventKind | None] = None,
     chain: Chain = None,
     province: Province = None,
-    series_id: UUID | None = None,
+    series_id: FromQuery[UUID | None] = None,
     limit: paging.Limit = 50,
     after: paging.After = None,
     q: paging.Query = None,
@@ -85,7 +86,7 @@ async def event_list(
         after=after,
         q=q,
         month=month,
-        state=state,
+        state=in_state,
         kind=kind,
         chain=chain,
         province=province,

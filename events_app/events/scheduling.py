@@ -84,9 +84,10 @@ async def edit_event(event: Event, version: int, change: EventChange, *, at: dat
             raise errors.Stale(version=event.version)
         backers = change.backers()
         columns = _columns(change)
+        dates = event.first_on, event.last_on
         for name, value in columns.items():
             setattr(event, name, value)
-        if event.state != EventState.DRAFT and _moves_dates(change):
+        if event.state != EventState.DRAFT and (event.first_on, event.last_on) != dates:
             raise DatesAnnounced
         await _check(event, event.organization, backers)
         await lifecycle.edit(event, version, at=at, **columns)
@@ -110,10 +111,6 @@ def period_wrongs(event: Event) -> list[Wrong]:
     if opens and closes and closes <= opens:
         wrongs.append(Wrong("registration_closes_at", marked("Registration closes before it opens.")))
     return wrongs
-
-
-def _moves_dates(change: EventChange) -> bool:
-    return bool({"first_on", "last_on"} & change.model_fields_set)
 
 
 def _columns(change: EventChange) -> dict[str, Any]:
