@@ -1,0 +1,96 @@
+"""Whatever changes what is shown changes the entries in the same transaction."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from events_app import db
+from events_app.calendars import entries
+from events_app.events import bodies, ending, programming, publishing, siting
+from events_app.events.tables import EventState
+from events_app.venues import keeping
+from tests import make
+from tests.calendars.readers import lines
+from tests.calendars.test_entries import stored
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+async def test_publishing_makes_the_entries(cast: Any, at: datetime) -> None:
+    fair = await make.fair(cast.an.organization, booths=0, state=EventState.DRAFT, published_at=None)
+    await publishing.publish(fair.event, at=at)
+    assert len(await stored(fair.id)) == 6
+
+
+async def test_a_session_that_is_added_is_shown(cast: Any, at: datetime) -> None:
+    fair = await make.fair(cast.an.organization, booths=0)
+    new = bodies.NewSession.model_validate(
+        {
+            "kind": "signing",
+            "title": {"vi": "Lễ ký kết"},
+            "venue_id": fair.venue.id,
+            "starts_at": "2026-12-17T09:00:00+07:00",
+            "ends_at": "2026-12-17T10:00:00+07:00",
+            "speakers": [{"name": "Bà Hoa", "affiliation": "Sở Công Thương"}],
+        }
+    )
+    session = await programming.add_session(fair.event, new, at=at)
+    row = (await stored(fair.id))[("session", session.id)]
+    assert "SUMMARY:Lễ ký kết – Tuần lễ OCOP" in lines(row["ics_vi"])
+    assert any("Diễn giả: Bà Hoa (Sở Công Thương)" in line for line in lines(row["ics_vi"]))
+
+
+async def test_rule_2_a_venues_new_name_touches_every_entry_that_shows_it_and_no_other(cast: Any, at: datetime) -> None:
+    held, elsewhere = await make.venue(cast.an.organization), await make.venue(cast.an.organization, "Nhà hát")
+    first, second = await make.event(cast.an.organization), await make.event(cast.an.organization)
+    await make.site(first, held, days=2)
+    await make.site(second, elsewhere, days=2)
+    session = await make.session(second, held)
+    for event in (first, second):
+        await entries.refresh(event.id, at=at)
+    later = at + timedelta(hours=1)
+    await keeping.change(held, held.version, name="AEON MALL Hà Đông", at=later)
+    touched = {key for key, row in (await stored(first.id)).items() if row["stamped_at"] == later}
+    assert touched == set(await stored(first.id))
+    rows = await stored(second.id)
+    assert {key for key, row in rows.items() if row["stamped_at"] == later} == {("session", session.id)}
+    assert "LOCATION:AEON MALL Hà Đông\\, 1 Phố Mẫu\\, Hà Nội" in lines(rows[("session", session.id)]["ics_vi"])
+
+
+async def test_a_site_that_moves_to_another_venue_is_shown_there(cast: Any, at: datetime) -> None:
+    fair = await make.fair(cast.an.organization, booths=0)
+    await entries.refresh(fair.id, at=at)
+    there = await make.venue(cast.an.organization, "Big C Thăng Long")
+    await siting.edit_site(
+        fair.site, fair.site.version, bodies.SiteChange.model_validate({"venue_id": there.id}), at=at + timedelta(1)
+    )
+    rows = (await stored(fair.id)).values()
+    assert {row["sequence"] for row in rows} == {1}
+    assert {row["venue_id"] for row in rows if row["thing"] == "day"} == {there.id}
+    assert all("LOCATION:Big C Thăng Long\\, 1 Phố Mẫu\\, Hà Nội" in lines(row["ics_vi"]) for row in rows)
+
+
+async def test_a_second_site_names_the_venues_in_every_day(cast: Any, at: datetime) -> None:
+    fair = await make.fair(cast.an.organization, booths=0)
+    await entries.refresh(fair.id, at=at)
+    there = await make.venue(cast.an.organization, "Big C Thăng Long")
+    site = await siting.add_site(fair.event, bodies.NewSite.model_validate({"venue_id": there.id}), at=at)
+    hours = bodies.Hours.model_validate({"on": "2026-12-16", "opens": "08:00", "closes": "21:00"})
+    await siting.add_day(site, hours, at=at + timedelta(hours=1))
+    summaries = {lines(row["ics_vi"])[1] for row in (await stored(fair.id)).values() if row["thing"] == "day"}
+    assert summaries == {
+        "SUMMARY:Tuần lễ OCOP – Trung tâm thương mại Mẫu",
+        "SUMMARY:Tuần lễ OCOP – Big C Thăng Long",
+    }
+
+
+async def test_the_end_of_a_fair_changes_nothing_that_is_shown(cast: Any, at: datetime) -> None:
+    fair = await make.fair(cast.an.organization, booths=0)
+    await entries.refresh(fair.id, at=at)
+    before = await stored(fair.id)
+    assert await ending.end_due(at=at + timedelta(days=60)) >= 1
+    state = await db.one("SELECT state FROM event WHERE id = $1", fair.id)
+    assert state == {"state": "ended"}
+    await entries.refresh(fair.id, at=at + timedelta(days=60))
+    assert await stored(fair.id) == before
