@@ -1,5 +1,6 @@
 """What can be set from outside: one frozen struct, read from the environment once, failing loudly."""
 
+import fcntl
 import json
 import os
 from collections.abc import Mapping
@@ -9,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 RUNNING = "running.json"  # beside the data: what `fairs up` tells the commands that are started next to it
+LOCK = "up.lock"  # beside the data: held by `fairs up` for as long as it lives, however it ends
 
 
 class WrongSetting(Exception):
@@ -19,6 +21,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Every setting, with its unit in its name."""
 
     data_dir: Path
+    mail_dir: Path
+    host: str
     port: int
     url: str
     database_url: str
@@ -50,8 +54,14 @@ def read(environ: Mapping[str, str]) -> Settings:
     told = _told_by_running(data_dir)
     found = {**told, **{name: value for name, value in environ.items() if value}}
     port = _number(found, "PORT", 8000)
+    if not 0 < port < 65536:
+        raise WrongSetting(f"PORT must be between 1 and 65535, not {port}.")
+    if found.get("DATABASE_URL") and not found.get("FAIRS_SECRET_KEY"):
+        raise WrongSetting("FAIRS_SECRET_KEY must be set where DATABASE_URL is: any long text that nobody can guess.")
     return Settings(
         data_dir=data_dir,
+        mail_dir=Path(found.get("FAIRS_MAIL_DIR", data_dir / "mail")),
+        host=found.get("FAIRS_HOST", "127.0.0.1"),
         port=port,
         url=found.get("FAIRS_URL", f"http://localhost:{port}").rstrip("/"),
         database_url=_url(found, "DATABASE_URL"),
@@ -82,9 +92,18 @@ def settings() -> Settings:
 
 
 def _told_by_running(data_dir: Path) -> dict[str, str]:
+    """What a ``fairs up`` that lives wrote down; a file that a killed one left behind tells nothing."""
     try:
-        told = json.loads((data_dir / RUNNING).read_text("utf-8"))
-    except (OSError, ValueError):
+        with (data_dir / LOCK).open() as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        return {}
+    except BlockingIOError:
+        pass
+    except OSError:
+        return {}
+    try:
+        told = json.loads((data_dir / RUNNING).read_text("utf-8"))["environment"]
+    except (OSError, ValueError, KeyError):
         return {}
     return {str(name): str(value) for name, value in told.items()}
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from events_app.embedded import kept, postgres, sink, valkey
-from events_app.embedded.children import Child, Died, Troop, Trouble
+from events_app.embedded.children import Child, Died, Interrupted, Troop, Trouble
 
-__all__ = ["Child", "Died", "Running", "Troop", "Trouble", "servers"]
+__all__ = ["Child", "Died", "Interrupted", "Running", "Troop", "Trouble", "servers"]
 
 
 class Running:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 _LAUNCH = Path(__file__).with_name("launch.py")
 _GLANCE = 0.02  # seconds between two looks
+_HURRIED = 2.0  # seconds for each child when whoever stops the whole does not want to wait
 
 
 class Trouble(Exception):
@@ -76,14 +77,17 @@ class Child:
         """Its exit status; None while it runs, and before it was started."""
         return self.process.poll() if self.process else None
 
-    def stop(self, patience: float | None = None) -> None:
-        """Ask it to stop, wait, then kill what is left of its group."""
+    def stop(self, hurried: Callable[[], bool] = lambda: False) -> None:
+        """Ask it to stop, wait (not long when ``hurried``), then kill what is left of its group."""
         if self.process is None:
             return
         if self.process.poll() is None:
             self.process.send_signal(self.stop_with)
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self.process.wait(self.patience if patience is None else patience)
+            asked = time.monotonic()
+            while self.process.poll() is None:
+                if time.monotonic() - asked > (min(self.patience, _HURRIED) if hurried() else self.patience):
+                    break
+                time.sleep(_GLANCE)
         self.kill()
 
     def kill(self) -> None:
@@ -173,10 +177,9 @@ class Troop:
             time.sleep(glance)
 
     def stop(self) -> None:
-        """Stop all of them, the last started first; in a hurry each gets a second."""
-        for child in reversed(self.children):
-            child.stop(1.0 if self.hurried and child.name != "postgres" else None)
-        self.children.clear()
+        """Stop all of them, the last started first."""
+        while self.children:
+            self.children.pop().stop(lambda: self.hurried)
 
 
 def _how(status: int) -> str:

@@ -139,23 +139,21 @@ def _short() -> str:
 
 
 def _sockets(folder: Path) -> Path:
-    note = folder / _SOCKETS
-    with contextlib.suppress(OSError):
-        before = Path(note.read_text("utf-8"))
-        for left in before.glob(".s.PGSQL.*"):
-            left.unlink()
-        before.rmdir()
+    clear_away(folder)  # what a killed parent has left
     made = kept.own_folder(Path(tempfile.mkdtemp(prefix="fairs-", dir=_short())))
-    note.write_text(str(made), "utf-8")
+    (folder / _SOCKETS).write_text(str(made), "utf-8")
     return made
 
 
 def clear_away(folder: Path) -> None:
-    """Remove the folder of the sockets after the server has stopped."""
+    """Remove the folder of the sockets when the server has stopped."""
     note = folder / _SOCKETS
     with contextlib.suppress(OSError):
-        Path(note.read_text("utf-8")).rmdir()
+        sockets = Path(note.read_text("utf-8"))
         note.unlink()
+        for left in sockets.glob(".s.PGSQL.*"):
+            left.unlink()
+        sockets.rmdir()
 
 
 def _is_ready(data: Path, pid: int) -> bool:

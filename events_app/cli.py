@@ -1,0 +1,121 @@
+"""The ``fairs`` command."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Coroutine, Sequence
+from typing import Any
+
+import asyncpg
+
+from events_app.actor import Role
+from events_app.embedded.children import Trouble
+from events_app.errors import Refusal
+from events_app.settings import WrongSetting, settings
+
+
+def main(words: Sequence[str] | None = None) -> None:
+    """Run one command; exit with 1 and one sentence when it cannot be done."""
+    chosen = _parser().parse_args(words)
+    try:
+        sys.exit(chosen.run(chosen))
+    except (Trouble, WrongSetting, Refusal) as no:
+        print(no, file=sys.stderr)
+        sys.exit(1)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="fairs",
+        description="Schedule OCOP trade fairs, give out booths, keep calendars true, remind, summarize.",
+        epilog="Settings are read from the environment; README.md lists them. Beside a running `fairs up`, the other "
+        "commands find its servers by themselves.",
+    )
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    def command(name: str, run: Any, told: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=told, description=told)
+        made.set_defaults(run=run)
+        return made
+
+    command(
+        "up",
+        _up,
+        "Run everything on this machine: the servers that no URL names, the API, the worker, the relay, beat.",
+    )
+    migrate = command("migrate", _migrate, "Bring the database to where this code is. Several at once do no harm.")
+    migrate.add_argument("--sample-data", action="store_true", help="then load sample data into an empty database")
+    command("demo", _demo, "Load the sample data once; a database that holds anything is left alone.")
+    token = command("token", _token, "Print a new API token of somebody, bound to one of the person's organizations.")
+    token.add_argument("email", metavar="EMAIL")
+    token.add_argument("--organization", metavar="SLUG", help="which organization; the first one when none is named")
+    user = command("user", _user, "Give somebody a role in an organization; who is new gets a first password.")
+    user.add_argument("email", metavar="EMAIL")
+    user.add_argument("--organization", metavar="SLUG", required=True)
+    roles = [role.value for role in Role if role is not Role.ADMIN]
+    user.add_argument("--role", required=True, choices=roles)
+    command("doctor", _doctor, "Say what is configured, reachable and pending; status 1 when something is wrong.")
+    return parser
+
+
+def _up(_chosen: argparse.Namespace) -> int:
+    from events_app.commands import up
+
+    return up.up()
+
+
+def _migrate(chosen: argparse.Namespace) -> int:
+    from events_app.commands import loading
+
+    async def both() -> str:
+        return "\n".join([await loading.migrate(), *([await loading.load()] if chosen.sample_data else [])])
+
+    return _with_database(both)
+
+
+def _demo(_chosen: argparse.Namespace) -> int:
+    from events_app.commands import loading
+
+    return _with_database(loading.load)
+
+
+def _token(chosen: argparse.Namespace) -> int:
+    from events_app.commands import giving
+
+    return _with_database(lambda: giving.token(chosen.email, chosen.organization))
+
+
+def _user(chosen: argparse.Namespace) -> int:
+    from events_app.commands import giving
+
+    return _with_database(lambda: giving.role(chosen.email, chosen.organization, chosen.role))
+
+
+def _doctor(_chosen: argparse.Namespace) -> int:
+    from events_app.commands import doctor
+
+    return doctor.examine()
+
+
+def _with_database(work: Any) -> int:
+    """Print what ``work`` answers. Raises Trouble where there is no database, or none that is ready."""
+    if not settings().database_url:
+        raise Trouble("There is no database here: start `make run` in another terminal, or set DATABASE_URL.")
+    try:
+        print(asyncio.run(_run(work())))
+    except asyncpg.UndefinedTableError as missing:
+        raise Trouble(f"The database is not up to date ({missing}); run `fairs migrate`.") from None
+    return 0
+
+
+async def _run(work: Coroutine[Any, Any, str]) -> str:
+    from events_app.commands import reaching
+
+    if said := await reaching.database(settings().database_url):
+        work.close()
+        raise Trouble(said)
+    return await work
+
+
+if __name__ == "__main__":
+    main()

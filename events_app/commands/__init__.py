@@ -1,0 +1,1 @@
+"""What the ``fairs`` command does, one file for each story."""
