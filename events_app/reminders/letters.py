@@ -13,16 +13,15 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from babel.dates import format_date, format_datetime
 from jinja2 import Environment
 
 from events_app import i18n, mail, values
 from events_app.i18n import text as _
-from events_app.reminders import particulars
+from events_app.reminders import particulars, reporting
 from events_app.reminders.tables import Purpose
 from events_app.settings import settings
 
-OWN = ("name", "organization", "places", "until", "reason", "path")  # what a template sees as a mark
+OWN = ("name", "organization", "places", "until", "reason", "path", "agreements")  # what a template sees as a mark
 _MARK = re.compile("\ue000([a-z]+)\ue001")
 _MOST_SHARED = 500
 
@@ -68,14 +67,14 @@ def parts(letter: dict[str, Any], read: Read) -> mail.Parts:
     known = read.true[letter["id"]]
     language = i18n.Language(letter["language"])
     with i18n.speaking(language):
-        own = _own(letter, known, language)
+        own = _own(letter, known)
         given = frozenset(name for name, said in own.items() if said)
         key = (letter["purpose"], language, letter["event"], letter["summary_id"], str(letter["facts"]), given)
         shared = read.shared.get(key)
         if shared is None:
             if len(read.shared) >= _MOST_SHARED:
                 read.shared.clear()
-            shared = read.shared[key] = _shared(letter, known, language, given)
+            shared = read.shared[key] = _shared(letter, known, given)
     framed = {name: escape(said).replace("\n", "<br>\n") for name, said in own.items()}
     subject = " ".join(_filled(shared.subject, own).split())
     return mail.Parts(subject, _filled(shared.text, own), _filled(shared.html, framed))
@@ -86,52 +85,52 @@ def _filled(pieces: tuple[str, ...], own: Mapping[str, str]) -> str:
     return "".join([own.get(piece, "") if place % 2 else piece for place, piece in enumerate(pieces)])
 
 
-def _own(letter: dict[str, Any], known: particulars.Particulars, language: i18n.Language) -> dict[str, str]:
+def _own(letter: dict[str, Any], known: particulars.Particulars) -> dict[str, str]:
     """What only this reader is told, in ``OWN``; an empty text where there is nothing."""
     offered = letter["purpose"] == Purpose.OFFER
     places = known.offers if offered else known.places
     until = min((place["held_until"] for place in places), default=None) if offered else None
+    parties = letter["purpose"] == Purpose.AGREEMENTS
     decided = letter["purpose"] in {Purpose.CHANGES, Purpose.REJECTION}
     return {
         "name": letter["name"],
-        "organization": known.application.get("organization") or "",
-        "places": "\n".join(_place(place, language) for place in places),
-        "until": when(datetime.fromisoformat(until), language) if until else "",
+        "organization": known.application.get("organization") or known.organization_name,
+        "places": "\n".join(_place(place) for place in places),
+        "until": i18n.moment(datetime.fromisoformat(until)) if until else "",
         "reason": known.application.get("reason", "") if decided else "",
         "path": f"/applications/{letter['application_id']}" if letter["application_id"] else "",
+        "agreements": "\n".join(reporting.own(known.summary["facts"], known.organization)) if parties else "",
     }
 
 
-def _place(place: dict[str, Any], language: i18n.Language) -> str:
+def _place(place: dict[str, Any]) -> str:
     said = _(
         "Booth %(number)s, %(zone)s – %(venue)s, %(address)s: %(days)s",
         number=place["booth"],
-        zone=_localized(place["zone"], language),
+        zone=i18n.localized(place["zone"]),
         venue=place["venue"],
         address=place["address"],
-        days=days(date.fromisoformat(place["first_on"]), date.fromisoformat(place["last_on"]), language),
+        days=days(date.fromisoformat(place["first_on"]), date.fromisoformat(place["last_on"])),
     )
     if place["opens"] is None:
         return said
-    opens, closes = (time.fromisoformat(place[name]).strftime("%H:%M") for name in ("opens", "closes"))
-    return f"{said} ({opens}–{closes})"
+    return f"{said} ({_hours(place['opens'], place['closes'], i18n.language())})"
 
 
-def _shared(
-    letter: dict[str, Any], known: particulars.Particulars, language: i18n.Language, given: frozenset[str]
-) -> Shared:
+def _shared(letter: dict[str, Any], known: particulars.Particulars, given: frozenset[str]) -> Shared:
     """Both forms of a letter with marks where its reader's own words belong."""
     context: dict[str, Any] = {
         **{name: f"\ue000{name}\ue001" if name in given else "" for name in OWN},
         "event": known.event,
-        "title": _localized(known.event["title"], language),
+        "title": i18n.localized(known.event["title"]),
         "rescheduling": known.rescheduling,
-        "moved": [_moved(*pair, language) for pair in _moves(known.rescheduling)],
+        "moved": [_moved(*pair) for pair in _moves(known.rescheduling)],
         "summary": known.summary,
-        "organization_id": known.organization,
+        "figures": reporting.figures(known.summary["facts"]) if known.summary else [],
+        "listed": reporting.listed(known.summary["facts"]) if letter["purpose"] == Purpose.SUMMARY else [],
         "first_on": known.first_on,
-        "day": lambda on: day(on, language),
-        "days": lambda first_on, last_on: days(first_on, last_on, language),
+        "day": day,
+        "days": days,
         "url": settings().url,
     }
     template = _environment().get_template(f"reminders/letters/{letter['purpose']}.html")
@@ -139,7 +138,7 @@ def _shared(
     for form in (_Text, _Html):
         body: Any = template.make_module({**context, "p": form.p, "lines": form.lines, "link": form.link})
         layout = _environment().get_template(f"reminders/letters/layout.{form.suffix}")
-        whole = layout.render(**context, language=language.value, body=str(body), p=form.p, subject=body.subject)
+        whole = layout.render(**context, language=i18n.language().value, body=str(body), p=form.p, subject=body.subject)
         found.append(tuple(_MARK.split(whole)))
         subject = tuple(_MARK.split(str(body.subject)))
     return Shared(subject, *found)
@@ -194,37 +193,36 @@ def _environment() -> Environment:
     return found
 
 
-def _localized(said: Mapping[str, str], language: i18n.Language) -> str:
-    return said.get(language.value) or said["vi"]
+def _moves(rescheduling: dict[str, Any]) -> list[tuple[str | None, str | None]]:
+    """The dates that changed, each pair once, in order; without a new date the day is lost, without an old one it is added."""
+    pairs = {(change["was"], change["now"]) for change in rescheduling.get("days", ())}
+    return sorted(((was, now) for was, now in pairs if was != now), key=lambda pair: (pair[0] or "9", pair[1] or "9"))
 
 
-def _moves(rescheduling: dict[str, Any]) -> list[tuple[str, str | None]]:
-    """The days that changed, each pair once, in order; without a new day it is held no more."""
-    pairs = {(change["was"], change.get("now")) for change in rescheduling.get("days", ())}
-    return sorted(pairs, key=lambda pair: (pair[0], pair[1] or ""))
-
-
-def _moved(was: str, now: str | None, language: i18n.Language) -> str:
+def _moved(was: str | None, now: str | None) -> str:
+    if was is None:
+        return _("added: %(now)s", now=day(now))
     if now is None:
-        return _("%(was)s: not held any more", was=day(was, language))
-    return _("%(was)s becomes %(now)s", was=day(was, language), now=day(now, language))
+        return _("%(was)s: not held any more", was=day(was))
+    return _("%(was)s becomes %(now)s", was=day(was), now=day(now))
+
+
+def day(on: date | str | None) -> str:
+    """A date with its day of the week."""
+    return _day(on, i18n.language()) if on else ""
 
 
 @lru_cache(maxsize=2000)
-def day(on: date | str, language: i18n.Language) -> str:
-    """A date with its day of the week, as people write it."""
-    return format_date(date.fromisoformat(on) if isinstance(on, str) else on, "full", locale=language.value)
+def _day(on: date | str, _language: i18n.Language) -> str:
+    found = date.fromisoformat(on) if isinstance(on, str) else on
+    return f"{i18n.weekday(found)}, {i18n.date(found)}"
 
 
 @lru_cache(maxsize=2000)
-def days(first_on: date, last_on: date, language: i18n.Language) -> str:
-    """One date, or a range of them."""
-    if first_on == last_on:
-        return day(first_on, language)
-    return _("%(first)s to %(last)s", first=day(first_on, language), last=day(last_on, language))
+def _hours(opens: str, closes: str, _language: i18n.Language) -> str:
+    return f"{i18n.time(time.fromisoformat(opens))}–{i18n.time(time.fromisoformat(closes))}"
 
 
-@lru_cache(maxsize=2000)
-def when(at: datetime, language: i18n.Language) -> str:
-    """An instant as the clock in Viet Nam shows it."""
-    return format_datetime(at.astimezone(values.ZONE), "HH:mm, EEEE d MMMM yyyy", locale=language.value)
+def days(first_on: date, last_on: date) -> str:
+    """A date with its day of the week, or a range of them."""
+    return day(first_on) if first_on == last_on else i18n.days(first_on, last_on)

@@ -22,6 +22,7 @@ class Particulars(msgspec.Struct, frozen=True):
     summary: Row
     facts: Row
     organization: UUID | None
+    organization_name: str
 
     @property
     def places(self) -> list[Row]:
@@ -45,6 +46,7 @@ async def read(letters: Sequence[Row]) -> dict[UUID, Particulars]:
     events = await _by_id(_EVENTS, (row["event"] for row in letters))
     applications = await _by_id(_APPLICATIONS, (row["application_id"] for row in letters))
     moves = await _by_id(_RESCHEDULINGS, (_uuid(row["facts"].get("rescheduling")) for row in letters))
+    names = await _by_id(_NAMES, (row["organization"] for row in letters if row["summary_id"]))
     summaries = await _by_id(_SUMMARIES, (row["summary_id"] for row in letters))
     return {
         row["id"]: Particulars(
@@ -54,6 +56,7 @@ async def read(letters: Sequence[Row]) -> dict[UUID, Particulars]:
             summaries.get(row["summary_id"], {}),
             row["facts"],
             row["organization"],
+            names.get(row["organization"], {}).get("name", ""),
         )
         for row in letters
     }
@@ -142,3 +145,4 @@ _RESCHEDULINGS = """
     FROM rescheduling WHERE rescheduling.id = ANY($1)
 """
 _SUMMARIES = "SELECT id, event, number, frozen_at, facts FROM summary WHERE id = ANY($1)"
+_NAMES = "SELECT id, name FROM organization WHERE id = ANY($1)"

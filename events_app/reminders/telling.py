@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from events_app import db, outbox
-from events_app.reminders import due, ledger, recipients
+from events_app.reminders import due, ledger, recipients, reporting
 from events_app.reminders.tables import Purpose
 
 TOLD_OF_MOVES = ("submitted", "changes_requested", "accepted", "waitlisted", "offered", "confirmed")
@@ -97,25 +97,21 @@ async def _frozen(message: outbox.Recorded, *, at: datetime) -> None:
     """The whole summary to the organizer, and to each party a letter with its own agreements only."""
     summary = await db.one(
         """
-        SELECT summary.id, summary.event, event.organization FROM summary JOIN event ON event.id = summary.event
-        WHERE summary.id = $1
+        SELECT summary.id, summary.event, summary.facts, event.organization
+        FROM summary JOIN event ON event.id = summary.event WHERE summary.id = $1
         """,
         UUID(str(message.ids["id"])),
     )
     if summary is None:
         return
-    organizer = await _people("SELECT NULL::uuid AS application_id, $1::uuid AS organization", summary["organization"])
-    parties = await _people(
-        """
-        SELECT DISTINCT NULL::uuid AS application_id, party.organization FROM party JOIN agreement ON agreement.id = party.agreement
-        WHERE agreement.event = $1 AND party.organization IS NOT NULL
-        """,
-        summary["event"],
-    )
+    organizer = await _people(_NAMED, [summary["organization"]])
+    parties = await _people(_NAMED, reporting.parties(summary["facts"]))
     about = {"event": summary["event"], "summary_id": summary["id"]}
     await _write(organizer, Purpose.SUMMARY, message, **about)
     await _write(parties, Purpose.AGREEMENTS, message, **about)
 
+
+_NAMED = "SELECT NULL::uuid AS application_id, organization FROM unnest($1::uuid[]) AS organization"
 
 Telling = Callable[..., Awaitable[None]]
 
