@@ -4,7 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from litestar import Response, Router, delete, get, patch, post
-from litestar.params import QueryParameter
+from litestar.params import FromPath, JSONBody, QueryParameter
 
 from events_app import access, paging, versions
 from events_app.actor import acting
@@ -18,7 +18,7 @@ InState = Annotated[ApplicationState | None, QueryParameter(name="state", descri
 
 @get("/events/{event_id:uuid}/applications")
 async def applications_to(
-    event_id: UUID,
+    event_id: FromPath[UUID],
     in_state: InState = None,
     limit: paging.Limit = 50,
     after: paging.After = None,
@@ -32,7 +32,7 @@ async def applications_to(
 
 
 @post("/events/{event_id:uuid}/applications")
-async def apply(event_id: UUID, data: bodies.NewApplication) -> Response[schemas.Application]:
+async def apply(event_id: FromPath[UUID], data: JSONBody[bodies.NewApplication]) -> Response[schemas.Application]:
     """Begin an application, as a draft; the organizer names the entity on whose behalf it acts."""
     event = await events.seen(acting(), event_id)
     organization_id = applying.applicant(acting(), event, data.organization_id)
@@ -47,14 +47,14 @@ async def own_applications(limit: paging.Limit = 50, after: paging.After = None)
 
 
 @get("/applications/{application_id:uuid}")
-async def application(application_id: UUID) -> Response[schemas.Application]:
+async def application(application_id: FromPath[UUID]) -> Response[schemas.Application]:
     """One application."""
     return await _shown(await queries.seen(acting(), application_id))
 
 
 @patch("/applications/{application_id:uuid}")
 async def change(
-    application_id: UUID, data: bodies.ChangedApplication, if_match: versions.IfMatch = None
+    application_id: FromPath[UUID], data: JSONBody[bodies.ChangedApplication], if_match: versions.IfMatch = None
 ) -> Response[schemas.Application]:
     """Change the products or the note while nobody has decided yet."""
     found = await queries.handled(acting(), application_id)
@@ -68,53 +68,55 @@ async def consent() -> schemas.ConsentText:
 
 
 @post("/applications/{application_id:uuid}/submission", status_code=200)
-async def submit(application_id: UUID, data: bodies.Submission) -> Response[schemas.Application]:
+async def submit(application_id: FromPath[UUID], data: JSONBody[bodies.Submission]) -> Response[schemas.Application]:
     """Hand the application in, with consent."""
     found = await queries.handled(acting(), application_id)
     return await _shown(await applying.submit(found, consent=data.consent, record=data.consent_record, at=now()))
 
 
 @post("/applications/{application_id:uuid}/withdrawal", status_code=200)
-async def withdraw(application_id: UUID) -> Response[schemas.Application]:
+async def withdraw(application_id: FromPath[UUID]) -> Response[schemas.Application]:
     """Take the application back; its booths are free again at once."""
     return await _shown(await applying.withdraw(await queries.handled(acting(), application_id), at=now()))
 
 
 @post("/applications/{application_id:uuid}/change-request", status_code=200)
-async def request_changes(application_id: UUID, data: bodies.WithReason) -> Response[schemas.Application]:
+async def request_changes(
+    application_id: FromPath[UUID], data: JSONBody[bodies.WithReason]
+) -> Response[schemas.Application]:
     """Ask the entity for changes."""
     found = await queries.judged(acting(), application_id)
     return await _shown(await deciding.request_changes(found, data.reason, at=now()))
 
 
 @post("/applications/{application_id:uuid}/acceptance", status_code=200)
-async def accept(application_id: UUID) -> Response[schemas.Application]:
+async def accept(application_id: FromPath[UUID]) -> Response[schemas.Application]:
     """Say yes before a booth is named."""
     return await _shown(await deciding.accept(await queries.judged(acting(), application_id), at=now()))
 
 
 @post("/applications/{application_id:uuid}/waitlisting", status_code=200)
-async def waitlist(application_id: UUID) -> Response[schemas.Application]:
+async def waitlist(application_id: FromPath[UUID]) -> Response[schemas.Application]:
     """Let the entity wait for a booth."""
     return await _shown(await deciding.waitlist(await queries.judged(acting(), application_id), at=now()))
 
 
 @post("/applications/{application_id:uuid}/rejection", status_code=200)
-async def reject(application_id: UUID, data: bodies.WithReason) -> Response[schemas.Application]:
+async def reject(application_id: FromPath[UUID], data: JSONBody[bodies.WithReason]) -> Response[schemas.Application]:
     """Say no, and why."""
     found = await queries.judged(acting(), application_id)
     return await _shown(await deciding.reject(found, data.reason, at=now()))
 
 
 @get("/applications/{application_id:uuid}/holds")
-async def holds(application_id: UUID) -> schemas.Holds:
+async def holds(application_id: FromPath[UUID]) -> schemas.Holds:
     """The booths that an application holds or has."""
     found = await queries.seen(acting(), application_id)
     return schemas.Holds(items=await queries.holds(found.id, at=now()))
 
 
 @post("/applications/{application_id:uuid}/holds")
-async def hold(application_id: UUID, data: bodies.Choice) -> Response[schemas.Hold]:
+async def hold(application_id: FromPath[UUID], data: JSONBody[bodies.Choice]) -> Response[schemas.Hold]:
     """Keep a booth for a few minutes; 409 `booth-taken` names what is still free."""
     found = await queries.handled(acting(), application_id)
     at = now()
@@ -123,7 +125,7 @@ async def hold(application_id: UUID, data: bodies.Choice) -> Response[schemas.Ho
 
 
 @get("/holds/{hold_id:uuid}")
-async def one_hold(hold_id: UUID) -> Response[schemas.Hold]:
+async def one_hold(hold_id: FromPath[UUID]) -> Response[schemas.Hold]:
     """One hold; after its confirmation `held_until` is null."""
     found = await queries.hold(hold_id, at=now())
     await queries.seen(acting(), found.application_id)
@@ -131,7 +133,7 @@ async def one_hold(hold_id: UUID) -> Response[schemas.Hold]:
 
 
 @delete("/holds/{hold_id:uuid}")
-async def release(hold_id: UUID, if_match: versions.IfMatch = None) -> None:
+async def release(hold_id: FromPath[UUID], if_match: versions.IfMatch = None) -> None:
     """Give a hold back."""
     at = now()
     found = await queries.hold(hold_id, at=at)
@@ -140,7 +142,7 @@ async def release(hold_id: UUID, if_match: versions.IfMatch = None) -> None:
 
 
 @post("/applications/{application_id:uuid}/offer", status_code=200)
-async def offer(application_id: UUID, data: bodies.Offer) -> Response[schemas.Application]:
+async def offer(application_id: FromPath[UUID], data: JSONBody[bodies.Offer]) -> Response[schemas.Application]:
     """Promise a booth to the entity until an instant."""
     found = await queries.judged(acting(), application_id)
     await choosing.offer(found, data.booth_id, data.days(), until=data.until, at=now())
@@ -148,14 +150,14 @@ async def offer(application_id: UUID, data: bodies.Offer) -> Response[schemas.Ap
 
 
 @post("/applications/{application_id:uuid}/confirmation", status_code=200)
-async def confirm(application_id: UUID, data: bodies.Confirmation) -> Response[schemas.Application]:
+async def confirm(application_id: FromPath[UUID], data: JSONBody[bodies.Confirmation]) -> Response[schemas.Application]:
     """Turn all or the named holds, or the offer, into the exhibitor's booths."""
     found = await queries.handled(acting(), application_id)
     return await _shown(await choosing.confirm(found, data.holds, at=now()))
 
 
 @post("/applications/{application_id:uuid}/decline", status_code=200)
-async def decline(application_id: UUID) -> Response[schemas.Application]:
+async def decline(application_id: FromPath[UUID]) -> Response[schemas.Application]:
     """Give back the offer, or all holds."""
     return await _shown(await choosing.decline(await queries.handled(acting(), application_id), at=now()))
 

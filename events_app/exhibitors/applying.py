@@ -6,10 +6,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import msgspec
-
 from events_app import access, actor, db, i18n, lifecycle, outbox
 from events_app.booths import booking
+from events_app.directory import on_behalf
 from events_app.directory.tables import Kind
 from events_app.errors import Forbidden, Invalid, NotFound, Refusal, Wrong, WrongState
 from events_app.events import queries as events
@@ -49,13 +48,8 @@ class NotHeldNow(Refusal):
 @contextmanager
 def for_entity(organization_id: UUID) -> Iterator[bool]:
     """Say in every message whether the actor does this on behalf of the entity; gives whether it does."""
-    who = actor.acting()
-    on_behalf = who.known and who.organization_id != organization_id
-    if not on_behalf:
-        yield False
-        return
-    with actor.as_actor(msgspec.structs.replace(who, on_behalf_of=organization_id)):
-        yield True
+    with on_behalf.of(organization_id):
+        yield actor.acting().on_behalf_of == organization_id
 
 
 def is_open(event: Event, at: datetime) -> bool:
@@ -102,17 +96,17 @@ async def create(
     open one, Invalid for an organization that is no entity and for products that are not its own.
     """
     try:
-        with for_entity(organization_id) as on_behalf:
+        with for_entity(organization_id) as for_another:
             async with db.transaction(an_entity_has_one_open_application_for_an_event=AlreadyApplied):
                 event = await going_on(event_id)
-                if not on_behalf:
+                if not for_another:
                     _may_apply(event, at)
                 await _check_entity(organization_id)
                 row = Application(
                     event=event_id,
                     organization=organization_id,
                     note=note,
-                    entered_by=actor.acting().user_id if on_behalf else None,
+                    entered_by=actor.acting().user_id if for_another else None,
                     created_at=at,
                 )
                 await row.save()
@@ -123,6 +117,22 @@ async def create(
                 return row
     except AlreadyApplied:
         raise AlreadyApplied(id=str(await queries.open_one(event_id, organization_id))) from None
+
+
+async def apply(
+    event_id: UUID,
+    organization_id: UUID,
+    *,
+    products: Sequence[UUID] = (),
+    note: str = "",
+    consent: str | None = None,
+    record: str | None = None,
+    at: datetime,
+) -> Application:
+    """Begin an application and hand it in at once, or do neither. Raises what ``create`` and ``submit`` raise."""
+    async with db.transaction():
+        made = await create(event_id, organization_id, products=products, note=note, at=at)
+        return await submit(made, consent=consent, record=record, at=at)
 
 
 async def edit(
@@ -155,15 +165,15 @@ async def submit(
     as in "signed form of 3 December 2026", and the form carries that text in Vietnamese. Raises Invalid, WrongState,
     RegistrationNotOpen.
     """
-    with for_entity(application.organization) as on_behalf:
+    with for_entity(application.organization) as for_another:
         async with db.transaction():
             event = await going_on(application.event)
             await lifecycle.lock(application)
-            errors = [] if on_behalf else await _owed(application)
-            text = _recorded(record, errors) if on_behalf else _agreed(consent, errors)
+            errors = [] if for_another else await _owed(application)
+            text = _recorded(record, errors) if for_another else _agreed(consent, errors)
             if errors:
                 raise Invalid(errors)
-            if not on_behalf and application.state == S.DRAFT:
+            if not for_another and application.state == S.DRAFT:
                 _may_apply(event, at)
             return await lifecycle.move(
                 application,
