@@ -17,11 +17,20 @@ OVERLAP = marked("Booths %(first)s and %(second)s overlap on the plan.")
 class Rectangle(Protocol):
     """Something with a number, a place and a size in metres."""
 
-    number: str
-    x_m: float
-    y_m: float
-    width_m: float
-    depth_m: float
+    @property
+    def number(self) -> str: ...
+
+    @property
+    def x_m(self) -> float: ...
+
+    @property
+    def y_m(self) -> float: ...
+
+    @property
+    def width_m(self) -> float: ...
+
+    @property
+    def depth_m(self) -> float: ...
 
 
 class Spot(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from events_app import db, lifecycle, outbox
 from events_app.booths import arranging, bodies, booking
 from events_app.booths.tables import Booth, Zone
@@ -13,6 +15,7 @@ from events_app.events.tables import EventState, Site
 from events_app.i18n import marked
 
 OVER = frozenset({EventState.CANCELLED, EventState.ENDED, EventState.CLOSED})
+AISLE_M = 3.0
 USED = marked("The number %(number)s is used at this site already.")
 TWICE = marked("The number %(number)s is given twice.")
 
@@ -69,12 +72,10 @@ async def add_booths(zone: Zone, given: bodies.NewBooths, *, at: datetime) -> li
     async with db.transaction(a_booth_number_is_used_once_at_a_site=NumberUsed):
         site = await _open_floor(zone.site)
         standing = await booths_of(site.id)
-        made = _listed(given.booths, standing) if given.booths else _from_grid(given, standing)
+        spots = _listed(given.booths, standing) if given.booths else _from_grid(given, standing)
         field = "booths.{}.number" if given.booths else "prefix"
-        _check_numbers([booth.number for booth in made], {booth.number for booth in standing}, field)
-        for booth in made:
-            booth.site, booth.zone, booth.created_at = site.id, zone.id, at
-            booth.sort = arranging.sort_key(booth.number)
+        _check_numbers([spot.number for spot in spots], {booth.number for booth in standing}, field)
+        made = [_booth(zone, spot, at=at) for spot in spots]
         await Booth.insert(*made)
         await _check_floor(site)
         await outbox.record("zone.fill", at=at, id=zone.id, site=site.id, event=site.event)
@@ -143,46 +144,27 @@ async def _check_floor(site: Site) -> None:
             raise Invalid(wrong)
 
 
-def _listed(given: Sequence[bodies.NewBooth], standing: Sequence[Booth]) -> list[Booth]:
-    """Rows for a list; those without a place stand side by side below everything else."""
-    placed = [spot for spot in given if spot.x_m is not None or spot.y_m is not None]
-    down = arranging.below([*standing, *(_booth(spot, spot.x_m or 0.0, spot.y_m or 0.0) for spot in placed)])
-    made, across = [], 0.0
+def _listed(given: Sequence[bodies.NewBooth], standing: Sequence[Booth]) -> list[bodies.NewBooth]:
+    """The booths of a list, each with a place; those without one stand side by side below everything else."""
+    ends = [(spot.y_m or 0.0) + spot.depth_m for spot in given if _placed(spot)]
+    down, across = max([arranging.below(standing), *(end + AISLE_M for end in ends)]), 0.0
+    spots: list[bodies.NewBooth] = []
     for spot in given:
-        if spot.x_m is None and spot.y_m is None:
-            made.append(_booth(spot, across, down))
-            across += spot.width_m
+        if _placed(spot):
+            place = {"x_m": spot.x_m or 0.0, "y_m": spot.y_m or 0.0}
         else:
-            made.append(_booth(spot, spot.x_m or 0.0, spot.y_m or 0.0))
-    return made
+            place = {"x_m": across, "y_m": down}
+            across += spot.width_m
+        spots.append(spot.model_copy(update=place))
+    return spots
 
 
-def _booth(spot: bodies.NewBooth, x_m: float, y_m: float) -> Booth:
-    return Booth(
-        number=spot.number,
-        x_m=x_m,
-        y_m=y_m,
-        width_m=spot.width_m,
-        depth_m=spot.depth_m,
-        corner=bool(spot.corner),
-        power=spot.power,
-        water=spot.water,
-        cold=spot.cold,
-        price_vnd=spot.price_vnd,
-    )
-
-
-def _from_grid(given: bodies.NewBooths, standing: Sequence[Booth]) -> list[Booth]:
-    placed = given.x_m is not None or given.y_m is not None
-    down = given.y_m or 0.0 if placed else arranging.below(standing, given.gap_m)
+def _from_grid(given: bodies.NewBooths, standing: Sequence[Booth]) -> list[bodies.NewBooth]:
+    """The booths of a grid, each with a place; the ends of its rows are corners unless it says otherwise."""
+    down = given.y_m or 0.0 if _placed(given) else arranging.below(standing, given.gap_m)
     return [
-        Booth(
-            number=spot.number,
-            x_m=spot.x_m,
-            y_m=spot.y_m,
-            width_m=spot.width_m,
-            depth_m=spot.depth_m,
-            corner=spot.corner if given.corner is None else given.corner,
+        bodies.NewBooth.model_construct(
+            **{**msgspec.structs.asdict(spot), "corner": spot.corner if given.corner is None else given.corner},
             power=given.power,
             water=given.water,
             cold=given.cold,
@@ -190,6 +172,20 @@ def _from_grid(given: bodies.NewBooths, standing: Sequence[Booth]) -> list[Booth
         )
         for spot in arranging.spots(given.grid(), given.x_m or 0.0, down)
     ]
+
+
+def _placed(given: bodies.NewBooth | bodies.NewBooths) -> bool:
+    return given.x_m is not None or given.y_m is not None
+
+
+def _booth(zone: Zone, spot: bodies.NewBooth, *, at: datetime) -> Booth:
+    return Booth(
+        site=zone.site,
+        zone=zone.id,
+        sort=arranging.sort_key(spot.number),
+        created_at=at,
+        **{**spot.model_dump(), "corner": bool(spot.corner)},
+    )
 
 
 def _check_numbers(wanted: Sequence[str], used: set[str], field: str) -> None:
