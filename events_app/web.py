@@ -7,6 +7,7 @@ import hmac
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, ParamSpec, TypeVar
+from urllib.parse import urlencode
 
 import msgspec
 from litestar import MediaType, Request, Response
@@ -186,16 +187,24 @@ def refused(request: Asked, raised: Exception) -> Response[Any]:
     """The error page for whatever a page raised; somebody signed out is sent to sign in first."""
     refusal = problems.refusal_of(raised)
     if refusal.status == 401:
-        return see(f"/sign-in?next={request.url.path}")
+        return see(f"/sign-in?{urlencode({'next': _wanted(request)})}")
     answer = page(request, "problem.html", status=refusal.status, refusal=refusal, facts=refusal.facts)
     for name, value in problems.headers(refusal).items():
         answer.headers[name] = value
     return answer
 
 
+def _wanted(request: Asked) -> str:
+    """Where to go on after signing in: the page asked for; a form that was sent cannot be sent again from there."""
+    if request.method != "GET":
+        return "/"
+    return request.url.path + (f"?{request.url.query}" if request.url.query else "")
+
+
 def local_path(written: str | None, otherwise: str = "/") -> str:
     """``written`` if it is a path of ours, so that no link leads a person elsewhere."""
-    if written and written.startswith("/") and not written.startswith(("//", "/\\")) and "\n" not in written:
+    # Browsers drop control characters before they look for the second slash.
+    if written and written.startswith("/") and not written.startswith(("//", "/\\")) and written.isprintable():
         return written
     return otherwise
 

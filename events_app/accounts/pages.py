@@ -53,9 +53,9 @@ async def _form(request: web.Asked, attempt: web.Attempt) -> Response[Any]:
 @post("/sign-in")
 @web.refused_as(_form)
 async def sign_in(request: web.Asked) -> Response[Any]:
-    """Begin a session; a session of before is left behind, so that its cookie is worth nothing here."""
+    """Begin a session; the one of before ends, so that its cookie is worth nothing any more."""
     given = await web.read(request, Credentials)
-    token = await signing_in.sign_in(given.email, given.password, at=now())
+    token = await signing_in.sign_in(given.email, given.password, at=now(), before=request.cookies.get(COOKIE, ""))
     answer = web.see(web.local_path(given.next), _("You are signed in."))
     answer.set_cookie(
         Cookie(

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import argon2
 
-from events_app import db
+from events_app import access, db
 from events_app.accounts import queries
 from events_app.accounts.tables import SignIn, User
 from events_app.actor import NOBODY, Actor
@@ -44,13 +44,15 @@ async def password_hash(password: str) -> str:
     return await asyncio.to_thread(_HASHER.hash, password)
 
 
-async def sign_in(email: str, password: str, *, at: datetime) -> str:
-    """A new session of the person, as the token for its cookie. Raises WrongPassword."""
+async def sign_in(email: str, password: str, *, at: datetime, before: str = "") -> str:
+    """A new session of the person, as the token for its cookie; the session ``before`` ends. Raises WrongPassword."""
     user = await User.objects().where(User.email == email.strip().lower()).first()
     kept = user.password_hash if user else None
     if not await asyncio.to_thread(_verified, kept or _NOBODYS_HASH, password) or user is None or kept is None:
         raise WrongPassword
-    return await begin(user.id, at=at)
+    async with db.transaction():
+        await sign_out(before, at=at)
+        return await begin(user.id, at=at)
 
 
 async def begin(user_id: UUID, *, at: datetime) -> str:
@@ -76,8 +78,14 @@ async def sign_out(token: str, *, at: datetime) -> None:
     await db.fetch("UPDATE sign_in SET revoked_at = $2 WHERE token_hash = $1 AND revoked_at IS NULL", hashed(token), at)
 
 
+async def sign_out_everywhere(user_id: UUID, *, at: datetime) -> None:
+    """End all sessions of a person."""
+    await db.fetch('UPDATE sign_in SET revoked_at = $2 WHERE "user" = $1 AND revoked_at IS NULL', user_id, at)
+
+
 async def switch(token: str, actor: Actor, membership_id: UUID) -> None:
-    """Act for another of one's organizations from now on. Raises Forbidden."""
+    """Act for another of one's organizations from now on. Raises SignedOut, Forbidden."""
+    access.signed_in(actor)
     if membership_id not in {membership.id for membership in actor.memberships}:
         raise Forbidden
     await db.fetch("UPDATE sign_in SET membership_id = $2 WHERE token_hash = $1", hashed(token), membership_id)

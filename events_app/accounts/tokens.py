@@ -10,8 +10,10 @@ from events_app.accounts import queries
 from events_app.accounts.signing_in import hashed
 from events_app.accounts.tables import Token, User
 from events_app.actor import NOBODY, Actor
-from events_app.errors import NotFound
+from events_app.errors import Invalid, NotFound, Wrong
+from events_app.i18n import marked
 
+SCOPES = ("read", "write")
 LASTS = timedelta(days=365)
 _FOUND = queries.joined(
     """
@@ -21,27 +23,40 @@ _FOUND = queries.joined(
 ).replace("source.seen", "source.seen, source.scopes")
 
 
+_SCOPE = marked("A token may read, or read and write.")
+
+
+class NoSuchPerson(NotFound):
+    """Nobody here has this e-mail address."""
+
+
+class NoMember(NotFound):
+    """This person does not belong to that organization."""
+
+
 async def make(
     email: str,
     organization: str | None = None,
     *,
     at: datetime,
     name: str = "command",
-    scopes: Sequence[str] = ("read", "write"),
+    scopes: Sequence[str] = SCOPES,
 ) -> str:
     """A new token of an existing person, bound to its membership in ``organization`` (a slug; the first one when none is given).
 
-    Raises NotFound where there is no such person or membership.
+    Raises NoSuchPerson, NoMember, and Invalid for scopes that there are not.
     """
+    if "read" not in scopes or not set(scopes) <= set(SCOPES):
+        raise Invalid([Wrong("scopes", _SCOPE)])
     user = await User.objects().where(User.email == email.strip().lower()).first()
     if user is None:
-        raise NotFound
+        raise NoSuchPerson
     who = await queries.actor_of(user.id, None, tuple(scopes))
     chosen: UUID | None = who.membership.id if who.membership else None
     if organization is not None:
         chosen = next((found.id for found in who.memberships if found.slug == organization), None)
         if chosen is None:
-            raise NotFound
+            raise NoMember
     token = f"fairs_{secrets.token_urlsafe(32)}"
     async with db.transaction():
         await Token(
@@ -54,6 +69,15 @@ async def make(
             expires_at=at + LASTS,
         ).save()
     return token
+
+
+async def revoke(token: str, *, at: datetime) -> None:
+    """Make a token worth nothing. Raises NotFound for one that is not, or no longer, ours."""
+    ours = await db.one(
+        "UPDATE token SET revoked_at = $2 WHERE token_hash = $1 AND revoked_at IS NULL RETURNING id", hashed(token), at
+    )
+    if ours is None:
+        raise NotFound
 
 
 async def recognize(token: str, *, at: datetime) -> Actor:

@@ -63,7 +63,7 @@ async def change_organization(
 ) -> Response[schemas.OrganizationShown]:
     """Change what the directory says of one's organization."""
     row = await queries.mine(acting(), organization_id)
-    await registering.describe(row, versions.owed(if_match), at=now(), **data.given())
+    await registering.describe(row, versions.owed(if_match), at=now(), **data.described())
     return versions.tagged(schemas.shown(row, acting(), inside=True), row.version)
 
 

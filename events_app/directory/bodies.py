@@ -1,6 +1,6 @@
 """What the directory is told by programs and forms."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints, ValidationInfo, field_validator
 
@@ -13,7 +13,7 @@ Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Short = Annotated[str, StringConstraints(max_length=200)]
 Address = Annotated[str, StringConstraints(max_length=500)]
 Group = Annotated[int, Field(ge=1, le=6, description="1-6, of Decision 148/QD-TTg.")]
-Stars = Literal[3, 4, 5]
+Stars = Annotated[int, Field(ge=3, le=5)]
 _RESTS_ON = {
     "entity_kind": ["kind"],
     "tax_code": ["kind", "entity_kind"],
@@ -106,11 +106,11 @@ class NewOrganization(reading.Body):
         return described
 
 
-class OrganizationChange(reading.Body):
-    """What is to be changed of an organization; its kind stays."""
+class OrganizationSaid(reading.Body):
+    """All that an organization says about itself, as a form sends it: what is not there is taken away."""
 
     entity_kind: EntityKind | None = None
-    name: reading.Line = ""
+    name: reading.Line
     tax_code: checking.TaxCode | None = None
     representative: Short = ""
     phone: checking.Phone | None = None
@@ -118,6 +118,24 @@ class OrganizationChange(reading.Body):
     address: Address = ""
     province_set: places.Set | None = None
     province_code: reading.OptionalLine | None = None
+
+    def described(self) -> registering.Described:
+        """As the verb takes it."""
+        found: Any = dict(self)
+        described: registering.Described = found
+        return described
+
+
+class OrganizationChange(OrganizationSaid):
+    """What is to be changed of an organization; its kind stays."""
+
+    name: reading.Line = ""
+
+    def described(self) -> registering.Described:
+        """As the verb takes it: only what was named."""
+        found: Any = self.given()
+        described: registering.Described = found
+        return described
 
 
 class CertificateSaid(reading.Body):

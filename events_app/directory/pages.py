@@ -1,5 +1,192 @@
-"""The pages of directory."""
+"""One's own organization, and the entities that an organizer speaks for, on pages."""
 
-from litestar import Router
+from typing import Any
+from uuid import UUID
 
-router = Router("/", route_handlers=[])
+from litestar import Response, Router, get, post
+from litestar.params import FromPath
+
+from events_app import access, reading, web
+from events_app.accounts import signing_in
+from events_app.accounts.authenticating import COOKIE
+from events_app.actor import acting
+from events_app.directory import (
+    bodies,
+    contacting,
+    keeping_pages,
+    places,
+    product_pages,
+    queries,
+    registering,
+    words,
+)
+from events_app.directory.product_pages import KEPT, base, chosen
+from events_app.i18n import text as _
+from events_app.values import now
+
+
+@get(["/organization", KEPT])
+async def show(request: web.Asked, organization_id: FromPath[UUID | None] = None) -> Response[Any]:
+    """The organization as its own people see it; who has none is asked to found one."""
+    access.signed_in(acting())
+    if organization_id is None and acting().organization_id is None:
+        return web.page(request, "directory/none.html")
+    row = await queries.within(acting(), chosen(organization_id))
+    return await _show(request, row.id, web.FIRST)
+
+
+async def _show(request: web.Asked, organization_id: UUID, attempt: web.Attempt) -> Response[Any]:
+    row = await queries.within(acting(), organization_id)
+    return web.page(
+        request,
+        "directory/organization.html",
+        status=attempt.status,
+        organization=row,
+        base=base(row.id),
+        shelf=product_pages.shelf(row.id),
+        tax_code_shown=queries.knows_tax_code(acting(), row),
+        province=places.province(row.province_set, row.province_code),
+        contacts=await queries.contacts_of(row.id),
+        members=await queries.members_of(row.id),
+        words=words,
+        attempt=attempt,
+    )
+
+
+@get("/organization/new")
+async def founding(request: web.Asked) -> Response[Any]:
+    """The form to found an organization with."""
+    return await _founding(request, web.FIRST)
+
+
+async def _founding(request: web.Asked, attempt: web.Attempt) -> Response[Any]:
+    access.founder(acting())
+    return web.page(
+        request, "directory/found.html", status=attempt.status, attempt=attempt, provinces=places.choices(), words=words
+    )
+
+
+@post("/organization/new")
+@web.refused_as(_founding)
+async def found(request: web.Asked) -> Response[Any]:
+    """Found an organization and act for it from now on."""
+    owner, at = access.founder(acting()), now()
+    given = reading.check(bodies.NewOrganization, places.placed(await web.form(request)))
+    row = await registering.register(owner, given.kind, at=at, **given.described())
+    session = request.cookies.get(COOKIE, "")
+    who = await signing_in.recognize(session, at=at)
+    await signing_in.switch(session, who, next(one.id for one in who.memberships if one.organization_id == row.id))
+    return web.see("/organization", _("%(name)s is in the directory now.", name=row.name))
+
+
+@get(["/organization/edit", f"{KEPT}/edit"])
+async def editing(request: web.Asked, organization_id: FromPath[UUID | None] = None) -> Response[Any]:
+    """The form to change the organization with."""
+    return await _editing(request, organization_id, web.FIRST)
+
+
+async def _editing(request: web.Asked, organization_id: UUID | None, attempt: web.Attempt) -> Response[Any]:
+    row = await queries.mine(acting(), chosen(organization_id))
+    return web.page(
+        request,
+        "directory/edit.html",
+        status=attempt.status,
+        organization=row,
+        base=base(row.id),
+        attempt=attempt,
+        province=places.chosen(row.province_set, row.province_code),
+        provinces=places.choices(),
+        words=words,
+    )
+
+
+@post(["/organization/edit", f"{KEPT}/edit"])
+@web.refused_as(_editing)
+async def edit(request: web.Asked, organization_id: FromPath[UUID | None] = None) -> Response[Any]:
+    """Change what the directory says of the organization."""
+    row = await queries.mine(acting(), chosen(organization_id))
+    given = await _read(request)
+    await registering.describe(row, await web.version(request), at=now(), **given.described())
+    return web.see(base(row.id), _("Saved."))
+
+
+async def _read(request: web.Asked) -> bodies.OrganizationSaid:
+    tree = places.placed(await web.form(request))
+    return reading.check(bodies.OrganizationSaid, {name: said for name, said in tree.items() if name != "version"})
+
+
+@get(["/organization/contacts/new", f"{KEPT}/contacts/new"])
+async def adding(request: web.Asked, organization_id: FromPath[UUID | None] = None) -> Response[Any]:
+    """The form to add a contact with."""
+    return await _adding(request, organization_id, web.FIRST)
+
+
+async def _adding(request: web.Asked, organization_id: UUID | None, attempt: web.Attempt) -> Response[Any]:
+    row = await queries.mine(acting(), chosen(organization_id))
+    return web.page(
+        request,
+        "directory/contact.html",
+        status=attempt.status,
+        organization=row,
+        base=base(row.id),
+        attempt=attempt,
+    )
+
+
+@post(["/organization/contacts/new", f"{KEPT}/contacts/new"])
+@web.refused_as(_adding)
+async def add(request: web.Asked, organization_id: FromPath[UUID | None] = None) -> Response[Any]:
+    """Write to somebody more."""
+    row = await queries.mine(acting(), chosen(organization_id))
+    given = await web.read(request, bodies.NewContact)
+    await contacting.add(row.id, at=now(), **given.reached())
+    return web.see(base(row.id), _("%(name)s gets the letters from now on.", name=given.name))
+
+
+async def _removing(request: web.Asked, contact_id: UUID, attempt: web.Attempt) -> Response[Any]:
+    row = await queries.contact(acting(), contact_id)
+    return await _show(request, row.organization, attempt)
+
+
+@post("/contacts/{contact_id:uuid}/removal")
+@web.refused_as(_removing)
+async def remove(request: web.Asked, contact_id: FromPath[UUID]) -> Response[Any]:
+    """Write to this person no more."""
+    row = await queries.contact_to_change(acting(), contact_id)
+    name, owner = row.name, row.organization
+    await contacting.remove(row, await web.version(request), at=now())
+    return web.see(base(owner), _("%(name)s gets no more letters.", name=name))
+
+
+@get("/organizations/{slug:str}")
+async def public(request: web.Asked, slug: FromPath[str]) -> Response[Any]:
+    """The organization as everybody sees it, with its products."""
+    row = await queries.seen(acting(), slug)
+    return web.page(
+        request,
+        "directory/public.html",
+        organization=row,
+        province=places.province(row.province_set, row.province_code),
+        products=await queries.products_of(row.id),
+        mine=await queries.speaks_for(acting(), row),
+        base=base(row.id),
+        words=words,
+    )
+
+
+router = Router(
+    "/",
+    route_handlers=[
+        show,
+        founding,
+        found,
+        editing,
+        edit,
+        adding,
+        add,
+        remove,
+        public,
+        *product_pages.handlers,
+        *keeping_pages.handlers,
+    ],
+)

@@ -9,10 +9,14 @@ import csv
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import msgspec
 
+from events_app.i18n import localized, marked, text
 from events_app.values import plain, sort_key
+
+_BEFORE = marked("%(name)s (until 30 June 2025)")
 
 
 class Set(StrEnum):
@@ -55,6 +59,26 @@ def province(which: str | None, code: str | None) -> Province | None:
     if which not in set(Set) or code is None:
         return None
     return provinces(Set(which)).get(code)
+
+
+def placed(tree: dict[str, Any]) -> dict[str, Any]:
+    """A form's fields, with the province that was chosen as ``34-01`` taken apart into set and code."""
+    which, dash, code = str(tree.get("province_code", "")).partition("-")
+    return {**tree, "province_set": which, "province_code": code} if dash else tree
+
+
+def chosen(which: str | None, code: str | None) -> str:
+    """A province as it is chosen in a form."""
+    return f"{which}-{code}" if which and code else ""
+
+
+def choices() -> list[tuple[str, str]]:
+    """The provinces to choose from in a form: those of today, then those of before 1 July 2025."""
+    today = [(chosen(one.set, one.code), localized(one.name)) for one in provinces(Set.NEW).values()]
+    before = [
+        (chosen(one.set, one.code), text(_BEFORE, name=localized(one.name))) for one in provinces(Set.OLD).values()
+    ]
+    return today + before
 
 
 def _bare(name: str) -> str:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from events_app import access, db, paging, values
 from events_app.actor import Actor
+from events_app.directory import checking
 from events_app.directory.tables import Contact, Organization, Product
 from events_app.errors import Forbidden, NotFound
 
@@ -25,6 +26,14 @@ async def speaks_for(actor: Actor, organization: Organization) -> bool:
     if actor.organization_id is None or organization.keeper != actor.organization_id:
         return False
     return not await db.fetch("SELECT FROM membership WHERE organization = $1 LIMIT 1", organization.id)
+
+
+def knows_tax_code(actor: Actor, organization: Organization) -> bool:
+    """Whether somebody who may look inside is shown the tax code: a personal number is not for the platform's admin."""
+    return not checking.is_personal(organization.tax_code) or actor.organization_id in {
+        organization.id,
+        organization.keeper,
+    }
 
 
 async def within(actor: Actor, organization_id: UUID) -> Organization:
@@ -83,6 +92,20 @@ async def contacts_of(organization_id: UUID) -> list[Contact]:
         await Contact.objects()
         .where((Contact.organization == organization_id) & Contact.removed_at.is_null())
         .order_by(Contact.id)
+    )
+
+
+async def kept_by(keeper: UUID, page: paging.Page, q: str | None = None) -> tuple[list[dict[str, Any]], str | None]:
+    """A page of the entities that an organizer entered and speaks for, because nobody belongs to them yet."""
+    where, given = searching(q, keeper=keeper)
+    return await paging.rows(
+        f"""
+        SELECT id, name, slug, entity_kind, province_set, province_code, sort FROM organization
+        WHERE {where} AND NOT EXISTS (SELECT FROM membership WHERE membership.organization = organization.id)
+        """,
+        given,
+        order=["sort:text", "id:uuid"],
+        page=page,
     )
 
 

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from events_app.actor import Actor, Role
-from events_app.directory import checking, places
+from events_app.directory import places, queries
 from events_app.directory.tables import Contact, EntityKind, Kind, Organization, Product, Standing
 
 
@@ -162,10 +162,9 @@ def shown(row: Organization, actor: Actor, *, inside: bool) -> OrganizationShown
     everybody = msgspec.structs.asdict(listed(row.to_dict()))
     if not inside:
         return OrganizationShown(**everybody)
-    own = actor.organization_id in {row.id, row.keeper}
     return OrganizationShown(
         **everybody,
-        tax_code=row.tax_code if own or not checking.is_personal(row.tax_code) else UNSET,
+        tax_code=row.tax_code if queries.knows_tax_code(actor, row) else UNSET,
         representative=row.representative,
         phone=row.phone,
         email=row.email,
