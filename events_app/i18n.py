@@ -98,7 +98,7 @@ def catalogue(wanted: Language) -> gettext.NullTranslations:
     """The sentences of all slices in one language."""
     if wanted == Language.EN:
         return gettext.NullTranslations()
-    whole = Catalog(locale=wanted.value)
+    whole = new_catalogue(wanted)
     for path in sorted((LOCALE / wanted).glob("*.po")):
         with path.open("rb") as lines:
             for message in read_po(lines, locale=wanted.value):
@@ -108,6 +108,13 @@ def catalogue(wanted: Language) -> gettext.NullTranslations:
     write_mo(compiled, whole)
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
+
+
+def new_catalogue(wanted: str) -> Catalog:
+    """An empty catalogue. Neither Vietnamese nor Indonesian tells many from one, which Babel does not know of the latter."""
+    made = Catalog(locale=wanted)
+    made.mime_headers = [("Plural-Forms", "nplurals=1; plural=0;")]
+    return made
 
 
 def marked(message: str) -> str:
@@ -246,15 +253,8 @@ def jinja_environment() -> jinja2.Environment:
     )
     made.policies["ext.i18n.trimmed"] = True
     made.newstyle_gettext = True  # type: ignore[attr-defined]  # the extension's own attribute
-    made.globals |= {
-        "_": _sentence,
-        "gettext": _sentence,
-        "ngettext": _sentences,
-        "plural": _sentences,
-        "own_names": OWN_NAMES,
-        "static": markup.static,
-        "element_id": markup.element_id,
-    }
+    made.globals |= {"_": _sentence, "gettext": _sentence, "ngettext": _sentences, "plural": _sentences}
+    made.globals |= {"own_names": OWN_NAMES, "static": markup.static, "element_id": markup.element_id}
     spoken = (localized, date, long_date, weekday, month, time, moment, days, money, number)
     made.filters |= {form.__name__: _at_rendering(form) for form in spoken}
     made.filters |= {"spoken": _spoken, "with_query": markup.with_query, "field_value": markup.field_value}
