@@ -81,6 +81,7 @@ def _servers(chosen: Settings, running: Running) -> dict[str, str]:
         "SMTP_URL": chosen.smtp_url or running.smtp_url,
         "FAIRS_SECRET_KEY": secret,
         "PORT": str(chosen.port),
+        "FAIRS_URL": chosen.url,
         "FAIRS_MAIL_DIR": str(chosen.mail_dir),
         "FAIRS_EMBEDDED": "1" if own["postgres"] else "0",
         "FAIRS_EMBEDDED_SINK": "1" if own["sink"] else "0",

@@ -22,8 +22,7 @@ def programs(site: Path, parts: Sequence[str]) -> Path:
     """The folder that holds ``parts`` for the servers' account: ``site`` itself, or a copy of them."""
     if kept.account() is None or _is_open(site, parts):
         return site
-    files = [(file, file.stat()) for file in _files(site, parts)]
-    told = "\n".join(f"{file.relative_to(site)} {stat.st_size} {stat.st_mtime_ns}" for file, stat in files)
+    told = "\n".join(f"{file.relative_to(site)} {file.stat().st_size}" for file in _files(site, parts))
     name = hashlib.sha256(told.encode()).hexdigest()[:16]
     for base in _BASES:
         copy = base / _NAME / name
