@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from litestar import Response, Router, delete, get, patch, post
+from litestar.params import FromPath
 
 from events_app import paging, versions
 from events_app.actor import acting
@@ -13,7 +14,7 @@ from events_app.values import now
 
 
 @get("/events/{event_id:uuid}/plan")
-async def floor(event_id: UUID) -> schemas.Plan:
+async def floor(event_id: FromPath[UUID]) -> schemas.Plan:
     """Every booth with place, size, type, price and, per day, free, held or taken; the reader's own are marked."""
     event = await events.seen(acting(), event_id)
     who = acting()
@@ -22,28 +23,28 @@ async def floor(event_id: UUID) -> schemas.Plan:
 
 
 @get("/sites/{site_id:uuid}/zones")
-async def zone_list(site_id: UUID) -> schemas.Zones:
+async def zone_list(site_id: FromPath[UUID]) -> schemas.Zones:
     """The zones of a site."""
     site, _event = await placing.site_seen(acting(), site_id)
     return await queries.zones(site.id)
 
 
 @post("/sites/{site_id:uuid}/zones")
-async def add_zone(site_id: UUID, data: bodies.NewZone) -> Response[schemas.Zone]:
+async def add_zone(site_id: FromPath[UUID], data: bodies.NewZone) -> Response[schemas.Zone]:
     """A new zone."""
     site = await placing.site_kept(acting(), site_id)
     return await _zone((await laying_out.add_zone(site.id, data, at=now())).id, 201)
 
 
 @get("/zones/{zone_id:uuid}")
-async def zone(zone_id: UUID) -> Response[schemas.Zone]:
+async def zone(zone_id: FromPath[UUID]) -> Response[schemas.Zone]:
     """One zone."""
     return await _zone((await queries.zone_seen(acting(), zone_id)).id)
 
 
 @patch("/zones/{zone_id:uuid}")
 async def change_zone(
-    zone_id: UUID, data: bodies.ChangedZone, if_match: versions.IfMatch = None
+    zone_id: FromPath[UUID], data: bodies.ChangedZone, if_match: versions.IfMatch = None
 ) -> Response[schemas.Zone]:
     """Change a zone."""
     found = await queries.zone_kept(acting(), zone_id)
@@ -52,21 +53,21 @@ async def change_zone(
 
 
 @delete("/zones/{zone_id:uuid}")
-async def delete_zone(zone_id: UUID, if_match: versions.IfMatch = None) -> None:
+async def delete_zone(zone_id: FromPath[UUID], if_match: versions.IfMatch = None) -> None:
     """Take away a zone that has no booths."""
     found = await queries.zone_kept(acting(), zone_id)
     await laying_out.delete_zone(found, versions.owed(if_match), at=now())
 
 
 @get("/zones/{zone_id:uuid}/booths")
-async def booth_list(zone_id: UUID, limit: paging.Limit = 50, after: paging.After = None) -> schemas.Booths:
+async def booth_list(zone_id: FromPath[UUID], limit: paging.Limit = 50, after: paging.After = None) -> schemas.Booths:
     """The booths of a zone, by number."""
     found = await queries.zone_seen(acting(), zone_id)
     return await queries.booths(found.id, paging.Page(limit, after))
 
 
 @post("/zones/{zone_id:uuid}/booths")
-async def add_booths(zone_id: UUID, data: bodies.NewBooths) -> schemas.Booths:
+async def add_booths(zone_id: FromPath[UUID], data: bodies.NewBooths) -> schemas.Booths:
     """Booths from a grid `{rows, columns, prefix, width_m, depth_m}`, or from a list."""
     found = await queries.zone_kept(acting(), zone_id)
     made = await laying_out.add_booths(found, data, at=now())
@@ -74,7 +75,7 @@ async def add_booths(zone_id: UUID, data: bodies.NewBooths) -> schemas.Booths:
 
 
 @get("/booths/{booth_id:uuid}")
-async def booth(booth_id: UUID) -> Response[schemas.Booth]:
+async def booth(booth_id: FromPath[UUID]) -> Response[schemas.Booth]:
     """One booth."""
     found = await queries.booth_seen(acting(), booth_id)
     return versions.tagged(queries.booth(found), found.version)
@@ -82,7 +83,7 @@ async def booth(booth_id: UUID) -> Response[schemas.Booth]:
 
 @patch("/booths/{booth_id:uuid}")
 async def change_booth(
-    booth_id: UUID, data: bodies.ChangedBooth, if_match: versions.IfMatch = None
+    booth_id: FromPath[UUID], data: bodies.ChangedBooth, if_match: versions.IfMatch = None
 ) -> Response[schemas.Booth]:
     """Change a booth: its number, place, size, zone, what it has, its price."""
     found = await queries.booth_kept(acting(), booth_id)
@@ -91,7 +92,7 @@ async def change_booth(
 
 
 @delete("/booths/{booth_id:uuid}")
-async def delete_booth(booth_id: UUID, if_match: versions.IfMatch = None) -> None:
+async def delete_booth(booth_id: FromPath[UUID], if_match: versions.IfMatch = None) -> None:
     """Take away a booth that nobody has."""
     found = await queries.booth_kept(acting(), booth_id)
     await laying_out.delete_booth(found, versions.owed(if_match), at=now())
