@@ -37,6 +37,12 @@ async def register(owner: UUID, kind: Kind, *, at: datetime, **described: Unpack
         return row
 
 
+async def enter(kind: Kind, *, at: datetime, **described: Unpack[Described]) -> Organization:
+    """A new organization that nobody belongs to, known by its name: a chain, a ministry. Raises Invalid."""
+    async with db.transaction(organization_slug_key=Busy):
+        return await _enter(kind, None, at=at, **described)
+
+
 async def enter_on_behalf(
     keeper: UUID, contact: contacting.Reached, *, at: datetime, **described: Unpack[Described]
 ) -> Organization:

@@ -1,0 +1,1 @@
+"""The fairs of the past."""

@@ -1,0 +1,152 @@
+"""The people and organizations of the sample: invented, but for the retail chains in whose stores the past fairs were held."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from events_app import actor
+from events_app.accounts import queries
+from events_app.accounts.tables import User
+from events_app.actor import Actor, Role
+from events_app.directory import declaring, joining, registering
+from events_app.directory.tables import EntityKind, Kind, Organization, Product
+
+PASSWORD = "hoi-cho-ocop-2026"  # noqa: S105  # printed on the first screen; only in a database with sample data
+PEOPLE = {
+    "an@fairs.example": "organizer",
+    "binh@fairs.example": "entity",
+    "binh2@fairs.example": "entity",
+    "chi@fairs.example": "attendee",
+    "dung@fairs.example": "distributor",
+    "em@fairs.example": "entity",
+}
+
+_PRODUCTS: dict[str, list[tuple[str, int, int]]] = {  # of each entity: name, product group, stars
+    "Hợp tác xã Sen Việt (mẫu)": [("Trà ướp sen", 1, 5), ("Hạt sen sấy", 1, 4), ("Tinh dầu sen", 3, 3)],
+    "Hợp tác xã Trà Xanh (mẫu)": [("Chè Shan tuyết", 1, 4), ("Mật ong bạc hà", 1, 4)],
+    "Công ty TNHH Cà phê Mẫu": [("Cà phê bột", 1, 4), ("Cacao nguyên chất", 1, 3)],
+    "Hộ kinh doanh Nước mắm Mẫu": [("Nước mắm cốt nhĩ", 1, 4)],
+    "Tổ hợp tác Thổ cẩm (mẫu)": [("Khăn thổ cẩm", 4, 3), ("Túi thổ cẩm", 4, 3)],
+    "Hợp tác xã Rượu nếp Mẫu": [("Rượu nếp cái hoa vàng", 2, 3)],
+}
+_ENTITIES: dict[str, tuple[EntityKind, str]] = {  # kind and province of the 34
+    "Hợp tác xã Sen Việt (mẫu)": (EntityKind.COOPERATIVE, "82"),
+    "Hợp tác xã Trà Xanh (mẫu)": (EntityKind.COOPERATIVE, "08"),
+    "Công ty TNHH Cà phê Mẫu": (EntityKind.ENTERPRISE, "66"),
+    "Hộ kinh doanh Nước mắm Mẫu": (EntityKind.HOUSEHOLD, "91"),
+    "Tổ hợp tác Thổ cẩm (mẫu)": (EntityKind.COOPERATIVE_GROUP, "15"),
+    "Hợp tác xã Rượu nếp Mẫu": (EntityKind.COOPERATIVE, "33"),
+}
+_CHAINS = {
+    "AEON": "AEON Việt Nam",
+    "Central Retail": "GO! Big C",
+    "Saigon Co.op": "Saigon Co.op",
+    "MM": "MM Mega Market",
+    "Mẫu": "Siêu thị Mẫu",
+}
+
+
+@dataclass
+class Cast:
+    """Who acts in the sample."""
+
+    an: Actor
+    organizer: Organization
+    chains: dict[str, Organization]
+    entities: list[Organization]
+    products: dict[UUID, list[Product]]
+    actors: dict[UUID, Actor]  # of the two entities whose people sign in; An speaks for the others
+
+
+async def load(*, at: datetime) -> Cast:
+    """Make them, some years ago, so that the past fairs find them there."""
+    long_ago = datetime(2019, 1, 7, 2, 0, tzinfo=at.tzinfo)
+    users = {
+        email: await joining.person(email, name, at=long_ago, password=PASSWORD)
+        for email, name in (
+            ("an@fairs.example", "Nguyễn Thị An (mẫu)"),
+            ("binh@fairs.example", "Trần Văn Bình (mẫu)"),
+            ("binh2@fairs.example", "Trần Thị Bình (mẫu)"),
+            ("chi@fairs.example", "Lê Chi (mẫu)"),
+            ("dung@fairs.example", "Phạm Dũng (mẫu)"),
+            ("em@fairs.example", "Hoàng Em (mẫu)"),
+        )
+    }
+    organizer = await registering.register(
+        users["an@fairs.example"].id,
+        Kind.ORGANIZER,
+        at=long_ago,
+        name="Trung tâm Xúc tiến Thương mại Mẫu",
+        address="1 Phố Mẫu, Hà Nội",
+        province_set="34",
+        province_code="01",
+    )
+    an = await _acting(users["an@fairs.example"])
+    with actor.as_actor(an):
+        chains = {key: await _chain(users["dung@fairs.example"], key, at=long_ago) for key in _CHAINS}
+        entities = [await _entity(name, users, organizer, at=long_ago) for name in _ENTITIES]
+    sen, tra = entities[0], entities[1]
+    await joining.join(users["binh2@fairs.example"], sen, Role.STAFF, at=long_ago)
+    actors = {
+        sen.id: await _acting(users["binh@fairs.example"]),
+        tra.id: await _acting(users["em@fairs.example"]),
+    }
+    products = {}
+    for entity in entities:
+        with actor.as_actor(actors.get(entity.id, an)):
+            products[entity.id] = [
+                await _product(entity, name, group, stars, at=at) for name, group, stars in _PRODUCTS[entity.name]
+            ]
+    return Cast(an, organizer, chains, entities, products, actors)
+
+
+async def _acting(user: User) -> Actor:
+    return await queries.actor_of(user.id, None, ("read", "write"))
+
+
+async def _chain(dung: User, key: str, *, at: datetime) -> Organization:
+    """A retail chain; only the invented one has a person who signs in."""
+    if key == "Mẫu":
+        return await registering.register(dung.id, Kind.DISTRIBUTOR, at=at, name=_CHAINS[key])
+    return await registering.enter(Kind.DISTRIBUTOR, at=at, name=_CHAINS[key])
+
+
+async def _entity(name: str, users: dict[str, User], organizer: Organization, *, at: datetime) -> Organization:
+    """An entity; two have people who sign in, the others a telephone, and the organizer speaks for them."""
+    kind, province = _ENTITIES[name]
+    owner = {"Hợp tác xã Sen Việt (mẫu)": "binh@fairs.example", "Hợp tác xã Trà Xanh (mẫu)": "em@fairs.example"}.get(
+        name
+    )
+    if owner:
+        return await registering.register(
+            users[owner].id,
+            Kind.ENTITY,
+            at=at,
+            entity_kind=kind,
+            name=name,
+            province_set="34",
+            province_code=province,
+        )
+    return await registering.enter_on_behalf(
+        organizer.id,
+        {"name": f"Đại diện {name}", "phone": "+84912345678", "email": None, "language": "vi"},
+        at=at,
+        entity_kind=kind,
+        name=name,
+        province_set="34",
+        province_code=province,
+    )
+
+
+async def _product(entity: Organization, name: str, group: int, stars: int, *, at: datetime) -> Product:
+    issued: date = (at - timedelta(days=400)).date()
+    return await declaring.declare(
+        entity,
+        at=at,
+        name=f"{name} (mẫu)",
+        group=group,
+        stars=stars,
+        certificate_number=f"MAU-{group}{stars}-{name[:3].upper()}",
+        issuer="Ủy ban nhân dân tỉnh (mẫu)",
+        issued_on=issued,
+    )
