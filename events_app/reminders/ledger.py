@@ -172,11 +172,14 @@ async def skip(letters: Sequence[dict[str, Any]], why: str) -> None:
 
 
 async def skip_before(before: datetime) -> int:
-    """Record as skipped what fell due before an instant and was never sent, as old rows that are loaded need; the count."""
+    """Record as skipped what was decided and fell due before an instant and was never sent, as old rows need that are loaded.
+
+    A reminder that was late when it was decided on stays: it goes at once. The count of those skipped.
+    """
     rows = await db.fetch(
         """
         UPDATE delivery SET state = 'skipped', version = version + 1
-        WHERE id IN (SELECT id FROM delivery WHERE state = 'waiting' AND due_at < $1 ORDER BY id FOR UPDATE)
+        WHERE id IN (SELECT id FROM delivery WHERE state = 'waiting' AND due_at < $1 AND created_at < $1 ORDER BY id FOR UPDATE)
         RETURNING id
         """,
         before,
