@@ -32,6 +32,7 @@ async def show(
     event = await events.seen(who, row.event)
     chooses = who.writes and _may_choose(found, keeps, applying.is_open(event, at))
     asked = (site, first_on, last_on) if attempt is web.FIRST else _typed_choice(attempt)
+    tried = request.url.path.rpartition("/")[2]
     plan = None
     if chooses:
         plan = await plans.plan(row.event, at=at, for_organization=row.organization, naming=keeps)
@@ -40,7 +41,7 @@ async def show(
         "exhibitors/application.html",
         status=attempt.status,
         attempt=attempt,
-        tried=request.url.path.rpartition("/")[2] if attempt is not web.FIRST else "",
+        tried_in=lambda *places: attempt if attempt is not web.FIRST and tried in places else None,
         application=found,
         event=event,
         keeps=keeps,
