@@ -19,7 +19,9 @@ async def entities(
     """Those that nobody belongs to yet."""
     keeper = access.member(acting(), Kind.ORGANIZER)
     rows, following = await queries.kept_by(keeper, paging.Page(limit, after), q)
-    return web.page(request, "directory/entities.html", entities=rows, next=following, q=q, places=places, words=words)
+    return web.page(
+        request, "directory/entities.html", entities=rows, next=following, q=q, province_of=places.province, words=words
+    )
 
 
 @get("/desk/entities/new")

@@ -21,6 +21,7 @@ from events_app.directory import (
     words,
 )
 from events_app.directory.product_pages import KEPT, base, chosen
+from events_app.errors import Forbidden
 from events_app.i18n import text as _
 from events_app.values import now
 
@@ -87,6 +88,8 @@ async def editing(request: web.Asked, organization_id: FromPath[UUID | None] = N
 
 async def _editing(request: web.Asked, organization_id: UUID | None, attempt: web.Attempt) -> Response[Any]:
     row = await queries.mine(acting(), chosen(organization_id))
+    if not queries.knows_tax_code(acting(), row):
+        raise Forbidden
     return web.page(
         request,
         "directory/edit.html",
@@ -105,6 +108,8 @@ async def _editing(request: web.Asked, organization_id: UUID | None, attempt: we
 async def edit(request: web.Asked, organization_id: FromPath[UUID | None] = None) -> Response[Any]:
     """Change what the directory says of the organization."""
     row = await queries.mine(acting(), chosen(organization_id))
+    if not queries.knows_tax_code(acting(), row):
+        raise Forbidden  # the form would take the number away that it does not show
     given = await _read(request)
     await registering.describe(row, await web.version(request), at=now(), **given.described())
     return web.see(base(row.id), _("Saved."))

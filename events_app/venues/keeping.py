@@ -8,7 +8,7 @@ from uuid import UUID
 from events_app import db, lifecycle, outbox, slugs, values
 from events_app.directory import checking, places
 from events_app.directory.tables import Kind, Organization
-from events_app.errors import Busy, Invalid, Refusal, Wrong
+from events_app.errors import Busy, Invalid, Refusal, Stale, Wrong
 from events_app.i18n import marked
 from events_app.venues.tables import Hall, Venue
 
@@ -80,6 +80,8 @@ async def change(
     row: Venue, version: int, halls: Sequence[HallSaid] | None = None, *, at: datetime, **changes: Unpack[Described]
 ) -> Venue:
     """Change a venue; ``halls`` are all of its halls from now on, None leaves them. Raises Invalid, Stale, HallInUse."""
+    if row.version != version:
+        raise Stale(version=row.version)  # before a hall that somebody has just taken away looks like a wrong one
     whole: Described = {
         "name": row.name,
         "address": row.address,
