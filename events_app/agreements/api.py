@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from litestar import Response, Router, delete, get, patch, post
+from litestar.params import FromPath, JSONBody
 
 from events_app import access, paging, versions
 from events_app.actor import acting
@@ -13,7 +14,7 @@ from events_app.values import now
 
 @get("/events/{event_id:uuid}/agreements")
 async def listed(
-    event_id: UUID, limit: paging.Limit = 50, after: paging.After = None, q: paging.Query = None
+    event_id: FromPath[UUID], limit: paging.Limit = 50, after: paging.After = None, q: paging.Query = None
 ) -> schemas.AgreementList:
     """The agreements of an event: all for its organizer, their own for its parties."""
     rows, following = await queries.listed(acting(), event_id, paging.Page(limit, after), q)
@@ -21,7 +22,7 @@ async def listed(
 
 
 @post("/events/{event_id:uuid}/agreements")
-async def record(event_id: UUID, data: schemas.NewAgreement) -> Response[schemas.AgreementShown]:
+async def record(event_id: FromPath[UUID], data: JSONBody[schemas.NewAgreement]) -> Response[schemas.AgreementShown]:
     """Record an agreement signed at an event."""
     event = await events.kept(acting(), event_id)
     agreement_id = await signing.record(event, data, at=now())
@@ -29,7 +30,7 @@ async def record(event_id: UUID, data: schemas.NewAgreement) -> Response[schemas
 
 
 @get("/agreements/{agreement_id:uuid}")
-async def show(agreement_id: UUID) -> Response[schemas.AgreementShown]:
+async def show(agreement_id: FromPath[UUID]) -> Response[schemas.AgreementShown]:
     """One agreement."""
     access.signed_in(acting())
     return await _answer(agreement_id)
@@ -37,7 +38,7 @@ async def show(agreement_id: UUID) -> Response[schemas.AgreementShown]:
 
 @patch("/agreements/{agreement_id:uuid}")
 async def correct(
-    agreement_id: UUID, data: schemas.ChangedAgreement, if_match: versions.IfMatch = None
+    agreement_id: FromPath[UUID], data: JSONBody[schemas.ChangedAgreement], if_match: versions.IfMatch = None
 ) -> Response[schemas.AgreementShown]:
     """Correct an agreement."""
     await events.kept(acting(), (await queries.seen(acting(), agreement_id))["event"])
@@ -46,7 +47,7 @@ async def correct(
 
 
 @delete("/agreements/{agreement_id:uuid}")
-async def strike(agreement_id: UUID, if_match: versions.IfMatch = None) -> None:
+async def strike(agreement_id: FromPath[UUID], if_match: versions.IfMatch = None) -> None:
     """Delete an agreement that was recorded by mistake."""
     await events.kept(acting(), (await queries.seen(acting(), agreement_id))["event"])
     await signing.strike(agreement_id, versions.owed(if_match), at=now())

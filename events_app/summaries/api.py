@@ -1,26 +1,29 @@
 """Summaries over HTTP: JSON and PDF."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from litestar import Response, Router, get, post
+from litestar.openapi import ResponseSpec
+from litestar.params import FromPath, PathParameter
 
 from events_app import i18n, paging, versions
 from events_app.actor import acting
+from events_app.errors import NotFound
 from events_app.events import queries as events
 from events_app.summaries import freezing, printing, queries, schemas
 from events_app.values import now
 
 
 @get("/events/{event_id:uuid}/summaries")
-async def listed(event_id: UUID, limit: paging.Limit = 50, after: paging.After = None) -> schemas.SummaryList:
+async def listed(event_id: FromPath[UUID], limit: paging.Limit = 50, after: paging.After = None) -> schemas.SummaryList:
     """The summaries of an event, newest first."""
     rows, following = await queries.listed(acting(), event_id, paging.Page(limit, after))
     return schemas.SummaryList([schemas.listed(row) for row in rows], following)
 
 
 @post("/events/{event_id:uuid}/summaries")
-async def freeze(event_id: UUID) -> Response[schemas.SummaryShown]:
+async def freeze(event_id: FromPath[UUID]) -> Response[schemas.SummaryShown]:
     """Freeze the agreements as they stand now into the next summary."""
     event = await events.kept(acting(), event_id)
     summary = await freezing.freeze(event, at=now())
@@ -28,17 +31,24 @@ async def freeze(event_id: UUID) -> Response[schemas.SummaryShown]:
     return versions.tagged(schemas.shown(row), row["version"], 201)
 
 
-@get("/summaries/{summary_id:uuid}")
-async def show(summary_id: UUID) -> Response[schemas.SummaryShown]:
-    """One summary: whole for the organizer, its own agreements for a party."""
-    row = await queries.seen(acting(), summary_id)
-    return versions.tagged(schemas.shown(row), row["version"])
+Name = Annotated[str, PathParameter(max_length=60, description="The id of a summary; with `.pdf` behind it, the PDF.")]
 
 
-@get("/summaries/{summary_id:uuid}.pdf", media_type="application/pdf")
-async def pdf(summary_id: UUID) -> Response[bytes]:
-    """The same as PDF, in the language asked for."""
-    return await pdf_answer(await queries.seen(acting(), summary_id))
+@get("/summaries/{name:str}", responses={200: ResponseSpec(schemas.SummaryShown)})
+async def show(name: Name) -> Response[Any]:
+    """One summary: whole for the organizer, its own agreements for a party; as PDF in the language asked for."""
+    written, dot, kind = name.partition(".")
+    if dot and kind != "pdf":
+        raise NotFound
+    row = await queries.seen(acting(), _id(written))
+    return await pdf_answer(row) if dot else versions.tagged(schemas.shown(row), row["version"])
+
+
+def _id(written: str) -> UUID:
+    try:
+        return UUID(written)
+    except ValueError:
+        raise NotFound from None
 
 
 async def pdf_answer(row: dict[str, Any]) -> Response[bytes]:
@@ -52,4 +62,4 @@ async def pdf_answer(row: dict[str, Any]) -> Response[bytes]:
     )
 
 
-router = Router("/", route_handlers=[listed, freeze, show, pdf], tags=["summaries"])
+router = Router("/", route_handlers=[listed, freeze, show], tags=["summaries"])

@@ -1,5 +1,6 @@
 """The pages of summaries."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -48,7 +49,18 @@ async def freeze(request: web.Asked, event_id: FromPath[UUID]) -> Response[Any]:
 async def show(request: web.Asked, summary_id: FromPath[UUID]) -> Response[Any]:
     """One summary."""
     row = await queries.seen(acting(), summary_id)
-    return web.page(request, "summaries/show.html", summary=row, facts=row["facts"], wording=wording)
+    facts = row["facts"]
+    for agreement in facts["agreements"]:
+        agreement["signed"] = date.fromisoformat(agreement["signed_on"])
+    return web.page(
+        request,
+        "summaries/show.html",
+        summary=row,
+        facts=facts,
+        wording=wording,
+        first_on=date.fromisoformat(facts["event"]["first_on"]),
+        last_on=date.fromisoformat(facts["event"]["last_on"]),
+    )
 
 
 @get("/summaries/{summary_id:uuid}/pdf")
