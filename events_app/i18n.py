@@ -159,12 +159,13 @@ def _filled(message: str, values: Mapping[str, Any], shown: Callable[[str], str]
             return "%"
         if name not in values:
             return found.group()
-        return shown(_said(values[name]))
+        return shown(said(values[name]))
 
     return _PLACEHOLDER.sub(value, message)
 
 
-def _said(value: Any) -> str:
+def said(value: Any) -> str:
+    """``value`` as a sentence holds it: dates, times, instants and localized texts in the language being spoken."""
     if isinstance(value, str):
         return value
     if isinstance(value, dt.datetime):
@@ -176,7 +177,7 @@ def _said(value: Any) -> str:
     if isinstance(value, Mapping):
         return localized(value)
     if isinstance(value, list | tuple):
-        return ", ".join(_said(part) for part in value)
+        return ", ".join(said(part) for part in value)
     return "" if value is None else str(value)
 
 
@@ -255,7 +256,7 @@ def jinja_environment() -> jinja2.Environment:
     made.newstyle_gettext = True  # type: ignore[attr-defined]  # the extension's own attribute
     made.globals |= {"_": _sentence, "gettext": _sentence, "ngettext": _sentences, "plural": _sentences}
     made.globals |= {"own_names": OWN_NAMES, "static": markup.static, "element_id": markup.element_id}
-    spoken = (localized, date, long_date, weekday, month, time, moment, days, money, number)
+    spoken = (said, localized, date, long_date, weekday, month, time, moment, days, money, number)
     made.filters |= {form.__name__: _at_rendering(form) for form in spoken}
     made.filters |= {"spoken": _spoken, "with_query": markup.with_query, "field_value": markup.field_value}
     return made
