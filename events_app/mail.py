@@ -77,12 +77,13 @@ def _kind(kind: str) -> str:
 
 
 def _lines(text: str) -> bytes:
-    """``text`` in base64, 76 letters to a line."""
-    whole = b64encode(text.encode())
+    """``text`` in base64, 76 letters to a line; its own lines end as RFC 2045 section 6.8 wants it."""
+    whole = b64encode(text.replace("\n", "\r\n").encode())
     return b"\r\n".join([whole[start : start + 76] for start in range(0, len(whole), 76)]) + b"\r\n"
 
 
 def _mailbox(name: str, address: str) -> str:
+    name = " ".join(name.split())  # a line's end would end the header for whoever decodes it
     if not name:
         return address
     shown = name if _PLAIN_NAME.fullmatch(name) else "\r\n ".join(_encoded(name))
