@@ -1,0 +1,265 @@
+"""Many want the same booth at once, over real connections that commit. Each guard has a control that takes it away."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Sequence
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+from uuid import UUID
+
+import pytest
+from asyncpg.exceptions import DeadlockDetectedError, LockNotAvailableError
+
+from events_app import db, errors
+from events_app.booths import booking, laying_out, plan
+from events_app.booths.tables import Assignment, Booth
+from events_app.directory.tables import Kind
+from events_app.events import cancelling
+from events_app.exhibitors.tables import Application
+from events_app.settings import settings
+from events_app.values import Days
+from tests import make
+
+pytestmark = pytest.mark.usefixtures("own_database")
+
+AT = make.NOW
+UNTIL = AT + timedelta(minutes=15)
+CLIENTS = 50
+ALL = Days(make.FIRST_ON, make.LAST_ON)
+
+
+def one_day(n: int) -> Days:
+    return Days(make.FIRST_ON + timedelta(days=n), make.FIRST_ON + timedelta(days=n))
+
+
+async def crowd(booths: int = 1, clients: int = CLIENTS) -> tuple[make.Fair, list[Application]]:
+    """A fair and as many entities that want a booth."""
+    fair = await make.fair(await make.organization(Kind.ORGANIZER), booths=booths)
+    return fair, [await make.application(fair.event, await make.organization()) for _ in range(clients)]
+
+
+async def hold(application: Application, booth: Booth, days: Days = ALL, at: datetime = AT) -> Assignment:
+    """As a client does it: who waited too long for a lock on a busy machine is told to come again, and does."""
+    until = at + timedelta(minutes=15)
+    while True:
+        try:
+            return await booking.hold(application.id, application.organization, booth.id, days, until=until, at=at)
+        except errors.Busy as busy:
+            if not isinstance(busy.__cause__, LockNotAvailableError):
+                raise
+
+
+async def together(racing: Sequence[Awaitable[Any]]) -> list[Any]:
+    """The outcomes of all, what they raised included; nothing but a refusal may be raised."""
+    outcomes = await asyncio.gather(*racing, return_exceptions=True)
+    for outcome in outcomes:
+        if isinstance(outcome, BaseException) and not isinstance(outcome, errors.Refusal):
+            raise outcome
+    return outcomes
+
+
+def counted(outcomes: Sequence[Any]) -> dict[str, int]:
+    return dict(Counter(type(outcome).__name__ for outcome in outcomes))
+
+
+async def assignments() -> list[dict[str, Any]]:
+    return await db.fetch("SELECT * FROM assignment ORDER BY booth, first_on, id")
+
+
+def overlaps(rows: Sequence[dict[str, Any]]) -> int:
+    """How many pairs of assignments share a booth and a day."""
+    spans = [(row["booth"], Days(row["first_on"], row["last_on"])) for row in rows]
+    return sum(a == b and x.overlap(y) for n, (a, x) in enumerate(spans) for b, y in spans[n + 1 :])
+
+
+async def test_fifty_clients_want_one_booth_and_one_gets_it() -> None:
+    fair, crowded = await crowd()
+    outcomes = await together([hold(application, fair.booths[0]) for application in crowded])
+    assert counted(outcomes) == {"Assignment": 1, "BoothTaken": CLIENTS - 1}
+    assert len(await assignments()) == 1
+
+
+async def test_the_last_free_booth_goes_to_one_and_the_others_are_told_that_none_is_left() -> None:
+    fair, crowded = await crowd(booths=6, clients=CLIENTS + 5)
+    for application, booth in zip(crowded[CLIENTS:], fair.booths[1:], strict=True):
+        await hold(application, booth)
+    outcomes = await together([hold(application, fair.booths[0]) for application in crowded[:CLIENTS]])
+    assert counted(outcomes) == {"Assignment": 1, "BoothTaken": CLIENTS - 1}
+    losers = [outcome.facts for outcome in outcomes if isinstance(outcome, booking.BoothTaken)]
+    assert losers == [{"free_days": [], "free": []}] * (CLIENTS - 1)
+
+
+async def test_a_booth_rotates_by_day_and_each_day_has_one_winner() -> None:
+    fair, crowded = await crowd(clients=60)
+    racing = [hold(application, fair.booths[0], one_day(n % 5)) for n, application in enumerate(crowded)]
+    assert counted(await together(racing)) == {"Assignment": 5, "BoothTaken": 55}
+    assert [row["first_on"] for row in await assignments()] == list(ALL)
+
+
+async def test_sixty_four_racers_for_overlapping_days_never_deadlock() -> None:
+    chance = Random(2026)
+    fair, crowded = await crowd(booths=8, clients=64)
+    for booth in fair.booths:
+        wanted = [_some_days(chance) for _ in crowded]
+        outcomes = await together([hold(a, booth, days) for a, days in zip(crowded, wanted, strict=True)])
+        assert set(counted(outcomes)) == {"Assignment", "BoothTaken"}
+        await db.fetch("UPDATE assignment SET held_until = NULL")  # so that nobody is at its limit in the next round
+    rows = await assignments()
+    assert overlaps(rows) == 0
+    assert {row["booth"] for row in rows} == {booth.id for booth in fair.booths}
+
+
+def _some_days(chance: Random) -> Days:
+    first = chance.randint(0, 4)
+    return Days(one_day(first).first_on, one_day(chance.randint(first, 4)).last_on)
+
+
+async def test_control_without_the_booths_lock_racers_deadlock(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def unlocked(booths: Sequence[UUID], *, at: datetime) -> None:
+        await db.fetch("DELETE FROM assignment WHERE booth = ANY($1) AND held_until <= $2", list(booths), at)
+
+    monkeypatch.setattr(booking, "claim", unlocked)
+    fair, crowded = await crowd(booths=40, clients=8)  # few, because PostgreSQL undoes one deadlock in a second
+    for booth in fair.booths:
+        outcomes = await together([hold(application, booth) for application in crowded])
+        if any(isinstance(outcome.__cause__, DeadlockDetectedError) for outcome in _refused(outcomes)):
+            return
+        await db.fetch("DELETE FROM assignment")
+    pytest.fail("without its lock the claim should have deadlocked")
+
+
+def _refused(outcomes: Sequence[Any]) -> list[errors.Refusal]:
+    return [outcome for outcome in outcomes if isinstance(outcome, errors.Refusal)]
+
+
+async def test_control_without_the_constraint_a_booth_is_taken_many_times() -> None:
+    fair, crowded = await crowd()
+    await db.fetch("ALTER TABLE assignment DROP CONSTRAINT booth_is_free_on_these_days")
+    outcomes = await together([hold(application, fair.booths[0]) for application in crowded])
+    assert counted(outcomes) == {"Assignment": CLIENTS}
+    assert overlaps(await assignments()) > 0
+
+
+async def _own_rush() -> dict[str, int]:
+    """One exhibitor reaches for fifty booths at once."""
+    fair, (application,) = await crowd(booths=CLIENTS, clients=1)
+    return counted(await together([hold(application, booth) for booth in fair.booths]))
+
+
+async def test_one_exhibitor_cannot_hold_more_than_its_limit_however_fast_it_asks() -> None:
+    most = settings().most_holds
+    assert await _own_rush() == {"Assignment": most, "TooManyHolds": CLIENTS - most}
+
+
+async def test_control_without_the_applications_lock_the_limit_is_passed(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def unlocked(*_: Any, **__: Any) -> None:
+        return None
+
+    monkeypatch.setattr(booking, "_stand", unlocked)
+    assert (await _own_rush())["Assignment"] > settings().most_holds
+
+
+async def test_confirming_at_the_last_moment_races_the_next_one_and_one_of_them_has_the_booth() -> None:
+    """Whoever is first: the holder confirms just before its time runs out, another picks from that instant on."""
+    fair, crowded = await crowd(booths=25, clients=50)
+    won = Counter[str]()
+    for booth, holder, other in zip(fair.booths, crowded[:25], crowded[25:], strict=True):
+        await hold(holder, booth)
+        confirmed, taken = await together(
+            [booking.confirm(holder.id, None, at=UNTIL - timedelta(microseconds=1)), hold(other, booth, at=UNTIL)]
+        )
+        assert isinstance(confirmed, booking.HoldLapsed) != isinstance(taken, booking.BoothTaken)
+        won["other" if isinstance(confirmed, booking.HoldLapsed) else "holder"] += 1
+    rows = await assignments()
+    assert overlaps(rows) == 0
+    assert len(rows) == 25
+    assert sum(row["held_until"] is None for row in rows) == won["holder"]
+
+
+async def test_confirming_twice_at_once_confirms_once() -> None:
+    fair, crowded = await crowd(booths=10, clients=10)
+    for application, booth in zip(crowded, fair.booths, strict=True):
+        held = await hold(application, booth)
+        twice = await together([booking.confirm(application.id, [held.id], at=AT) for _ in range(5)])
+        assert counted(twice) == {"list": 1, "HoldLapsed": 4}
+    topics = await db.fetch("SELECT count(*) AS n FROM message WHERE topic = 'assignment.confirm'")
+    assert topics[0]["n"] == 10
+
+
+async def test_sweeping_races_claiming_and_nothing_breaks() -> None:
+    fair, crowded = await crowd(booths=25, clients=50)
+    for booth, holder in zip(fair.booths, crowded[:25], strict=True):
+        await hold(holder, booth)
+    sweeps = [booking.release_lapsed(at=UNTIL) for _ in range(10)]
+    claims = [hold(other, booth, at=UNTIL) for booth, other in zip(fair.booths, crowded[25:], strict=True)]
+    outcomes = await together([*sweeps, *claims])
+    assert counted(outcomes) == {"int": 10, "Assignment": 25}
+    lapses = await db.fetch("SELECT count(*) AS n FROM message WHERE topic = 'assignment.lapse'")
+    assert (len(await assignments()), lapses[0]["n"]) == (25, 25)
+
+
+async def test_deleting_a_booth_races_holding_it() -> None:
+    fair, crowded = await crowd(booths=20, clients=20)
+    for booth, application in zip(fair.booths, crowded, strict=True):
+        held, deleted = await together([hold(application, booth), laying_out.delete_booth(booth, 1, at=AT)])
+        assert isinstance(held, Assignment) == isinstance(deleted, laying_out.BoothAssigned)
+
+
+async def _paused(monkeypatch: pytest.MonkeyPatch) -> tuple[asyncio.Event, asyncio.Event]:
+    """Let a hold stop between looking at its event and claiming its booth."""
+    reached, go = asyncio.Event(), asyncio.Event()
+    claim = booking.claim
+
+    async def slow(booths: Sequence[UUID], *, at: datetime) -> None:
+        reached.set()
+        await go.wait()
+        await claim(booths, at=at)
+
+    monkeypatch.setattr(booking, "claim", slow)
+    return reached, go
+
+
+async def _hold_while_cancelled(monkeypatch: pytest.MonkeyPatch) -> tuple[bool, int]:
+    """Cancel an event in the middle of a hold: did the cancellation wait, and how many assignments are left?"""
+    fair, (application,) = await crowd(clients=1)
+    reached, go = await _paused(monkeypatch)
+    holding = asyncio.ensure_future(hold(application, fair.booths[0]))
+    await reached.wait()
+    cancelled = asyncio.ensure_future(cancelling.cancel(fair.event, "Bão", at=AT))
+    waited = not (await asyncio.wait([cancelled], timeout=0.5))[0]
+    go.set()
+    await asyncio.gather(holding, cancelled)
+    return waited, len(await assignments())
+
+
+async def test_cancelling_waits_for_a_hold_in_flight_and_leaves_none_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert await _hold_while_cancelled(monkeypatch) == (True, 0)
+
+
+async def test_control_without_the_events_lock_a_hold_outlives_its_event(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def unlocked(*_: Any, **__: Any) -> None:
+        return None
+
+    monkeypatch.setattr(booking, "_stand", unlocked)
+    assert await _hold_while_cancelled(monkeypatch) == (False, 1)
+
+
+async def test_fifty_holds_race_a_cancellation_and_none_is_left() -> None:
+    fair, crowded = await crowd(booths=CLIENTS)
+    racing: list[Awaitable[Any]] = [hold(a, b) for a, b in zip(crowded, fair.booths, strict=True)]
+    racing.insert(25, cancelling.cancel(fair.event, "Bão", at=AT))
+    found = counted(await together(racing))
+    assert found.pop("Event") == 1
+    assert set(found) <= {"Assignment", "NotBookable"}
+    assert await assignments() == []
+
+
+async def test_one_second_after_its_time_a_hold_is_another_ones_with_nobody_sweeping() -> None:
+    fair, (first, second) = await crowd(clients=2)
+    await hold(first, fair.booths[0])
+    late = UNTIL + timedelta(seconds=1)
+    found = await plan.plan(fair.id, at=late)
+    assert {day.standing for day in found.sites[0].booths[0].days} == {"free"}
+    await hold(second, fair.booths[0], at=late)
+    assert [row["application_id"] for row in await assignments()] == [second.id]
