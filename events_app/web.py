@@ -101,7 +101,7 @@ async def unforged(request: Asked) -> None:
     if request.method in {"GET", "HEAD", "OPTIONS"}:
         return
     sent = str((await request.form()).get("_csrf", ""))
-    if not hmac.compare_digest(sent, csrf(request)):
+    if not hmac.compare_digest(sent.encode("utf-8", "replace"), csrf(request).encode()):
         raise ForgedForm
 
 

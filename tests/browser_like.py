@@ -27,7 +27,7 @@ class _Forms(HTMLParser):
             self._fields = self.forms.setdefault(said.get("action", ""), []) if said.get("method") == "post" else []
         elif tag == "input" and "name" in said:
             if said.get("type") not in {"checkbox", "radio"} or "checked" in said:
-                self._fields.append((said["name"], said.get("value", "on")))
+                self._fields.append((said["name"], said.get("value", "")))
         elif tag == "select":
             self._select, self._chosen = said["name"], None
         elif tag == "option" and self._select and (self._chosen is None or "selected" in said):

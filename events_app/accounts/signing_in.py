@@ -83,6 +83,11 @@ async def sign_out_everywhere(user_id: UUID, *, at: datetime) -> None:
     await db.fetch('UPDATE sign_in SET revoked_at = $2 WHERE "user" = $1 AND revoked_at IS NULL', user_id, at)
 
 
+async def sweep(*, at: datetime) -> None:
+    """Delete the sessions that have run out or were ended."""
+    await db.fetch("DELETE FROM sign_in WHERE expires_at <= $1 OR revoked_at IS NOT NULL", at)
+
+
 async def switch(token: str, actor: Actor, membership_id: UUID) -> None:
     """Act for another of one's organizations from now on. Raises SignedOut, Forbidden."""
     access.signed_in(actor)
