@@ -130,6 +130,18 @@ async def session(session_id: UUID) -> schemas.SessionAnswer:
     return _session(rows[0])
 
 
+async def venue_choices() -> list[tuple[UUID, str]]:
+    """The venues that a site or a session may be at."""
+    rows = await db.fetch("SELECT id, name FROM venue ORDER BY sort, id")
+    return [(row["id"], row["name"]) for row in rows]
+
+
+async def hall_choices(venue_id: UUID) -> list[tuple[UUID, str]]:
+    """The halls of a venue."""
+    rows = await db.fetch("SELECT id, name FROM hall WHERE venue = $1 ORDER BY name, id", venue_id)
+    return [(row["id"], row["name"]) for row in rows]
+
+
 def _place(found: dict[str, Any]) -> schemas.Place:
     return schemas.Place(**{**found, "id": UUID(found["id"])})
 

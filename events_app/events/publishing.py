@@ -84,18 +84,17 @@ def filing_wrongs(event: Event) -> list[Wrong]:
 
 def day_wrongs(event: Event, day: OpeningDay, prefix: str = "") -> list[Wrong]:
     """A day outside the period of the event, or one that closes before it opens."""
-    found = []
-    if not event.first_on <= day.held_on <= event.last_on:
-        found.append(
-            Wrong(
-                f"{prefix}on",
-                marked("%(on)s is outside the period of the event, %(first)s to %(last)s."),
-                on=day.held_on,
-                first=event.first_on,
-                last=event.last_on,
-            )
-        )
-    return found + hours_wrongs(day.held_on, day.opens, day.closes, day.closes_next_day, prefix)
+    return outside(event, day.held_on, prefix) + hours_wrongs(
+        day.held_on, day.opens, day.closes, day.closes_next_day, prefix
+    )
+
+
+def outside(event: Event, on: date, prefix: str = "") -> list[Wrong]:
+    """A day outside the period of the event."""
+    if event.first_on <= on <= event.last_on:
+        return []
+    message = marked("%(on)s is outside the period of the event, %(first)s to %(last)s.")
+    return [Wrong(f"{prefix}on", message, on=on, first=event.first_on, last=event.last_on)]
 
 
 def hours_wrongs(on: date, opens: time, closes: time, closes_next_day: bool, prefix: str = "") -> list[Wrong]:

@@ -1,5 +1,6 @@
 """Series, events, sites, days and sessions as doors show them: each list is one statement."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -44,6 +45,8 @@ class Wanted(paging.Page, frozen=True, kw_only=True):
     by: UUID | None = None
     on: date | None = None
     over: bool | None = None
+    announced: bool = False  # no drafts, also not one's own
+    newest: bool = False  # the latest first
 
 
 async def event_list(actor: Actor, wanted: Wanted) -> schemas.EventList:
@@ -68,6 +71,8 @@ async def event_list(actor: Actor, wanted: Wanted) -> schemas.EventList:
     for column, value in {"state": wanted.state, "kind": wanted.kind, "series": wanted.series}.items():
         if value:
             where(f"event.{column} = {{0}}", value)
+    if wanted.announced:
+        conditions.append("event.state <> 'draft'")
     if wanted.by:
         where("event.organization = {0}", wanted.by)
     at_venue = "EXISTS (SELECT 1 FROM site JOIN venue ON venue.id = site.venue WHERE site.event = event.id AND {})"
@@ -81,7 +86,7 @@ async def event_list(actor: Actor, wanted: Wanted) -> schemas.EventList:
     rows, cursor = await paging.rows(
         f"{_EVENTS} WHERE {' AND '.join(conditions)}",
         given,
-        order=("-first_on:date" if wanted.over else "first_on:date", "id:uuid"),
+        order=("-first_on:date" if wanted.over or wanted.newest else "first_on:date", "id:uuid"),
         page=wanted,
     )
     return schemas.EventList([_event(row) for row in rows], cursor)
@@ -125,15 +130,59 @@ async def rescheduled(event_id: UUID, change: Rescheduling) -> schemas.Reschedul
     )
 
 
-async def series_list(q: str | None, page: paging.Page) -> schemas.SeriesList:
-    """All series, as a Vietnamese dictionary would order them."""
+async def places_of(events: Sequence[UUID]) -> dict[UUID, list[str]]:
+    """The names of the venues of each of ``events``, in the order of its sites."""
+    rows = await db.fetch(
+        """
+        SELECT site.event, venue.name FROM site JOIN venue ON venue.id = site.venue
+        WHERE site.event = ANY($1) ORDER BY site.position, site.id
+        """,
+        list(events),
+    )
+    found: dict[UUID, list[str]] = {}
+    for row in rows:
+        found.setdefault(row["event"], []).append(row["name"])
+    return found
+
+
+async def last_change(event_id: UUID) -> Rescheduling | None:
+    """The latest rescheduling of an event, if it was ever moved."""
+    return (
+        await Rescheduling.objects()
+        .where(Rescheduling.event == event_id)
+        .order_by(Rescheduling.id, ascending=False)
+        .first()
+    )
+
+
+async def zone_totals(event_id: UUID) -> list[dict[str, Any]]:
+    """For each zone of an event its name, announced count and the count of its booths, site by site."""
+    return await db.fetch(
+        """
+        SELECT zone.site, zone.name, zone.announced_booths AS announced,
+               (SELECT count(*) FROM booth WHERE booth.zone = zone.id) AS computed
+        FROM zone JOIN site ON site.id = zone.site WHERE site.event = $1
+        ORDER BY site.position, site.id, zone.position, zone.id
+        """,
+        event_id,
+    )
+
+
+async def series_list(q: str | None, page: paging.Page, *, own: UUID | None = None) -> schemas.SeriesList:
+    """All series or those of ``own``, as a Vietnamese dictionary would order them."""
     rows, cursor = await paging.rows(
-        "SELECT * FROM series WHERE search LIKE $1",
-        [f"%{_escaped(values.plain(q or ''))}%"],
+        "SELECT * FROM series WHERE search LIKE $1 AND ($2::uuid IS NULL OR organization = $2)",
+        [f"%{_escaped(values.plain(q or ''))}%", own],
         order=("sort:text", "id:uuid"),
         page=page,
     )
     return schemas.SeriesList([_series(row) for row in rows], cursor)
+
+
+async def series_choices(own: UUID) -> list[tuple[UUID, dict[str, str]]]:
+    """The series that an event of the organizer ``own`` may belong to."""
+    rows = await db.fetch("SELECT id, name FROM series WHERE organization = $1 ORDER BY sort, id", own)
+    return [(row["id"], row["name"]) for row in rows]
 
 
 async def series(series_id: UUID) -> schemas.SeriesAnswer:
