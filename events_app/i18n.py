@@ -48,7 +48,7 @@ OWN_NAMES = {Language.VI: "Tiếng Việt", Language.EN: "English", Language.ID:
 # British forms: the day comes before the month, as readers in Viet Nam expect it.
 _LOCALES = {Language.VI: Locale.parse("vi"), Language.EN: Locale.parse("en_GB"), Language.ID: Locale.parse("id")}
 _LONG_DATE = {Language.VI: "'ngày' d 'tháng' M 'năm' y", Language.EN: "d MMMM y", Language.ID: "d MMMM y"}
-_MONTH = {Language.VI: "'tháng' M 'năm' y", Language.EN: "MMMM y", Language.ID: "MMMM y"}
+_MONTH = {Language.VI: "'tháng' M/y", Language.EN: "MMMM y", Language.ID: "MMMM y"}
 _MOMENT = {Language.VI: "%s ngày %s", Language.EN: "%s on %s", Language.ID: "%s, %s"}
 
 _speaking: ContextVar[Language] = ContextVar("speaking", default=Language.VI)
@@ -200,7 +200,7 @@ def weekday(on: dt.date) -> str:
 
 
 def month(on: dt.date) -> str:
-    """``tháng 12 năm 2026``, ``December 2026``, ``Desember 2026``."""
+    """``tháng 12/2026``, ``December 2026``, ``Desember 2026``."""
     return dates.format_date(on, _MONTH[language()], _LOCALES[language()])
 
 
