@@ -35,6 +35,11 @@ class Copy(msgspec.Struct, frozen=True):
     generation: int
     size: int
 
+    @property
+    def body(self) -> bytes:
+        """The bytes without an encoding."""
+        return self.plain.full[2]
+
 
 def copy_of(body: bytes, changed_at: datetime, generation: int) -> Copy:
     """``body`` in both encodings."""

@@ -149,7 +149,10 @@ async def _subject(wanted: Wanted) -> Subject | None:
 
 
 async def _entries(wanted: Wanted, subject: Subject, today: date) -> Sequence[bytes]:
-    """The bytes of its entries in order of time; of too many, what is to come goes before what has been."""
+    """The bytes of its entries in order of time; of too many, what is to come goes before what has been.
+
+    ``given`` says the types of the parameters, of which not every kind of feed uses each.
+    """
     back, ahead = window(today)
     framed = "true" if wanted.kind == "events" else "ends_at > $3 AND starts_at < $4"
     rows = await db.fetch(

@@ -14,6 +14,7 @@ from uuid import UUID
 from weakref import WeakValueDictionary
 
 import asyncpg
+import msgspec
 
 from events_app import db, errors, logs, outbox, values
 from events_app.calendars import conditional, gathering
@@ -96,7 +97,11 @@ class Shelf:
             if isinstance(trouble, _AWAY):
                 raise Unavailable from trouble
             raise
-        copy = await asyncio.to_thread(conditional.copy_of, feed.body, feed.changed_at, generation)
+        last = self.copies.get(key)
+        if last is not None and (last.body, last.changed_at) == (feed.body, feed.changed_at):
+            copy = msgspec.structs.replace(last, generation=generation)
+        else:
+            copy = await asyncio.to_thread(conditional.copy_of, feed.body, feed.changed_at, generation)
         self._keep(key, copy)
         return copy
 

@@ -22,6 +22,7 @@ from events_app.values import ZONE
 
 RENDERING = 1  # raise it when the same facts give other bytes, so that stored entries are rendered again
 REFRESH = timedelta(hours=1)  # how often clients are asked to come back
+MOST_NAMED = 6  # places in one LOCATION; a promotion may be held in eight hundred shops
 TZID = "Asia/Ho_Chi_Minh"
 FOOT = b"END:VCALENDAR\r\n"
 
@@ -203,7 +204,8 @@ def _add_place(made: icalendar.Event, places: Sequence[Place], language: i18n.La
         return
     if len(places) > 1:
         named = [", ".join(part for part in (clean(p.name), said(p.province, language)) if part) for p in places]
-        made.add("location", Text("; ".join(named)))
+        more = [_("%(count)s more places", count=len(named) - MOST_NAMED)] if len(named) > MOST_NAMED else []
+        made.add("location", Text("; ".join(named[:MOST_NAMED] + more)))
         return
     place = places[0]
     address = ", ".join(p for p in (clean(place.address), said(place.province, language)) if p)

@@ -48,7 +48,8 @@ async def of(event_id: UUID) -> Showing | None:
     standing = [day for day in days if day["dropped_at"] is None] or days
     at_places = {(day["site"], day["venue"]): _place(venues[day["venue"]], day["hall"]) for day in standing}
     several = len({place.venue_id for place in at_places.values()}) > 1
-    things: dict[Key, Shown] = {(Thing.OVERVIEW, event_id): _overview(event, _distinct(at_places.values()))}
+    grounds = _distinct(at_places.values()) or _distinct(_place(venues[session["venue"]], "") for session in sessions)
+    things: dict[Key, Shown] = {(Thing.OVERVIEW, event_id): _overview(event, grounds)}
     for day in days:
         things[(Thing.DAY, day["id"])] = _day(event, day, _place(venues[day["venue"]], day["hall"]), several)
     for session in sessions:

@@ -81,6 +81,14 @@ async def test_rule_6_one_entry_for_each_day_an_overview_and_one_for_each_sessio
     assert {row["stamped_at"] for row in found.values()} == {at}
 
 
+async def test_an_event_without_sites_is_where_its_sessions_are(cast: Any, at: datetime) -> None:
+    event = await make.event(cast.an.organization, kind="conference")
+    await make.session(event, await make.venue(cast.an.organization, "Nhà hát Lớn"))
+    assert await entries.refresh(event.id, at=at) == 2
+    overview = (await stored(event.id))[("overview", event.id)]
+    assert "LOCATION:Nhà hát Lớn\\, 1 Phố Mẫu\\, Hà Nội" in lines(overview["ics_vi"])
+
+
 async def test_rule_6_closing_after_midnight_ends_on_the_next_date(cast: Any, at: datetime) -> None:
     fair = await make.fair(cast.an.organization, booths=0)
     first = (await days(fair.id))[0]

@@ -1,18 +1,12 @@
 """Ready copies: right while this process hears what changes, and better than nothing when it does not."""
 
 import asyncio
-import os
-import signal
-import socket
-import sys
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
 import asyncpg
-import httpx
-import psutil
 import pytest
 
 from events_app import db, outbox, values
@@ -22,6 +16,7 @@ from events_app.events import scheduling
 from events_app.events.bodies import EventChange
 from events_app.i18n import Language
 from tests import make
+from tests.calendars import serving
 
 ALL = Wanted(Language.VI, "all")
 KEY = ALL.path.encode()
@@ -178,55 +173,6 @@ async def test_the_oldest_copies_make_room(own_database: str, monkeypatch: pytes
     assert list(shelf.copies) == [wanted.path.encode() for wanted in feeds[1:]]
 
 
-@asynccontextmanager
-async def server(workers: int) -> AsyncIterator[tuple[str, psutil.Process]]:
-    """The whole application on uvicorn with several processes, on a free port."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-m", "uvicorn", "events_app.app:create_app", "--factory", "--no-access-log", "--log-level", "warning"),
-        *("--host", "127.0.0.1", "--port", str(port), "--workers", str(workers)),
-        env={**os.environ, "PORT": str(port)},
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.DEVNULL,
-    )
-    url = f"http://127.0.0.1:{port}"
-    try:
-        async with httpx.AsyncClient() as client:
-            for _ in range(300):
-                try:
-                    if (await client.get(f"{url}/health/live")).status_code == 200:
-                        break
-                except httpx.TransportError:
-                    await asyncio.sleep(0.1)
-        yield url, psutil.Process(process.pid)
-    finally:
-        process.send_signal(signal.SIGTERM)
-        await asyncio.wait_for(process.wait(), 20)
-
-
-async def one_client_for_each_worker(url: str, parent: psutil.Process, workers: int) -> dict[int, httpx.AsyncClient]:
-    """Kept connections, one into each worker process; whose it is, is seen at the sockets."""
-    found: dict[int, httpx.AsyncClient] = {}
-    for _ in range(200):
-        client = httpx.AsyncClient(base_url=url, limits=httpx.Limits(max_connections=1))
-        answer = await client.get("/health/live")
-        mine = answer.extensions["network_stream"].get_extra_info("client_addr")[1]
-        for worker in parent.children(recursive=True):
-            if worker.pid not in found and any(
-                held.raddr and held.raddr.port == mine for held in worker.net_connections("tcp")
-            ):
-                found[worker.pid] = client
-                break
-        else:
-            await client.aclose()
-        if len(found) == workers:
-            return found
-    raise AssertionError(f"only {len(found)} of {workers} workers answered")
-
-
 async def test_every_worker_process_shows_a_change_within_two_seconds_and_a_copy_when_the_database_is_away(
     own_database: str,
 ) -> None:
@@ -241,9 +187,9 @@ async def test_every_worker_process_shows_a_change_within_two_seconds_and_a_copy
     async with db.transaction():
         await entries.refresh(fair.id, at=at)
     path = f"/calendars/events/{fair.event.slug}.ics"
-    async with server(2) as (url, parent):
-        clients = await one_client_for_each_worker(url, parent, 2)
-        before = [await client.get(path) for client in clients.values()]
+    async with serving.server(workers=2) as (url, parent):
+        clients = await serving.client_of_each_worker(url, parent, 2)
+        before = [await client.get(path) for client in clients]
         assert {answer.status_code for answer in before} == {200}
         assert (
             len({(answer.content, answer.headers["etag"], answer.headers["last-modified"]) for answer in before}) == 1
@@ -252,11 +198,11 @@ async def test_every_worker_process_shows_a_change_within_two_seconds_and_a_copy
             change = EventChange.model_validate({"title": {"vi": f"Tuần lễ lần {n}"}})
             await scheduling.edit_event(fair.event, fair.event.version, change, at=values.now())
             committed = time.monotonic()
-            for client in clients.values():
+            for client in clients:
                 while f"Tuần lễ lần {n}" not in (await client.get(path)).text:
                     assert time.monotonic() - committed < SOON
                     await asyncio.sleep(0.02)
-        after = [await client.get(path) for client in clients.values()]
+        after = [await client.get(path) for client in clients]
         assert len({(answer.content, answer.headers["etag"], answer.headers["last-modified"]) for answer in after}) == 1
 
         admin = await asyncpg.connect(**{**db.engine().config, "database": "postgres"})
@@ -264,7 +210,7 @@ async def test_every_worker_process_shows_a_change_within_two_seconds_and_a_copy
         try:
             await admin.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
             await admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", name)
-            for client in clients.values():
+            for client in clients:
                 for _ in range(5):
                     stale = await client.get(path)
                     assert (stale.status_code, stale.content) == (200, after[0].content)
@@ -278,7 +224,7 @@ async def test_every_worker_process_shows_a_change_within_two_seconds_and_a_copy
         await db.engine().start_connection_pool(min_size=1, max_size=5)
         change = EventChange.model_validate({"title": {"vi": "Tuần lễ trở lại"}})
         await scheduling.edit_event(fair.event, fair.event.version, change, at=values.now())
-        for client in clients.values():
+        for client in clients:
             back = time.monotonic()
             while "Tuần lễ trở lại" not in (await client.get(path)).text:
                 assert time.monotonic() - back < 10

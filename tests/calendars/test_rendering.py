@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,73 +13,11 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from events_app.calendars import rendering
-from events_app.calendars.rendering import Place, Shown
+from events_app.calendars.rendering import Place
 from events_app.calendars.tables import EntryStatus, Thing
 from events_app.i18n import Language
 from tests.calendars.readers import READERS, lines
-
-UID = UUID("01a20a2d-61b9-76f0-ab1b-398fb94cd5a3")
-STAMP = datetime(2026, 12, 7, 2, 0, tzinfo=UTC)
-AEON = Place(
-    venue_id=UUID(int=1),
-    name="AEON MALL Hà Đông",
-    address="Dương Nội",
-    province={"vi": "Hà Nội", "en": "Hanoi"},
-    latitude=20.98901234,
-    longitude=105.7512,
-)
-BIG_C = Place(venue_id=UUID(int=2), name="Big C An Lạc", province={"vi": "Thành phố Hồ Chí Minh"})
-
-
-def a_day(**given: Any) -> Shown:
-    """16 December 2026, 08:00 to 21:00 in Viet Nam."""
-    return Shown(
-        **{
-            "thing": Thing.DAY,
-            "status": EntryStatus.CONFIRMED,
-            "starts_at": datetime(2026, 12, 16, 1, tzinfo=UTC),
-            "ends_at": datetime(2026, 12, 16, 14, tzinfo=UTC),
-            "title": {"vi": "Tuần lễ OCOP", "en": "OCOP Week", "id": "Pekan OCOP"},
-            "event_title": {"vi": "Tuần lễ OCOP", "en": "OCOP Week"},
-            "description": {"vi": "Đặc sản ba miền"},
-            "kind": "week",
-            "slug": "tuan-le-ocop",
-            "places": [AEON],
-            **given,
-        }
-    )
-
-
-def an_overview(**given: Any) -> Shown:
-    """16 to 20 December 2026."""
-    starts_at = datetime(2026, 12, 15, 17, tzinfo=UTC)
-    return a_day(**{"thing": Thing.OVERVIEW, "starts_at": starts_at, "ends_at": starts_at + timedelta(days=5), **given})
-
-
-def made(shown: Shown, language: Language = Language.VI, sequence: int = 0, stamped_at: datetime = STAMP) -> bytes:
-    entry = rendering.entry(
-        UID, shown, sequence=sequence, stamped_at=stamped_at, language=language, url="https://fairs.test"
-    )
-    return rendering.rendered(entry)
-
-
-def head(name: str = "Hội chợ OCOP", language: Language = Language.VI) -> Calendar:
-    return rendering.head(
-        name=name,
-        description="Mọi hội chợ; mọi ngày, mọi nơi",
-        language=language,
-        address="https://fairs.test/calendars/all.ics",
-        page="https://fairs.test/subscribe",
-        modified=STAMP,
-    )
-
-
-def feed(*shown: Shown, language: Language = Language.VI) -> bytes:
-    return rendering.feed(head(language=language), [made(one, language) for one in shown])
-
-
-def has(shown: Shown, language: Language = Language.VI) -> list[str]:
-    return lines(made(shown, language))
+from tests.calendars.samples import AEON, BIG_C, STAMP, UID, a_day, an_overview, feed, has, head, made
 
 
 def test_rule_1_the_uid_is_the_stored_id_in_every_language() -> None:
@@ -285,6 +223,12 @@ def test_an_overview_of_several_sites_names_them_all_and_points_to_none() -> Non
     assert [line for line in written if line.startswith("GEO")] == []
 
 
+def test_an_overview_of_very_many_sites_names_some_and_counts_the_rest() -> None:
+    shops = [Place(venue_id=UUID(int=n), name=f"Cửa hàng {n}") for n in range(1, 801)]
+    named = "\\; ".join(f"Cửa hàng {n}" for n in range(1, 7))
+    assert f"LOCATION:{named}\\; 794 nơi khác" in has(an_overview(places=shops))
+
+
 def test_a_day_of_several_sites_names_its_own() -> None:
     assert "SUMMARY:Tuần lễ OCOP – AEON MALL Hà Đông" in has(a_day(names_place=True))
 
@@ -301,7 +245,7 @@ def test_a_session_names_its_event_its_room_and_its_speakers() -> None:
     assert "SUMMARY:Kết nối cung cầu – Tuần lễ OCOP" in written
     assert "CATEGORIES:OCOP,Kết nối giao thương" in written
     assert (
-        "DESCRIPTION:Đặc sản ba miền\\n\\nPhòng: Phòng Sen\\n\\nDiễn giả: Ông Nam (Sở Công Thương)\\; Bà Hoa"
+        "DESCRIPTION:Đặc sản ba miền\\n\\nVị trí: Phòng Sen\\n\\nDiễn giả: Ông Nam (Sở Công Thương)\\; Bà Hoa"
         "\\n\\nhttps://fairs.test/events/tuan-le-ocop" in written
     )
 
