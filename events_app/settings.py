@@ -1,7 +1,6 @@
 """What can be set from outside: one frozen struct, read from the environment once, failing loudly."""
 
 import fcntl
-import json
 import os
 from collections.abc import Mapping
 from functools import cache
@@ -102,10 +101,13 @@ def _told_by_running(data_dir: Path) -> dict[str, str]:
     except OSError:
         return {}
     try:
-        told = json.loads((data_dir / RUNNING).read_text("utf-8"))["environment"]
-    except (OSError, ValueError, KeyError):
+        return msgspec.json.decode((data_dir / RUNNING).read_bytes(), type=_Told).environment
+    except (OSError, msgspec.DecodeError):
         return {}
-    return {str(name): str(value) for name, value in told.items()}
+
+
+class _Told(msgspec.Struct):
+    environment: dict[str, str]
 
 
 def _number(found: Mapping[str, str], name: str, otherwise: int) -> int:
