@@ -47,7 +47,9 @@ app.conf.update(
     task_ignore_result=True,
     accept_content=["json"],
     task_serializer="json",
-    include=[f"tasks.{name}" for name in ("bookings", "exhibitors", "reminders", "housekeeping")],
+    include=[
+        f"tasks.{name}" for name in ("bookings", "events", "exhibitors", "housekeeping", "reminders", "summaries")
+    ],
     task_acks_late=True,
     task_reject_on_worker_lost=True,
     worker_prefetch_multiplier=1,

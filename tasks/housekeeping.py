@@ -1,6 +1,7 @@
-"""The machinery: answers that are kept for a day only."""
+"""The machinery: what is kept for a while only."""
 
 from events_app import idempotency
+from events_app.accounts import signing_in
 from events_app.values import now
 from tasks.celery import task
 from tasks.loop import run
@@ -10,3 +11,9 @@ from tasks.loop import run
 def forget_answers() -> None:
     """Delete the answers to requests that are older than a day."""
     run(idempotency.sweep(at=now()))
+
+
+@task("housekeeping.forget_sign_ins")
+def forget_sign_ins() -> None:
+    """Delete the sessions that are over."""
+    run(signing_in.sweep(at=now()))

@@ -6,4 +6,5 @@ from events_app.reminders import telling
 
 ROUTES: Mapping[str, Sequence[str]] = {
     **dict.fromkeys(telling.TELLS, ("reminders.tell",)),
+    "summary.freeze": ("reminders.tell", "summaries.keep_pdf"),
 }

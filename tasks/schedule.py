@@ -15,5 +15,8 @@ ENTRIES = {
     "take back letters whose lease ran out": _every(10, "reminders.take_back"),
     "give back booths whose holds ran out": _every(5, "booths.release_lapsed"),
     "return applications whose offers ran out": _every(10, "exhibitors.lapse_due"),
+    "end the events that are over": _every(15, "events.end_due"),
+    "freeze the summaries that are due": _every(15, "summaries.freeze_due"),
     "forget kept answers": _every(600, "housekeeping.forget_answers"),
+    "forget sessions that are over": _every(600, "housekeeping.forget_sign_ins"),
 }
