@@ -94,10 +94,9 @@ async def change(
     there = {found.id for found in await Hall.objects().where(Hall.venue == row.id)}
     await _check(whole, halls or (), there)
     async with db.transaction(site_hall_fkey=HallInUse):
-        await lifecycle.edit(row, version, at=at, **changes, **_derived(whole))
         if halls is not None:
-            await _keep_halls(row.id, halls)
-        return row
+            await _keep_halls(row.id, halls)  # before the edit is recorded: what follows it reads the halls
+        return await lifecycle.edit(row, version, at=at, **changes, **_derived(whole))
 
 
 async def _check(said: Described, halls: Sequence[HallSaid], there: set[UUID]) -> None:

@@ -8,8 +8,9 @@ import pytest
 from events_app import db
 from events_app.calendars import entries
 from events_app.events import bodies, ending, programming, publishing, siting
-from events_app.events.tables import EventState
+from events_app.events.tables import EventState, Site
 from events_app.venues import keeping
+from events_app.venues.tables import Hall
 from tests import make
 from tests.calendars.readers import lines
 from tests.calendars.test_entries import stored
@@ -56,6 +57,20 @@ async def test_rule_2_a_venues_new_name_touches_every_entry_that_shows_it_and_no
     rows = await stored(second.id)
     assert {key for key, row in rows.items() if row["stamped_at"] == later} == {("session", session.id)}
     assert "LOCATION:AEON MALL Hà Đông\\, 1 Phố Mẫu\\, Hà Nội" in lines(rows[("session", session.id)]["ics_vi"])
+
+
+async def test_a_halls_new_name_is_shown(cast: Any, at: datetime) -> None:
+    fair = await make.fair(cast.an.organization, booths=0)
+    hall = Hall(venue=fair.venue.id, name="Sảnh A")
+    await hall.save()
+    await Site.update({Site.hall: hall.id}).where(Site.id == fair.site.id)
+    await entries.refresh(fair.id, at=at)
+    await keeping.change(
+        fair.venue, fair.venue.version, [{"id": hall.id, "name": "Sảnh Sen"}], at=at + timedelta(hours=1)
+    )
+    for row in (await stored(fair.id)).values():
+        assert any("Vị trí: Sảnh Sen" in line for line in lines(row["ics_vi"]))
+        assert (row["sequence"], row["stamped_at"]) == (1, at + timedelta(hours=1))
 
 
 async def test_a_site_that_moves_to_another_venue_is_shown_there(cast: Any, at: datetime) -> None:
