@@ -4,6 +4,7 @@ import html
 import re
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx
 import pytest
@@ -249,7 +250,7 @@ async def test_nobody_else_reads_it(cast: make.Cast, browser: Any, client: httpx
     for path in (f"/applications/{made.id}", f"/applications/{made.id}/edit"):
         await (await browser(cast.em)).read(path, status=404)
         answer = await client.get(path)
-        assert (answer.status_code, answer.headers["location"]) == (303, f"/sign-in?next={path}")
+        assert (answer.status_code, answer.headers["location"]) == (303, f"/sign-in?{urlencode({'next': path})}")
     viewer = await browser(await make.person("Xem", cast.binh.organization, Role.VIEWER))
     page = await viewer.read(f"/applications/{made.id}")
     assert "<form" in page  # the account's own
