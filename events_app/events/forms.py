@@ -146,6 +146,10 @@ class NewDatesForm(reading.Body):
         days = [bodies.MovedDay(id=self.days[n].id, site_id=self.days[n].site_id, **self.days[n].hours()) for n in rows]
         return bodies.NewDates(reason=self.reason, days=days, first_on=self.first_on, last_on=self.last_on), rows
 
+    def lost(self) -> frozenset[UUID]:
+        """The days that are to go, whatever else comes."""
+        return frozenset(row.id for row in self.days if row.id and row.gone)
+
     def seen(self) -> frozenset[UUID]:
         """The days that the form was shown with."""
         return frozenset(row.id for row in self.days if row.id)
@@ -166,11 +170,12 @@ def in_rows(rows: Sequence[int]) -> Iterator[None]:
 
 
 class Row(msgspec.Struct, frozen=True):
-    """One row of a table of days: its place in the form, its site, and the day that it shows."""
+    """One row of a table of days: its place in the form, its site, the day that it shows, whether it was sent before."""
 
     place: int
     site_id: UUID
     day: DayAnswer | None
+    typed: bool = False
 
 
 class Table(msgspec.Struct, frozen=True):
@@ -191,7 +196,7 @@ def tables(
         place = next(places)
         site_id, day_id = (_uuid(row.get(name)) if isinstance(row, dict) else None for name in ("site_id", "id"))
         if site_id in by_site:
-            by_site[site_id].append(Row(place, site_id, known.pop(day_id, None) if day_id else None))
+            by_site[site_id].append(Row(place, site_id, known.pop(day_id, None) if day_id else None, True))
     for site_id, rows in by_site.items():
         rows += [Row(next(places), site_id, day) for day in days.get(site_id, ()) if day.id in known]
         blank = sum(1 for row in rows if row.day is None)

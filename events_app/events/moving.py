@@ -1,6 +1,6 @@
 """What becomes of days and sessions when an event gets new dates; pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -46,10 +46,11 @@ class SessionMove(msgspec.Struct, frozen=True):
         }
 
 
-def matched(old: Sequence[OpeningDay], new: Sequence[MovedDay]) -> list[Change]:
+def matched(old: Sequence[OpeningDay], new: Sequence[MovedDay], lost: Set[UUID] = frozenset()) -> list[Change]:
     """Each old day with what it becomes: the new one that names it, else the next unnamed one of its site, by date.
 
-    New days beyond that are additional, old ones beyond that are lost. In order of site and old date, additional days last.
+    New days beyond that are additional; old ones beyond that, and those in ``lost``, are lost. In order of site and old date,
+    additional days last.
     """
     named = {day.id: day for day in new if day.id}
     unnamed: dict[UUID, list[MovedDay]] = {}
@@ -57,7 +58,7 @@ def matched(old: Sequence[OpeningDay], new: Sequence[MovedDay]) -> list[Change]:
         unnamed.setdefault(day.site_id, []).append(day)
     changes = []
     for was in sorted(old, key=lambda day: (str(day.site), day.held_on)):
-        waiting = unnamed.get(was.site, [])
+        waiting = [] if was.id in lost else unnamed.get(was.site, [])
         now = named.get(was.id) or (waiting.pop(0) if waiting else None)
         changes.append(Change(was.id, was.site, was, now))
     added = [Change(values.new_id(), day.site_id, None, day) for waiting in unnamed.values() for day in waiting]

@@ -18,11 +18,18 @@ from events_app.events.tables import Event, OpeningDay, Rescheduling, Session, S
 from events_app.i18n import marked
 
 
-async def reschedule(event: Event, new: NewDates, *, at: datetime, seen: frozenset[UUID] | None = None) -> Rescheduling:
+async def reschedule(
+    event: Event,
+    new: NewDates,
+    *,
+    at: datetime,
+    seen: frozenset[UUID] | None = None,
+    lost: frozenset[UUID] = frozenset(),
+) -> Rescheduling:
     """Give ``event`` the full new list of days.
 
     ``seen`` are the days that the person was shown; where there is another by now it would be lost unseen, which raises Stale.
-    Raises Invalid, WrongState.
+    ``lost`` are days that go, also where a new one without an id could take their place. Raises Invalid, WrongState.
     """
     async with db.transaction(a_site_has_a_day_once=DayTwice):
         await lifecycle.lock(event)
@@ -32,7 +39,7 @@ async def reschedule(event: Event, new: NewDates, *, at: datetime, seen: frozens
         if seen is not None and not seen >= {day.id for day in days}:
             raise errors.Stale(version=event.version)
         _check(event, new, sites, days, at=at)
-        changes = moving.matched(days, new.days)
+        changes = moving.matched(days, new.days, lost)
         programme = await Session.objects().where((Session.event == event.id) & Session.dropped_at.is_null())
         shift = _opens_on(new) - min([day.held_on for day in days], default=event.first_on)
         moves = moving.sessions(programme, changes, {site.id: site.venue for site in sites}, shift)

@@ -108,7 +108,7 @@ async def reschedule(request: web.Asked, event_id: FromPath[UUID]) -> Response[A
     given = await web.read(request, forms.NewDatesForm)
     new, rows = given.read()
     with forms.in_rows(rows):
-        change = await rescheduling.reschedule(row, new, at=now(), seen=given.seen())
+        change = await rescheduling.reschedule(row, new, at=now(), seen=given.seen(), lost=given.lost())
     lost = [day["was"] for day in change.days if day["now"] is None]
     said = _("The event is moved; exhibitors are told.")
     if lost:

@@ -214,7 +214,7 @@ async def test_sites_days_and_sessions_are_seen_changed_and_deleted(an: Api, cas
     hours = {"on": "2026-12-16", "opens": "08:00", "closes": "21:00"}
     day = await an("POST", f"/sites/{site['id']}/days", hours, expect=201)
     session = await an("POST", f"/events/{event.id}/sessions", session_body, expect=201)
-    things = [
+    things: list[tuple[str, dict[str, Any], Any]] = [
         (f"/sessions/{session['id']}", {"room": "Sân khấu"}, session),
         (f"/days/{day['id']}", {"closes": "22:00"}, day),
         (f"/sites/{site['id']}", {"announced_booths": 12}, site),
