@@ -48,7 +48,7 @@ async def recompute(event_id: UUID, application_id: UUID | None = None, *, at: d
             f"""
             SELECT id, rule, application_id, recipient, subject, due_at, state, address, phone, name, language FROM delivery
             WHERE event = $1 AND purpose = 'reminder' AND ($2::uuid IS NULL OR application_id = $2)
-              AND state IN ({ledger.sources("cancel")}, 'unreachable')
+              AND state IN ({ledger.sources("cancel")})
             ORDER BY id FOR UPDATE
             """,
             event_id,
@@ -58,8 +58,9 @@ async def recompute(event_id: UUID, application_id: UUID | None = None, *, at: d
         keep = {key: row for key, row in wanted.items() if state and not _too_late(row, opens_at, at)}
         await _cancel([row["id"] for row in held if _key(row) not in keep])
         await _change(held, keep, state or DeliveryState.WAITING)
-        known = {_key(row) for row in held}
-        await _add([row for key, row in keep.items() if key not in known], state or DeliveryState.WAITING, at=at)
+        told_of = {_key(row): row["subject"] for row in held}
+        fresh = [row for key, row in keep.items() if told_of.get(key) != row["subject"]]
+        await recipients.write(fresh, state=state or DeliveryState.WAITING, at=at, revive=True)
 
 
 _STATES = {EventState.PUBLISHED: DeliveryState.WAITING, EventState.POSTPONED: DeliveryState.SUSPENDED}
@@ -121,7 +122,7 @@ async def _cancel(ids: Sequence[UUID]) -> None:
 async def _change(
     held: Sequence[dict[str, Any]], keep: dict[tuple[Any, ...], dict[str, Any]], state: DeliveryState
 ) -> None:
-    """Give unsent reminders their new date and time; where that date was told already, the reminder has no use any more."""
+    """Give unsent reminders their new date and time; where there is one of that date already, this one has no use any more."""
     changed = []
     for row in held:
         wanted = keep.get(_key(row))
@@ -152,10 +153,6 @@ async def _change(
 def _same_stage(state: str, target: DeliveryState) -> bool:
     """A letter that a worker has claimed is as good as waiting: nothing that it says has changed."""
     return state == target or (state == DeliveryState.CLAIMED and target == DeliveryState.WAITING)
-
-
-async def _add(rows: Sequence[dict[str, Any]], state: DeliveryState, *, at: datetime) -> None:
-    await recipients.write(rows, state=state, at=at, revive=True)
 
 
 # Followers: together.py calls them in the transaction of what happened.

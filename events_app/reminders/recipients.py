@@ -48,8 +48,9 @@ async def write(
     """
     again = (
         """
-        DO UPDATE SET state = excluded.state, due_at = excluded.due_at, address = excluded.address,
-            phone = excluded.phone, version = delivery.version + 1
+        DO UPDATE SET state = excluded.state, due_at = excluded.due_at, name = excluded.name,
+            address = excluded.address, phone = excluded.phone, language = excluded.language, rule = excluded.rule,
+            version = delivery.version + 1
         WHERE delivery.state = 'cancelled'
         """
         if revive

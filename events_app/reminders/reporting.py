@@ -22,6 +22,7 @@ def figures(facts: Mapping[str, Any]) -> list[str]:
     return [
         _("Agreements: %(n)s, parties: %(parties)s", n=counts["agreements"], parties=counts["parties"]),
         *(f"{wording.kind(kind)}: {i18n.number(n)}" for kind, n in counts["by_kind"].items()),
+        *(_("Signed as %(role)s: %(n)s", role=wording.role(role), n=n) for role, n in counts["by_role"].items()),
         _(
             "Stated value: %(value)s in %(stating)s agreements; %(silent)s state none",
             value=i18n.money(counts["value_vnd"]),

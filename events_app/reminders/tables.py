@@ -103,9 +103,9 @@ class Delivery(Table):
         fail=({D.CLAIMED, D.WIRE}, D.FAILED),
         skip=({D.WAITING, D.CLAIMED}, D.SKIPPED),
         suspend=({D.WAITING, D.CLAIMED}, D.SUSPENDED),
-        move=({D.WAITING, D.SUSPENDED, D.CLAIMED}, D.WAITING),
+        move=({D.WAITING, D.SUSPENDED, D.CLAIMED, D.UNREACHABLE}, D.WAITING),
         revive=({D.CANCELLED}, D.WAITING),
-        cancel=({D.WAITING, D.SUSPENDED, D.CLAIMED}, D.CANCELLED),
+        cancel=({D.WAITING, D.SUSPENDED, D.CLAIMED, D.UNREACHABLE}, D.CANCELLED),
     )
 
 

@@ -80,14 +80,31 @@ async def _cancelled(message: outbox.Recorded, *, at: datetime) -> None:
 
 async def _contacts_changed(message: outbox.Recorded, *, at: datetime) -> None:
     """Reminders that are still to come follow the contacts of an exhibitor."""
+    contact = await db.one("SELECT organization FROM contact WHERE id = $1", UUID(str(message.ids["id"])))
+    if contact is not None:
+        await _address(contact["organization"], at=at)
+
+
+async def _contact_removed(message: outbox.Recorded, *, at: datetime) -> None:
+    """Who is no contact any more gets nothing more."""
+    await due.cancel_unsent("contact = $1", UUID(str(message.ids["id"])))
+    await _contacts_changed(message, at=at)
+
+
+async def _organization_changed(message: outbox.Recorded, *, at: datetime) -> None:
+    """An organization without contacts is written to at its own address."""
+    await _address(UUID(str(message.ids["id"])), at=at)
+
+
+async def _address(organization: UUID, *, at: datetime) -> None:
+    """Address the reminders that are still to come to those whom an exhibitor names now."""
     rows = await db.fetch(
         """
-        SELECT application.id, application.event FROM contact
-        JOIN application ON application.organization = contact.organization AND application.state = 'confirmed'
+        SELECT application.id, application.event FROM application
         JOIN event ON event.id = application.event AND event.state IN ('published', 'postponed')
-        WHERE contact.id = $1 ORDER BY application.id
+        WHERE application.organization = $1 AND application.state = 'confirmed' ORDER BY application.id
         """,
-        UUID(str(message.ids["id"])),
+        organization,
     )
     for row in rows:
         await due.recompute(row["event"], row["id"], at=at)
@@ -125,6 +142,8 @@ TELLS: Mapping[str, Telling] = {
     "event.cancel": _cancelled,
     "contact.create": _contacts_changed,
     "contact.edit": _contacts_changed,
+    "contact.delete": _contact_removed,
+    "organization.edit": _organization_changed,
     "summary.freeze": _frozen,
 }
 
