@@ -1,0 +1,67 @@
+"""The frame of every page, as a browser reads it."""
+
+from uuid import UUID
+
+from events_app import i18n
+from events_app.actor import Actor, Membership, Role
+from tests.html_page import Page
+
+MEMBERSHIPS = tuple(
+    Membership(
+        id=UUID(int=n), organization_id=UUID(int=10 + n), name=name, slug=name, kind="organizer", role=Role.OWNER
+    )
+    for n, name in enumerate(("HPA", "AEON"))
+)
+AN = Actor(user_id=UUID(int=9), name="An", membership=MEMBERSHIPS[0], memberships=MEMBERSHIPS)
+
+
+def frame(actor: Actor | None, language: str = "en", path: str = "/events?q=a&b") -> Page:
+    context = {"language": language, "path": path, "csrf": "token", "flashes": [{"kind": "done", "text": "<Saved>"}]}
+    with i18n.speaking(language):
+        template = i18n.jinja_environment().get_template("base.html")
+        return Page(template.render(actor=actor, url="http://fairs.test", **context))
+
+
+def test_the_frame_says_its_language_skips_to_the_content_and_shows_the_message() -> None:
+    page = frame(None, "vi")
+    assert page.one("html")["lang"] == "vi"
+    assert page.one("a", class_="skip")["href"] == f"#{page.one('main')['id']}"
+    assert page.one("p", class_="flash done").text == "<Saved>"
+    assert page.one("a", hreflang="en")["href"] == "/language/en?next=/events%3Fq%3Da%26b"
+    assert [one["hreflang"] for one in page.all("a", **{"aria-current": "true"}) if "hreflang" in one] == ["vi"]
+
+
+def test_the_frame_leads_where_the_person_has_something_to_do() -> None:
+    def led(actor: Actor | None) -> list[str]:
+        return [one["href"].partition("?")[0] for one in frame(actor).all("a") if "hreflang" not in one]
+
+    entity = Membership(
+        **{name: getattr(MEMBERSHIPS[0], name) for name in ("id", "organization_id", "name", "slug", "role")},
+        kind="entity",
+    )
+    assert "/sign-in" in led(None)
+    assert "/desk" in led(AN)
+    assert "/sign-in" not in led(AN)
+    binh = Actor(user_id=UUID(int=8), name="Bình", membership=entity, memberships=(entity,))
+    assert "/applications" in led(binh)
+    assert "/desk" not in led(binh)
+
+
+def test_who_belongs_to_several_organizations_switches_between_them_and_everybody_signs_out() -> None:
+    page = frame(AN)
+    assert {form["action"] for form in page.all("form", method="post")} == {"/switch", "/sign-out"}
+    assert [box["value"] for box in page.all("input", name="_csrf")] == ["token", "token"]
+    assert page.one("option", selected="")["value"] == str(MEMBERSHIPS[0].id)
+    assert not list(frame(None).all("form"))
+
+
+def test_nothing_is_loaded_from_elsewhere_and_nothing_is_inline() -> None:
+    page = frame(AN)
+    loaded = [one.get("src") or one.get("href", "") for name in ("script", "link", "img") for one in page.all(name)]
+    assert len(loaded) == 4
+    assert all(address.startswith("/static/") for address in loaded)
+    assert not [
+        one
+        for one in page.elements
+        if "style" in one or one.name == "style" or any(key.startswith("on") for key in one)
+    ]
