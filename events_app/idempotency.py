@@ -82,10 +82,10 @@ class Idempotency:
             raise Invalid([Wrong("Idempotency-Key", marked("Use 1 to 200 printable ASCII characters."))])
         body = await request.body()
         at = values.now()
-        asked = hashlib.sha256(f"POST {request.url.path}\n".encode() + body).hexdigest()
-        kept = await _claim(caller, key, asked, at=at)
+        request_hash = asked(request.url.path, body)
+        kept = await _claim(caller, key, request_hash, at=at)
         if kept is not None:
-            await _replay(kept, asked, send, at=at)
+            await _replay(kept, request_hash, send)
         else:
             await self._first(scope, _again(body), send, caller, key)
 
@@ -115,6 +115,11 @@ def _secret_of(scope: Scope) -> UUID | None:
     return found if isinstance(found, UUID) else None
 
 
+def asked(path: str, body: bytes) -> str:
+    """What makes two requests the same: path and body."""
+    return hashlib.sha256(f"POST {path}\n".encode() + body).hexdigest()
+
+
 class _NotKept(Exception):
     """The answer is a server error: roll back and keep nothing."""
 
@@ -126,7 +131,7 @@ def _again(body: bytes) -> Receive:
     return receive
 
 
-async def _claim(caller: UUID, key: str, asked: str, *, at: datetime) -> dict[str, Any] | None:
+async def _claim(caller: UUID, key: str, request_hash: str, *, at: datetime) -> dict[str, Any] | None:
     """Take the key; None when it is ours to run, else what was kept."""
     async with db.transaction():
         ours = await db.one(
@@ -143,7 +148,7 @@ async def _claim(caller: UUID, key: str, asked: str, *, at: datetime) -> dict[st
             values.new_id(),
             caller,
             key,
-            asked,
+            request_hash,
             at + LEASE,
             at,
             at - KEPT,
@@ -153,8 +158,8 @@ async def _claim(caller: UUID, key: str, asked: str, *, at: datetime) -> dict[st
         return await db.one("SELECT * FROM kept_answer WHERE caller = $1 AND key = $2", caller, key)
 
 
-async def _replay(kept: dict[str, Any], asked: str, send: Send, *, at: datetime) -> None:
-    if kept["request_hash"] != asked:
+async def _replay(kept: dict[str, Any], request_hash: str, send: Send) -> None:
+    if kept["request_hash"] != request_hash:
         raise KeyReused
     if kept["status"] is None:
         raise StillRunning

@@ -93,6 +93,7 @@ async def own_database(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[str]:
     together.tie()
     engine = db.engine()
     before, pool = engine.config, engine.pool
+    outside = engine.current_transaction.set(None)  # a module may mark all its tests as rolled back
     name = f"fairs_{values.new_id().hex}"
     admin = await asyncpg.connect(**{**before, "database": "postgres"})
     await admin.execute(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}")
@@ -104,6 +105,7 @@ async def own_database(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[str]:
             yield url
     finally:
         engine.config, engine.pool = before, pool
+        engine.current_transaction.reset(outside)
         await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
         await admin.close()
 

@@ -38,7 +38,7 @@ _ENTITIES: dict[str, tuple[EntityKind, str]] = {  # kind and province of the 34
     "Hợp tác xã Rượu nếp Mẫu": (EntityKind.COOPERATIVE, "33"),
 }
 _CHAINS = {
-    "AEON": "AEON Việt Nam",
+    "AEON": "AEON",
     "Central Retail": "GO! Big C",
     "Saigon Co.op": "Saigon Co.op",
     "MM": "MM Mega Market",

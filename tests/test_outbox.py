@@ -1,0 +1,106 @@
+"""What happened is recorded with it, followed in it, and heard once."""
+
+from datetime import timedelta
+
+import pytest
+
+from events_app import db, outbox, together, values
+from events_app.actor import as_actor
+from events_app.outbox import Recorded
+from tests import make
+
+pytestmark = pytest.mark.usefixtures("database")
+ROUTES = {"thing.happen": ["slice.one", "slice.two"]}
+
+
+@pytest.fixture(autouse=True)
+def _tied() -> object:
+    yield
+    together.tie()
+
+
+async def _record() -> Recorded:
+    async with db.transaction():
+        return await outbox.record("thing.happen", at=make.NOW, id=values.new_id())
+
+
+async def test_it_is_written_with_who_and_for_whom() -> None:
+    cast = await make.cast()
+    with as_actor(cast.an.actor, "request-1"):
+        message = await _record()
+    row = await db.one("SELECT * FROM message WHERE id = $1", message.id)
+    assert row
+    assert cast.an.organization
+    assert (row["topic"], row["request_id"], row["user_id"], row["organization_id"]) == (
+        "thing.happen",
+        "request-1",
+        cast.an.user.id,
+        cast.an.organization.id,
+    )
+    assert row["payload"] == {"id": str(message.ids["id"])}
+
+
+async def test_outside_a_transaction_it_raises(own_database: str) -> None:
+    with pytest.raises(RuntimeError, match="transaction"):
+        await outbox.record("thing.happen", at=make.NOW)
+
+
+async def test_a_process_that_does_not_know_what_follows_may_not_record() -> None:
+    outbox._followers = None
+    with pytest.raises(RuntimeError, match="tie"):
+        await _record()
+
+
+async def test_followers_run_in_its_transaction_and_can_stop_it() -> None:
+    seen: list[str] = []
+
+    async def follow(message: Recorded) -> None:
+        seen.append(message.topic)
+        raise ZeroDivisionError
+
+    outbox.let_follow({"thing.happen": [follow]})
+    before = await db.fetch("SELECT id FROM message")
+    with pytest.raises(ZeroDivisionError):
+        await _record()
+    assert seen == ["thing.happen"]
+    assert await db.fetch("SELECT id FROM message") == before
+
+
+async def test_each_message_gets_one_route_for_each_task_once() -> None:
+    message = await _record()
+    assert await outbox.route(ROUTES, at=make.NOW) >= 1
+    assert await outbox.route(ROUTES, at=make.NOW) == 0
+    rows = await db.fetch("SELECT task FROM route WHERE message = $1 ORDER BY task", message.id)
+    assert [row["task"] for row in rows] == ["slice.one", "slice.two"]
+
+
+async def test_what_is_not_done_after_a_minute_is_sent_again_and_what_is_done_is_not() -> None:
+    await _record()
+    await outbox.route(ROUTES, at=make.NOW)
+    first = await outbox.claim(at=make.NOW)
+    assert len(first) == 2
+    assert await outbox.claim(at=make.NOW + timedelta(seconds=59)) == []
+    async with db.transaction():
+        assert await outbox.hear(first[0]["id"], at=make.NOW)
+    again = await outbox.claim(at=make.NOW + timedelta(seconds=61))
+    assert [row["id"] for row in again] == [first[1]["id"]]
+
+
+async def test_a_claim_that_the_broker_did_not_take_is_given_back() -> None:
+    await _record()
+    await outbox.route(ROUTES, at=make.NOW)
+    claimed = await outbox.claim(at=make.NOW)
+    await outbox.unsend([row["id"] for row in claimed])
+    assert len(await outbox.claim(at=make.NOW)) == 2
+
+
+async def test_a_message_is_heard_once() -> None:
+    message = await _record()
+    await outbox.route({"thing.happen": ["slice.one"]}, at=make.NOW)
+    (route,) = await outbox.claim(at=make.NOW)
+    async with db.transaction():
+        heard = await outbox.hear(route["id"], at=make.NOW)
+    assert heard
+    assert (heard.id, heard.topic, heard.ids) == (message.id, "thing.happen", {"id": str(message.ids["id"])})
+    async with db.transaction():
+        assert await outbox.hear(route["id"], at=make.NOW) is None
