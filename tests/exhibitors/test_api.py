@@ -390,6 +390,16 @@ async def test_the_list_asks_as_often_for_three_rows_as_for_one(cast: make.Cast,
     assert await statements(lambda: client.get(path, headers=cast.an.headers)) == one
 
 
+async def test_the_own_list_asks_as_often_for_three_rows_as_for_one(cast: make.Cast, client: httpx.AsyncClient) -> None:
+    path = f"{API}/applications"
+    await make.application((await make.fair(cast.an.organization)).event, cast.binh.organization)
+    await client.get(path, headers=cast.binh.headers)
+    one = await statements(lambda: client.get(path, headers=cast.binh.headers))
+    for _ in range(2):
+        await make.application((await make.fair(cast.an.organization)).event, cast.binh.organization)
+    assert await statements(lambda: client.get(path, headers=cast.binh.headers)) == one
+
+
 async def test_contacts_are_for_the_entity_and_its_organizer_and_removed_ones_for_nobody(
     cast: make.Cast, client: httpx.AsyncClient
 ) -> None:
