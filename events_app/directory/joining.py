@@ -18,6 +18,12 @@ class AlreadyMember(Refusal):
     """This person belongs to the organization already."""
 
 
+class NoAddress(Refusal):
+    """This is no e-mail address."""
+
+    status = 422
+
+
 class NoSuchOrganization(NotFound):
     """There is no organization with this name in its address."""
 
@@ -77,11 +83,11 @@ async def join(user: User, organization: Organization, role: Role, *, at: dateti
 async def add(email: str, organization: str, role: Role, *, at: datetime) -> Membership:
     """Give the person with ``email`` (made if new) a role in the organization with this slug.
 
-    Raises NoSuchOrganization, AlreadyMember, and Invalid for what is no e-mail address or no role of an organization.
+    Raises NoAddress, NoSuchOrganization, AlreadyMember, and Invalid for what is no role of an organization.
     """
     address = email.strip().lower()
     if not checking.is_email(address):
-        raise Invalid([Wrong("email", checking.EMAIL)])
+        raise NoAddress
     if role == Role.ADMIN:
         raise Invalid([Wrong("role", _ROLE)])
     found = await Organization.objects().where(Organization.slug == organization).first()

@@ -80,9 +80,20 @@ async def change(
     row: Venue, version: int, halls: Sequence[HallSaid] | None = None, *, at: datetime, **changes: Unpack[Described]
 ) -> Venue:
     """Change a venue; ``halls`` are all of its halls from now on, None leaves them. Raises Invalid, Stale, HallInUse."""
-    if row.version != version:
-        raise Stale(version=row.version)  # before a hall that somebody has just taken away looks like a wrong one
-    whole: Described = {
+    async with db.transaction(site_hall_fkey=HallInUse):
+        await lifecycle.lock(row)
+        if row.version != version:
+            raise Stale(version=row.version)  # before a hall that somebody has just taken away looks like a wrong one
+        whole = _whole(row, changes)
+        there = {found.id for found in await Hall.objects().where(Hall.venue == row.id)}
+        await _check(whole, halls or (), there)
+        if halls is not None:
+            await _keep_halls(row.id, halls)  # before the edit is recorded: what follows it reads the halls
+        return await lifecycle.edit(row, version, at=at, **changes, **_derived(whole))
+
+
+def _whole(row: Venue, changes: Described) -> Described:
+    now: Described = {
         "name": row.name,
         "address": row.address,
         "province_set": row.province_set,
@@ -90,13 +101,7 @@ async def change(
         "latitude": row.latitude,
         "longitude": row.longitude,
     }
-    whole = {**whole, **changes}
-    there = {found.id for found in await Hall.objects().where(Hall.venue == row.id)}
-    await _check(whole, halls or (), there)
-    async with db.transaction(site_hall_fkey=HallInUse):
-        if halls is not None:
-            await _keep_halls(row.id, halls)  # before the edit is recorded: what follows it reads the halls
-        return await lifecycle.edit(row, version, at=at, **changes, **_derived(whole))
+    return {**now, **changes}
 
 
 async def _check(said: Described, halls: Sequence[HallSaid], there: set[UUID]) -> None:
