@@ -17,7 +17,7 @@ from events_app.events.tables import Event, EventState, OpeningDay, Site
 async def save_days(site: Site, rows: Sequence[DayRow], *, at: datetime) -> None:
     """Make the days of ``site`` what ``rows`` say: all of it or nothing.
 
-    Raises Invalid with every row that is wrong, Stale, DayTwice, DatesAnnounced, LastDay, WrongState.
+    Raises Invalid with every row that is wrong, Stale, DayTwice, DatesAnnounced, LastDay, DayTaken, WrongState.
     """
     async with db.transaction(a_site_has_a_day_once=DayTwice):
         event = await siting.event_of(site)

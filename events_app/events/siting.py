@@ -33,6 +33,10 @@ class LastDay(Refusal):
     """An announced fair needs an opening day; postpone or cancel it instead."""
 
 
+class DayTaken(Refusal):
+    """Exhibitors have booths on this day; reschedule the event instead, so that they are told."""
+
+
 async def add_site(event: Event, new: NewSite, *, at: datetime) -> Site:
     """The event at one more venue. Raises Invalid, WrongState."""
     async with db.transaction():
@@ -122,7 +126,7 @@ async def edit_day(day: OpeningDay, version: int, change: DayChange, *, at: date
 
 
 async def delete_day(day: OpeningDay, version: int, *, at: datetime) -> None:
-    """Take a day out of a draft; of an announced event, drop it. Raises Stale, LastDay, WrongState, NotFound."""
+    """Take a day out of a draft; of an announced event, drop it. Raises Stale, LastDay, DayTaken, WrongState, NotFound."""
     async with db.transaction():
         event = await _event_of_day(day)
         await _open(event)
@@ -132,6 +136,8 @@ async def delete_day(day: OpeningDay, version: int, *, at: datetime) -> None:
             return
         if event.kind in publishing.NEED_DAYS and not await _others(event.id, day.id):
             raise LastDay
+        if await _taken(day, at=at):
+            raise DayTaken
         await lifecycle.edit(
             day, version, at=at, verb="drop", also={"site": day.site, "event": event.id}, dropped_at=at
         )
@@ -160,6 +166,20 @@ async def _present(day: OpeningDay) -> None:
     await lifecycle.lock(day)
     if day.dropped_at:
         raise errors.NotFound
+
+
+async def _taken(day: OpeningDay, *, at: datetime) -> bool:
+    """Whether somebody has a booth of the site on this day; who takes one waits for the lock on the event."""
+    row = await db.one(
+        """
+        SELECT 1 FROM assignment JOIN booth ON booth.id = assignment.booth
+        WHERE booth.site = $1 AND $2 BETWEEN first_on AND last_on AND (held_until IS NULL OR held_until > $3) LIMIT 1
+        """,
+        day.site,
+        day.held_on,
+        at,
+    )
+    return row is not None
 
 
 async def _others(event_id: UUID, day_id: UUID) -> list[Any]:

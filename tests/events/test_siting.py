@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from events_app import db, errors
+from events_app.booths.tables import Assignment
 from events_app.events import scheduling, siting
 from events_app.events.bodies import DayChange, Hours, NewSite, SiteChange
 from events_app.events.tables import Event, EventKind, EventState, OpeningDay, Site
@@ -166,6 +167,34 @@ async def test_the_last_day_of_an_announced_week_stays(cast: Any, at: datetime) 
     day = await first_day(await make.site(promotion, venue, days=1))
     await siting.delete_day(day, 1, at=at)
     assert day.dropped_at == at
+
+
+@pytest.mark.parametrize(
+    ("held_for", "n", "taken"), [(None, 0, True), (None, 1, True), (None, 2, False), (15, 0, True), (-1, 0, False)]
+)
+async def test_a_day_on_which_somebody_has_a_booth_stays(
+    cast: Any, at: datetime, held_for: int | None, n: int, taken: bool
+) -> None:
+    fair = await make.fair(cast.an.organization)
+    application = await make.application(fair.event, cast.binh.organization)
+    await Assignment(
+        booth=fair.booths[0].id,
+        organization=cast.binh.organization.id,
+        application_id=application.id,
+        first_on=make.FIRST_ON,
+        last_on=make.FIRST_ON + timedelta(days=1),
+        held_until=None if held_for is None else at + timedelta(minutes=held_for),
+        created_at=at,
+    ).save()
+    days = await OpeningDay.objects().where(OpeningDay.site == fair.site.id).order_by(OpeningDay.held_on)
+    if taken:
+        with pytest.raises(siting.DayTaken):
+            await siting.delete_day(days[n], 1, at=at)
+    else:
+        await siting.delete_day(days[n], 1, at=at)
+    kept = await OpeningDay.objects().get(OpeningDay.id == days[n].id)
+    assert kept is not None
+    assert (kept.dropped_at is None) == taken
 
 
 @pytest.mark.parametrize("state", OVER)
