@@ -18,7 +18,7 @@ from litestar.openapi.spec import Components, SecurityScheme
 from litestar.static_files import create_static_files_router
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
-from events_app import actor, db, health, i18n, logs, problems, reading, together, web
+from events_app import actor, db, health, i18n, logs, problems, reading, reference, together, web
 from events_app.accounts import authenticating
 from events_app.accounts import pages as accounts_pages
 from events_app.agreements import api as agreements_api
@@ -166,7 +166,7 @@ def create_app() -> Litestar:
             title="OCOP Fairs",
             version="1",
             path="/schema",
-            render_plugins=[JsonRenderPlugin()],
+            render_plugins=[reference.ReferencePage(), JsonRenderPlugin()],
             components=Components(security_schemes={"token": SecurityScheme(type="http", scheme="bearer")}),
             security=[{"token": []}, {}],
         ),

@@ -173,7 +173,7 @@ async def _replay(kept: dict[str, Any], request_hash: str, send: Send) -> None:
 
 async def _finish(caller: UUID, key: str, answer: list[Message], secret_of: UUID | None) -> None:
     start: Any = answer[0]
-    body = b"" if secret_of else b"".join(message.get("body", b"") for message in answer[1:])  # type: ignore[misc]
+    body = b"" if secret_of else b"".join(message.get("body", b"") for message in answer[1:])  # type: ignore[misc]  # the rest are bodies
     headers = {k.decode("latin-1"): v.decode("latin-1") for k, v in start["headers"] if k.lower() in _KEPT_HEADERS}
     await db.fetch(
         """

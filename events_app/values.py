@@ -20,6 +20,14 @@ def new_id() -> UUID:
     return uuid7()
 
 
+def id_of(written: str) -> UUID | None:
+    """The id that is written, or None where it is none."""
+    try:
+        return UUID(written)
+    except ValueError:
+        return None
+
+
 def now() -> datetime:
     """The present instant in UTC; doors and tasks read it once and pass it down as ``at=``."""
     return _clock()

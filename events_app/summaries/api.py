@@ -12,7 +12,7 @@ from events_app.actor import acting
 from events_app.errors import NotFound
 from events_app.events import queries as events
 from events_app.summaries import freezing, printing, queries, schemas
-from events_app.values import now
+from events_app.values import id_of, now
 
 
 @get("/events/{event_id:uuid}/summaries")
@@ -38,17 +38,11 @@ Name = Annotated[str, PathParameter(max_length=60, description="The id of a summ
 async def show(name: Name) -> Response[Any]:
     """One summary: whole for the organizer, its own agreements for a party; as PDF in the language asked for."""
     written, dot, kind = name.partition(".")
-    if dot and kind != "pdf":
+    summary_id = id_of(written)
+    if summary_id is None or (dot and kind != "pdf"):
         raise NotFound
-    row = await queries.seen(acting(), _id(written))
+    row = await queries.seen(acting(), summary_id)
     return await pdf_answer(row) if dot else versions.tagged(schemas.shown(row), row["version"])
-
-
-def _id(written: str) -> UUID:
-    try:
-        return UUID(written)
-    except ValueError:
-        raise NotFound from None
 
 
 async def pdf_answer(row: dict[str, Any]) -> Response[bytes]:
