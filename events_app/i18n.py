@@ -178,7 +178,7 @@ def said(value: Any) -> str:
         return localized(value)
     if isinstance(value, list | tuple):
         return ", ".join(said(part) for part in value)
-    return "" if value is None else str(value)
+    return "" if value is None or isinstance(value, jinja2.Undefined) else str(value)
 
 
 # Forms

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from jinja2 import Undefined
+
 from events_app.values import ZONE
 
 STATIC = Path(__file__).parent / "static"
@@ -28,8 +30,11 @@ def static(name: str) -> str:
 
 
 def field_value(value: Any) -> str:
-    """``value`` as the text of an input: dates and times as HTML wants them, instants as wall-clock time in Viet Nam."""
-    if value is None:
+    """``value`` as the text of an input: dates and times as HTML wants them, instants as wall-clock time in Viet Nam.
+
+    What a template does not know, as the price of a booth that is still to be made, is empty.
+    """
+    if value is None or isinstance(value, Undefined):
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"

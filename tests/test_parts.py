@@ -57,6 +57,17 @@ def test_a_field_without_an_attempt_shows_its_value() -> None:
     assert shown(NAME, attempt=None).one("input")["value"] == "old"
 
 
+@pytest.mark.parametrize("attempt", [web.FIRST, stale()])
+def test_a_field_of_something_that_is_still_to_be_made_is_empty(attempt: web.Attempt) -> None:
+    page = shown(
+        '{{ form.field(attempt, "price", "Price", booth.price, type="number") }}{{ form.textarea(attempt, "note", "Note", booth.note) }}'
+        '{{ form.select(attempt, "kind", "Kind", [("a", "A")], booth.kind) }}{{ form.localized(attempt, "name", "Name", booth.name) }}',
+        attempt=attempt,
+        booth={},
+    )
+    assert {field["value"] for field in page.all("input")} == {""}
+
+
 def test_a_stale_form_shows_both_what_was_typed_and_what_is_saved() -> None:
     page = shown(
         NAME
