@@ -63,7 +63,7 @@ def groups(document: Mapping[str, Any]) -> dict[str, list[Operation]]:
 
 def _operation(method: str, path: str, said: Mapping[str, Any], schemas: Mapping[str, Any]) -> Operation:
     contents: Mapping[str, Any] = said.get("requestBody", {}).get("content", {})
-    body = next((content.get("schema", {}) for content in contents.values()), {})
+    body: Mapping[str, Any] = next((content.get("schema", {}) for content in contents.values()), {})
     answers = [(status, answer.get("description", "")) for status, answer in said.get("responses", {}).items()]
     return Operation(
         method.upper(),
