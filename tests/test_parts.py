@@ -60,8 +60,10 @@ def test_a_field_without_an_attempt_shows_its_value() -> None:
 @pytest.mark.parametrize("attempt", [web.FIRST, stale()])
 def test_a_field_of_something_that_is_still_to_be_made_is_empty(attempt: web.Attempt) -> None:
     page = shown(
-        '{{ form.field(attempt, "price", "Price", booth.price, type="number") }}{{ form.textarea(attempt, "note", "Note", booth.note) }}'
-        '{{ form.select(attempt, "kind", "Kind", [("a", "A")], booth.kind) }}{{ form.localized(attempt, "name", "Name", booth.name) }}',
+        '{{ form.field(attempt, "price", "Price", booth.price, type="number") }}'
+        '{{ form.textarea(attempt, "note", "Note", booth.note) }}'
+        '{{ form.select(attempt, "kind", "Kind", [("a", "A")], booth.kind) }}'
+        '{{ form.localized(attempt, "name", "Name", booth.name) }}',
         attempt=attempt,
         booth={},
     )
