@@ -11,8 +11,8 @@ from uuid import UUID
 from events_app import db, lifecycle, settings
 from events_app.booths import booking
 from events_app.booths.tables import Assignment
-from events_app.errors import Invalid, Refusal, Stale, Wrong, WrongState
-from events_app.events.tables import Event, Mode
+from events_app.errors import Invalid, NotFound, Refusal, Stale, Wrong, WrongState
+from events_app.events.tables import Event, EventState, Mode
 from events_app.exhibitors import applying, lapsing
 from events_app.exhibitors.tables import Application, ApplicationState
 from events_app.i18n import marked
@@ -47,8 +47,8 @@ async def hold(application: Application, booth_id: UUID, days: Days, *, at: date
     until = at + timedelta(minutes=settings.settings().hold_minutes)
     with applying.for_entity(application.organization) as on_behalf:
         async with db.transaction():
-            event = await applying.going_on(application.event)
-            await lapsing.settle(application, at=at)
+            event = await _stand(application)
+            await lapsing.drop_offer(application, at=at)
             await _may_hold(application, event, days, on_behalf, at=at)
             return await booking.hold(application.id, application.organization, booth_id, days, until=until, at=at)
 
@@ -64,8 +64,8 @@ async def offer(
     if until <= at:
         raise Invalid([Wrong("until", marked("This instant has passed."))])
     async with db.transaction():
-        await applying.going_on(application.event)
-        await lapsing.settle(application, at=at)
+        await _stand(application)
+        await lapsing.drop_offer(application, at=at)
         _may(application, "offer")
         offered = await booking.hold(
             application.id, application.organization, booth_id, days, until=until, at=at, offered=True
@@ -81,9 +81,9 @@ async def confirm(application: Application, holds: Sequence[UUID] | None = None,
     """
     with applying.for_entity(application.organization) as on_behalf:
         async with db.transaction():
-            event = await applying.going_on(application.event)
+            event = await _stand(application)
             offered = application.state == S.OFFERED
-            await lapsing.settle(application, at=at)
+            await lapsing.drop_offer(application, at=at)
             if offered and application.state != S.OFFERED:
                 raise booking.HoldLapsed
             _may(application, "confirm")
@@ -125,6 +125,38 @@ async def release(application: Application, hold_id: UUID, version: int, *, at: 
                     return await lapsing.settle(application, at=at)
                 return await lifecycle.move(application, "decline", at=at)
             return application
+
+
+async def _stand(application: Application) -> Event:
+    """Keep the event from moving and the application from changing until the transaction ends; both as they are now.
+
+    One statement, because holding is what many do at once. Raises NotFound, and NotHeldNow unless the event is published.
+    """
+    row = await db.one(
+        """
+        SELECT application.*, event.state AS event_state, event.mode,
+               event.registration_opens_at AS opens, event.registration_closes_at AS closes
+        FROM application JOIN event ON event.id = application.event
+        WHERE application.id = $1
+        FOR SHARE OF event FOR NO KEY UPDATE OF application
+        """,
+        application.id,
+    )
+    if row is None:
+        raise NotFound
+    event = Event(
+        _ignore_missing=True,  # only what is asked of it here
+        id=row["event"],
+        state=row.pop("event_state"),
+        mode=row.pop("mode"),
+        registration_opens_at=row.pop("opens"),
+        registration_closes_at=row.pop("closes"),
+    )
+    for name, value in row.items():
+        setattr(application, name, value)
+    if event.state != EventState.PUBLISHED:
+        raise applying.NotHeldNow(state=event.state)
+    return event
 
 
 def _may(application: Application, verb: str) -> None:

@@ -11,6 +11,11 @@ from events_app.exhibitors.tables import Application, ApplicationState
 async def settle(application: Application, *, at: datetime) -> Application:
     """Hold the application against other writers, without an offer that has run out. Raises NotFound, Busy."""
     await lifecycle.lock(application)
+    return await drop_offer(application, at=at)
+
+
+async def drop_offer(application: Application, *, at: datetime) -> Application:
+    """Return a locked application whose offer has run out to where it came from; leave every other as it is."""
     if application.state != ApplicationState.OFFERED:
         return application
     offers = await db.fetch(

@@ -11,6 +11,7 @@ import pytest
 
 from events_app import actor, db
 from events_app.errors import Refusal
+from events_app.events.tables import Event
 from events_app.exhibitors import applying, choosing, lapsing
 from events_app.exhibitors.tables import Application
 from events_app.settings import settings
@@ -96,10 +97,10 @@ async def test_control_without_the_lock_on_the_application_they_get_several(
         await look(*args, **kwargs)
         await everybody_has_looked.wait()
 
-    async def without_lock(application: Application, *, at: datetime) -> Application:
-        return application
+    async def without_lock(application: Application) -> Event:
+        return await applying.going_on(application.event)
 
-    monkeypatch.setattr(lapsing, "settle", without_lock)
+    monkeypatch.setattr(choosing, "_stand", without_lock)
     monkeypatch.setattr(choosing, "_may_hold", look_together)
     _, holds = await picked_at_once(at)
     assert holds == settings().most_holds  # the next limit, which stands on a lock of its own
