@@ -123,6 +123,7 @@ def _shared(letter: dict[str, Any], known: particulars.Particulars, given: froze
         **{name: f"\ue000{name}\ue001" if name in given else "" for name in OWN},
         "event": known.event,
         "title": i18n.localized(known.event["title"]),
+        "contact": "" if letter["purpose"] == Purpose.SUMMARY else known.event["contact"],
         "rescheduling": known.rescheduling,
         "moved": [_moved(*pair) for pair in _moves(known.rescheduling)],
         "summary": known.summary,

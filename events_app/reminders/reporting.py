@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from events_app import i18n
 from events_app.agreements import wording
+from events_app.agreements.tables import AgreementKind, PartyRole
 from events_app.i18n import text as _
 
 
@@ -21,15 +23,23 @@ def figures(facts: Mapping[str, Any]) -> list[str]:
     counts = facts["counts"]
     return [
         _("Agreements: %(n)s, parties: %(parties)s", n=counts["agreements"], parties=counts["parties"]),
-        *(f"{wording.kind(kind)}: {i18n.number(n)}" for kind, n in counts["by_kind"].items()),
-        *(_("Signed as %(role)s: %(n)s", role=wording.role(role), n=n) for role, n in counts["by_role"].items()),
+        *(f"{wording.kind(kind)}: {i18n.number(n)}" for kind, n in _in_order(counts["by_kind"], AgreementKind)),
+        *(
+            _("Signed as %(role)s: %(n)s", role=wording.role(role), n=i18n.number(n))
+            for role, n in _in_order(counts["by_role"], PartyRole)
+        ),
         _(
-            "Stated value: %(value)s in %(stating)s agreements; %(silent)s state none",
+            "Stated value: %(value)s. Agreements that state one: %(stating)s; that state none: %(silent)s",
             value=i18n.money(counts["value_vnd"]),
             stating=i18n.number(counts["stating"]),
             silent=i18n.number(counts["silent"]),
         ),
     ]
+
+
+def _in_order(counts: Mapping[str, int], words: type[StrEnum]) -> list[tuple[str, int]]:
+    """Counts in the order of the words; the database keeps the keys of JSON in its own."""
+    return [(word, counts[word]) for word in words if word in counts]
 
 
 def listed(facts: Mapping[str, Any]) -> list[str]:

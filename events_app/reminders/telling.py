@@ -80,9 +80,12 @@ async def _cancelled(message: outbox.Recorded, *, at: datetime) -> None:
 
 async def _contacts_changed(message: outbox.Recorded, *, at: datetime) -> None:
     """Reminders that are still to come follow the contacts of an exhibitor."""
-    contact = await db.one("SELECT organization FROM contact WHERE id = $1", UUID(str(message.ids["id"])))
-    if contact is not None:
-        await _address(contact["organization"], at=at)
+    row = await db.one(
+        "SELECT organization FROM contact WHERE id = $1 UNION ALL SELECT organization FROM membership WHERE id = $1",
+        UUID(str(message.ids["id"])),
+    )
+    if row is not None:
+        await _address(row["organization"], at=at)
 
 
 async def _contact_removed(message: outbox.Recorded, *, at: datetime) -> None:
@@ -143,6 +146,7 @@ TELLS: Mapping[str, Telling] = {
     "contact.create": _contacts_changed,
     "contact.edit": _contacts_changed,
     "contact.delete": _contact_removed,
+    "membership.create": _contacts_changed,
     "organization.edit": _organization_changed,
     "summary.freeze": _frozen,
 }
