@@ -66,13 +66,12 @@ def add(
     running: Running, *, postgres: bool, valkey: bool, sink: bool, durable: bool = True, connections: int = 100
 ) -> None:
     """Start the chosen servers together and wait until each of them answers."""
-    passwords = kept.passwords(running.folder)
     begun: list[Child] = []
     if postgres:
-        child, running.database_url = _postgres(running, passwords["postgres"], connections, durable)
+        child, running.database_url = _postgres(running, connections, durable)
         begun.append(child)
     if valkey:
-        child, running.redis_url = _valkey(running, passwords["valkey"])
+        child, running.redis_url = _valkey(running)
         begun.append(child)
     if sink:
         child, running.smtp_url = _sink(running)
@@ -83,12 +82,13 @@ def add(
         running.troop.await_ready(child)
 
 
-def _postgres(running: Running, password: str, connections: int, durable: bool) -> tuple[Child, str]:
+def _postgres(running: Running, connections: int, durable: bool) -> tuple[Child, str]:
+    password = kept.passwords(running.folder)["postgres"]
     return postgres.prepare(running.folder, running.troop, password, connections=connections, durable=durable)
 
 
-def _valkey(running: Running, password: str) -> tuple[Child, str]:
-    return valkey.prepare(running.folder, password)
+def _valkey(running: Running) -> tuple[Child, str]:
+    return valkey.prepare(running.folder, kept.passwords(running.folder)["valkey"])
 
 
 def _sink(running: Running) -> tuple[Child, str]:

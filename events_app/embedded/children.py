@@ -12,6 +12,7 @@ from pathlib import Path
 
 _LAUNCH = Path(__file__).with_name("launch.py")
 _GLANCE = 0.02  # seconds between two looks
+_LONG_LOG = 16 << 20  # bytes; a start puts a longer log aside, in the place of the one before
 _HURRIED = 2.0  # seconds for each child when whoever stops the whole does not want to wait
 
 
@@ -112,6 +113,9 @@ class Child:
 
 @contextlib.contextmanager
 def _opened(log: Path):  # type: ignore[no-untyped-def]  # a file descriptor
+    with contextlib.suppress(OSError):
+        if log.stat().st_size > _LONG_LOG:
+            log.rename(log.with_suffix(".old"))
     descriptor = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     try:
         yield descriptor
