@@ -13,7 +13,7 @@ from events_app.actor import acting
 from events_app.directory import places
 from events_app.events import placing, queries, showing
 from events_app.events.tables import Event, EventState
-from events_app.values import now, today
+from events_app.values import ZONE, now, today
 
 PER_PAGE = 24
 Month = Annotated[str | None, QueryParameter(name="month", max_length=7)]
@@ -77,6 +77,7 @@ async def event(request: web.Asked, slug: FromPath[str]) -> Response[Any]:
         change=await showing.last_change(row.id),
         series=await showing.series(row.series) if row.series else None,
         province=places.province,
+        zone=ZONE,
         keeps=queries.keeps(acting(), row),
         open=_open(row, at),
         states=EventState,
