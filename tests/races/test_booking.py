@@ -39,14 +39,16 @@ async def crowd(booths: int = 1, clients: int = CLIENTS) -> tuple[make.Fair, lis
     return fair, [await make.application(fair.event, await make.organization()) for _ in range(clients)]
 
 
-async def hold(application: Application, booth: Booth, days: Days = ALL, at: datetime = AT) -> Assignment:
+async def hold(
+    application: Application, booth: Booth, days: Days = ALL, at: datetime = AT, *, retry: bool = True
+) -> Assignment:
     """As a client does it: who waited too long for a lock on a busy machine is told to come again, and does."""
     until = at + timedelta(minutes=15)
     while True:
         try:
             return await booking.hold(application.id, application.organization, booth.id, days, until=until, at=at)
         except errors.Busy as busy:
-            if not isinstance(busy.__cause__, LockNotAvailableError):
+            if not retry or not isinstance(busy.__cause__, LockNotAvailableError):
                 raise
 
 
@@ -115,18 +117,42 @@ def _some_days(chance: Random) -> Days:
     return Days(one_day(first).first_on, one_day(chance.randint(first, 4)).last_on)
 
 
-async def test_control_without_the_booths_lock_racers_deadlock(monkeypatch: pytest.MonkeyPatch) -> None:
+class _GaveUp(Exception):
+    """The first one rolls back."""
+
+
+async def _behind_one_that_gives_up(retry: bool) -> list[Any]:
+    """Five want a booth that somebody has just taken, who rolls back half a second later: what becomes of the five."""
+    fair, (first, *others) = await crowd(clients=6)
+    taken = asyncio.Event()
+
+    async def give_up() -> None:
+        async with db.transaction():
+            await hold(first, fair.booths[0])
+            taken.set()
+            await asyncio.sleep(0.5)
+            raise _GaveUp
+
+    giving_up = asyncio.ensure_future(give_up())
+    await taken.wait()
+    outcomes = await together([hold(application, fair.booths[0], retry=retry) for application in others])
+    with pytest.raises(_GaveUp):
+        await giving_up
+    return outcomes
+
+
+async def test_when_the_first_one_gives_up_one_of_those_who_wait_gets_the_booth() -> None:
+    outcomes = await _behind_one_that_gives_up(retry=True)
+    assert counted(outcomes) == {"Assignment": 1, "BoothTaken": 4}
+
+
+async def test_control_without_the_booths_lock_those_who_wait_deadlock(monkeypatch: pytest.MonkeyPatch) -> None:
     async def unlocked(booths: Sequence[UUID], *, at: datetime) -> None:
         await db.fetch("DELETE FROM assignment WHERE booth = ANY($1) AND held_until <= $2", list(booths), at)
 
     monkeypatch.setattr(booking, "claim", unlocked)
-    fair, crowded = await crowd(booths=40, clients=8)  # few, because PostgreSQL undoes one deadlock in a second
-    for booth in fair.booths:
-        outcomes = await together([hold(application, booth) for application in crowded])
-        if any(isinstance(outcome.__cause__, DeadlockDetectedError) for outcome in _refused(outcomes)):
-            return
-        await db.fetch("DELETE FROM assignment")
-    pytest.fail("without its lock the claim should have deadlocked")
+    outcomes = await _behind_one_that_gives_up(retry=False)
+    assert any(isinstance(refused.__cause__, DeadlockDetectedError) for refused in _refused(outcomes))
 
 
 def _refused(outcomes: Sequence[Any]) -> list[errors.Refusal]:
