@@ -1,0 +1,255 @@
+"""Who is told what when something has happened: each person once, each party only what is its own."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import pytest
+
+from events_app import actor, db, outbox, values
+from events_app.agreements import signing
+from events_app.agreements.schemas import NewAgreement
+from events_app.directory import contacting
+from events_app.events import cancelling, postponing
+from events_app.events.tables import EventState
+from events_app.exhibitors import applying, choosing, deciding
+from events_app.exhibitors.tables import ApplicationState
+from events_app.reminders import ledger, telling
+from events_app.summaries import freezing
+from tasks.outbox import ROUTES
+from tests import make
+from tests.reminders import posting
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+async def told(purpose: str) -> list[str]:
+    """Who got a letter of this purpose, sorted."""
+    return sorted(row["name"] for row in await posting.deliveries(purpose))
+
+
+@pytest.fixture
+async def fair(cast: make.Cast) -> make.Fair:
+    """Five days from 16 December; now it is 7 December."""
+    return await posting.fair(cast.an)
+
+
+async def test_who_is_confirmed_is_told_at_once(cast: make.Cast, fair: make.Fair, at: datetime) -> None:
+    application = await posting.confirmed(fair, cast.binh)
+    [letter] = await posting.deliveries("confirmation")
+    assert (letter["address"], letter["state"], letter["due_at"]) == (cast.binh.user.email, "waiting", at)
+    assert (letter["event"], letter["application_id"]) == (fair.id, application.id)
+    assert letter["message_id"] == f"<{letter['id'].hex}@fairs.example>"
+
+
+async def test_a_message_that_is_sent_twice_tells_once(cast: make.Cast, fair: make.Fair, at: datetime) -> None:
+    await posting.confirmed(fair, cast.binh)
+    before = await posting.deliveries()
+    for row in await db.fetch("SELECT id FROM route"):
+        await telling.tell(row["id"], at=at)
+    await db.fetch("UPDATE route SET done_at = NULL")
+    await posting.tell()
+    assert await posting.deliveries() == before
+    assert [row["purpose"] for row in sorted(before, key=lambda row: row["purpose"])] == ["confirmation", "reminder"]
+
+
+async def test_each_contact_is_told_once_in_its_own_language(cast: make.Cast, fair: make.Fair, at: datetime) -> None:
+    of_binh = cast.binh.organization.id
+    await contacting.add(of_binh, at=at, name="Lan", email="lan@fairs.example", language="en")
+    await contacting.add(of_binh, at=at, name="Văn phòng", phone="+84912345678")
+    await posting.confirmed(fair, cast.binh)
+    found = [
+        (row["name"], row["language"], row["state"], row["phone"]) for row in await posting.deliveries("confirmation")
+    ]
+    assert sorted(found) == [
+        ("Bình", "vi", "waiting", None),
+        ("Lan", "en", "waiting", None),
+        ("Văn phòng", "vi", "unreachable", "+84912345678"),
+    ]
+
+
+async def test_two_contacts_at_one_address_get_one_letter(cast: make.Cast, fair: make.Fair, at: datetime) -> None:
+    await contacting.add(cast.binh.organization.id, at=at, name="Kế toán", email=cast.binh.user.email.upper())
+    await posting.confirmed(fair, cast.binh)
+    assert len(await posting.deliveries("confirmation")) == 1
+
+
+async def test_an_organization_without_contacts_is_written_to_at_its_own_address_or_phoned(
+    cast: make.Cast, fair: make.Fair, at: datetime
+) -> None:
+    await db.fetch("DELETE FROM contact WHERE organization = $1", cast.binh.organization.id)
+    await db.fetch("UPDATE organization SET email = 'sen@fairs.example' WHERE id = $1", cast.binh.organization.id)
+    await posting.confirmed(fair, cast.binh)
+    [letter] = await posting.deliveries("confirmation")
+    assert (letter["address"], letter["state"], letter["contact"]) == ("sen@fairs.example", "waiting", None)
+    await db.fetch("DELETE FROM contact WHERE organization = $1", cast.em.organization.id)
+    await db.fetch("UPDATE organization SET phone = '+84900000001' WHERE id = $1", cast.em.organization.id)
+    await posting.confirmed(fair, cast.em, fair.booths[1])
+    letter = (await posting.deliveries("confirmation"))[1]
+    assert (letter["address"], letter["state"], letter["phone"]) == (None, "unreachable", "+84900000001")
+
+
+async def test_offers_requests_and_rejections_are_told_to_the_applicant_alone(
+    cast: make.Cast, fair: make.Fair, at: datetime
+) -> None:
+    asked = await make.application(fair.event, cast.binh.organization)
+    offered = await make.application(fair.event, cast.em.organization)
+    rejected = await make.application(fair.event, (await _third()).organization)
+    with actor.as_actor(cast.an.actor):
+        await deciding.request_changes(asked, "Thiếu giấy chứng nhận.", at=at)
+        await choosing.offer(offered, fair.booths[0].id, values.Days(make.FIRST_ON, make.FIRST_ON), at=at)
+        await deciding.reject(rejected, "Hết chỗ.", at=at)
+    await posting.tell()
+    assert (await told("changes"), await told("offer"), await told("rejection")) == (["Bình"], ["Em"], ["Giang"])
+
+
+async def _third() -> make.Person:
+    return await make.person("Giang", await make.organization(name="Hợp tác xã Giang"))
+
+
+async def test_what_was_overtaken_is_not_told(cast: make.Cast, fair: make.Fair, at: datetime) -> None:
+    application = await make.application(fair.event, cast.binh.organization)
+    with actor.as_actor(cast.an.actor):
+        await deciding.request_changes(application, "Thiếu giấy.", at=at)
+    await applying.withdraw(application, at=at)
+    await posting.tell()
+    assert await posting.deliveries() == []
+
+
+async def test_a_move_is_told_to_whoever_wants_to_come_and_to_nobody_else(
+    cast: make.Cast, fair: make.Fair, at: datetime
+) -> None:
+    await posting.confirmed(fair, cast.binh)
+    await make.application(fair.event, cast.em.organization)
+    await make.application(fair.event, (await _third()).organization, ApplicationState.REJECTED)
+    await postponing.postpone(fair.event, "Bão", at=at)
+    await posting.tell()
+    await posting.moved_by(fair, 7)
+    await cancelling.cancel(fair.event, "Bão", at=at)
+    await posting.tell()
+    for purpose in ("postponement", "rescheduling", "cancellation"):
+        assert await told(purpose) == ["Bình", "Em"]
+
+
+async def test_a_fair_that_moves_twice_is_told_twice(cast: make.Cast, fair: make.Fair) -> None:
+    await posting.confirmed(fair, cast.binh)
+    await posting.moved_by(fair, 7)
+    await posting.moved_by(fair, 7)
+    assert await told("rescheduling") == ["Bình", "Bình"]
+
+
+async def test_every_topic_that_is_told_has_its_route(cast: make.Cast) -> None:
+    assert {topic: ROUTES[topic][0] for topic in telling.TELLS} == dict.fromkeys(telling.TELLS, "reminders.tell")
+
+
+# Loading old rows
+
+
+async def test_settling_tells_everything_as_of_its_own_time_and_skips_what_was_due_before(
+    cast: make.Cast, at: datetime
+) -> None:
+    """A fair was confirmed ten days ago for the day after tomorrow; its reminder was due yesterday and never went."""
+    soon = await posting.fair(cast.an, first_on=date(2026, 12, 9), last_on=date(2026, 12, 11))
+    long_ago = at - timedelta(days=10)
+    application = await make.application(soon.event, cast.binh.organization)
+    with actor.as_actor(cast.binh.actor):
+        await choosing.hold(
+            application, soon.booths[0].id, values.Days(date(2026, 12, 9), date(2026, 12, 9)), at=long_ago
+        )
+        await choosing.confirm(application, at=long_ago)
+    await telling.settle(before=at)
+    found = {row["purpose"]: (row["state"], row["due_at"]) for row in await posting.deliveries()}
+    due_at = values.local(date(2026, 12, 6), time(8))
+    assert found == {"confirmation": ("skipped", long_ago), "reminder": ("skipped", due_at)}
+    await posting.tell()
+    assert len(await posting.deliveries()) == 2
+    assert await ledger.claim(10, at=at) == []
+
+
+async def test_settling_leaves_what_is_due_later(cast: make.Cast, fair: make.Fair, at: datetime) -> None:
+    application = await make.application(fair.event, cast.binh.organization)
+    with actor.as_actor(cast.binh.actor):
+        await choosing.hold(application, fair.booths[0].id, values.Days(make.FIRST_ON, make.FIRST_ON), at=at)
+        await choosing.confirm(application, at=at)
+    await telling.settle(before=at + timedelta(seconds=1))
+    assert {row["purpose"]: row["state"] for row in await posting.deliveries()} == {
+        "confirmation": "skipped",
+        "reminder": "waiting",
+    }
+
+
+# Summaries
+
+
+@pytest.fixture
+async def signed(cast: make.Cast, at: datetime) -> Any:
+    """A fair that is over: Bình and Em have each signed with Dũng, and the summary is frozen and told."""
+    over = await make.fair(
+        cast.an.organization, first_on=date(2026, 12, 2), last_on=date(2026, 12, 4), state=EventState.ENDED
+    )
+    for title, kind, value, producer in (
+        ("Biên bản trà sen", "memorandum", None, cast.binh),
+        ("Cung ứng trà xanh", "supply", 6_442_500_000, cast.em),
+    ):
+        body = {
+            "kind": kind,
+            "title": title,
+            "signed_on": "2026-12-04",
+            "value_vnd": value,
+            "parties": [
+                {"role": "producer", "organization_id": str(producer.organization.id)},
+                {"role": "distributor", "organization_id": str(cast.dung.organization.id)},
+                {"role": "bank", "name": "Ngân hàng ngoài danh bạ"},
+            ],
+        }
+        await signing.record(over.event, NewAgreement.model_validate(body), at=at)
+    summary = await freezing.freeze(over.event, at=at)
+    await posting.tell()
+    return summary
+
+
+async def test_a_summary_goes_to_the_organizer_whole_and_to_each_party_once(cast: make.Cast, signed: Any) -> None:
+    assert await told("summary") == ["An"]
+    assert await told("agreements") == ["Bình", "Dũng", "Em"]
+    [letter] = await posting.written(await posting.deliveries("summary"))
+    for form in (letter.text, letter.html):
+        for said in ("Biên bản trà sen", "Cung ứng trà xanh", "Sen Việt", "Trà Xanh", "6.442.500.000", str(signed.id)):
+            assert said in form
+    assert "Số thỏa thuận: 2, số bên ký: 4" in letter.text
+
+
+@pytest.mark.parametrize(
+    ("name", "own", "others"),
+    [
+        ("Bình", ["Biên bản trà sen", "Siêu thị Mẫu"], ["trà xanh", "Trà Xanh", "6.442", "6442", "Cung ứng"]),
+        ("Em", ["Cung ứng trà xanh", "6.442.500.000", "Siêu thị Mẫu"], ["trà sen", "Sen Việt", "Biên bản"]),
+        ("Dũng", ["Biên bản trà sen", "Cung ứng trà xanh", "6.442.500.000"], []),
+    ],
+)
+async def test_a_party_reads_its_own_agreements_and_nothing_of_another(
+    cast: make.Cast, signed: Any, name: str, own: list[str], others: list[str]
+) -> None:
+    rows = await posting.deliveries("agreements")
+    letters = dict(zip([row["name"] for row in rows], await posting.written(rows), strict=True))
+    whole = "".join(letters[name])
+    for said in own:
+        assert said in whole
+    for said in others:
+        assert said not in whole
+
+
+async def test_a_summary_without_agreements_is_told_to_the_organizer_alone(cast: make.Cast, at: datetime) -> None:
+    over = await make.fair(
+        cast.an.organization, first_on=date(2026, 12, 2), last_on=date(2026, 12, 4), state=EventState.ENDED
+    )
+    await freezing.freeze(over.event, at=at)
+    await posting.tell()
+    assert [row["purpose"] for row in await posting.deliveries()] == ["summary"]
+    [letter] = await posting.written(await posting.deliveries())
+    assert "Chưa có thỏa thuận nào được ghi nhận." in letter.text
+
+
+async def test_only_the_summary_of_the_message_is_told(cast: make.Cast, at: datetime) -> None:
+    async with db.transaction():
+        await outbox.record("summary.freeze", at=at, id=values.new_id(), event=values.new_id())
+    await posting.tell()
+    assert await posting.deliveries() == []
