@@ -15,6 +15,8 @@ from litestar.enums import ScopeType
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
+from litestar.plugins import InitPlugin
+from litestar.plugins.pydantic import PydanticDIPlugin, PydanticInitPlugin, PydanticSchemaPlugin
 from litestar.static_files import create_static_files_router
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -137,9 +139,13 @@ def _is_body(wanted: Any) -> bool:
     return isinstance(wanted, type) and issubclass(wanted, reading.Body)
 
 
-def _decode_bodies_first(config: AppConfig) -> AppConfig:
-    config.type_decoders = [(_is_body, reading.check), *(config.type_decoders or [])]
-    return config
+class BodiesFirst(InitPlugin):
+    """Lets our own reader decode bodies, before the one of Litestar's plugin, which knows no translated sentences."""
+
+    def on_app_init(self, app_config: AppConfig) -> AppConfig:
+        """Put it first."""
+        app_config.type_decoders = [(_is_body, reading.check), *(app_config.type_decoders or [])]
+        return app_config
 
 
 def create_app() -> Litestar:
@@ -160,7 +166,7 @@ def create_app() -> Litestar:
         lifespan=[_running],
         exception_handlers={Exception: _elsewhere},
         request_max_body_size=MOST_BYTES,
-        on_app_init=[_decode_bodies_first],
+        plugins=[PydanticSchemaPlugin(), PydanticInitPlugin(), PydanticDIPlugin(), BodiesFirst()],
         logging_config=None,
         openapi_config=OpenAPIConfig(
             title="OCOP Fairs",

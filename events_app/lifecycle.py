@@ -95,6 +95,13 @@ async def lock(row: T) -> T:
     return row
 
 
+async def unchanged(row: Table, version: int) -> None:
+    """See that ``row`` is still at ``version``, before a refusal that only who sees it as it is should get. Raises as ``edit``."""
+    table: Any = type(row)
+    if not await table.exists().where((table.id == _id(row)) & (table.version == version)):
+        await _stale(table, _id(row))
+
+
 async def _stale(table: Any, row_id: UUID) -> None:
     current = await table.select(table.version).where(table.id == row_id).first()
     raise errors.Stale(version=current["version"]) if current else errors.NotFound

@@ -39,7 +39,8 @@ async def listed(actor: Actor, event_id: UUID, page: paging.Page, q: str | None 
 
 
 async def seen(actor: Actor, agreement_id: UUID) -> dict[str, Any]:
-    """One agreement, for the organizer of its event and for its parties. Raises NotFound."""
+    """One agreement, for the organizer of its event and for its parties. Raises NotFound, SignedOut."""
+    access.signed_in(actor)
     row = await db.one(f"{AGREEMENTS} WHERE agreement.id = $1", agreement_id)
     if row is None:
         raise NotFound

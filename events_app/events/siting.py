@@ -75,6 +75,7 @@ async def delete_site(site: Site, version: int, *, at: datetime) -> None:
     async with db.transaction(zone_site_fkey=SiteInUse, booth_site_fkey=SiteInUse):
         event = await event_of(site)
         await _open(event)
+        await lifecycle.unchanged(site, version)
         if event.state != EventState.DRAFT:
             raise SiteAnnounced
         await OpeningDay.delete().where(OpeningDay.site == site.id)
@@ -131,6 +132,7 @@ async def delete_day(day: OpeningDay, version: int, *, at: datetime) -> None:
         event = await _event_of_day(day)
         await _open(event)
         await _present(day)
+        await lifecycle.unchanged(day, version)
         if event.state == EventState.DRAFT:
             await lifecycle.delete(day, version, at=at, site=day.site, event=event.id)
             return

@@ -1,0 +1,130 @@
+"""The manners of the API, walked over the whole OpenAPI document."""
+
+from typing import Any
+
+import httpx
+import pytest
+
+from events_app import db
+from tests.contract import world as worlds
+from tests.contract.world import World
+
+# What is sent here needs no body, so that another one cannot be sent with the same key.
+AN = "an"
+
+
+@pytest.fixture
+async def world(database: None, at: Any) -> World:
+    return await worlds.build()
+
+
+async def _operations(client: httpx.AsyncClient) -> list[tuple[str, str]]:
+    return list(worlds.operations((await client.get("/schema/openapi.json")).json()))
+
+
+def _person(world: World, method: str, path: str) -> Any:
+    """Who may do it: Bình what is his entity's, An the rest."""
+    own = path.startswith(("/contacts", "/organizations/{", "/products"))
+    return world.cast.binh if own else world.cast.an
+
+
+async def test_every_post_is_replayed_with_its_key_and_refused_with_another_body(
+    client: httpx.AsyncClient, world: World
+) -> None:
+    bodies = worlds.bodies(world)
+    for method, path in await _operations(client):
+        if method != "POST":
+            continue
+        headers = {**_person(world, method, path).headers, "Idempotency-Key": "the-key"}
+        body, address = bodies.get(f"POST {path}"), "/api/v1" + world.address(path)
+        async with worlds.undone():
+            first = await client.post(address, json=body, headers=headers)
+            again = await client.post(address, json=body, headers=headers)
+            other = await client.post(address, json={"another": "body"}, headers=headers)
+        assert (path, again.status_code, again.content) == (path, first.status_code, first.content)
+        assert (path, again.headers.get("idempotency-replayed")) == (path, "true")
+        assert (path, other.status_code, other.json()["type"].rpartition("/")[2]) == (path, 422, "key-reused")
+
+
+async def test_every_patch_put_and_delete_owes_a_version_and_refuses_a_stale_one(
+    client: httpx.AsyncClient, world: World
+) -> None:
+    bodies = worlds.bodies(world)
+    for method, path in await _operations(client):
+        if method not in {"PATCH", "PUT", "DELETE"}:
+            continue
+        headers, body = dict(_person(world, method, path).headers), bodies.get(f"{method} {path}")
+        address = "/api/v1" + world.address(path)
+        before = await db.fetch("SELECT id FROM message")
+        none = await client.request(method, address, json=body, headers=headers)
+        stale = await client.request(method, address, json=body, headers={**headers, "If-Match": '"99"'})
+        strange = await client.request(method, address, json=body, headers={**headers, "If-Match": "*"})
+        assert (method, path, none.status_code, stale.status_code) == (method, path, 428, 412)
+        assert strange.status_code == 412
+        assert await db.fetch("SELECT id FROM message") == before
+
+
+async def test_every_get_of_one_thing_has_the_etag_that_its_change_asks_for(
+    client: httpx.AsyncClient, world: World
+) -> None:
+    operations = await _operations(client)
+    for method, path in operations:
+        if method == "GET" and path.endswith("}"):
+            headers = _person(world, method, path).headers
+            got = await client.get("/api/v1" + world.address(path), headers=headers)
+            assert (path, got.headers.get("etag", "")[:1]) == (path, '"')
+
+
+async def test_every_body_refuses_what_it_does_not_know_and_what_is_no_json(
+    client: httpx.AsyncClient, world: World
+) -> None:
+    document = (await client.get("/schema/openapi.json")).json()
+    for method, path in worlds.operations(document):
+        if "requestBody" not in document["paths"]["/api/v1" + path][method.lower()]:
+            continue
+        headers = {**_person(world, method, path).headers, "If-Match": '"1"', "Content-Type": "application/json"}
+        address = "/api/v1" + world.address(path)
+        async with worlds.undone():
+            unknown = await client.request(method, address, json={"surely_unknown": 1}, headers=headers)
+            broken = await client.request(method, address, content=b'{"a": ', headers=headers)
+            large = await client.request(method, address, content=b'"' + b"a" * (1 << 20) + b'"', headers=headers)
+        assert (path, unknown.status_code) == (path, 422)
+        assert "surely_unknown" in {wrong["field"] for wrong in unknown.json()["errors"]}
+        assert (path, broken.status_code, large.status_code) == (path, 400, 413)
+        for answer in (unknown, broken, large):
+            assert answer.headers["content-type"].startswith("application/problem+json")
+
+
+async def test_what_is_wrong_is_said_in_the_language_asked_for(client: httpx.AsyncClient, world: World) -> None:
+    said = {}
+    for language in ("vi", "en", "id"):
+        headers = {**world.cast.an.headers, "Accept-Language": language}
+        answer = await client.post("/api/v1/venues", json={"name": ""}, headers=headers)
+        said[language] = {answer.json()["title"], *(wrong["message"] for wrong in answer.json()["errors"])}
+    assert "This is required." in said["en"]
+    assert not said["en"] & said["vi"]
+    assert not said["en"] & said["id"]
+    assert not said["vi"] & said["id"]
+
+
+async def test_wrong_ids_methods_and_addresses_are_problems(client: httpx.AsyncClient, world: World) -> None:
+    for method, path, status in (
+        ("GET", "/api/v1/events/01890000-0000-7000-8000-000000000000", 404),
+        ("GET", "/api/v1/events/not-an-id", 404),
+        ("GET", "/api/v1/nothing", 404),
+        ("PUT", "/api/v1/events", 405),
+        ("GET", "/api/v1/events?limit=0", 422),
+        ("GET", "/api/v1/events?limit=201", 422),
+        ("GET", "/api/v1/events?after=not-ours", 422),
+        ("GET", "/api/v1/events?month=2026-13", 422),
+    ):
+        answer = await client.request(method, path)
+        assert (path, answer.status_code) == (path, status)
+        assert answer.json()["status"] == status
+
+
+async def test_a_wrong_token_is_401_even_where_none_is_needed(client: httpx.AsyncClient) -> None:
+    for header in ("Bearer fairs_nothing", "Bearer", "Basic YTpi", ""):
+        answer = await client.get("/api/v1/events", headers={"Authorization": header})
+        assert (header, answer.status_code) == (header, 401)
+        assert answer.headers["www-authenticate"].startswith("Bearer")

@@ -1,0 +1,197 @@
+"""A world in which every address of the API leads somewhere, and a sensible body for everything that can be sent."""
+
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from events_app import db, values
+from events_app.actor import as_actor
+from events_app.agreements import signing
+from events_app.agreements.schemas import NewAgreement
+from events_app.booths import booking
+from events_app.directory.tables import Contact
+from events_app.events import scheduling
+from events_app.events.tables import OpeningDay
+from events_app.exhibitors import applying
+from events_app.reminders.tables import ReminderRule
+from events_app.summaries import freezing
+from tests import make
+
+METHODS = ("get", "post", "put", "patch", "delete")
+
+
+@dataclass
+class World:
+    """The cast, and the id behind every path parameter."""
+
+    cast: make.Cast
+    ids: dict[str, Any]
+
+    def address(self, path: str) -> str:
+        """``path`` with ids of things that are there."""
+        for name, value in self.ids.items():
+            path = path.replace("{" + name + "}", str(value))
+        assert "{" not in path, path
+        return path
+
+
+async def build() -> World:
+    """An's fair with Bình's submitted application, a hold, an agreement, and an ended fair with a summary."""
+    cast = await make.cast()
+    an, binh = cast.an.organization, cast.binh.organization
+    assert an
+    assert binh
+    fair = await make.fair(an, booths=4)
+    product = await make.product(binh)
+    application = await make.application(fair.event, binh)
+    held = await booking.hold(
+        application.id,
+        binh.id,
+        fair.booths[0].id,
+        values.Days(make.FIRST_ON, make.LAST_ON),
+        until=make.NOW + timedelta(minutes=15),
+        at=make.NOW,
+    )
+    ended = await make.fair(
+        an,
+        title="Tuần đã qua",
+        first_on=make.FIRST_ON - timedelta(days=60),
+        last_on=make.FIRST_ON - timedelta(days=56),
+        state="ended",
+    )
+    agreement = await signing.record(
+        ended.event,
+        NewAgreement.model_validate(
+            {
+                "kind": "memorandum",
+                "title": "Biên bản",
+                "signed_on": "2026-12-01",
+                "parties": [
+                    {"role": "producer", "organization_id": binh.id},
+                    {"role": "distributor", "name": "Siêu thị"},
+                ],
+            }
+        ),
+        at=make.NOW,
+    )
+    summary = await freezing.freeze(ended.event, at=make.NOW)
+    with as_actor(cast.an.actor):
+        series = await scheduling.create_series(an.id, {"vi": "Tuần lễ OCOP"}, at=make.NOW)
+    rule = ReminderRule(event=fair.event.id, days_before=7, at_time=make.time(8), created_at=make.NOW)
+    await rule.save()
+    contact = await Contact.objects().get(Contact.organization == binh.id)
+    day = await OpeningDay.objects().where(OpeningDay.site == fair.site.id).order_by(OpeningDay.held_on).first()
+    assert contact
+    assert day
+    session = await make.session(fair.event, fair.venue)
+    return World(
+        cast,
+        {
+            "agreement_id": agreement,
+            "application_id": application.id,
+            "booth_id": fair.booths[1].id,
+            "contact_id": contact.id,
+            "day_id": day.id,
+            "event_id": fair.event.id,
+            "hold_id": held.id,
+            "name": summary.id,
+            "organization_id": binh.id,
+            "product_id": product.id,
+            "rule_id": rule.id,
+            "series_id": series.id,
+            "session_id": session.id,
+            "site_id": fair.site.id,
+            "venue_id": fair.venue.id,
+            "zone_id": fair.zone.id,
+        },
+    )
+
+
+def bodies(world: World) -> dict[str, Any]:
+    """What each POST and PATCH is sent; what is not named here is sent nothing."""
+    ids = world.ids
+    entity = world.cast.em.organization
+    assert entity
+    days = {"first_on": str(make.FIRST_ON), "last_on": str(make.LAST_ON)}
+    text = {"vi": "Chữ"}
+    reason = {"reason": "Bão"}
+    return {
+        "POST /agreements": None,
+        "PATCH /agreements/{agreement_id}": {"title": "Khác"},
+        "PATCH /applications/{application_id}": {"note": "Gần cửa"},
+        "POST /applications/{application_id}/change-request": reason,
+        "POST /applications/{application_id}/confirmation": {},
+        "POST /applications/{application_id}/holds": {"booth_id": str(ids["booth_id"]), **days},
+        "POST /applications/{application_id}/offer": {"booth_id": str(ids["booth_id"]), **days},
+        "POST /applications/{application_id}/rejection": reason,
+        "POST /applications/{application_id}/submission": {"consent": applying.CONSENT},
+        "PATCH /booths/{booth_id}": {"price_vnd": 5_000_000},
+        "PATCH /contacts/{contact_id}": {"name": "Người khác"},
+        "PATCH /days/{day_id}": {"closes": "20:00"},
+        "POST /events": {"kind": "week", "title": text, **days},
+        "PATCH /events/{event_id}": {"contact": "0912 345 678"},
+        "POST /events/{event_id}/agreements": {
+            "kind": "memorandum",
+            "title": "Biên bản",
+            "signed_on": "2026-12-01",
+            "parties": [{"role": "producer", "name": "A"}, {"role": "distributor", "name": "B"}],
+        },
+        "POST /events/{event_id}/applications": {"organization_id": str(entity.id)},
+        "POST /events/{event_id}/cancellation": reason,
+        "POST /events/{event_id}/postponement": reason,
+        "POST /events/{event_id}/reminder-rules": {"days_before": 14, "at_time": "09:00"},
+        "POST /events/{event_id}/rescheduling": {
+            **reason,
+            "days": [{"site_id": str(ids["site_id"]), "on": "2027-01-05", "opens": "08:00", "closes": "20:00"}],
+        },
+        "POST /events/{event_id}/sessions": {
+            "title": text,
+            "venue_id": str(ids["venue_id"]),
+            "starts_at": "2026-12-16T09:00:00+07:00",
+            "ends_at": "2026-12-16T10:00:00+07:00",
+        },
+        "POST /events/{event_id}/sites": {"venue_id": str(ids["venue_id"])},
+        "POST /organizations": {"kind": "entity", "entity_kind": "cooperative", "name": "Hợp tác xã Mới"},
+        "PATCH /organizations/{organization_id}": {"representative": "Bình"},
+        "POST /organizations/{organization_id}/contacts": {"name": "Lan", "phone": "0912345678"},
+        "POST /organizations/{organization_id}/products": {"name": "Mứt sen", "group": 1},
+        "PATCH /products/{product_id}": {"name": "Trà ướp sen"},
+        "PATCH /reminder-rules/{rule_id}": {"days_before": 5},
+        "POST /series": {"name": text},
+        "PATCH /series/{series_id}": {"name": text},
+        "PATCH /sessions/{session_id}": {"room": "Hội trường"},
+        "PATCH /sites/{site_id}": {"announced_booths": 80},
+        "POST /sites/{site_id}/days": {"on": "2026-12-18", "opens": "08:00", "closes": "20:00"},
+        "POST /sites/{site_id}/zones": {"name": text},
+        "POST /venues": {"name": "Nhà hội", "address": "1 Phố", "province_set": "34", "province_code": "01"},
+        "PATCH /venues/{venue_id}": {"address": "2 Phố"},
+        "PATCH /zones/{zone_id}": {"announced_booths": 10},
+        "POST /zones/{zone_id}/booths": {"rows": 1, "columns": 2, "prefix": "Z"},
+    }
+
+
+def operations(document: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Every method and path of the API, the path without its base."""
+    for path, item in sorted(document["paths"].items()):
+        if path.startswith("/api/v1"):
+            yield from ((method.upper(), path.removeprefix("/api/v1")) for method in METHODS if method in item)
+
+
+class _Undone(Exception):
+    """What was done in the block is undone."""
+
+
+@asynccontextmanager
+async def undone() -> Any:
+    """Whatever happens in the block is as if it had not."""
+    try:
+        async with db.transaction():
+            yield
+            raise _Undone
+    except _Undone:
+        pass
+
+
+Build = Callable[[], Awaitable[World]]
