@@ -18,16 +18,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import jinja2
 from babel import Locale, dates, numbers
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from jinja2.nodes import EvalContext
-from jinja2.runtime import Context
-from markupsafe import Markup, escape
 
-from events_app import markup
 from events_app.values import ZONE
 
 FOLDER = Path(__file__).parent
@@ -127,32 +122,32 @@ def text(message: str, /, **values: Any) -> str:
 
     Dates, times, instants and localized texts among ``values`` are said as that language says them.
     """
-    return _filled(_translated(message), values, str)
+    return filled(translated(message), values, str)
 
 
 def plural(one: str, many: str, n: int, /, **values: Any) -> str:
     """The sentence for one or for ``n``, which stands in it as ``%(n)s``."""
     found = catalogue(language()).ngettext(one, many, n)
-    return _filled(found, {"n": number(n), "num": number(n), **values}, str)
+    return filled(found, {"n": number(n), "num": number(n), **values}, str)
 
 
 def localized(texts: Mapping[str, str] | None, wanted: Language | str | None = None) -> str:
     """The text in ``wanted`` (the language being spoken when None), else in Vietnamese; empty when there is none."""
-    return _found(texts, wanted)[1]
+    return found_in(texts, wanted)[1]
 
 
-def _found(texts: Mapping[str, str] | None, wanted: Language | str | None) -> tuple[str, str]:
+def found_in(texts: Mapping[str, str] | None, wanted: Language | str | None) -> tuple[str, str]:
     for code in (str(wanted or language()), "vi", "en", "id"):
         if texts and texts.get(code):
             return code, texts[code]
     return "", ""
 
 
-def _translated(message: str) -> str:
+def translated(message: str) -> str:
     return catalogue(language()).gettext(message) if message else ""  # gettext("") is the header
 
 
-def _filled(message: str, values: Mapping[str, Any], shown: Callable[[str], str]) -> str:
+def filled(message: str, values: Mapping[str, Any], shown: Callable[[str], str]) -> str:
     def value(found: re.Match[str]) -> str:
         name = found.group(1)
         if name is None:
@@ -178,7 +173,7 @@ def said(value: Any) -> str:
         return localized(value)
     if isinstance(value, list | tuple):
         return ", ".join(said(part) for part in value)
-    return "" if value is None or isinstance(value, jinja2.Undefined) else str(value)
+    return "" if value is None else str(value)
 
 
 # Forms
@@ -233,64 +228,3 @@ def money(vnd: int) -> str:
 def number(n: int | float | Decimal) -> str:
     """``1.234.567,89``; ``1,234,567.89`` in English."""
     return numbers.format_decimal(n, locale=_LOCALES[language()])
-
-
-# Templates
-
-
-@lru_cache
-def jinja_environment() -> jinja2.Environment:
-    """The templates. Their language is that of the moment of rendering; a compiled template serves all three.
-
-    A sentence never holds markup: it is escaped, and so are its values, except those that are Markup already.
-    """
-    made = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(FOLDER / "templates"),
-        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
-        autoescape=jinja2.select_autoescape(["html", "xml", "svg"], default_for_string=True),
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.policies["ext.i18n.trimmed"] = True
-    made.newstyle_gettext = True  # type: ignore[attr-defined]  # the extension's own attribute
-    made.globals |= {"_": _sentence, "gettext": _sentence, "ngettext": _sentences, "plural": _sentences}
-    made.globals |= {"own_names": OWN_NAMES, "static": markup.static, "element_id": markup.element_id}
-    spoken = (said, localized, date, long_date, weekday, month, time, moment, days, money, number)
-    made.filters |= {form.__name__: _at_rendering(form) for form in spoken}
-    made.filters |= {"spoken": _spoken, "with_query": markup.with_query, "field_value": markup.field_value}
-    return made
-
-
-def _at_rendering(form: Callable[..., str]) -> Callable[..., str]:
-    """``form`` as a filter that Jinja does not work out beforehand, in whichever language compiled the template."""
-
-    @jinja2.pass_context
-    def later(_context: Context, /, *args: Any, **kwargs: Any) -> str:
-        return form(*args, **kwargs)
-
-    return later
-
-
-@jinja2.pass_eval_context
-def _sentence(context: EvalContext, message: str, /, **values: Any) -> str:
-    return _shown(context, _translated(message), values)
-
-
-@jinja2.pass_eval_context
-def _sentences(context: EvalContext, one: str, many: str, n: int, /, **values: Any) -> str:
-    found = catalogue(language()).ngettext(one, many, n)
-    return _shown(context, found, {"n": number(n), "num": number(n), **values})
-
-
-def _shown(context: EvalContext, message: str, values: Mapping[str, Any]) -> str:
-    if not context.autoescape:
-        return _filled(message, values, str)
-    return Markup(_filled(str(escape(message)), values, escape))  # noqa: S704  # every part has just been escaped
-
-
-@jinja2.pass_context
-def _spoken(_context: Context, texts: Mapping[str, str] | None, /) -> Markup:
-    """The localized text; one that had to fall back says its language, so that a screen reader says it right."""
-    code, found = _found(texts, None)
-    return escape(found) if code in ("", language()) else Markup('<span lang="{}">{}</span>').format(code, found)

@@ -1,6 +1,7 @@
-"""What templates need besides language: addresses, static files by content, the text that an input holds."""
+"""The one environment of templates: sentences in the language of the reader, forms as filters, what HTML needs besides."""
 
 import hashlib
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from enum import Enum
 from functools import lru_cache
@@ -8,11 +9,93 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from jinja2 import Undefined
+import jinja2
+from jinja2.nodes import EvalContext
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
 
+from events_app import i18n
 from events_app.values import ZONE
 
-STATIC = Path(__file__).parent / "static"
+FOLDER = Path(__file__).parent
+STATIC = FOLDER / "static"
+FORMS = (
+    i18n.said,
+    i18n.localized,
+    i18n.date,
+    i18n.long_date,
+    i18n.weekday,
+    i18n.month,
+    i18n.time,
+    i18n.moment,
+    i18n.days,
+    i18n.money,
+    i18n.number,
+)
+
+
+class Unknown(jinja2.StrictUndefined):
+    """A value that a template is not given: it may be asked about, never shown."""
+
+    def __bool__(self) -> bool:  # type: ignore[override]  # where Jinja's own is strict about asking too
+        return False
+
+
+@lru_cache
+def environment() -> jinja2.Environment:
+    """The templates. Their language is that of the moment of rendering; a compiled template serves all three.
+
+    A sentence never holds markup: it is escaped, and so are its values, except those that are Markup already.
+    """
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(FOLDER / "templates"),
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+        autoescape=jinja2.select_autoescape(["html", "xml", "svg"], default_for_string=True),
+        undefined=Unknown,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.policies["ext.i18n.trimmed"] = True
+    made.newstyle_gettext = True  # type: ignore[attr-defined]  # the extension's own attribute
+    made.globals |= {"_": _sentence, "gettext": _sentence, "ngettext": _sentences, "plural": _sentences}
+    made.globals |= {"own_names": i18n.OWN_NAMES, "static": static, "element_id": element_id}
+    made.filters |= {form.__name__: _at_rendering(form) for form in FORMS}
+    made.filters |= {"spoken": _spoken, "with_query": with_query, "field_value": field_value}
+    return made
+
+
+def _at_rendering(form: Callable[..., str]) -> Callable[..., str]:
+    """``form`` as a filter that Jinja does not work out beforehand, in whichever language compiled the template."""
+
+    @jinja2.pass_context
+    def later(_context: Context, /, *args: Any, **kwargs: Any) -> str:
+        return form(*args, **kwargs)
+
+    return later
+
+
+@jinja2.pass_eval_context
+def _sentence(context: EvalContext, message: str, /, **values: Any) -> str:
+    return _shown(context, i18n.translated(message), values)
+
+
+@jinja2.pass_eval_context
+def _sentences(context: EvalContext, one: str, many: str, n: int, /, **values: Any) -> str:
+    found = i18n.catalogue(i18n.language()).ngettext(one, many, n)
+    return _shown(context, found, {"n": i18n.number(n), "num": i18n.number(n), **values})
+
+
+def _shown(context: EvalContext, message: str, values: Mapping[str, Any]) -> str:
+    if not context.autoescape:
+        return i18n.filled(message, values, str)
+    return Markup(i18n.filled(str(escape(message)), values, escape))  # noqa: S704  # every part has just been escaped
+
+
+@jinja2.pass_context
+def _spoken(_context: Context, texts: Mapping[str, str] | None, /) -> Markup:
+    """The localized text; one that had to fall back says its language, so that a screen reader says it right."""
+    code, found = i18n.found_in(texts, None)
+    return escape(found) if code in ("", i18n.language()) else Markup('<span lang="{}">{}</span>').format(code, found)
 
 
 def with_query(address: str, **changes: Any) -> str:
@@ -34,7 +117,7 @@ def field_value(value: Any) -> str:
 
     What a template does not know, as the price of a booth that is still to be made, is empty.
     """
-    if value is None or isinstance(value, Undefined):
+    if value is None or isinstance(value, jinja2.Undefined):
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"

@@ -7,7 +7,7 @@ import msgspec
 from litestar import Request
 from litestar.openapi.plugins import OpenAPIRenderPlugin
 
-from events_app import i18n
+from events_app import i18n, markup
 from events_app.settings import settings
 
 _METHODS = ("get", "post", "put", "patch", "delete")
@@ -34,7 +34,7 @@ class ReferencePage(OpenAPIRenderPlugin):
         """The page, in the language that the browser asks for."""
         with i18n.speaking(i18n.choose(request.headers.get("accept-language"))):
             html = (
-                i18n.jinja_environment()
+                markup.environment()
                 .get_template("reference.html")
                 .render(
                     actor=None,

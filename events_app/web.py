@@ -14,7 +14,7 @@ from litestar import MediaType, Request, Response
 from litestar.datastructures import Cookie
 from litestar.response import Redirect
 
-from events_app import actor, errors, i18n, problems, reading, settings
+from events_app import actor, errors, i18n, markup, problems, reading, settings
 from events_app.errors import Refusal
 
 Asked = Request[Any, Any, Any]
@@ -146,7 +146,7 @@ async def attempted(request: Asked, refusal: errors.Refusal) -> Attempt:
 
 def page(request: Asked, template: str, *, status: int = 200, **context: Any) -> Response[str]:
     """``template`` as an HTML answer, with what base.html needs."""
-    shown = i18n.jinja_environment().get_template(template)
+    shown = markup.environment().get_template(template)
     html = shown.render(
         actor=actor.acting() if actor.acting().known else None,
         language=i18n.language().value,

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from events_app import i18n
+from events_app import i18n, markup
 from events_app.actor import Actor, Membership, Role
 from tests.html_page import Page
 
@@ -18,7 +18,7 @@ AN = Actor(user_id=UUID(int=9), name="An", membership=MEMBERSHIPS[0], membership
 def frame(actor: Actor | None, language: str = "en", path: str = "/events?q=a&b") -> Page:
     context = {"language": language, "path": path, "csrf": "token", "flashes": [{"kind": "done", "text": "<Saved>"}]}
     with i18n.speaking(language):
-        template = i18n.jinja_environment().get_template("base.html")
+        template = markup.environment().get_template("base.html")
         return Page(template.render(actor=actor, url="http://fairs.test", **context))
 
 

@@ -152,6 +152,7 @@ def test_a_catalogue_of_no_slice_is_a_fault(tmp_path: Path) -> None:
         ("100% of it", "100% đó", []),
         (" and ", "và", ["other space around it"]),
         ("Save it.", "Lưu lại", ["another ending"]),
+        ("No.", "Số", []),
         ("Day", "Nga\u0300y", ["decomposed letters"]),
         (("%(n)s day", "%(n)s days"), ("%(n)s ngày",), []),
         (("%(n)s day", "%(n)s days"), ("ngày",), ["other placeholders"]),

@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 import pytest
-from markupsafe import Markup
 
 from events_app import i18n
 from events_app.i18n import Language
@@ -167,51 +166,3 @@ def test_an_instant_is_said_in_the_time_of_viet_nam() -> None:
 def test_a_range_of_days_is_said_shortly(first: date, last: date | None, said: str) -> None:
     assert i18n.days(first, last) == said
     assert i18n.days((first, last or first)) == said
-
-
-def rendered(template: str, **context: object) -> list[str]:
-    made = i18n.jinja_environment().from_string(template)  # compiled once, as templates are
-    return in_each(lambda: made.render(context))
-
-
-def test_a_template_speaks_the_language_of_its_rendering() -> None:
-    assert rendered("{{ _('Save') }}") == ["Lưu", "Save", "Simpan"]
-    assert rendered("{% trans %}Save{% endtrans %}") == ["Lưu", "Save", "Simpan"]
-    assert rendered("{{ plural('%(n)s star', '%(n)s stars', 2) }}") == ["2 sao", "2 stars", "2 bintang"]
-
-
-def test_a_form_of_a_constant_is_not_worked_out_when_the_template_is_compiled() -> None:
-    assert rendered("{{ 5000 | money }}") == [f"5.000{NBSP}₫", f"5,000{NBSP}₫", f"5.000{NBSP}₫"]
-    assert rendered("{{ {'vi': 'Xuân', 'en': 'Spring'} | localized }}") == ["Xuân", "Spring", "Xuân"]
-
-
-def test_a_macro_that_is_imported_speaks_the_language_of_its_rendering() -> None:
-    template = "{% import 'parts/state.html' as state %}{{ state.booth('free') }}"
-    assert [said.split(">")[1].split("<")[0] for said in rendered(template)] == ["Còn trống", "Free", "Kosong"]
-
-
-def test_a_sentence_and_its_values_are_escaped_and_markup_among_the_values_is_not() -> None:
-    template = "{{ _('<i>%(name)s</i> %(link)s', name=name, link=link) }}"
-    link = Markup('<a href="/">x</a>')
-    assert rendered(template, name="<b>", link=link)[1] == '&lt;i&gt;&lt;b&gt;&lt;/i&gt; <a href="/">x</a>'
-    assert rendered("{% trans name=name %}for {{ name }} 5%{% endtrans %}", name="<b>")[1] == "for &lt;b&gt; 5%"
-    assert rendered("{{ _(typed) }}", typed="<script>")[1] == "&lt;script&gt;"
-
-
-def test_a_text_template_escapes_nothing() -> None:
-    plain = i18n.jinja_environment().overlay(autoescape=False).from_string("{{ _('%(name)s', name='<b>') }}")
-    assert plain.render() == "<b>"
-
-
-def test_a_text_that_fell_back_says_its_language() -> None:
-    week = {"vi": "Tuần lễ <OCOP>", "en": "Week"}
-    assert rendered("{{ week | spoken }}", week=week) == [
-        "Tuần lễ &lt;OCOP&gt;",
-        "Week",
-        '<span lang="vi">Tuần lễ &lt;OCOP&gt;</span>',
-    ]
-
-
-def test_a_name_that_a_template_is_not_given_is_an_error() -> None:
-    with pytest.raises(Exception, match="nothing_of_the_kind"):
-        rendered("{{ nothing_of_the_kind }}")

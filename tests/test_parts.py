@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from events_app import errors, i18n, web
+from events_app import errors, i18n, markup, web
 from tests.html_page import Page
 
 IMPORTS = (
@@ -17,7 +17,7 @@ IMPORTS = (
 
 def shown(template: str, language: str = "en", **context: Any) -> Page:
     with i18n.speaking(language):
-        return Page(i18n.jinja_environment().from_string(IMPORTS + template).render(context))
+        return Page(markup.environment().from_string(IMPORTS + template).render(context))
 
 
 def refused(*, typed: dict[str, Any] | None = None, wrong: dict[str, str] | None = None) -> web.Attempt:

@@ -15,7 +15,7 @@ from uuid import UUID
 import msgspec
 from jinja2 import Environment
 
-from events_app import i18n, mail, values
+from events_app import i18n, mail, markup, values
 from events_app.i18n import text as _
 from events_app.reminders import particulars, reporting
 from events_app.reminders.tables import Purpose
@@ -190,7 +190,7 @@ def _framed(said: str) -> str:
 @cache
 def _environment() -> Environment:
     """The templates' environment without escaping, because ``p``, ``lines`` and ``link`` escape for their own form."""
-    found: Environment = i18n.jinja_environment().overlay(autoescape=False)
+    found: Environment = markup.environment().overlay(autoescape=False)
     return found
 
 

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from events_app import i18n
+from events_app import i18n, markup
 from events_app.calendars import entries
 from events_app.venues.tables import Venue
 from tests import make
@@ -17,7 +17,7 @@ WEBCAL = "webcal://fairs.test/calendars/events/tuan-le.ics"
 
 def links(language: i18n.Language) -> str:
     """The links of an event as its page shows them."""
-    template = i18n.jinja_environment().from_string(
+    template = markup.environment().from_string(
         '{% from "calendars/links.html" import links with context %}{{ links("tuan-le") }}'
     )
     with i18n.speaking(language):
