@@ -200,6 +200,12 @@ def consent_text() -> str:
     return i18n.text(CONSENT)
 
 
+def paper_text() -> str:
+    """The text that a form on paper carries: in Vietnamese, whoever enters it."""
+    with i18n.speaking(i18n.Language.VI):
+        return consent_text()
+
+
 def _texts() -> set[str]:
     texts = set()
     for language in i18n.Language:
@@ -219,8 +225,7 @@ def _agreed(consent: str | None, errors: list[Wrong]) -> str:
 def _recorded(record: str | None, errors: list[Wrong]) -> str:
     if not record:
         errors.append(Wrong("consent_record", marked("Say how the entity agreed, as on which signed form.")))
-    with i18n.speaking(i18n.Language.VI):
-        return f"{record}\n\n{consent_text()}"
+    return f"{record}\n\n{paper_text()}"
 
 
 async def _owed(application: Application) -> list[Wrong]:

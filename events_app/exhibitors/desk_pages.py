@@ -76,7 +76,7 @@ async def _entry(
         entity=entity,
         already=await queries.open_one(event.id, entity.id),
         products=await queries.products_of(entity.id),
-        consent=applying.consent_text(),
+        consent=applying.paper_text(),
     )
 
 

@@ -51,7 +51,7 @@ async def show(
         confirms=_may_confirm(found, keeps),
         choice=picking.choice(plan, *asked) if plan else None,
         sites=plan.sites if plan else [],
-        consent=applying.consent_text(),
+        consent=applying.paper_text() if keeps else applying.consent_text(),
     )
 
 

@@ -341,6 +341,7 @@ async def test_the_organizer_enters_a_signed_form_and_gives_a_booth(cast: make.C
     assert "No entity matches." in await an.read(f"{new}?q=khong+co")
     assert f"{new}?organization={entity.id}" in await an.read(f"{new}?q=khong+thu")
     form = f"{new}?organization={entity.id}"
+    assert f'<p lang="vi">{applying.paper_text()}</p>' in await an.read(form)
     refused = await an.send(new, seen_at=form, organization_id=str(entity.id), note="Gọi điện")
     assert refused.status_code == 422
     assert "Gọi điện" in typed(refused)
@@ -350,6 +351,7 @@ async def test_the_organizer_enters_a_signed_form_and_gives_a_booth(cast: make.C
     here = sent.headers["location"]
     made = await kept(here.rpartition("/")[2])
     assert (made.state, made.entered_by) == (S.SUBMITTED, cast.an.user.id)
+    assert made.consent_text == f"Phiếu ngày 3/12/2026\n\n{applying.paper_text()}"
     assert "Phiếu ngày 3/12/2026" in await an.read(here)
     sent = await an.send(f"{here}/holds", seen_at=here, booth_id=str(fair.booths[0].id), **DAYS)
     assert sent.status_code == 303
