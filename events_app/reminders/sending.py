@@ -12,6 +12,7 @@ from time import monotonic
 from typing import Any
 
 from events_app import logs, mail
+from events_app.i18n import marked
 from events_app.reminders import ledger, letters
 from events_app.settings import settings
 
@@ -41,14 +42,14 @@ def _ticking(at: datetime) -> Clock:
 async def _send(claimed: list[dict[str, Any]], clock: Clock) -> bool:
     """Send one batch; false when the mail server is away."""
     read = await letters.read(claimed, at=clock())
-    await ledger.skip([row for row in claimed if row["id"] not in read.true], "not true any more")
+    await ledger.skip([row for row in claimed if row["id"] not in read.true], marked("This was not true any more."))
     blocked = await ledger.suppressed([row["address"] for row in claimed])
     queue: deque[dict[str, Any]] = deque()
     for row in claimed:
         if row["id"] not in read.true:
             continue
         if row["address"] in blocked:
-            await ledger.fail(row, "This address refused letters before.", at=clock())
+            await ledger.fail(row, marked("This address refused letters before."), at=clock())
         else:
             queue.append(row)
     while len(_wires) < settings().mail_connections:
@@ -58,7 +59,7 @@ async def _send(claimed: list[dict[str, Any]], clock: Clock) -> bool:
             group.create_task(_over(wire, queue, read, clock))
     if queue:
         logs.log().warning("mail server away", letters=len(queue))
-        await ledger.retry(list(queue), "The mail server does not answer.", at=clock(), patient=True)
+        await ledger.retry(list(queue), marked("The mail server does not answer."), at=clock(), patient=True)
     return not queue
 
 
