@@ -1,11 +1,13 @@
 """Bring the database up to date, and give a newcomer something to look at."""
 
+from pathlib import Path
+
 import asyncpg
 
 from events_app import db, migrating, values
 from events_app.settings import settings
 
-SIGN_IN = "Sign in as"
+_NOTE = "log-ins.txt"  # in the data folder, beside the database for which it is true
 _SAMPLE_LOCK = 0x0C0C  # beside the lock of the migrations
 _CAST = (
     ("an@fairs.example", "an organizer of fairs"),
@@ -30,31 +32,42 @@ async def load() -> str:
     try:
         await connection.execute("SET lock_timeout = 0")
         await connection.execute("SELECT pg_advisory_lock($1)", _SAMPLE_LOCK)
-        loaded = await _is_empty(connection)
-        if loaded:
-            await _load()
-        outcome = "The sample data was loaded." if loaded else "There is data already; no sample data was loaded."
-        known = await connection.fetchval("SELECT EXISTS (SELECT FROM users WHERE email = $1)", _CAST[0][0])
-        return f"{outcome}\n{_log_ins()}" if known and settings().embedded else outcome
+        if not await _is_empty(connection):
+            return "There is data already; no sample data was loaded."
+        password = await _load()
     finally:
         await connection.close()
+    told = "The sample data was loaded."
+    if settings().embedded:
+        _note(password)
+        told += f"\n{log_ins(settings().data_dir)}"
+    return told
+
+
+def log_ins(folder: Path) -> str:
+    """Who can sign in to the sample data that was loaded into the embedded database of ``folder``; empty when there is none."""
+    try:
+        return (folder / _NOTE).read_text("utf-8")
+    except OSError:
+        return ""
+
+
+def _note(password: str) -> None:
+    width = max(len(email) for email, _who in _CAST)
+    lines = [f"Sign in (all with the password {password}) as", *(f"  {email:<{width}}  {who}" for email, who in _CAST)]
+    note = settings().data_dir / _NOTE
+    note.touch(0o600)
+    note.write_text("\n".join(lines), "utf-8")
 
 
 async def _is_empty(connection: asyncpg.Connection) -> bool:
     return not await connection.fetchval("SELECT EXISTS (SELECT FROM users) OR EXISTS (SELECT FROM organization)")
 
 
-async def _load() -> None:
+async def _load() -> str:
     from events_app import sample, together  # the whole program, which a start that loads nothing does without
 
     together.tie()
-    async with db.pool(4):
+    async with db.pool(2), db.transaction():  # all of it or nothing, so that the start after a kill -9 loads it again
         await sample.load(at=values.now())
-
-
-def _log_ins() -> str:
-    from events_app import sample
-
-    width = max(len(email) for email, _who in _CAST)
-    lines = [f"  {email:<{width}}  {who}" for email, who in _CAST]
-    return "\n".join([f"{SIGN_IN} (all with the password {sample.PASSWORD}):", *lines])
+    return sample.PASSWORD

@@ -55,13 +55,13 @@ def _start(chosen: Settings, running: Running) -> None:
     os.environ["FAIRS_DATA_DIR"] = str(chosen.data_dir)  # also marks our processes for the start after a kill -9
     environment = _servers(chosen, running)
     supervising.tell(chosen.data_dir, environment, running.troop.children)
-    log_ins = _prepare_database(chosen, running, environment)
+    _prepare_database(chosen, running, environment)
     _say("Starting the API, the worker, the relay and beat ...")
     for child in _program(chosen, environment):
         running.troop.begin(child)
         supervising.tell(chosen.data_dir, environment, running.troop.children)
     running.troop.await_ready(running.troop.find("api"))
-    _print_screen(chosen, environment, log_ins, time.monotonic() - began)
+    _print_screen(chosen, environment, time.monotonic() - began)
 
 
 def _servers(chosen: Settings, running: Running) -> dict[str, str]:
@@ -95,15 +95,13 @@ def _connections(chosen: Settings) -> int:
     return api + worker + _SPARE_CONNECTIONS
 
 
-def _prepare_database(chosen: Settings, running: Running, environment: dict[str, str]) -> str:
-    """Migrate, and load sample data into an empty database; who can sign in to it, as it is shown."""
+def _prepare_database(chosen: Settings, running: Running, environment: dict[str, str]) -> None:
+    """Migrate, and load sample data into an empty database. Raises Trouble."""
     _say("Bringing the database up to date ...")
     words = ["migrate", *(["--sample-data"] if chosen.sample_data else [])]
     errand = _child("prepare", ["-m", "events_app.cli", *words], chosen, environment)
     if running.troop.run(errand) != 0:
         raise Trouble(f"The database could not be prepared; the end of {errand.log}:\n{errand.last_words()}")
-    told = errand.last_words(50)
-    return f"{loading.SIGN_IN}{told.partition(loading.SIGN_IN)[2]}" if loading.SIGN_IN in told else ""
 
 
 def _program(chosen: Settings, environment: dict[str, str]) -> list[Child]:
@@ -156,8 +154,9 @@ def _is_ready(chosen: Settings) -> bool:
     return False
 
 
-def _print_screen(chosen: Settings, environment: dict[str, str], log_ins: str, seconds: float) -> None:
+def _print_screen(chosen: Settings, environment: dict[str, str], seconds: float) -> None:
     mail = f"{chosen.url}/dev/mail" if environment["FAIRS_EMBEDDED_SINK"] == "1" else reaching.masked(chosen.smtp_url)
+    log_ins = loading.log_ins(chosen.data_dir) if environment["FAIRS_EMBEDDED"] == "1" else ""
     lines = [
         "",
         f"OCOP Fairs is running (ready after {seconds:.1f} s).",
