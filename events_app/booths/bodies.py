@@ -1,9 +1,10 @@
 """What requests about zones and booths may say."""
 
+import re
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
 from events_app import reading
 from events_app.booths.arranging import Grid
@@ -16,13 +17,27 @@ def _unsaid() -> Any:
     return None
 
 
+def _dotted(written: Any) -> Any:
+    """A number as people write it here: 3,5 metres."""
+    return written.replace(",", ".") if isinstance(written, str) else written
+
+
+def _ungrouped(written: Any) -> Any:
+    """An amount as people write it here: 5.000.000."""
+    if isinstance(written, str) and _GROUPED.fullmatch(written):
+        return re.sub(r"\D", "", written)
+    return written
+
+
 UNSAID: Any = Field(default_factory=_unsaid)  # a field that a change may leave out but not take away
+_GROUPED = re.compile(r"\d{1,3}([., \u00a0]\d{3})+")
 Number = Annotated[str, StringConstraints(min_length=1, max_length=20)]
 Prefix = Annotated[str, StringConstraints(max_length=12)]
-Metres = Annotated[float, Field(ge=0, le=10_000, allow_inf_nan=False)]
-Side = Annotated[float, Field(ge=0.5, le=500, allow_inf_nan=False)]
-Aisle = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
-Price = Annotated[int, Field(ge=0, le=2_000_000_000)]  # VND, as a 32-bit column keeps it
+Metres = Annotated[float, Field(ge=0, le=10_000, allow_inf_nan=False), BeforeValidator(_dotted)]
+Side = Annotated[float, Field(ge=0.5, le=500, allow_inf_nan=False), BeforeValidator(_dotted)]
+Aisle = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False), BeforeValidator(_dotted)]
+# VND, as a 32-bit column keeps it
+Price = Annotated[int, Field(ge=0, le=2_000_000_000), BeforeValidator(_ungrouped)]
 
 
 class NewZone(reading.Body):
@@ -123,3 +138,17 @@ class ChangedBooth(reading.Body):
     water: bool = UNSAID
     cold: bool = UNSAID
     price_vnd: Price = UNSAID
+
+
+class ZoneAtSite(NewZone):
+    """The form for a zone: at which site."""
+
+    site_id: UUID
+
+
+class BoothForm(NewBooth):
+    """The form of a booth: everything about it at once."""
+
+    zone_id: UUID
+    x_m: Metres
+    y_m: Metres

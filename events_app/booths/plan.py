@@ -108,3 +108,19 @@ def _booth(booth: dict[str, Any], days: Sequence[date], reader: UUID | None, nam
         version=booth["version"],
         days=[had.get(on.isoformat()) or BoothDay(on=on, standing=Standing.FREE) for on in days],
     )
+
+
+async def lost(event_id: UUID) -> list[schemas.Lost]:
+    """The days of booths that exhibitors have lost because the event moved, newest first; its organizer sees them."""
+    rows = await db.fetch(
+        """
+        SELECT message.at, booth.number, organization.name AS organization, message.payload->>'days' AS days
+        FROM message JOIN booth ON booth.id = (message.payload->>'booth')::uuid
+        JOIN site ON site.id = booth.site
+        JOIN organization ON organization.id = (message.payload->>'organization')::uuid
+        WHERE message.topic = 'assignment.lost' AND site.event = $1
+        ORDER BY message.at DESC, booth.sort, message.id
+        """,
+        event_id,
+    )
+    return [msgspec.convert({**row, "days": row["days"].split(",")}, schemas.Lost) for row in rows]

@@ -1,6 +1,6 @@
 """What the booths' part of the API says."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -120,3 +120,12 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     announced_booths: int | None
     computed_booths: int
     sites: list[PlannedSite]
+
+
+class Lost(msgspec.Struct, frozen=True, kw_only=True):
+    """Days on which an exhibitor no longer has its booth because the event moved."""
+
+    at: datetime
+    number: str
+    organization: str
+    days: list[date]
