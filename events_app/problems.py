@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from asyncpg.exceptions import CharacterNotInRepertoireError
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.exceptions import NotFoundException as NoRoute
@@ -52,6 +53,10 @@ def refusal_of(raised: Exception) -> errors.Refusal:
     if isinstance(raised, HTTPException) and raised.status_code < 500:
         known: dict[int, type[errors.Refusal]] = {**_BY_STATUS, 405: MethodNotAllowed, 413: TooLarge, 429: TooMany}
         return known.get(raised.status_code, errors.Malformed)()
+    if isinstance(
+        raised, CharacterNotInRepertoireError
+    ):  # a NUL in an address or its query, which PostgreSQL cannot read
+        return errors.Malformed()
     incident = uuid.uuid4().hex
     logs.log().error("broken", incident=incident, exc_info=raised)
     return Broken(incident=incident)

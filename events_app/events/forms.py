@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
 from events_app import reading, values, web
 from events_app.errors import Invalid, Wrong
@@ -16,6 +16,8 @@ from events_app.events import bodies
 from events_app.events.schemas import DayAnswer, EventAnswer, SiteAnswer
 from events_app.events.tables import Backing
 from events_app.i18n import marked
+
+MOST_DAYS = 366
 
 
 def _wall_clock(written: Any) -> Any:
@@ -127,6 +129,13 @@ class RangeForm(reading.Body):
     opens: bodies.Hour
     closes: bodies.Hour
     closes_next_day: bool = False
+
+    @model_validator(mode="after")
+    def in_order(self) -> "RangeForm":
+        """It is a range, and no longer than a year."""
+        if not 0 <= (self.last_on - self.first_on).days <= MOST_DAYS:
+            raise reading.wrong(marked("Give the first and the last day, at most a year apart."))
+        return self
 
 
 class NewDatesForm(reading.Body):

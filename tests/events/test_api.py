@@ -332,9 +332,22 @@ async def test_events_are_found(anybody: Api, cast: Any, at: datetime, asked: st
     assert [event["title"]["vi"] for event in listed["items"]] == found
 
 
-@pytest.mark.parametrize("query", ["month=2026-13", "month=soon", "state=lost", "chain=x", "limit=0", "after=x"])
+@pytest.mark.parametrize(
+    "query",
+    ["month=2026-13", "month=soon", "state=lost", "chain=x", "limit=0", "after=x", "month=%00", "month=9999-12"],
+)
 async def test_a_wrong_filter_is_refused(anybody: Api, query: str) -> None:
     await anybody("GET", f"/events?{query}", expect=422)
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [("q=%00", 400), ("province=%00-1", 400), ("q=%5C%25_", 200), ("province=x", 200), (f"q={'x' * 200}", 200)],
+)
+async def test_an_odd_filter_finds_nothing_or_is_refused(anybody: Api, cast: Any, query: str, status: int) -> None:
+    await make.event(cast.an.organization)
+    answer = await anybody("GET", f"/events?{query}", expect=status)
+    assert answer.get("items", []) == []
 
 
 async def test_lists_go_on_where_the_page_before_ended(anybody: Api, cast: Any) -> None:

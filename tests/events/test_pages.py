@@ -215,6 +215,16 @@ async def test_days_of_a_draft_swap_their_dates(an: Browser, cast: Any) -> None:
     assert "This site already opens on this day." in an.answer.text
 
 
+@pytest.mark.parametrize("last_on", ["2026-12-15", "2028-01-01"])
+async def test_a_range_of_days_is_one_and_at_most_a_year(an: Browser, cast: Any, last_on: str) -> None:
+    fair = await make.fair(cast.an.organization, state=EventState.DRAFT)
+    path = f"/desk/events/{fair.id}/sites/{fair.site.id}"
+    await an.see(f"{path}/days")
+    page = await an.send(f"{path}/fill", 422, last_on=last_on, opens="08:00", closes="21:00")
+    assert "Give the first and the last day, at most a year apart." in page
+    assert len(await placing.days_of(fair.site.id)) == 5
+
+
 async def test_a_site_changes_its_place_and_goes(an: Browser, cast: Any) -> None:
     event = await make.event(cast.an.organization, state=EventState.DRAFT)
     there = await make.venue(cast.an.organization, "Nơi khác")
