@@ -34,22 +34,11 @@ class LocalizedText(Body):
         return {language: text for language, text in self.model_dump().items() if text}
 
 
-def _whole(value: datetime) -> datetime:
-    return value.astimezone(UTC)
-
-
 Line = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 OptionalLine = Annotated[str, StringConstraints(max_length=300)]
 Paragraph = Annotated[str, StringConstraints(max_length=5000)]
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 Vnd = Annotated[int, Field(ge=0, le=10**15)]
-Day = Annotated[date, Field(ge=date(1990, 1, 1), le=date(2100, 12, 31))]
-Instant = Annotated[
-    AwareDatetime,
-    Field(ge=datetime(1990, 1, 1, tzinfo=UTC), le=datetime(2100, 12, 31, tzinfo=UTC)),
-    AfterValidator(_whole),
-]
-
 _SENTENCES = {
     "missing": marked("This is required."),
     "string_too_short": marked("This is required."),
@@ -101,6 +90,23 @@ B = TypeVar("B", bound=pydantic.BaseModel)
 def wrong(message: str, **values: Any) -> PydanticCustomError:
     """An error for a validator to raise: ``message`` is a msgid, ``values`` fill it."""
     return PydanticCustomError("wrong", message.replace("{", "{{").replace("}", "}}"), {"message": message, **values})
+
+
+def _day(value: date) -> date:
+    if not 1990 <= value.year <= 2100:
+        raise wrong(_FAR_AWAY)
+    return value
+
+
+def _instant(value: datetime) -> datetime:
+    _day(value.date())
+    return value.astimezone(UTC)
+
+
+_FAR_AWAY = marked("Enter a date between 1990 and 2100.")
+# Bounds are checked here and not declared: JSON Schema has none for dates, and a document that claims them is not valid.
+Day = Annotated[date, AfterValidator(_day)]
+Instant = Annotated[AwareDatetime, AfterValidator(_instant)]
 
 
 def check(model: type[B], raw: Any) -> B:

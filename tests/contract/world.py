@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 from events_app import db, values
@@ -79,7 +79,7 @@ async def build() -> World:
     summary = await freezing.freeze(ended.event, at=make.NOW)
     with as_actor(cast.an.actor):
         series = await scheduling.create_series(an.id, {"vi": "Tuần lễ OCOP"}, at=make.NOW)
-    rule = ReminderRule(event=fair.event.id, days_before=7, at_time=make.time(8), created_at=make.NOW)
+    rule = ReminderRule(event=fair.event.id, days_before=7, at_time=time(8), created_at=make.NOW)
     await rule.save()
     contact = await Contact.objects().get(Contact.organization == binh.id)
     day = await OpeningDay.objects().where(OpeningDay.site == fair.site.id).order_by(OpeningDay.held_on).first()
