@@ -101,7 +101,7 @@ def _period_wrongs(event: Event, new: NewDates) -> list[Wrong]:
             return [Wrong("days", marked("Add an opening day."))]
         owed = {"first_on": new.first_on, "last_on": new.last_on}
         found = [Wrong(name, marked("This is required.")) for name, on in owed.items() if on is None]
-        if not found and new.last_on < new.first_on:  # type: ignore[operator]  # both are there
+        if new.first_on and new.last_on and new.last_on < new.first_on:
             found.append(Wrong("last_on", marked("The last day is before the first.")))
         return found
     dates = [day.on for day in new.days]

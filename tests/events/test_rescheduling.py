@@ -7,8 +7,8 @@ from uuid import UUID
 import pytest
 
 from events_app import db, errors, values
-from events_app.events import rescheduling, siting
-from events_app.events.bodies import DayChange, MovedDay, NewDates
+from events_app.events import rescheduling
+from events_app.events.bodies import MovedDay, NewDates
 from events_app.events.tables import Event, EventKind, EventState, OpeningDay, Rescheduling, Session
 from events_app.values import new_id
 from tests import make
@@ -290,12 +290,3 @@ async def test_only_what_is_announced_is_rescheduled(week: Week, at: datetime, s
     await Event.update({Event.state: state}).where(Event.id == week.event.id)
     with pytest.raises(errors.WrongState):
         await rescheduling.reschedule(week.event, dates(), at=at)
-
-
-async def test_the_hours_of_a_moved_day_are_edited_at_its_new_version(week: Week, at: datetime) -> None:
-    first = week.days[0]
-    await rescheduling.reschedule(week.event, dates(moved(week.site, D20, first)), at=at)
-    with pytest.raises(errors.Stale):
-        await siting.edit_day(first, 1, DayChange(closes=time(22)), at=at)
-    await siting.edit_day(first, 2, DayChange(closes=time(22)), at=at)
-    assert (first.closes, first.version) == (time(22), 3)

@@ -7,8 +7,8 @@ import pytest
 
 from events_app import db, errors
 from events_app.booths.tables import Assignment
-from events_app.events import scheduling, siting
-from events_app.events.bodies import DayChange, Hours, NewSite, SiteChange
+from events_app.events import rescheduling, scheduling, siting
+from events_app.events.bodies import DayChange, Hours, MovedDay, NewDates, NewSite, SiteChange
 from events_app.events.tables import Event, EventKind, EventState, OpeningDay, Site
 from events_app.values import new_id
 from events_app.venues.tables import Hall
@@ -195,6 +195,17 @@ async def test_a_day_on_which_somebody_has_a_booth_stays(
     kept = await OpeningDay.objects().get(OpeningDay.id == days[n].id)
     assert kept is not None
     assert (kept.dropped_at is None) == taken
+
+
+async def test_the_hours_of_a_moved_day_are_edited_at_its_new_version(cast: Any, at: datetime) -> None:
+    fair = await make.fair(cast.an.organization)
+    day = await first_day(fair.site)
+    moved = MovedDay(id=day.id, site_id=fair.site.id, on=make.LAST_ON, opens=time(8), closes=time(21))
+    await rescheduling.reschedule(fair.event, NewDates(reason="Công văn", days=[moved]), at=at)
+    with pytest.raises(errors.Stale):
+        await siting.edit_day(day, 1, DayChange(closes=time(22)), at=at)
+    await siting.edit_day(day, 2, DayChange(closes=time(22)), at=at)
+    assert (day.closes, day.version) == (time(22), 3)
 
 
 @pytest.mark.parametrize("state", OVER)
