@@ -1,8 +1,13 @@
-// The floor plan and the list beside it: what is pointed at or focused in one is shown in the other; arrows walk the booths.
+// The floor plan and the list beside it: what is pointed at or focused in one is shown in the other; a booth that is chosen on the
+// plan is chosen in the list; arrows walk the booths.
 
 for (const plan of document.querySelectorAll("svg.plan a[href^='#']")) {
   const row = document.getElementById(decodeURIComponent(plan.getAttribute("href").slice(1)));
   if (!row) continue;
+  plan.addEventListener("click", () => {
+    const choice = row.querySelector("input[type=radio]:enabled");
+    if (choice) choice.checked = true; // the link itself leads to the row
+  });
   for (const [one, other] of [[plan, row], [row, plan]]) {
     for (const begin of ["pointerenter", "focusin"]) one.addEventListener(begin, () => other.classList.add("pointed"));
     for (const end of ["pointerleave", "focusout"]) one.addEventListener(end, () => other.classList.remove("pointed"));
