@@ -7,7 +7,6 @@ under load a change is committed, and each process must show it within two secon
 import asyncio
 import os
 import re
-import statistics
 import tempfile
 import time
 from collections.abc import AsyncIterator
@@ -24,7 +23,7 @@ from events_app.calendars import entries
 from events_app.events import scheduling
 from events_app.events.bodies import EventChange
 from tests import make
-from tests.benchmarks.measuring import Result
+from tests.benchmarks.measuring import Result, compared
 from tests.calendars import serving
 
 ENTRIES = 100
@@ -106,11 +105,8 @@ async def _bare_server(feed_url: str) -> AsyncIterator[tuple[str, str]]:
 
 
 async def _compared(feed: str, limit: str, header: str | None = None) -> tuple[float, float]:
-    """Requests per second of the feed and of the handler, each the median of three rounds in turn."""
-    figures: list[tuple[float, float]] = [
-        (await _requests_per_second(feed, header), await _requests_per_second(limit, header)) for _ in range(ROUNDS)
-    ]
-    return statistics.median(one for one, _ in figures), statistics.median(other for _, other in figures)
+    """Requests per second of the feed and of the handler, measured in turn."""
+    return await compared(lambda: _requests_per_second(feed, header), lambda: _requests_per_second(limit, header))
 
 
 async def _requests_per_second(url: str, header: str | None) -> float:
