@@ -177,9 +177,12 @@ async def skip_before(before: datetime) -> int:
     A reminder that was late when it was decided on stays: it goes at once. The count of those skipped.
     """
     rows = await db.fetch(
-        """
+        f"""
         UPDATE delivery SET state = 'skipped', version = version + 1
-        WHERE id IN (SELECT id FROM delivery WHERE state = 'waiting' AND due_at < $1 AND created_at < $1 ORDER BY id FOR UPDATE)
+        WHERE id IN (
+            SELECT id FROM delivery WHERE state IN ({sources("skip")}) AND due_at < $1 AND created_at < $1
+            ORDER BY id FOR UPDATE
+        )
         RETURNING id
         """,
         before,

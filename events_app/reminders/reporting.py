@@ -22,7 +22,11 @@ def figures(facts: Mapping[str, Any]) -> list[str]:
     """The counts of a summary, a sentence each."""
     counts = facts["counts"]
     return [
-        _("Agreements: %(n)s, parties: %(parties)s", n=counts["agreements"], parties=counts["parties"]),
+        _(
+            "Agreements: %(n)s, parties: %(parties)s",
+            n=i18n.number(counts["agreements"]),
+            parties=i18n.number(counts["parties"]),
+        ),
         *(f"{wording.kind(kind)}: {i18n.number(n)}" for kind, n in _in_order(counts["by_kind"], AgreementKind)),
         *(
             _("Signed as %(role)s: %(n)s", role=wording.role(role), n=i18n.number(n))

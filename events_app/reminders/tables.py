@@ -101,7 +101,7 @@ class Delivery(Table):
         retry=({D.CLAIMED, D.WIRE}, D.WAITING),
         take_back=({D.CLAIMED, D.WIRE}, D.WAITING),
         fail=({D.CLAIMED, D.WIRE}, D.FAILED),
-        skip=({D.WAITING, D.CLAIMED}, D.SKIPPED),
+        skip=({D.WAITING, D.CLAIMED, D.UNREACHABLE}, D.SKIPPED),
         suspend=({D.WAITING, D.CLAIMED}, D.SUSPENDED),
         move=({D.WAITING, D.SUSPENDED, D.CLAIMED, D.UNREACHABLE}, D.WAITING),
         revive=({D.CANCELLED}, D.WAITING),

@@ -85,7 +85,7 @@ async def _contacts_changed(message: outbox.Recorded, *, at: datetime) -> None:
         UUID(str(message.ids["id"])),
     )
     if row is not None:
-        await _address(row["organization"], at=at)
+        await _address(row["organization"], message, at=at)
 
 
 async def _contact_removed(message: outbox.Recorded, *, at: datetime) -> None:
@@ -96,25 +96,30 @@ async def _contact_removed(message: outbox.Recorded, *, at: datetime) -> None:
 
 async def _organization_changed(message: outbox.Recorded, *, at: datetime) -> None:
     """An organization without contacts is written to at its own address."""
-    await _address(UUID(str(message.ids["id"])), at=at)
+    await _address(UUID(str(message.ids["id"])), message, at=at)
 
 
-async def _address(organization: UUID, *, at: datetime) -> None:
-    """Address the reminders that are still to come to those whom an exhibitor names now."""
+async def _address(organization: UUID, message: outbox.Recorded, *, at: datetime) -> None:
+    """Address the reminders that are still to come to those whom an exhibitor names now.
+
+    Who was confirmed only after the message gets its reminders from the confirmation.
+    """
     rows = await db.fetch(
         """
         SELECT application.id, application.event FROM application
         JOIN event ON event.id = application.event AND event.state IN ('published', 'postponed')
-        WHERE application.organization = $1 AND application.state = 'confirmed' ORDER BY application.id
+        WHERE application.organization = $1 AND application.state = 'confirmed' AND application.confirmed_at <= $2
+        ORDER BY application.id
         """,
         organization,
+        message.at,
     )
     for row in rows:
         await due.recompute(row["event"], row["id"], at=at)
 
 
 async def _frozen(message: outbox.Recorded, *, at: datetime) -> None:
-    """The whole summary to the organizer, and to each party a letter with its own agreements only."""
+    """The whole summary to the organizer, and to each other party a letter with its own agreements only."""
     summary = await db.one(
         """
         SELECT summary.id, summary.event, summary.facts, event.organization
@@ -125,7 +130,8 @@ async def _frozen(message: outbox.Recorded, *, at: datetime) -> None:
     if summary is None:
         return
     organizer = await _people(_NAMED, [summary["organization"]])
-    parties = await _people(_NAMED, reporting.parties(summary["facts"]))
+    others = [party for party in reporting.parties(summary["facts"]) if party != summary["organization"]]
+    parties = await _people(_NAMED, others)
     about = {"event": summary["event"], "summary_id": summary["id"]}
     await _write(organizer, Purpose.SUMMARY, message, **about)
     await _write(parties, Purpose.AGREEMENTS, message, **about)

@@ -5,16 +5,12 @@ from typing import Any
 
 import pytest
 
-from events_app import actor, db, outbox, values
-from events_app.agreements import signing
-from events_app.agreements.schemas import NewAgreement
+from events_app import actor, db, values
 from events_app.directory import contacting
 from events_app.events import cancelling, postponing
-from events_app.events.tables import EventState
 from events_app.exhibitors import applying, choosing, deciding
 from events_app.exhibitors.tables import ApplicationState
 from events_app.reminders import ledger, telling
-from events_app.summaries import freezing
 from tasks.outbox import ROUTES
 from tests import make
 from tests.reminders import posting
@@ -177,79 +173,38 @@ async def test_settling_leaves_what_is_due_later(cast: make.Cast, fair: make.Fai
     }
 
 
-# Summaries
+async def test_settling_lets_a_late_reminder_go_whoever_joined_before_it(cast: make.Cast, at: datetime) -> None:
+    """Contacts were entered years ago, the confirmation is of now, and the reminder's time passed an hour ago."""
+    soon = await posting.fair(cast.an, first_on=date(2026, 12, 10), last_on=date(2026, 12, 11))
+    years_ago = at - timedelta(days=2000)
+    await contacting.add(cast.binh.organization.id, at=years_ago, name="Lan", email="lan@fairs.example")
+    await contacting.add(cast.binh.organization.id, at=years_ago, name="Kho", phone="+84912345678")
+    application = await make.application(soon.event, cast.binh.organization)
+    with actor.as_actor(cast.binh.actor):
+        await choosing.hold(application, soon.booths[0].id, values.Days(date(2026, 12, 10), date(2026, 12, 10)), at=at)
+        await choosing.confirm(application, at=at)
+    await telling.settle(before=at)
+    claimed = await ledger.claim(10, at=at)
+    assert sorted((row["purpose"], row["name"]) for row in claimed) == [
+        ("confirmation", "Bình"),
+        ("confirmation", "Lan"),
+        ("reminder", "Bình"),
+        ("reminder", "Lan"),
+    ]
+    assert {row["due_at"] for row in await posting.deliveries("reminder")} == {values.local(date(2026, 12, 7), time(8))}
 
 
-@pytest.fixture
-async def signed(cast: make.Cast, at: datetime) -> Any:
-    """A fair that is over: Bình and Em have each signed with Dũng, and the summary is frozen and told."""
-    over = await make.fair(
-        cast.an.organization, first_on=date(2026, 12, 2), last_on=date(2026, 12, 4), state=EventState.ENDED
-    )
-    for title, kind, value, producer in (
-        ("Biên bản trà sen", "memorandum", None, cast.binh),
-        ("Cung ứng trà xanh", "supply", 6_442_500_000, cast.em),
-    ):
-        body = {
-            "kind": kind,
-            "title": title,
-            "signed_on": "2026-12-04",
-            "value_vnd": value,
-            "parties": [
-                {"role": "producer", "organization_id": str(producer.organization.id)},
-                {"role": "distributor", "organization_id": str(cast.dung.organization.id)},
-                {"role": "bank", "name": "Ngân hàng ngoài danh bạ"},
-            ],
-        }
-        await signing.record(over.event, NewAgreement.model_validate(body), at=at)
-    summary = await freezing.freeze(over.event, at=at)
-    await posting.tell()
-    return summary
-
-
-async def test_a_summary_goes_to_the_organizer_whole_and_to_each_party_once(cast: make.Cast, signed: Any) -> None:
-    assert await told("summary") == ["An"]
-    assert await told("agreements") == ["Bình", "Dũng", "Em"]
-    [letter] = await posting.written(await posting.deliveries("summary"))
-    for form in (letter.text, letter.html):
-        for said in ("Biên bản trà sen", "Cung ứng trà xanh", "Sen Việt", "Trà Xanh", "6.442.500.000", str(signed.id)):
-            assert said in form
-    assert "Số thỏa thuận: 2, số bên ký: 4" in letter.text
-
-
-@pytest.mark.parametrize(
-    ("name", "own", "others"),
-    [
-        ("Bình", ["Biên bản trà sen", "Siêu thị Mẫu"], ["trà xanh", "Trà Xanh", "6.442", "6442", "Cung ứng"]),
-        ("Em", ["Cung ứng trà xanh", "6.442.500.000", "Siêu thị Mẫu"], ["trà sen", "Sen Việt", "Biên bản"]),
-        ("Dũng", ["Biên bản trà sen", "Cung ứng trà xanh", "6.442.500.000"], []),
-    ],
-)
-async def test_a_party_reads_its_own_agreements_and_nothing_of_another(
-    cast: make.Cast, signed: Any, name: str, own: list[str], others: list[str]
-) -> None:
-    rows = await posting.deliveries("agreements")
-    letters = dict(zip([row["name"] for row in rows], await posting.written(rows), strict=True))
-    whole = "".join(letters[name])
-    for said in own:
-        assert said in whole
-    for said in others:
-        assert said not in whole
-
-
-async def test_a_summary_without_agreements_is_told_to_the_organizer_alone(cast: make.Cast, at: datetime) -> None:
-    over = await make.fair(
-        cast.an.organization, first_on=date(2026, 12, 2), last_on=date(2026, 12, 4), state=EventState.ENDED
-    )
-    await freezing.freeze(over.event, at=at)
-    await posting.tell()
-    assert [row["purpose"] for row in await posting.deliveries()] == ["summary"]
-    [letter] = await posting.written(await posting.deliveries())
-    assert "Chưa có thỏa thuận nào được ghi nhận." in letter.text
-
-
-async def test_only_the_summary_of_the_message_is_told(cast: make.Cast, at: datetime) -> None:
-    async with db.transaction():
-        await outbox.record("summary.freeze", at=at, id=values.new_id(), event=values.new_id())
-    await posting.tell()
-    assert await posting.deliveries() == []
+async def test_settling_asks_nobody_to_phone_about_what_is_long_past(cast: make.Cast, at: datetime) -> None:
+    await db.fetch("UPDATE contact SET email = NULL, phone = '+84912345678' WHERE email = $1", cast.binh.user.email)
+    always: dict[str, Any] = {"registration_opens_at": None}
+    past = await posting.fair(cast.an, first_on=date(2026, 11, 20), last_on=date(2026, 11, 21), **always)
+    before = at - timedelta(days=30)
+    application = await make.application(past.event, cast.binh.organization)
+    with actor.as_actor(cast.binh.actor):
+        await choosing.hold(
+            application, past.booths[0].id, values.Days(date(2026, 11, 20), date(2026, 11, 20)), at=before
+        )
+        await choosing.confirm(application, at=before)
+    await telling.settle(before=at)
+    found = {row["purpose"]: row["state"] for row in await posting.deliveries()}
+    assert found == {"confirmation": "skipped", "reminder": "cancelled"}  # Bình's joining of now finds the fair over
