@@ -21,6 +21,8 @@ from events_app.reading import LocalizedText
 from events_app.sample.people import Cast
 from events_app.sample.places import Places
 
+CONFIRMED_AFTER = timedelta(minutes=5)  # after it has applied
+
 
 @dataclass
 class ZonePlan:
@@ -129,7 +131,7 @@ async def exhibit(built: Built, cast: Cast, entity: Organization, booth: Booth |
             days = await OpeningDay.objects().where(OpeningDay.site == booth.site).order_by(OpeningDay.held_on)
             span = values.Days(days[0].held_on, days[-1].held_on)
             await choosing.hold(application, booth.id, span, at=at + timedelta(minutes=3))
-            await choosing.confirm(application, at=at + timedelta(minutes=5))
+            await choosing.confirm(application, at=at + CONFIRMED_AFTER)
         return application
 
 

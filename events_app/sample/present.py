@@ -8,7 +8,17 @@ from events_app.events.bodies import MovedDay, NewDates
 from events_app.events.tables import OpeningDay
 from events_app.reminders import ruling
 from events_app.reminders.tables import ReminderRule
-from events_app.sample.building import Built, FairPlan, SessionPlan, SitePlan, ZonePlan, agree, build, exhibit
+from events_app.sample.building import (
+    CONFIRMED_AFTER,
+    Built,
+    FairPlan,
+    SessionPlan,
+    SitePlan,
+    ZonePlan,
+    agree,
+    build,
+    exhibit,
+)
 from events_app.sample.people import Cast
 from events_app.sample.places import Places
 
@@ -112,7 +122,7 @@ async def _reminder_due(cast: Cast, places: Places, at: datetime) -> None:
         hour = due.time().replace(second=0, microsecond=0)
         await ruling.change(rule, built.event, rule.version, at=at, at_time=hour)
     for booth, entity in zip(built.booths[0][4:], cast.entities[:3], strict=False):
-        await exhibit(built, cast, entity, booth, at=at)
+        await exhibit(built, cast, entity, booth, at=at - CONFIRMED_AFTER)
 
 
 async def _ended_three_days_ago(cast: Cast, places: Places, at: datetime) -> None:
