@@ -128,9 +128,7 @@ async def test_a_party_lists_its_own_agreements_only(
     await signing.record(fair.event, NewAgreement.model_validate(other), at=make.NOW)
     listed = await client.get(f"/api/v1/events/{fair.id}/agreements", headers=cast.binh.headers)
     assert [item["id"] for item in listed.json()["items"]] == [str(mine)]
-    assert (
-        len((await client.get(f"/api/v1/events/{fair.id}/agreements", headers=cast.an.headers)).json()["items"]) == 2
-    )
+    assert len((await client.get(f"/api/v1/events/{fair.id}/agreements", headers=cast.an.headers)).json()["items"]) == 2
 
 
 async def test_it_is_found_without_accents_by_title_and_by_party(
@@ -142,7 +140,9 @@ async def test_it_is_found_without_accents_by_title_and_by_party(
         assert (q, len(answer.json()["items"])) == (q, count)
 
 
-async def test_a_mistake_is_struck_out_with_its_parties(cast: make.Cast, client: httpx.AsyncClient, fair: make.Fair) -> None:
+async def test_a_mistake_is_struck_out_with_its_parties(
+    cast: make.Cast, client: httpx.AsyncClient, fair: make.Fair
+) -> None:
     agreement = await signing.record(fair.event, NewAgreement.model_validate(_paper(cast)), at=make.NOW)
     path = f"/api/v1/agreements/{agreement}"
     assert (await client.delete(path, headers=cast.an.headers)).status_code == 428
@@ -155,5 +155,3 @@ def test_it_may_be_signed_before_or_after_the_fair_but_not_in_the_future() -> No
     today = date(2026, 12, 7)
     assert signing.mistakes(today - timedelta(days=400), None, today=today) == []
     assert [w.field for w in signing.mistakes(today + timedelta(days=1), None, today=today)] == ["signed_on"]
-
-

@@ -34,7 +34,9 @@ async def _sign(fair: make.Fair, title: str, *parties: tuple[str, make.Person], 
         "title": title,
         "signed_on": "2026-12-04",
         "parties": [
-            {"role": role, "organization_id": str(person.organization.id)} for role, person in parties if person.organization
+            {"role": role, "organization_id": str(person.organization.id)}
+            for role, person in parties
+            if person.organization
         ],
         **given,
     }
@@ -46,7 +48,12 @@ async def signed(cast: make.Cast, fair: make.Fair) -> None:
     """Bình and Em each sign with Dũng; Bình's paper states no value."""
     await _sign(fair, "Trà sen bí mật của Bình", ("producer", cast.binh), ("distributor", cast.dung))
     await _sign(
-        fair, "Trà xanh của Em", ("producer", cast.em), ("distributor", cast.dung), kind="supply", value_vnd=6_442_500_000
+        fair,
+        "Trà xanh của Em",
+        ("producer", cast.em),
+        ("distributor", cast.dung),
+        kind="supply",
+        value_vnd=6_442_500_000,
     )
 
 
@@ -148,4 +155,7 @@ async def test_long_vietnamese_lists_fill_several_pages() -> None:
     nothing = {"figures": [], "by_kind": ["", []], "by_role": ["", []], "empty": "", "heads": [""] * 5}
     said = {"title": "Ỷ", "event": "ễ", "when": "", "where": "", "organizer": "", "frozen": "", "language": "vi"}
     made = await pdf.compiled(printing.TEMPLATE, {**nothing, **said, "rows": rows})
-    assert made.count(b"/Type /Page\n") + made.count(b"/Type/Page/") + made.count(b"/Type /Page/") >= 3 or len(made) > 20_000
+    assert (
+        made.count(b"/Type /Page\n") + made.count(b"/Type/Page/") + made.count(b"/Type /Page/") >= 3
+        or len(made) > 20_000
+    )
