@@ -182,7 +182,13 @@ async def application_left(message: outbox.Recorded) -> None:
 async def booth_given_back(message: outbox.Recorded) -> None:
     """Move the reminders of an exhibitor whose booths have changed; what others hold moves none."""
     application_id = UUID(str(message.ids["application"]))
-    row = await db.one("SELECT event FROM application WHERE id = $1 AND state = 'confirmed'", application_id)
+    row = await db.one(
+        """
+        SELECT application.event FROM application JOIN event ON event.id = application.event
+        WHERE application.id = $1 AND application.state = 'confirmed' AND event.state IN ('published', 'postponed')
+        """,
+        application_id,
+    )
     if row:
         await recompute(row["event"], application_id, at=message.at)
 

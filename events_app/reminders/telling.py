@@ -102,14 +102,15 @@ async def _organization_changed(message: outbox.Recorded, *, at: datetime) -> No
 async def _address(organization: UUID, message: outbox.Recorded, *, at: datetime) -> None:
     """Address the reminders that are still to come to those whom an exhibitor names now.
 
-    Who was confirmed only after the message gets its reminders from the confirmation.
+    Who was confirmed only after the message gets its reminders from the confirmation. The fairs are held as they are meanwhile:
+    one that moves between reading its days and writing would have its old date written back.
     """
     rows = await db.fetch(
         """
         SELECT application.id, application.event FROM application
         JOIN event ON event.id = application.event AND event.state IN ('published', 'postponed')
         WHERE application.organization = $1 AND application.state = 'confirmed' AND application.confirmed_at <= $2
-        ORDER BY application.id
+        ORDER BY event.id, application.id FOR SHARE OF event
         """,
         organization,
         message.at,

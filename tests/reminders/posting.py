@@ -27,6 +27,12 @@ async def fair(organizer: make.Person, **given: Any) -> make.Fair:
 
 async def moved_by(fair: make.Fair, days: int, *, lost: int = 0, at: datetime = make.NOW) -> None:
     """All of a fair's days move by so many days, the last ones are lost; exhibitors are told."""
+    await moves(fair, days, lost=lost, at=at)
+    await tell(at)
+
+
+async def moves(fair: make.Fair, days: int, *, lost: int = 0, at: datetime = make.NOW) -> None:
+    """The same, before anybody is told."""
     held = await OpeningDay.objects().where(OpeningDay.dropped_at.is_null()).order_by(OpeningDay.held_on)
     held = [day for day in held if day.site == fair.site.id]
     new = [
@@ -34,7 +40,6 @@ async def moved_by(fair: make.Fair, days: int, *, lost: int = 0, at: datetime = 
         for day in held[: len(held) - lost]
     ]
     await rescheduling.reschedule(fair.event, NewDates(reason="Bão đã tan", days=new), at=at)
-    await tell(at)
 
 
 async def tell(at: datetime = make.NOW) -> None:
