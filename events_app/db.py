@@ -46,11 +46,15 @@ async def _prepare(connection: Any) -> None:
     )
 
 
+async def _leave(_connection: Any) -> None:
+    """Nothing: an open transaction is rolled back already, and nobody here changes a session, so its reset is a statement saved."""
+
+
 class Engine(PostgresEngine):
     """PostgreSQL as this program uses it: JSONB as Python values, transactions that never leak their connection."""
 
     async def start_connection_pool(self, **kwargs: Any) -> None:
-        await super().start_connection_pool(init=_prepare, **kwargs)
+        await super().start_connection_pool(init=_prepare, reset=_leave, **kwargs)
 
     async def get_new_connection(self) -> Any:
         connection = await super().get_new_connection()
