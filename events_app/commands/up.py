@@ -30,7 +30,7 @@ def up() -> int:
         except Interrupted:
             pass
         except Trouble as trouble:
-            print(trouble, file=sys.stderr, flush=True)
+            _say(str(trouble), wrong=True)
             status = 1
         finally:
             if running.troop.children:
@@ -177,5 +177,6 @@ def _near(folder: Path) -> str:
     return str(folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder)
 
 
-def _say(text: str) -> None:
-    print(text, flush=True)
+def _say(text: str, *, wrong: bool = False) -> None:
+    with contextlib.suppress(OSError):  # the terminal may be closed; what is said then is not worth failing for
+        print(text, file=sys.stderr if wrong else sys.stdout, flush=True)
