@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from litestar import Response, Router, delete, get, patch, post
-from litestar.params import FromPath
+from litestar.params import FromPath, JSONBody
 
 from events_app import paging, versions
 from events_app.actor import acting
@@ -30,7 +30,7 @@ async def zone_list(site_id: FromPath[UUID]) -> schemas.Zones:
 
 
 @post("/sites/{site_id:uuid}/zones")
-async def add_zone(site_id: FromPath[UUID], data: bodies.NewZone) -> Response[schemas.Zone]:
+async def add_zone(site_id: FromPath[UUID], data: JSONBody[bodies.NewZone]) -> Response[schemas.Zone]:
     """A new zone."""
     site = await placing.site_kept(acting(), site_id)
     return await _zone((await laying_out.add_zone(site.id, data, at=now())).id, 201)
@@ -44,7 +44,7 @@ async def zone(zone_id: FromPath[UUID]) -> Response[schemas.Zone]:
 
 @patch("/zones/{zone_id:uuid}")
 async def change_zone(
-    zone_id: FromPath[UUID], data: bodies.ChangedZone, if_match: versions.IfMatch = None
+    zone_id: FromPath[UUID], data: JSONBody[bodies.ChangedZone], if_match: versions.IfMatch = None
 ) -> Response[schemas.Zone]:
     """Change a zone."""
     found = await queries.zone_kept(acting(), zone_id)
@@ -67,7 +67,7 @@ async def booth_list(zone_id: FromPath[UUID], limit: paging.Limit = 50, after: p
 
 
 @post("/zones/{zone_id:uuid}/booths")
-async def add_booths(zone_id: FromPath[UUID], data: bodies.NewBooths) -> schemas.Booths:
+async def add_booths(zone_id: FromPath[UUID], data: JSONBody[bodies.NewBooths]) -> schemas.Booths:
     """Booths from a grid `{rows, columns, prefix, width_m, depth_m}`, or from a list."""
     found = await queries.zone_kept(acting(), zone_id)
     made = await laying_out.add_booths(found, data, at=now())
@@ -83,7 +83,7 @@ async def booth(booth_id: FromPath[UUID]) -> Response[schemas.Booth]:
 
 @patch("/booths/{booth_id:uuid}")
 async def change_booth(
-    booth_id: FromPath[UUID], data: bodies.ChangedBooth, if_match: versions.IfMatch = None
+    booth_id: FromPath[UUID], data: JSONBody[bodies.ChangedBooth], if_match: versions.IfMatch = None
 ) -> Response[schemas.Booth]:
     """Change a booth: its number, place, size, zone, what it has, its price."""
     found = await queries.booth_kept(acting(), booth_id)

@@ -4,7 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from litestar import Response, Router, get, patch, post
-from litestar.params import FromQuery, QueryParameter
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from events_app import access, paging, versions
 from events_app.actor import acting
@@ -43,7 +43,7 @@ async def series_list(
 
 
 @post("/series")
-async def create_series(data: bodies.NewSeries) -> Response[schemas.SeriesAnswer]:
+async def create_series(data: JSONBody[bodies.NewSeries]) -> Response[schemas.SeriesAnswer]:
     """A new series of the organizer."""
     organization = access.writer(acting(), Kind.ORGANIZER)
     row = await scheduling.create_series(organization, data.name.stored(), at=now())
@@ -51,7 +51,7 @@ async def create_series(data: bodies.NewSeries) -> Response[schemas.SeriesAnswer
 
 
 @get("/series/{series_id:uuid}")
-async def series(series_id: UUID) -> Response[schemas.SeriesAnswer]:
+async def series(series_id: FromPath[UUID]) -> Response[schemas.SeriesAnswer]:
     """A series."""
     found = await showing.series(series_id)
     return versions.tagged(found, found.version)
@@ -59,7 +59,7 @@ async def series(series_id: UUID) -> Response[schemas.SeriesAnswer]:
 
 @patch("/series/{series_id:uuid}")
 async def change_series(
-    series_id: UUID, data: bodies.SeriesChange, if_match: versions.IfMatch = None
+    series_id: FromPath[UUID], data: JSONBody[bodies.SeriesChange], if_match: versions.IfMatch = None
 ) -> Response[schemas.SeriesAnswer]:
     """Rename a series."""
     row = await queries.series_kept(acting(), series_id)
@@ -96,14 +96,14 @@ async def event_list(
 
 
 @post("/events")
-async def create_event(data: bodies.NewEvent) -> Response[schemas.EventAnswer]:
+async def create_event(data: JSONBody[bodies.NewEvent]) -> Response[schemas.EventAnswer]:
     """A new draft."""
     row = await scheduling.create_event(access.writer(acting(), Kind.ORGANIZER), data, at=now())
     return versions.tagged(await showing.event(row.id), row.version, 201)
 
 
 @get("/events/{event_id:uuid}")
-async def event(event_id: UUID) -> Response[schemas.EventAnswer]:
+async def event(event_id: FromPath[UUID]) -> Response[schemas.EventAnswer]:
     """An event."""
     row = await queries.seen(acting(), event_id)
     return versions.tagged(await showing.event(row.id), row.version)
@@ -111,7 +111,7 @@ async def event(event_id: UUID) -> Response[schemas.EventAnswer]:
 
 @patch("/events/{event_id:uuid}")
 async def change_event(
-    event_id: UUID, data: bodies.EventChange, if_match: versions.IfMatch = None
+    event_id: FromPath[UUID], data: JSONBody[bodies.EventChange], if_match: versions.IfMatch = None
 ) -> Response[schemas.EventAnswer]:
     """Change an event; what is announced changes its dates by a rescheduling only."""
     row = await queries.kept(acting(), event_id)
@@ -120,7 +120,7 @@ async def change_event(
 
 
 @get("/events/{event_id:uuid}/publication")
-async def readiness(event_id: UUID) -> schemas.Readiness:
+async def readiness(event_id: FromPath[UUID]) -> schemas.Readiness:
     """What bars the event from being published, and what is only doubtful."""
     row = await queries.looked_after(acting(), event_id)
     barring = await publishing.barring(row)
@@ -128,21 +128,21 @@ async def readiness(event_id: UUID) -> schemas.Readiness:
 
 
 @post("/events/{event_id:uuid}/publication", status_code=200)
-async def publish(event_id: UUID) -> Response[schemas.EventAnswer]:
+async def publish(event_id: FromPath[UUID]) -> Response[schemas.EventAnswer]:
     """Announce the event; a 422 lists everything that is wrong."""
     row = await publishing.publish(await queries.kept(acting(), event_id), at=now())
     return versions.tagged(await showing.event(row.id), row.version)
 
 
 @post("/events/{event_id:uuid}/postponement", status_code=200)
-async def postpone(event_id: UUID, data: bodies.Reasoned) -> Response[schemas.EventAnswer]:
+async def postpone(event_id: FromPath[UUID], data: JSONBody[bodies.Reasoned]) -> Response[schemas.EventAnswer]:
     """Put the event off without a new date."""
     row = await postponing.postpone(await queries.kept(acting(), event_id), data.reason, at=now())
     return versions.tagged(await showing.event(row.id), row.version)
 
 
 @post("/events/{event_id:uuid}/rescheduling", status_code=200)
-async def reschedule(event_id: UUID, data: bodies.NewDates) -> Response[schemas.RescheduledEvent]:
+async def reschedule(event_id: FromPath[UUID], data: JSONBody[bodies.NewDates]) -> Response[schemas.RescheduledEvent]:
     """Give the event the full new list of days; the answer lists the days and sessions that are lost."""
     row = await queries.kept(acting(), event_id)
     change = await rescheduling.reschedule(row, data, at=now())
@@ -150,7 +150,7 @@ async def reschedule(event_id: UUID, data: bodies.NewDates) -> Response[schemas.
 
 
 @post("/events/{event_id:uuid}/cancellation", status_code=200)
-async def cancel(event_id: UUID, data: bodies.Reasoned) -> Response[schemas.EventAnswer]:
+async def cancel(event_id: FromPath[UUID], data: JSONBody[bodies.Reasoned]) -> Response[schemas.EventAnswer]:
     """Call the event off."""
     row = await cancelling.cancel(await queries.kept(acting(), event_id), data.reason, at=now())
     return versions.tagged(await showing.event(row.id), row.version)

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from litestar import Response, delete, get, patch, post
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath, JSONBody
 
 from events_app import versions
 from events_app.actor import acting
@@ -12,21 +13,21 @@ from events_app.values import now
 
 
 @get("/events/{event_id:uuid}/sites")
-async def site_list(event_id: UUID) -> schemas.SiteList:
+async def site_list(event_id: FromPath[UUID]) -> schemas.SiteList:
     """The sites of an event."""
     event = await queries.seen(acting(), event_id)
     return schemas.SiteList(await placing.sites(event.id))
 
 
 @post("/events/{event_id:uuid}/sites")
-async def add_site(event_id: UUID, data: bodies.NewSite) -> Response[schemas.SiteAnswer]:
+async def add_site(event_id: FromPath[UUID], data: JSONBody[bodies.NewSite]) -> Response[schemas.SiteAnswer]:
     """The event at one more venue."""
     row = await siting.add_site(await queries.kept(acting(), event_id), data, at=now())
     return versions.tagged(await placing.site(row.id), row.version, 201)
 
 
 @get("/sites/{site_id:uuid}")
-async def site(site_id: UUID) -> Response[schemas.SiteAnswer]:
+async def site(site_id: FromPath[UUID]) -> Response[schemas.SiteAnswer]:
     """A site."""
     row, _ = await placing.site_seen(acting(), site_id)
     return versions.tagged(await placing.site(row.id), row.version)
@@ -34,7 +35,7 @@ async def site(site_id: UUID) -> Response[schemas.SiteAnswer]:
 
 @patch("/sites/{site_id:uuid}")
 async def change_site(
-    site_id: UUID, data: bodies.SiteChange, if_match: versions.IfMatch = None
+    site_id: FromPath[UUID], data: JSONBody[bodies.SiteChange], if_match: versions.IfMatch = None
 ) -> Response[schemas.SiteAnswer]:
     """Change where a site is or what is announced for it."""
     row = await placing.site_kept(acting(), site_id)
@@ -43,28 +44,28 @@ async def change_site(
 
 
 @delete("/sites/{site_id:uuid}")
-async def delete_site(site_id: UUID, if_match: versions.IfMatch = None) -> None:
+async def delete_site(site_id: FromPath[UUID], if_match: versions.IfMatch = None) -> None:
     """Take a site out of a draft."""
     row = await placing.site_kept(acting(), site_id)
     await siting.delete_site(row, versions.owed(if_match), at=now())
 
 
 @get("/sites/{site_id:uuid}/days")
-async def day_list(site_id: UUID) -> schemas.DayList:
+async def day_list(site_id: FromPath[UUID]) -> schemas.DayList:
     """The opening days of a site."""
     row, _ = await placing.site_seen(acting(), site_id)
     return schemas.DayList(await placing.days_of(row.id))
 
 
 @post("/sites/{site_id:uuid}/days")
-async def add_day(site_id: UUID, data: bodies.Hours) -> Response[schemas.DayAnswer]:
+async def add_day(site_id: FromPath[UUID], data: JSONBody[bodies.Hours]) -> Response[schemas.DayAnswer]:
     """One more opening day."""
     row = await siting.add_day(await placing.site_kept(acting(), site_id), data, at=now())
     return versions.tagged(placing.day(row), row.version, 201)
 
 
 @get("/days/{day_id:uuid}")
-async def day(day_id: UUID) -> Response[schemas.DayAnswer]:
+async def day(day_id: FromPath[UUID]) -> Response[schemas.DayAnswer]:
     """An opening day; a lost one says since when."""
     row = await placing.day_seen(acting(), day_id)
     return versions.tagged(placing.day(row), row.version)
@@ -72,7 +73,7 @@ async def day(day_id: UUID) -> Response[schemas.DayAnswer]:
 
 @patch("/days/{day_id:uuid}")
 async def change_day(
-    day_id: UUID, data: bodies.DayChange, if_match: versions.IfMatch = None
+    day_id: FromPath[UUID], data: JSONBody[bodies.DayChange], if_match: versions.IfMatch = None
 ) -> Response[schemas.DayAnswer]:
     """Change a day's hours; its date only in a draft."""
     row = await placing.day_kept(acting(), day_id)
@@ -81,28 +82,28 @@ async def change_day(
 
 
 @delete("/days/{day_id:uuid}")
-async def delete_day(day_id: UUID, if_match: versions.IfMatch = None) -> None:
+async def delete_day(day_id: FromPath[UUID], if_match: versions.IfMatch = None) -> None:
     """Take a day out of a draft; drop it from an announced event."""
     row = await placing.day_kept(acting(), day_id)
     await siting.delete_day(row, versions.owed(if_match), at=now())
 
 
 @get("/events/{event_id:uuid}/sessions")
-async def session_list(event_id: UUID) -> schemas.SessionList:
+async def session_list(event_id: FromPath[UUID]) -> schemas.SessionList:
     """The programme of an event."""
     event = await queries.seen(acting(), event_id)
     return schemas.SessionList(await placing.programme(event.id))
 
 
 @post("/events/{event_id:uuid}/sessions")
-async def add_session(event_id: UUID, data: bodies.NewSession) -> Response[schemas.SessionAnswer]:
+async def add_session(event_id: FromPath[UUID], data: JSONBody[bodies.NewSession]) -> Response[schemas.SessionAnswer]:
     """One more item of the programme."""
     row = await programming.add_session(await queries.kept(acting(), event_id), data, at=now())
     return versions.tagged(await placing.session(row.id), row.version, 201)
 
 
 @get("/sessions/{session_id:uuid}")
-async def session(session_id: UUID) -> Response[schemas.SessionAnswer]:
+async def session(session_id: FromPath[UUID]) -> Response[schemas.SessionAnswer]:
     """An item of the programme; a lost one says since when."""
     row = await placing.session_seen(acting(), session_id)
     return versions.tagged(await placing.session(row.id), row.version)
@@ -110,7 +111,7 @@ async def session(session_id: UUID) -> Response[schemas.SessionAnswer]:
 
 @patch("/sessions/{session_id:uuid}")
 async def change_session(
-    session_id: UUID, data: bodies.SessionChange, if_match: versions.IfMatch = None
+    session_id: FromPath[UUID], data: JSONBody[bodies.SessionChange], if_match: versions.IfMatch = None
 ) -> Response[schemas.SessionAnswer]:
     """Change an item of the programme; speakers are replaced as a whole."""
     row = await placing.session_kept(acting(), session_id)
@@ -119,7 +120,7 @@ async def change_session(
 
 
 @delete("/sessions/{session_id:uuid}")
-async def delete_session(session_id: UUID, if_match: versions.IfMatch = None) -> None:
+async def delete_session(session_id: FromPath[UUID], if_match: versions.IfMatch = None) -> None:
     """Take an item out of a draft's programme; drop it from an announced one."""
     row = await placing.session_kept(acting(), session_id)
     await programming.delete_session(row, versions.owed(if_match), at=now())

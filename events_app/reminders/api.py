@@ -4,7 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from litestar import Response, Router, delete, get, patch, post
-from litestar.params import QueryParameter
+from litestar.params import FromPath, JSONBody, QueryParameter
 
 from events_app import paging, versions
 from events_app.actor import acting
@@ -17,7 +17,7 @@ InState = Annotated[DeliveryState | None, QueryParameter(name="state", descripti
 
 
 @get("/events/{event_id:uuid}/reminder-rules")
-async def rule_list(event_id: UUID, limit: paging.Limit = 50, after: paging.After = None) -> schemas.Rules:
+async def rule_list(event_id: FromPath[UUID], limit: paging.Limit = 50, after: paging.After = None) -> schemas.Rules:
     """When the exhibitors of an event are reminded."""
     event = await events.looked_after(acting(), event_id)
     rows, following = await queries.rules(event.id, paging.Page(limit, after))
@@ -25,14 +25,14 @@ async def rule_list(event_id: UUID, limit: paging.Limit = 50, after: paging.Afte
 
 
 @post("/events/{event_id:uuid}/reminder-rules")
-async def add_rule(event_id: UUID, data: ruling.NewRule) -> Response[schemas.Rule]:
+async def add_rule(event_id: FromPath[UUID], data: JSONBody[ruling.NewRule]) -> Response[schemas.Rule]:
     """One more reminder."""
     row = await ruling.add(await events.kept(acting(), event_id), data, at=now())
     return versions.tagged(schemas.rule(row), row.version, 201)
 
 
 @get("/reminder-rules/{rule_id:uuid}")
-async def rule(rule_id: UUID) -> Response[schemas.Rule]:
+async def rule(rule_id: FromPath[UUID]) -> Response[schemas.Rule]:
     """A reminder rule."""
     row, _ = await queries.rule_seen(acting(), rule_id)
     return versions.tagged(schemas.rule(row), row.version)
@@ -40,7 +40,7 @@ async def rule(rule_id: UUID) -> Response[schemas.Rule]:
 
 @patch("/reminder-rules/{rule_id:uuid}")
 async def change_rule(
-    rule_id: UUID, data: ruling.RuleChange, if_match: versions.IfMatch = None
+    rule_id: FromPath[UUID], data: JSONBody[ruling.RuleChange], if_match: versions.IfMatch = None
 ) -> Response[schemas.Rule]:
     """Change when exhibitors are reminded; what has not been sent moves along."""
     row, event = await queries.rule_kept(acting(), rule_id)
@@ -49,7 +49,7 @@ async def change_rule(
 
 
 @delete("/reminder-rules/{rule_id:uuid}")
-async def remove_rule(rule_id: UUID, if_match: versions.IfMatch = None) -> None:
+async def remove_rule(rule_id: FromPath[UUID], if_match: versions.IfMatch = None) -> None:
     """Take a reminder away."""
     row, event = await queries.rule_kept(acting(), rule_id)
     await ruling.remove(row, event, versions.owed(if_match), at=now())
@@ -57,7 +57,7 @@ async def remove_rule(rule_id: UUID, if_match: versions.IfMatch = None) -> None:
 
 @get("/events/{event_id:uuid}/deliveries")
 async def delivery_list(
-    event_id: UUID, in_state: InState = None, limit: paging.Limit = 50, after: paging.After = None
+    event_id: FromPath[UUID], in_state: InState = None, limit: paging.Limit = 50, after: paging.After = None
 ) -> schemas.Deliveries:
     """The letters about an event, and what became of each."""
     event = await events.looked_after(acting(), event_id)
