@@ -53,6 +53,14 @@ def counts(agreements: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     }
 
 
+def in_order(kept: Mapping[str, Any]) -> dict[str, Any]:
+    """Facts as they came out of JSONB, which sorts keys its own way, with kinds and roles in the trade's order again."""
+    counted = dict(kept["counts"])
+    for name, order in (("by_kind", AgreementKind), ("by_role", PartyRole)):
+        counted[name] = {str(key): counted[name][key] for key in order if key in counted[name]}
+    return {**kept, "counts": counted}
+
+
 def share(whole: Mapping[str, Any], organization_id: UUID) -> dict[str, Any]:
     """What one party may see of a summary: its own agreements, counted anew; nothing of another's, not even a total."""
     own = [

@@ -8,6 +8,7 @@ from uuid import UUID
 from events_app import db, i18n, outbox, pdf
 from events_app.agreements import wording
 from events_app.i18n import text as _
+from events_app.summaries import counting
 from events_app.summaries.tables import Summary
 
 TEMPLATE = "summaries/summary.typ"
@@ -66,7 +67,7 @@ async def keep(route_id: UUID, *, at: datetime) -> None:
     if row is None:
         return
     with i18n.speaking(i18n.Language.VI):
-        made = await printed(row["facts"])
+        made = await printed(counting.in_order(row["facts"]))
     async with db.transaction():
         if await outbox.hear(route_id, at=at):
             await Summary.update({Summary.pdf: made}).where(Summary.id == row["id"])

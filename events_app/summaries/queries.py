@@ -35,7 +35,7 @@ async def seen(actor: Actor, summary_id: UUID) -> dict[str, Any]:
         raise NotFound
     whole = actor.admin or (actor.organization_id is not None and actor.organization_id == row["organization"])
     if whole:
-        return {**row, "whole": True}
+        return {**row, "whole": True, "facts": counting.in_order(row["facts"])}
     if actor.organization_id is None or actor.organization_id not in counting.parties(row["facts"]):
         raise NotFound
     return {**row, "whole": False, "facts": counting.share(row["facts"], actor.organization_id)}

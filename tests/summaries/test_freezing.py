@@ -89,6 +89,17 @@ async def test_it_counts_by_kind_and_role_and_says_how_many_state_no_value(
     }
 
 
+async def test_kinds_and_roles_come_back_in_the_trades_order(
+    cast: make.Cast, client: httpx.AsyncClient, fair: make.Fair, signed: None
+) -> None:
+    """JSONB sorts its keys by length; a reader should not see that."""
+    await _sign(fair, "Hợp tác", ("authority", cast.binh), ("bank", cast.dung), kind="cooperation")
+    summary = await freezing.freeze(fair.event, at=make.NOW)
+    counts = (await client.get(f"/api/v1/summaries/{summary.id}", headers=cast.an.headers)).json()["counts"]
+    assert list(counts["by_kind"]) == ["memorandum", "supply", "cooperation"]
+    assert list(counts["by_role"]) == ["producer", "distributor", "authority", "bank"]
+
+
 async def test_what_is_frozen_stays_when_an_agreement_is_corrected_and_the_next_has_the_next_number(
     cast: make.Cast, fair: make.Fair
 ) -> None:
