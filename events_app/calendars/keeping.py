@@ -54,6 +54,7 @@ class Shelf:
         self.hearing = False
         self.today: Any = None
         self.copies: dict[bytes, Copy] = {}
+        self._begun: dict[bytes, float] = {}  # when the reading behind a copy began
         self._size = 0
         self._locks: WeakValueDictionary[bytes, asyncio.Lock] = WeakValueDictionary()
         self._trouble_until = 0.0
@@ -71,17 +72,21 @@ class Shelf:
     async def get(self, key: bytes, wanted: gathering.Wanted) -> Copy:
         """A right copy, else the last one when nothing newer can be had. Raises NotFound, Gone, Unavailable.
 
-        One request renders, the others wait for it.
+        One request reads, those who wait share what was read after they came, so that deafness under load is no collapse.
         """
-        last = self.copies.get(key)
-        if last is not None and time.monotonic() < self._trouble_until:
-            return last
+        came = time.monotonic()
         lock = self._locks.setdefault(key, asyncio.Lock())
         async with lock:
+            if self._in_trouble(key) or self._begun.get(key, 0.0) >= came:
+                return self.copies[key]
             return self.right(key) or await self._renew(key, wanted)
 
+    def _in_trouble(self, key: bytes) -> bool:
+        """Whether reading has just failed and there is a copy to make do with."""
+        return key in self.copies and time.monotonic() < self._trouble_until
+
     async def _renew(self, key: bytes, wanted: gathering.Wanted) -> Copy:
-        generation = self.generation if self.hearing else 0
+        generation, begun = self.generation if self.hearing else 0, time.monotonic()
         try:
             async with asyncio.timeout(PATIENCE):
                 feed = await gathering.current(wanted, at=values.now())
@@ -102,18 +107,19 @@ class Shelf:
             copy = msgspec.structs.replace(last, generation=generation)
         else:
             copy = await asyncio.to_thread(conditional.copy_of, feed.body, feed.changed_at, generation)
-        self._keep(key, copy)
+        self._keep(key, copy, begun)
         return copy
 
-    def _keep(self, key: bytes, copy: Copy) -> None:
+    def _keep(self, key: bytes, copy: Copy, begun: float) -> None:
         self._forget(key)
-        self.copies[key] = copy
+        self.copies[key], self._begun[key] = copy, begun
         self._size += copy.size
         while self._size > MOST_BYTES and len(self.copies) > 1:
             self._forget(next(iter(self.copies)))
 
     def _forget(self, key: bytes) -> None:
         gone = self.copies.pop(key, None)
+        self._begun.pop(key, None)
         if gone is not None:
             self._size -= gone.size
 
@@ -142,8 +148,8 @@ class Shelf:
             await begin()
             while not connection.is_closed():
                 await asyncio.sleep(POLL)
-                async with asyncio.timeout(POLL):
-                    recent = await self._recent(connection)
+                recent = await self._looked(connection)
+                self.hearing = True
                 if not recent <= seen:
                     self.doubt()
                 seen = recent
@@ -151,6 +157,17 @@ class Shelf:
         finally:
             self._turn_deaf()
             connection.terminate()
+
+    async def _looked(self, connection: Any) -> frozenset[UUID]:
+        """The recent messages; a database that takes long to say so is not heard meanwhile, and given up after a while."""
+        look = asyncio.create_task(self._recent(connection))
+        try:
+            if not (await asyncio.wait([look], timeout=POLL))[0]:
+                self._turn_deaf()
+            async with asyncio.timeout(PATIENCE):
+                return await look
+        finally:
+            look.cancel()
 
     async def _recent(self, connection: Any) -> frozenset[UUID]:
         """The ids of the messages of the last minute that feeds care for; ids begin with their time (RFC 9562 version 7)."""

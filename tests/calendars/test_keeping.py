@@ -117,6 +117,19 @@ async def test_a_lost_connection_is_noticed_at_once_and_made_again(own_database:
         assert shelf.right(KEY) is not None
 
 
+async def test_a_database_that_is_slow_to_answer_is_not_trusted_meanwhile(own_database: str) -> None:
+    async with hearing() as shelf:
+        other = await asyncpg.connect(**db.engine().config)
+        async with other.transaction():
+            await other.execute("LOCK TABLE message IN ACCESS EXCLUSIVE MODE")
+            await until(lambda: not shelf.hearing, within=keeping.POLL * 2.5)
+            assert shelf.right(KEY) is None
+        await until(lambda: shelf.hearing, within=keeping.POLL)
+        await shelf.get(KEY, ALL)
+        assert shelf.right(KEY) is not None
+        await other.close()
+
+
 async def test_every_copy_is_doubted_at_midnight_in_viet_nam(
     own_database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -143,6 +156,44 @@ async def test_many_who_ask_at_once_are_served_by_one_rendering(
         copies = await asyncio.gather(*(shelf.get(KEY, ALL) for _ in range(50)))
         assert renderings == 1
         assert all(copy is copies[0] for copy in copies)
+
+
+async def test_many_who_ask_at_once_a_shelf_that_hears_nothing_cost_two_readings(
+    own_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, readings = gathering.current, 0
+
+    async def counted(wanted: Wanted, *, at: datetime) -> gathering.Feed:
+        nonlocal readings
+        readings += 1
+        return await read(wanted, at=at)
+
+    shelf = keeping.Shelf()
+    monkeypatch.setattr(gathering, "current", counted)
+    await asyncio.gather(*(shelf.get(KEY, ALL) for _ in range(50)))
+    assert readings <= 2
+    await shelf.get(KEY, ALL)
+    assert readings <= 3
+    assert shelf.right(KEY) is None
+
+
+async def test_in_trouble_only_one_tries_and_the_others_take_the_last_copy(
+    own_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf = keeping.Shelf()
+    last = await shelf.get(KEY, ALL)
+    tries = 0
+
+    async def away(wanted: Wanted, *, at: datetime) -> gathering.Feed:
+        nonlocal tries
+        tries += 1
+        await asyncio.sleep(0.1)
+        raise ConnectionRefusedError("the database is away")
+
+    monkeypatch.setattr(gathering, "current", away)
+    copies = await asyncio.gather(*(shelf.get(KEY, ALL) for _ in range(50)))
+    assert tries == 1
+    assert all(copy is last for copy in copies)
 
 
 async def test_a_change_during_a_rendering_leaves_its_copy_in_doubt(
