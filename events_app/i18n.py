@@ -137,6 +137,7 @@ def localized(texts: Mapping[str, str] | None, wanted: Language | str | None = N
 
 
 def found_in(texts: Mapping[str, str] | None, wanted: Language | str | None) -> tuple[str, str]:
+    """The text in ``wanted`` or the next best language, and the code of the language that it is in."""
     for code in (str(wanted or language()), "vi", "en", "id"):
         if texts and texts.get(code):
             return code, texts[code]
@@ -144,10 +145,13 @@ def found_in(texts: Mapping[str, str] | None, wanted: Language | str | None) -> 
 
 
 def translated(message: str) -> str:
+    """``message`` in the present language, its placeholders unfilled."""
     return catalogue(language()).gettext(message) if message else ""  # gettext("") is the header
 
 
 def filled(message: str, values: Mapping[str, Any], shown: Callable[[str], str]) -> str:
+    """``message`` with its ``%(name)s`` replaced by what ``shown`` makes of each value; one that is missing is left standing."""
+
     def value(found: re.Match[str]) -> str:
         name = found.group(1)
         if name is None:

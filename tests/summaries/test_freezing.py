@@ -129,7 +129,7 @@ async def test_a_party_gets_nothing_of_anothers_in_json_page_or_pdf(
     binh = await client.get(path, headers=cast.binh.headers)
     assert binh.json()["counts"]["value_vnd"] == 0
     assert "6442500000" not in binh.text
-    laid_out = json.dumps(printing.laid_out(counting.share(summary.facts, cast.em.organization.id)), ensure_ascii=False)  # type: ignore[union-attr]  # Em has one
+    laid_out = json.dumps(printing.laid_out(counting.share(summary.facts, cast.em.organization.id)), ensure_ascii=False)
     assert "bí mật" not in laid_out
     assert "Sen Việt" not in laid_out
     assert [(await client.get(path, headers=p.headers)).status_code for p in (cast.an, cast.dung, cast.chi)] == [
