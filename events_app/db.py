@@ -3,6 +3,7 @@
 import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from functools import cache
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -91,8 +92,9 @@ def make_engine() -> Engine:
     return Engine(config=configured(settings.settings().database_url))
 
 
+@cache
 def engine() -> Engine:
-    """The engine of this process, looked up late so that a fork or a test may have its own."""
+    """The engine of this process, looked up late; a fork or a test gives the same one a pool or a database of its own."""
     found = engine_finder()
     assert isinstance(found, Engine)
     return found
