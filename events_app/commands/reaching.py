@@ -17,7 +17,7 @@ _PATIENCE = 5.0  # seconds
 
 def masked(url: str) -> str:
     """``url`` without the password in it, neither before the host nor in the query."""
-    url = re.sub(r"(?<=://)([^/@:]*):[^/@]*@", r"\1:***@", url)
+    url = re.sub(r"(://[^/@:]*):[^?]*@", r"\1:***@", url)
     return re.sub(r"(?i)([?&]password=)[^&]*", r"\1***", url)
 
 

@@ -1,0 +1,148 @@
+"""The ``fairs`` command, each time as a process of its own."""
+
+import asyncio
+import os
+import re
+import sys
+from collections.abc import AsyncIterator
+from typing import Any, NamedTuple
+
+import httpx
+import pytest
+import pytest_asyncio
+
+from events_app import db, values
+from events_app.accounts import tokens
+from events_app.actor import Role
+from events_app.commands import reaching
+from events_app.directory.tables import Kind
+from tests import make
+
+
+class Said(NamedTuple):
+    status: int
+    out: str
+    err: str
+
+
+async def fairs(*words: str, **environment: str) -> Said:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("-m", "events_app.cli", *words),
+        env={**os.environ, **environment},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    out, err = await process.communicate()
+    assert process.returncode is not None
+    return Said(process.returncode, out.decode(), err.decode())
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def visitor(own_database: str) -> AsyncIterator[httpx.AsyncClient]:
+    """A program that talks to the API over the database that the commands write to."""
+    from events_app.app import create_app
+
+    app: Any = create_app()
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://fairs.test") as talking:
+        yield talking
+
+
+async def test_help_explains_each_command() -> None:
+    said = await fairs("--help", COLUMNS="200")
+    assert said.status == 0
+    for name in ("up", "migrate", "demo", "token", "user", "doctor"):
+        assert re.search(rf"^    {name} +[A-Z].*\.$", said.out, re.MULTILINE), name
+
+
+async def test_a_new_user_signs_in_with_the_password_that_is_told_and_gets_a_token(visitor: httpx.AsyncClient) -> None:
+    await make.organization(Kind.ORGANIZER, "Ban tổ chức", slug="ban-to-chuc")
+    given = await fairs("user", "Lan@fairs.example", "--organization", "ban-to-chuc", "--role", "staff")
+    found = re.fullmatch(
+        r"Lan@fairs\.example is now staff of ban-to-chuc\.\nThe first password is (\S{16})\n", given.out
+    )
+    assert (given.status, given.err, found is not None) == (0, "", True)
+    assert found
+    form = (await visitor.get("/sign-in")).text
+    hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form))
+    signed = await visitor.post("/sign-in", data={**hidden, "email": "lan@fairs.example", "password": found[1]})
+    assert signed.status_code == 303, signed.text
+
+    token = await fairs("token", "lan@fairs.example", "--organization", "ban-to-chuc")
+    assert (token.status, token.err) == (0, "")
+    who = await tokens.recognize(token.out.strip(), at=values.now())
+    assert who.membership
+    assert (who.email, who.membership.slug, who.membership.role) == ("lan@fairs.example", "ban-to-chuc", Role.STAFF)
+
+
+async def test_who_is_there_already_keeps_the_password(own_database: str) -> None:
+    place = await make.organization(slug="hop-tac-xa")
+    binh = (await make.person("Bình", place)).user
+    other = await make.organization(slug="hop-tac-xa-hai")
+    said = await fairs("user", binh.email, "--organization", other.slug, "--role", "viewer")
+    assert said == Said(0, f"{binh.email} is now viewer of hop-tac-xa-hai.\n", "")
+    again = await fairs("user", binh.email, "--organization", other.slug, "--role", "viewer")
+    assert again == Said(1, "", f"{binh.email} belongs to hop-tac-xa-hai already.\n")
+
+
+async def test_what_is_not_there_is_said_in_one_sentence(own_database: str) -> None:
+    nobody = await fairs("token", "nobody@fairs.example")
+    assert nobody == Said(1, "", "There is nobody with the address nobody@fairs.example.\n")
+    nowhere = await fairs("user", "lan@fairs.example", "--organization", "absent", "--role", "owner")
+    assert nowhere == Said(1, "", "There is no organization absent.\n")
+    assert await db.fetch("SELECT FROM users") == []
+    without = await fairs("token", "lan@fairs.example", DATABASE_URL="")
+    assert without == Said(
+        1, "", "There is no database here: start `make run` in another terminal, or set DATABASE_URL.\n"
+    )
+    away = await fairs("migrate", DATABASE_URL=re.sub(r"host=[^&]*", "host=/nowhere", own_database))
+    assert (away.status, away.out, away.err.count("\n")) == (1, "", 1)
+    assert "(DATABASE_URL) cannot be reached: No such file or directory." in away.err
+
+
+async def test_migrating_says_what_was_done_and_several_at_once_do_no_harm(own_database: str) -> None:
+    await db.fetch("DROP SCHEMA public CASCADE")
+    await db.fetch("CREATE SCHEMA public")
+    said = sorted(await asyncio.gather(*(fairs("migrate") for _ in range(3))), reverse=True)
+    assert [outcome.status for outcome in said] == [0, 0, 0], said
+    brought, *others = sorted((outcome.out for outcome in said), key=len, reverse=True)
+    assert re.fullmatch(r"The database was brought up to date: \d+ migrations\.\n", brought)
+    assert others == ["The database is up to date.\n"] * 2
+    assert (await fairs("doctor")).status == 0
+
+
+async def test_sample_data_goes_into_an_empty_database_only(own_database: str) -> None:
+    place = await make.organization()
+    said = await fairs("demo")
+    assert said == Said(0, "There is data already; no sample data was loaded.\n", "")
+    assert [row["id"] for row in await db.fetch("SELECT id FROM organization")] == [place.id]
+
+
+async def test_doctor_tells_what_is_wrong_and_no_secret(own_database: str) -> None:
+    await db.fetch("DELETE FROM migration")
+    said = await fairs("doctor", REDIS_URL="redis://:broker-secret@127.0.0.1:1/0", FAIRS_SECRET_KEY="key-secret")
+    assert said.status == 1
+    assert "Wrong: The broker at redis://:***@127.0.0.1:1/0 (REDIS_URL) cannot be reached: " in said.out
+    assert re.search(r"Wrong: \d+ migrations have not been run; run `fairs migrate`\.", said.out)
+    assert re.search(r"secret_key +set\n", said.out)
+    password = own_database.partition(":")[2].partition(":")[2].partition("@")[0]
+    for secret in ("broker-secret", "key-secret", password):
+        assert secret not in said.out + said.err
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("postgresql://fairs:pass@host/name", "postgresql://fairs:***@host/name"),
+        ("redis://:p%40ss@host:6379/0", "redis://:***@host:6379/0"),
+        (
+            "postgresql://host/name?user=a&password=pass&host=/run",
+            "postgresql://host/name?user=a&password=***&host=/run",
+        ),
+        ("smtp://me:p@s/s@host:587", "smtp://me:***@host:587"),
+        ("smtp://127.0.0.1:1025", "smtp://127.0.0.1:1025"),
+    ],
+)
+def test_passwords_in_addresses_are_masked(url: str, shown: str) -> None:
+    assert reaching.masked(url) == shown
