@@ -9,13 +9,16 @@ from time import perf_counter
 from typing import Any, ParamSpec
 
 import celery
+import kombu.connection
 from celery import signals
+from celery.app.amqp import AMQP
 
 from events_app import actor, logs
 from events_app.settings import settings
 from tasks import schedule
 
 VISIBLE_AFTER = 600  # seconds after which a message that nobody acknowledged is given to another worker
+PATIENCE = 5  # seconds that a worker waits at most before it tries a broker again that is away
 
 
 def broker_url(url: str) -> str:
@@ -40,7 +43,21 @@ class Task(celery.Task):  # type: ignore[misc]  # Celery has no types
                 logs.log().info("task", task=self.name, ms=round((perf_counter() - begun) * 1000, 1))
 
 
-app = celery.Celery("fairs", task_cls=Task, set_as_current=True)
+class Connection(kombu.connection.Connection):
+    """A connection that is tried again soon: Celery would wait up to half a minute after a broker is back."""
+
+    def ensure_connection(self, *args: Any, **kwargs: Any) -> Any:
+        soon = {"interval_start": 1, "interval_step": 1, "interval_max": PATIENCE, **kwargs}
+        return super().ensure_connection(*args, **soon)  # type: ignore[no-untyped-call]  # kombu has few types
+
+
+class Broker(AMQP):  # type: ignore[misc]  # Celery has no types
+    """What Celery reaches the broker through."""
+
+    Connection = Connection
+
+
+app = celery.Celery("fairs", task_cls=Task, amqp=Broker, set_as_current=True)
 app.conf.update(
     broker_url=broker_url(settings().redis_url),
     result_backend=None,

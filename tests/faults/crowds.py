@@ -104,11 +104,10 @@ async def until_all(*states: str, said: Callable[[], str] = str) -> None:
     await until(reached, said)
 
 
-def ask(servers: Running, task: str, times: int = 1) -> None:
-    """Put a task into the test's own broker, as beat does."""
+def ask(servers: Running, task: str, *ids: str) -> None:
+    """Put a task into the test's own broker, as beat and the relay do."""
     with app.connection_for_write(broker_url(servers.redis_url)) as connection:
-        for _ in range(times):
-            app.send_task(task, connection=connection)
+        app.send_task(task, args=ids, connection=connection)
 
 
 @contextmanager

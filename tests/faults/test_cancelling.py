@@ -45,5 +45,5 @@ async def test_none_that_is_not_on_the_wire_goes_out(
 async def test_without_the_look_just_before_the_wire_they_go_out(
     own_database: str, servers: embedded.Running, tmp_path: Path
 ) -> None:
-    worker = unguarded.without(unguarded.never_looked, *processes.WORKER)
+    worker = unguarded.without(processes.WORKER, unguarded.never_looked)
     assert len(await gone_out_after(servers, tmp_path, worker)) > LETTERS / 2

@@ -53,7 +53,7 @@ async def test_without_settling_each_letter_by_itself_many_come_twice(
     own_database: str, servers: embedded.Running, tmp_path: Path
 ) -> None:
     await crowds.gathered(LETTERS, at=values.now())
-    await killed_at(60, servers, tmp_path, unguarded.without(unguarded.settled_at_the_end, *processes.WORKER))
+    await killed_at(60, servers, tmp_path, unguarded.without(processes.WORKER, unguarded.settled_at_the_end))
     assert crowds.doubles(await finished(servers, tmp_path)) > CONNECTIONS
 
 
@@ -61,5 +61,5 @@ async def test_without_waiting_for_the_wire_letters_are_lost(
     own_database: str, servers: embedded.Running, tmp_path: Path
 ) -> None:
     await crowds.gathered(LETTERS, at=values.now())
-    came = await killed_at(60, servers, tmp_path, unguarded.without(unguarded.sent_when_claimed, *processes.WORKER))
+    came = await killed_at(60, servers, tmp_path, unguarded.without(processes.WORKER, unguarded.sent_when_claimed))
     assert await crowds.ids("sent") - set(came) != set()

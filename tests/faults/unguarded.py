@@ -1,16 +1,21 @@
-"""``python -m tests.faults.unguarded GUARD celery ...`` or ``... GUARD relay``: our processes with one guard taken away.
+"""``python -m tests.faults.unguarded GUARDS celery ...`` or ``... GUARDS relay``: our processes with guards taken away.
 
-Controls run these, to see that each guard is needed. Only what a guard does is taken away; the rest is the real thing.
+Controls run these, to see that each guard is needed. Only what a guard does is taken away; the rest is the real thing. Some
+kill themselves at a chosen place instead.
 """
 
 import asyncio
+import os
+import signal
 import sys
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
-from events_app import db
-from events_app.reminders import ledger
+from events_app import db, outbox
+from events_app.reminders import ledger, recipients
+from events_app.summaries import printing
 
 _claim = ledger.claim
 
@@ -29,8 +34,8 @@ def settled_at_the_end() -> None:
         sent.append(last)
         await db.fetch("UPDATE delivery SET state = 'sent' WHERE id = ANY($1)", [one.id for one in sent])
 
-    ledger.Book.put_on_wire = put_on_wire  # type: ignore[method-assign]  # this is what the control is for
-    ledger.Book.settle = settle  # type: ignore[method-assign]  # likewise
+    ledger.Book.put_on_wire = put_on_wire  # type: ignore[assignment,method-assign]  # this is what the control is for
+    ledger.Book.settle = settle  # type: ignore[assignment,method-assign]  # likewise
 
 
 def sent_when_claimed() -> None:
@@ -58,23 +63,96 @@ def _never_look() -> None:
     async def settle(_book: Any, _sent: ledger.Sent) -> None:
         pass
 
-    ledger.Book.put_on_wire = put_on_wire  # type: ignore[method-assign]  # this is what the control is for
-    ledger.Book.settle = settle  # type: ignore[method-assign]  # likewise
+    ledger.Book.put_on_wire = put_on_wire  # type: ignore[assignment,method-assign]  # this is what the control is for
+    ledger.Book.settle = settle  # type: ignore[assignment,method-assign]  # likewise
+
+
+def never_given_back() -> None:
+    """What the broker did not take is held to be sent."""
+
+    async def unsend(ids: Sequence[UUID]) -> None:
+        pass
+
+    outbox.unsend = unsend
+
+
+def taken_without_a_claim() -> None:
+    """What is due is read and sent; that somebody else has it in hand is seen by nobody."""
+
+    async def claim(most: int, *, at: datetime) -> list[dict[str, Any]]:
+        rows = await db.fetch(
+            "SELECT * FROM delivery WHERE state = 'waiting' AND due_at <= $1 ORDER BY due_at, id LIMIT $2", at, most
+        )
+        return [{**row, "lease_until": at} for row in rows]
+
+    settled_at_the_end()
+    ledger.claim = claim
+
+
+def never_sent_again() -> None:
+    """What was handed to the broker is held to be done."""
+    outbox.RESEND_AFTER = timedelta(days=1)
+
+
+def heard_by_itself() -> None:
+    """That a message was heard is committed before what it asks for."""
+    hear = outbox.hear
+
+    async def hear_at_once(route_id: UUID, *, at: datetime) -> outbox.Recorded | None:
+        outside = db.engine().current_transaction.set(None)
+        try:
+            return await hear(route_id, at=at)
+        finally:
+            db.engine().current_transaction.reset(outside)
+
+    outbox.hear = hear_at_once
+
+
+def dies_freezing() -> None:
+    """Killed when a summary is written and its message is not."""
+    outbox.record = _die
+
+
+def dies_printing() -> None:
+    """Killed while the PDF is made."""
+    printing.printed = _die
+
+
+def dies_writing() -> None:
+    """Killed when a message was heard and before its letters are written."""
+    recipients.write = _die
+
+
+async def _die(*_: Any, **__: Any) -> Any:
+    os.killpg(0, signal.SIGKILL)  # the whole worker, as one kill of its group does
 
 
 GUARDS: dict[str, Callable[[], None]] = {
-    guard.__name__: guard for guard in (settled_at_the_end, sent_when_claimed, never_looked)
+    guard.__name__: guard
+    for guard in (
+        settled_at_the_end,
+        sent_when_claimed,
+        never_looked,
+        never_given_back,
+        taken_without_a_claim,
+        never_sent_again,
+        heard_by_itself,
+        dies_freezing,
+        dies_printing,
+        dies_writing,
+    )
 }
 
 
-def without(guard: Callable[[], None], *argv: str) -> tuple[str, ...]:
-    """The words that start a process of ours (``-m celery ...`` or ``-m tasks.relay``) without a guard."""
+def without(argv: tuple[str, ...], *guards: Callable[[], None]) -> tuple[str, ...]:
+    """The words that start a process of ours (``-m celery ...`` or ``-m tasks.relay``) without some guards."""
     module = {"celery": "celery", "tasks.relay": "relay"}[argv[1]]
-    return ("-m", "tests.faults.unguarded", guard.__name__, module, *argv[2:])
+    return ("-m", "tests.faults.unguarded", ",".join(guard.__name__ for guard in guards), module, *argv[2:])
 
 
 if __name__ == "__main__":
-    GUARDS[sys.argv[1]]()
+    for name in sys.argv[1].split(","):
+        GUARDS[name]()
     if sys.argv[2] == "relay":
         from tasks import relay
 
