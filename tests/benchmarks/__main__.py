@@ -18,7 +18,7 @@ MODULES = {
     "feed": ("feed-200", "feed-304", "feed-fresh"),
     "booking": ("booking-hold", "booking-confirm"),
     "rush": ("rush",),
-    "mail": ("mail",),
+    "mail": ("mail", "mail-memory"),
 }
 WRITTEN = Path("var/bench.json")
 
