@@ -24,7 +24,7 @@ test: $(READY_TO_TEST) chromium
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
-	$(VENV)/bin/python -m pytest -n 2 --dist loadgroup --ignore tests/benchmarks
+	$(VENV)/bin/python -m pytest -n logical --maxprocesses 4 --dist loadgroup --ignore tests/benchmarks
 
 bench: $(READY_TO_TEST) wrk
 	@exec $(VENV)/bin/python -m tests.benchmarks $(ONLY)

@@ -21,6 +21,7 @@ from redis import Redis
 from events_app import embedded
 from events_app.embedded import Running, Trouble, kept, mailbox, postgres, reachable
 
+pytestmark = pytest.mark.xdist_group("embedded")  # one worker, so that the servers of this file are started once
 AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root changes to another account")
 
 
