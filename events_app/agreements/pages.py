@@ -11,6 +11,7 @@ from events_app import db, paging, reading, web
 from events_app.actor import acting
 from events_app.agreements import queries, schemas, signing, wording
 from events_app.agreements.tables import AgreementKind, PartyRole, Scope
+from events_app.events import forms
 from events_app.events import queries as events
 from events_app.i18n import text as _
 from events_app.values import now
@@ -22,12 +23,6 @@ class AgreementForm(schemas.NewAgreement):
     """The form: as the API's body, with the value written as people write it."""
 
     parties: Annotated[list[schemas.NewParty], Field(min_length=2, max_length=ROWS)]
-
-
-class Struck(reading.Body):
-    """The confirmation that an agreement is to be deleted."""
-
-    sure: bool
 
 
 @get("/desk/events/{event_id:uuid}/agreements")
@@ -93,7 +88,7 @@ async def correct(request: web.Asked, event_id: FromPath[UUID], agreement_id: Fr
 async def strike(request: web.Asked, event_id: FromPath[UUID], agreement_id: FromPath[UUID]) -> Response[Any]:
     """Delete an agreement that was recorded by mistake; the form asks for a confirmation."""
     await events.kept(acting(), (await queries.seen(acting(), agreement_id))["event"])
-    await web.read(request, Struck)
+    await forms.sure(request)
     await signing.strike(agreement_id, await web.version(request), at=now())
     return web.see(f"/desk/events/{event_id}/agreements", _("The agreement was deleted."))
 
