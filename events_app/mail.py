@@ -161,6 +161,9 @@ class Wire:
         except (ValueError, UnicodeError) as unusable:
             self.close()
             raise Refused(str(unusable), final=True, address=True) from unusable
+        except BaseException:
+            self.close()  # cut off in the middle of a conversation: the next letter needs a fresh one
+            raise
 
     def close(self) -> None:
         """Hang up."""

@@ -75,7 +75,9 @@ async def _over(wire: mail.Wire, queue: deque[dict[str, Any]], read: letters.Rea
             if not queue:
                 break
             letter = queue.popleft()
-            body = letters.written(letter, read, at=clock())
+            body = await _body(letter, read, clock)
+            if body is None:
+                continue
             lease = await book.put_on_wire(letter, before, at=clock())
             before = None
             if lease is None:
@@ -89,6 +91,16 @@ async def _over(wire: mail.Wire, queue: deque[dict[str, Any]], read: letters.Rea
                 before = ledger.Sent(letter["id"], lease, clock())
         if before is not None:
             await book.settle(before)
+
+
+async def _body(letter: dict[str, Any], read: letters.Read, clock: Clock) -> bytes | None:
+    """The letter's bytes; None for one that breaks its writer, which waits by itself and holds up no other."""
+    try:
+        return letters.written(letter, read, at=clock())
+    except Exception:
+        logs.log().exception("letter cannot be written", delivery=str(letter["id"]))
+        await ledger.retry([letter], marked("This letter could not be written."), at=clock())
+        return None
 
 
 async def _refused(letter: dict[str, Any], refused: mail.Refused, *, at: datetime) -> None:
