@@ -57,6 +57,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         raise WrongSetting(f"PORT must be between 1 and 65535, not {port}.")
     if found.get("DATABASE_URL") and not found.get("FAIRS_SECRET_KEY"):
         raise WrongSetting("FAIRS_SECRET_KEY must be set where DATABASE_URL is: any long text that nobody can guess.")
+    ours = found.get("FAIRS_EMBEDDED") == "1" or not found.get("DATABASE_URL")
     return Settings(
         data_dir=data_dir,
         mail_dir=Path(found.get("FAIRS_MAIL_DIR", data_dir / "mail")),
@@ -68,7 +69,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         smtp_url=_url(found, "SMTP_URL"),
         embedded=found.get("FAIRS_EMBEDDED") == "1",
         embedded_sink=found.get("FAIRS_EMBEDDED_SINK") == "1",
-        sample_data=found.get("FAIRS_SAMPLE_DATA", "1") != "0",
+        sample_data=found.get("FAIRS_SAMPLE_DATA", "1" if ours else "0") != "0",
         mail_from=found.get("FAIRS_MAIL_FROM", "OCOP Fairs <fairs@fairs.example>"),
         secret_key=found.get("FAIRS_SECRET_KEY", ""),
         log_format=found.get("FAIRS_LOG_FORMAT", "json"),

@@ -96,3 +96,13 @@ def test_the_readme_names_every_setting() -> None:
     names = set(re.findall(r'"((?:FAIRS_)?[A-Z]+(?:_[A-Z]+)*)"', source)) - {"FAIRS_EMBEDDED", "FAIRS_EMBEDDED_SINK"}
     table = (ROOT / "README.md").read_text("utf-8").partition("## Settings")[2].partition("## Commands")[0]
     assert {name for name in names if f"`{name}`" not in table} == set()
+
+
+def test_sample_people_with_a_known_password_go_into_a_database_of_ours_only(tmp_path: Path) -> None:
+    ours = {"FAIRS_DATA_DIR": str(tmp_path)}
+    theirs = {**ours, "DATABASE_URL": "postgresql://fairs@db.example/fairs", "FAIRS_SECRET_KEY": "secret"}
+    assert settings.read(ours).sample_data
+    assert settings.read({**theirs, "FAIRS_EMBEDDED": "1"}).sample_data
+    assert not settings.read(theirs).sample_data
+    assert settings.read({**theirs, "FAIRS_SAMPLE_DATA": "1"}).sample_data
+    assert not settings.read({**ours, "FAIRS_SAMPLE_DATA": "0"}).sample_data
