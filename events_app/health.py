@@ -1,15 +1,12 @@
 """Is the program alive, and is everything there that it needs?"""
 
 import asyncio
-import re
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from litestar import Response, get
 from redis.asyncio import Redis
 
-from events_app import db
+from events_app import db, migrating
 from events_app.settings import settings
 
 PATIENCE = 2.0  # seconds for each check
@@ -57,18 +54,5 @@ async def _broker() -> str:
 
 
 async def _migrations() -> str:
-    left = await pending()
+    left = await migrating.pending()
     return "ok" if not left else f"{len(left)} pending"
-
-
-async def pending() -> list[str]:
-    """The migrations in this code that the database does not have yet."""
-    rows = await db.fetch("SELECT name FROM migration WHERE app_name = 'events_app'")
-    return sorted(shipped() - {row["name"] for row in rows})
-
-
-@cache
-def shipped() -> frozenset[str]:
-    """The ids of the migrations that come with this code."""
-    files = (Path(__file__).parent / "piccolo_migrations").glob("events_app_*.py")
-    return frozenset(re.findall(r'^ID = "(.+)"$', "\n".join(file.read_text("utf-8") for file in files), re.MULTILINE))

@@ -2,10 +2,11 @@
 
 import contextlib
 import io
+import re
+from functools import cache
+from pathlib import Path
 
-from piccolo.apps.migrations.commands.forwards import run_forwards
-
-from events_app import db, health
+from events_app import db
 
 _LOCK = 0x0C0B  # any number, the same everywhere
 
@@ -16,17 +17,37 @@ async def migrate() -> list[str]:
     try:
         await connection.execute("SET lock_timeout = 0")
         await connection.execute("SELECT pg_advisory_lock($1)", _LOCK)
-        before = await health.pending() if await _has_history() else sorted(health.shipped())
-        said = io.StringIO()
-        try:
-            with contextlib.redirect_stdout(said):
-                await run_forwards("events_app")
-        except SystemExit as stopped:
-            if stopped.code:
-                raise RuntimeError(said.getvalue()) from stopped
+        before = await pending() if await _has_history() else sorted(shipped())
+        if before:
+            await _run()
         return before
     finally:
         await connection.close()
+
+
+async def pending() -> list[str]:
+    """The migrations in this code that the database does not have yet."""
+    rows = await db.fetch("SELECT name FROM migration WHERE app_name = 'events_app'")
+    return sorted(shipped() - {row["name"] for row in rows})
+
+
+@cache
+def shipped() -> frozenset[str]:
+    """The ids of the migrations that come with this code."""
+    files = (Path(__file__).parent / "piccolo_migrations").glob("events_app_*.py")
+    return frozenset(re.findall(r'^ID = "(.+)"$', "\n".join(file.read_text("utf-8") for file in files), re.MULTILINE))
+
+
+async def _run() -> None:
+    from piccolo.apps.migrations.commands.forwards import run_forwards  # heavy, and most starts have nothing to run
+
+    said = io.StringIO()
+    try:
+        with contextlib.redirect_stdout(said):
+            await run_forwards("events_app")
+    except SystemExit as stopped:
+        if stopped.code:
+            raise RuntimeError(said.getvalue()) from stopped
 
 
 async def _has_history() -> bool:

@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from functools import cache
 from uuid import UUID
 
 import argon2
@@ -17,9 +18,6 @@ from events_app.errors import Forbidden, Refusal
 LASTS = timedelta(days=14)
 SCOPES = ("read", "write")
 _HASHER = argon2.PasswordHasher()
-_NOBODYS_HASH = _HASHER.hash(
-    secrets.token_hex(16)
-)  # checked when there is no such person, so that time betrays nothing
 _FOUND = queries.joined(
     """
     SELECT id, "user", membership_id, seen_at AS seen FROM sign_in
@@ -48,7 +46,7 @@ async def sign_in(email: str, password: str, *, at: datetime, before: str = "") 
     """A new session of the person, as the token for its cookie; the session ``before`` ends. Raises WrongPassword."""
     user = await User.objects().where(User.email == email.strip().lower()).first()
     kept = user.password_hash if user else None
-    if not await asyncio.to_thread(_verified, kept or _NOBODYS_HASH, password) or user is None or kept is None:
+    if not await asyncio.to_thread(_verified, kept, password) or user is None or kept is None:
         raise WrongPassword
     async with db.transaction():
         await sign_out(before, at=at)
@@ -96,8 +94,14 @@ async def switch(token: str, actor: Actor, membership_id: UUID) -> None:
     await db.fetch("UPDATE sign_in SET membership_id = $2 WHERE token_hash = $1", hashed(token), membership_id)
 
 
-def _verified(kept: str, password: str) -> bool:
+@cache
+def _nobodys_hash() -> str:
+    """Checked when there is no such person, so that the time that it takes betrays nothing."""
+    return _HASHER.hash(secrets.token_hex(16))
+
+
+def _verified(kept: str | None, password: str) -> bool:
     try:
-        return _HASHER.verify(kept, password)
+        return _HASHER.verify(kept or _nobodys_hash(), password)
     except argon2.exceptions.VerifyMismatchError:
         return False

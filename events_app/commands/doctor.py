@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from events_app import db, health, values
+from events_app import db, migrating, values
 from events_app.commands import reaching
 from events_app.outbox import RESEND_AFTER
 from events_app.settings import settings
@@ -49,7 +49,7 @@ async def _pending() -> list[str]:
     async with db.pool(1):
         if not (await db.fetch("SELECT to_regclass('migration') IS NOT NULL AS there"))[0]["there"]:
             return ["The database is empty; run `fairs migrate`."]
-        if left := await health.pending():
+        if left := await migrating.pending():
             print(f"  {'migrations':<20} {len(left)}")
             return [f"{len(left)} migrations have not been run; run `fairs migrate`."]
         print(f"  {'migrations':<20} none")
