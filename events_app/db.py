@@ -134,6 +134,25 @@ async def transaction(**refusals: type[errors.Refusal]) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
+async def joined(**refusals: type[errors.Refusal]) -> AsyncIterator[None]:
+    """The open transaction, or one of its own: for a verb that changes nothing before it refuses and so needs no savepoint.
+
+    A broken constraint undoes the whole of it.
+    """
+    if not in_transaction():
+        async with transaction(**refusals):
+            yield
+        return
+    try:
+        yield
+    except IntegrityConstraintViolationError as broken:
+        refusal = refusals.get(broken.constraint_name or "")
+        if refusal is None:
+            raise
+        raise refusal from broken
+
+
+@asynccontextmanager
 async def deferred(constraint: str) -> AsyncIterator[None]:
     """Within the block ``constraint`` may be broken for a while; it is checked at the end of it."""
     await fetch(f'SET CONSTRAINTS "{constraint}" DEFERRED')

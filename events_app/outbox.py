@@ -5,7 +5,7 @@ transaction, through the followers that ``together.py`` names. Everything else (
 gives each message one Route for each task in ``tasks/outbox.py`` and sends until the task's verb has set ``done_at``.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence, Set
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -20,6 +20,12 @@ from events_app.columns import Facts, Id, instant, of
 
 CHANNEL = "fairs_messages"  # LISTEN here to hear the topic of each message as it is committed
 RESEND_AFTER = timedelta(seconds=60)
+
+_WRITE = """
+    INSERT INTO message (id, topic, payload, at, request_id, user_id, organization_id, on_behalf_of)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+"""
+_WRITE_AND_ANNOUNCE = f"WITH recorded AS ({_WRITE}) SELECT pg_notify($9, $2)"
 
 
 class Message(Table):
@@ -58,12 +64,17 @@ class Recorded(msgspec.Struct, frozen=True):
 
 Follower = Callable[[Recorded], Awaitable[None]]
 _followers: Mapping[str, Sequence[Follower]] | None = None
+_quiet: Set[str] = frozenset()
 
 
-def let_follow(followers: Mapping[str, Sequence[Follower]]) -> None:
-    """Say which verbs run in the transaction of which topic; called once by ``together.py``."""
-    global _followers
-    _followers = followers
+def let_follow(followers: Mapping[str, Sequence[Follower]], quiet: Set[str] = frozenset()) -> None:
+    """Say which verbs run in the transaction of which topic, and which nouns are ``quiet``; called once by ``together.py``.
+
+    Messages about quiet nouns are not announced: whoever listens finds them when it next looks, within a second. A NOTIFY
+    holds a lock on all commits of the cluster until its own is on disk, so that what many do at once would go one by one.
+    """
+    global _followers, _quiet
+    _followers, _quiet = followers, quiet
 
 
 async def record(topic: str, *, at: datetime, **ids: Any) -> Recorded:
@@ -77,14 +88,9 @@ async def record(topic: str, *, at: datetime, **ids: Any) -> Recorded:
         raise RuntimeError("together.tie() was not called in this process")
     who = actor.acting()
     recorded = Recorded(values.new_id(), topic, at, ids)
+    announced = topic.partition(".")[0] not in _quiet
     await db.fetch(
-        """
-        WITH recorded AS (
-            INSERT INTO message (id, topic, payload, at, request_id, user_id, organization_id, on_behalf_of)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-        )
-        SELECT pg_notify($9, $2)
-        """,
+        _WRITE_AND_ANNOUNCE if announced else _WRITE,
         recorded.id,
         topic,
         {name: str(value) for name, value in ids.items()},
@@ -93,7 +99,7 @@ async def record(topic: str, *, at: datetime, **ids: Any) -> Recorded:
         who.user_id,
         who.organization_id,
         who.on_behalf_of,
-        CHANNEL,
+        *([CHANNEL] if announced else []),
     )
     for follow in _followers.get(topic, ()):
         await follow(recorded)

@@ -1,7 +1,8 @@
 """A booth is taken on a day if and only if an assignment covers it: held, confirmed, given back.
 
 Locks are taken in one order everywhere: event, application, booths by id, assignments by id. A booth's row is locked before
-anything is put on it, because inserts that race under an exclusion constraint alone deadlock; the constraint has the last word.
+anything is put on it, because inserts that race under an exclusion constraint alone deadlock; the constraint has the last word,
+whichever code path tries.
 """
 
 from collections.abc import Sequence
@@ -18,6 +19,22 @@ from events_app.settings import settings
 from events_app.values import Days
 
 SHOWN_FREE = 12  # how many booths a refusal names instead
+
+# Locks one after another in the order of the FOR clauses. The array makes sure that the booth is locked before an assignment
+# is deleted; whether booths are free is asked in a statement after this one, which sees what happened while this one waited.
+_STAND = """
+    WITH standing AS MATERIALIZED (
+        SELECT event.state, event.registration_opens_at AS opens, event.registration_closes_at AS closes, booth.id AS booth_id
+        FROM application JOIN event ON event.id = application.event
+        JOIN site ON site.event = event.id JOIN booth ON booth.site = site.id
+        WHERE application.id = $1 AND booth.id = $2
+        FOR SHARE OF event FOR NO KEY UPDATE OF application FOR NO KEY UPDATE OF booth
+    ), lapsed AS (
+        DELETE FROM assignment WHERE booth = ANY(ARRAY(SELECT booth_id FROM standing)) AND held_until <= $3
+        RETURNING id, booth, organization, application_id
+    )
+    SELECT standing.*, lapsed.* FROM standing LEFT JOIN lapsed ON true
+"""
 
 
 class BoothTaken(Refusal):
@@ -76,13 +93,11 @@ async def hold(
 
     Raises NotBookable, DayNotOpen, TooManyHolds, BoothTaken with what is still free, Invalid for a booth of another event, Busy.
     """
-    try:
-        async with db.transaction(booth_is_free_on_these_days=BoothTaken):
-            await _stand(application_id, booth_id, at=at, offered=offered)
-            await claim([booth_id], at=at)
-            return await _put(application_id, organization_id, booth_id, days, until=until, at=at, offered=offered)
-    except BoothTaken:
-        raise BoothTaken(**await still_free(booth_id, days, at=at)) from None
+    if days.last_on < days.first_on:
+        raise DayNotOpen
+    async with db.joined(booth_is_free_on_these_days=BoothTaken):
+        await _stand(application_id, booth_id, at=at, offered=offered)
+        return await _put(application_id, organization_id, booth_id, days, until=until, at=at, offered=offered)
 
 
 async def confirm(application_id: UUID, ids: Sequence[UUID] | None, *, at: datetime) -> list[Assignment]:
@@ -90,23 +105,26 @@ async def confirm(application_id: UUID, ids: Sequence[UUID] | None, *, at: datet
 
     Raises HoldLapsed with the ids that are not held any more.
     """
-    async with db.transaction():
+    wanted = None if ids is None else sorted(set(ids))
+    async with db.joined():
         rows = await db.fetch(
             """
-            UPDATE assignment SET held_until = NULL, version = version + 1
-            WHERE held_until > $3 AND id IN (
-                SELECT id FROM assignment WHERE application_id = $1 AND ($2::uuid[] IS NULL OR id = ANY($2))
+            WITH held AS MATERIALIZED (
+                SELECT id FROM assignment
+                WHERE application_id = $1 AND held_until > $3 AND ($2::uuid[] IS NULL OR id = ANY($2))
                 ORDER BY id FOR NO KEY UPDATE
             )
-            RETURNING *
+            UPDATE assignment SET held_until = NULL, version = version + 1 FROM held
+            WHERE assignment.id = held.id
+              AND ($2::uuid[] IS NULL OR cardinality($2::uuid[]) = (SELECT count(*) FROM held))
+            RETURNING assignment.*
             """,
             application_id,
-            None if ids is None else list(ids),
+            wanted,
             at,
         )
-        missing = sorted(set(ids or ()) - {row["id"] for row in rows})
-        if missing or not rows:
-            raise HoldLapsed(lapsed=[str(found) for found in missing])
+        if not rows:
+            raise HoldLapsed(lapsed=[str(found) for found in await _lapsed(application_id, wanted or [], at=at)])
         await _record("confirm", rows, at=at)
         return [Assignment(**row, _exists_in_db=True) for row in rows]
 
@@ -175,32 +193,23 @@ async def still_free(booth_id: UUID, days: Days, *, at: datetime) -> dict[str, A
 
 
 async def _stand(application_id: UUID, booth_id: UUID, *, at: datetime, offered: bool) -> None:
-    """Keep the event from moving and the application from holding elsewhere until the transaction ends; may booths be taken?
+    """Keep the event from moving, the application from holding elsewhere, the booth from others until the transaction ends.
 
-    The organizer may, also on behalf of an entity, before registration opens and after it has closed.
+    Holds on the booth that have run out are dropped. The organizer may give out booths, also on behalf of an entity, before
+    registration opens and after it has closed. Raises NotBookable, Invalid, Busy.
     """
-    row = await db.one(
-        """
-        SELECT event.state, event.registration_opens_at AS opens, event.registration_closes_at AS closes
-        FROM application JOIN event ON event.id = application.event
-        JOIN site ON site.event = event.id JOIN booth ON booth.site = site.id
-        WHERE application.id = $1 AND booth.id = $2
-        FOR SHARE OF event FOR NO KEY UPDATE OF application
-        """,
-        application_id,
-        booth_id,
-    )
-    if row is None:
+    rows = await db.fetch(_STAND, application_id, booth_id, at)
+    if not rows:
         raise Invalid([Wrong("booth_id", marked("This is not a booth of this event."))])
-    early = row["opens"] is not None and at < row["opens"]
-    late = row["closes"] is not None and at >= row["closes"]
+    await _record("lapse", [row for row in rows if row["id"]], at=at)
+    opens, closes = rows[0]["opens"], rows[0]["closes"]
+    closed = (opens is not None and at < opens) or (closes is not None and at >= closes)
     by_organizer = offered or actor.acting().on_behalf_of is not None
-    if row["state"] != EventState.PUBLISHED:
-        raise NotBookable(state=row["state"])
-    if (early or late) and not by_organizer:
+    if rows[0]["state"] != EventState.PUBLISHED:
+        raise NotBookable(state=rows[0]["state"])
+    if closed and not by_organizer:
         raise NotBookable(
-            registration_opens_at=row["opens"] and row["opens"].isoformat(),
-            registration_closes_at=row["closes"] and row["closes"].isoformat(),
+            registration_opens_at=opens and opens.isoformat(), registration_closes_at=closes and closes.isoformat()
         )
 
 
@@ -214,9 +223,7 @@ async def _put(
     at: datetime,
     offered: bool,
 ) -> Assignment:
-    """Insert the assignment, having counted anew under the locks. Raises DayNotOpen, TooManyHolds."""
-    if days.last_on < days.first_on:
-        raise DayNotOpen
+    """Insert the assignment, having looked anew under the locks. Raises DayNotOpen, BoothTaken, TooManyHolds."""
     most = settings().most_holds
     row = await db.one(
         """
@@ -224,15 +231,16 @@ async def _put(
             SELECT (SELECT count(*) FROM opening_day JOIN booth ON booth.site = opening_day.site
                     WHERE booth.id = $3 AND dropped_at IS NULL AND held_on BETWEEN $5 AND $6) AS open_days,
                    (SELECT count(*) FROM assignment
-                    WHERE application_id = $4 AND NOT offered AND held_until > $8) AS holds
+                    WHERE application_id = $4 AND NOT offered AND held_until > $8) AS holds,
+                   EXISTS (SELECT FROM assignment WHERE booth = $3 AND first_on <= $6 AND last_on >= $5) AS taken
         ), made AS (
             INSERT INTO assignment (id, organization, booth, application_id, first_on, last_on, held_until, offered,
                                     created_at, version)
             SELECT $1, $2, $3, $4, $5, $6, $7, $9, $8, 1 FROM counted
-            WHERE open_days = $6::date - $5::date + 1 AND ($9 OR holds < $10)
+            WHERE open_days = $6::date - $5::date + 1 AND ($9 OR holds < $10) AND NOT taken
             RETURNING id
         )
-        SELECT open_days, holds, made.id AS made FROM counted LEFT JOIN made ON true
+        SELECT open_days, holds, taken, made.id AS made FROM counted LEFT JOIN made ON true
         """,
         new := values.new_id(),
         organization_id,
@@ -247,8 +255,11 @@ async def _put(
     )
     assert row is not None
     if row["made"] is None:
-        whole = row["open_days"] == (days.last_on - days.first_on).days + 1
-        raise TooManyHolds(most=most) if whole else DayNotOpen
+        if row["open_days"] != (days.last_on - days.first_on).days + 1:
+            raise DayNotOpen
+        if row["taken"]:
+            raise BoothTaken(**await still_free(booth_id, days, at=at))
+        raise TooManyHolds(most=most)
     made = Assignment(
         id=new,
         booth=booth_id,
@@ -266,6 +277,11 @@ async def _put(
         "assignment.hold", at=at, id=new, booth=booth_id, organization=organization_id, application=application_id
     )
     return made
+
+
+async def _lapsed(application_id: UUID, ids: Sequence[UUID], *, at: datetime) -> list[UUID]:
+    rows = await db.fetch("SELECT id FROM assignment WHERE application_id = $1 AND held_until > $2", application_id, at)
+    return sorted(set(ids) - {row["id"] for row in rows})
 
 
 async def _record(verb: str, rows: Sequence[dict[str, Any]], *, at: datetime) -> None:

@@ -90,7 +90,20 @@ async def prepared(requests: Sequence[Asked]) -> AsyncIterator[Path]:
 
 async def load(url: str, script: Path, *, clients: int, seconds: int) -> Load:
     """Send the prepared requests from ``clients`` connections for ``seconds``."""
-    argv = ("wrk", "-t", str(THREADS), "-c", str(clients), "-d", f"{seconds}s", "-s", str(script), url)
+    argv = (
+        "wrk",
+        "-t",
+        str(THREADS),
+        "-c",
+        str(clients),
+        "-d",
+        f"{seconds}s",
+        "--timeout",
+        "30s",
+        "-s",
+        str(script),
+        url,
+    )
     process = await asyncio.create_subprocess_exec(*argv, stdout=asyncio.subprocess.PIPE)
     told = (await process.communicate())[0].decode()
     rate, answered = re.search(r"Requests/sec:\s+([\d.]+)", told), re.search(r"(\d+) requests in", told)

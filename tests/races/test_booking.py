@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Sequence
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
-from uuid import UUID
 
 import pytest
 from asyncpg.exceptions import DeadlockDetectedError, LockNotAvailableError
@@ -117,6 +116,12 @@ def _some_days(chance: Random) -> Days:
     return Days(one_day(first).first_on, one_day(chance.randint(first, 4)).last_on)
 
 
+def _without(monkeypatch: pytest.MonkeyPatch, lock: str) -> None:
+    """Take one of the three locks away."""
+    assert booking._STAND.count(lock) == 1
+    monkeypatch.setattr(booking, "_STAND", booking._STAND.replace(lock, ""))
+
+
 class _GaveUp(Exception):
     """The first one rolls back."""
 
@@ -147,10 +152,7 @@ async def test_when_the_first_one_gives_up_one_of_those_who_wait_gets_the_booth(
 
 
 async def test_control_without_the_booths_lock_those_who_wait_deadlock(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def unlocked(booths: Sequence[UUID], *, at: datetime) -> None:
-        await db.fetch("DELETE FROM assignment WHERE booth = ANY($1) AND held_until <= $2", list(booths), at)
-
-    monkeypatch.setattr(booking, "claim", unlocked)
+    _without(monkeypatch, "FOR NO KEY UPDATE OF booth")
     outcomes = await _behind_one_that_gives_up(retry=False)
     assert any(isinstance(refused.__cause__, DeadlockDetectedError) for refused in _refused(outcomes))
 
@@ -159,12 +161,30 @@ def _refused(outcomes: Sequence[Any]) -> list[errors.Refusal]:
     return [outcome for outcome in outcomes if isinstance(outcome, errors.Refusal)]
 
 
-async def test_control_without_the_constraint_a_booth_is_taken_many_times() -> None:
-    fair, crowded = await crowd()
+async def test_without_the_lock_the_constraint_still_lets_nobody_share_a_booth(monkeypatch: pytest.MonkeyPatch) -> None:
+    _without(monkeypatch, "FOR NO KEY UPDATE OF booth")
+    assert overlaps(await _slow_rush(monkeypatch)) == 0
+
+
+async def test_control_without_lock_and_constraint_a_booth_is_taken_many_times(monkeypatch: pytest.MonkeyPatch) -> None:
+    _without(monkeypatch, "FOR NO KEY UPDATE OF booth")
     await db.fetch("ALTER TABLE assignment DROP CONSTRAINT booth_is_free_on_these_days")
-    outcomes = await together([hold(application, fair.booths[0]) for application in crowded])
-    assert counted(outcomes) == {"Assignment": CLIENTS}
-    assert overlaps(await assignments()) > 0
+    assert overlaps(await _slow_rush(monkeypatch)) > 0
+
+
+async def _slow_rush(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """Ten want one booth, and each rests between taking it and committing; what they have in the end."""
+    put = booking._put
+
+    async def resting(*given: Any, **named: Any) -> Assignment:
+        made = await put(*given, **named)
+        await asyncio.sleep(0.2)
+        return made
+
+    monkeypatch.setattr(booking, "_put", resting)
+    fair, crowded = await crowd(clients=10)
+    await together([hold(application, fair.booths[0], retry=False) for application in crowded])
+    return await assignments()
 
 
 async def _own_rush() -> dict[str, int]:
@@ -179,10 +199,7 @@ async def test_one_exhibitor_cannot_hold_more_than_its_limit_however_fast_it_ask
 
 
 async def test_control_without_the_applications_lock_the_limit_is_passed(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def unlocked(*_: Any, **__: Any) -> None:
-        return None
-
-    monkeypatch.setattr(booking, "_stand", unlocked)
+    _without(monkeypatch, "FOR NO KEY UPDATE OF application")
     assert (await _own_rush())["Assignment"] > settings().most_holds
 
 
@@ -233,16 +250,16 @@ async def test_deleting_a_booth_races_holding_it() -> None:
 
 
 async def _paused(monkeypatch: pytest.MonkeyPatch) -> tuple[asyncio.Event, asyncio.Event]:
-    """Let a hold stop between looking at its event and claiming its booth."""
+    """Let a hold stop between looking at its event and taking its booth."""
     reached, go = asyncio.Event(), asyncio.Event()
-    claim = booking.claim
+    put = booking._put
 
-    async def slow(booths: Sequence[UUID], *, at: datetime) -> None:
+    async def slow(*given: Any, **named: Any) -> Assignment:
         reached.set()
         await go.wait()
-        await claim(booths, at=at)
+        return await put(*given, **named)
 
-    monkeypatch.setattr(booking, "claim", slow)
+    monkeypatch.setattr(booking, "_put", slow)
     return reached, go
 
 
@@ -264,10 +281,7 @@ async def test_cancelling_waits_for_a_hold_in_flight_and_leaves_none_behind(monk
 
 
 async def test_control_without_the_events_lock_a_hold_outlives_its_event(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def unlocked(*_: Any, **__: Any) -> None:
-        return None
-
-    monkeypatch.setattr(booking, "_stand", unlocked)
+    _without(monkeypatch, "FOR SHARE OF event")
     assert await _hold_while_cancelled(monkeypatch) == (False, 1)
 
 
