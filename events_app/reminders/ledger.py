@@ -102,7 +102,11 @@ async def book() -> AsyncIterator[Book]:
     assert pool is not None, "letters are sent with a pool"
     async with pool.acquire() as connection:
         await connection.execute("SET lock_timeout = 0")
-        yield Book(connection)
+        try:
+            yield Book(connection)
+        finally:  # the pool gives it to others as it is; one that is closed goes to nobody
+            if not connection.is_closed():
+                await connection.execute("RESET lock_timeout")
 
 
 async def retry(letters: Sequence[dict[str, Any]], why: str, *, at: datetime, patient: bool = False) -> None:

@@ -81,6 +81,13 @@ async def test_putting_one_on_the_wire_settles_the_one_before(fair: make.Fair) -
     assert found == {first["id"]: ("sent", NOW, 1), second["id"]: ("wire", None, 1)}
 
 
+async def test_who_gets_the_connection_afterwards_does_not_wait_for_ever(fair: make.Fair) -> None:
+    async with ledger.book() as book:
+        pid = await book._connection.fetchval("SELECT pg_backend_pid()")
+    after = await db.one("SELECT pg_backend_pid() AS pid, current_setting('lock_timeout') AS patience")
+    assert after == {"pid": pid, "patience": db.LOCK_TIMEOUT}
+
+
 async def test_a_cancelled_letter_is_not_put_on_the_wire(fair: make.Fair) -> None:
     [first, second] = await ledger.claim(10, at=NOW)
     await db.fetch("UPDATE delivery SET state = 'cancelled' WHERE id = $1", first["id"])
