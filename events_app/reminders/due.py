@@ -165,8 +165,21 @@ async def event_created(message: outbox.Recorded) -> None:
 
 
 async def event_changed(message: outbox.Recorded) -> None:
-    """Suspend, move or cancel the reminders of an event that was postponed, rescheduled, cancelled or given other days."""
+    """Move the reminders of an event that was given other days or other rules."""
     await recompute(UUID(str(message.ids.get("event") or message.ids["id"])), at=message.at)
+
+
+async def event_moved(message: outbox.Recorded) -> None:
+    """Suspend or move the reminders of an event, and let every letter about it that a worker has in hand be read anew."""
+    await db.fetch(
+        """
+        UPDATE delivery SET state = 'waiting', lease_until = NULL, version = version + 1
+        WHERE id IN (SELECT id FROM delivery WHERE event = $1 AND state = 'claimed' ORDER BY id FOR UPDATE)
+          AND state = 'claimed'
+        """,
+        UUID(str(message.ids["id"])),
+    )
+    await event_changed(message)
 
 
 async def event_cancelled(message: outbox.Recorded) -> None:
@@ -208,8 +221,8 @@ async def cancel_unsent(condition: str, value: UUID) -> None:
 
 FOLLOWERS: Mapping[str, Sequence[outbox.Follower]] = {
     "event.create": (event_created,),
-    "event.postpone": (event_changed,),
-    "event.reschedule": (event_changed,),
+    "event.postpone": (event_moved,),
+    "event.reschedule": (event_moved,),
     "event.cancel": (event_cancelled,),
     "opening_day.create": (event_changed,),
     "opening_day.edit": (event_changed,),

@@ -101,6 +101,23 @@ async def test_another_rule_adds_a_reminder_and_moves_none(cast: make.Cast, fair
     assert await reminders() == [("waiting", local(date(2026, 12, 13), 8)), ("waiting", local(date(2026, 12, 9), 9))]
 
 
+@pytest.mark.parametrize("happens", ["moves", "is postponed"])
+async def test_a_letter_in_hand_when_the_fair_moves_is_read_anew(
+    cast: make.Cast, fair: make.Fair, at: datetime, happens: str
+) -> None:
+    """What a worker read before would name the old dates."""
+    await posting.confirmed(fair, cast.binh)
+    [claimed] = await ledger.claim(10, at=at)
+    assert claimed["purpose"] == "confirmation"
+    if happens == "moves":
+        await posting.moves(fair, 7)
+    else:
+        await postponing.postpone(fair.event, "Bão", at=at)
+    assert await posting.states("confirmation") == ["waiting"]
+    [again] = await ledger.claim(10, at=at + timedelta(seconds=1))
+    assert (again["id"], again["lease_until"]) != (claimed["id"], claimed["lease_until"])
+
+
 async def test_a_changed_rule_moves_its_reminders(cast: make.Cast, fair: make.Fair, at: datetime) -> None:
     await posting.confirmed(fair, cast.binh)
     await ruling.change(await _rule(), fair.event, 1, at=at, days_before=5, at_time=time(17, 30))
