@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from litestar import Request
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
@@ -18,7 +19,7 @@ from piccolo.columns import Bytea, Integer, Varchar
 from piccolo.constraints import Unique
 from piccolo.table import Table
 
-from events_app import actor, db, values
+from events_app import actor, db, problems, values
 from events_app.columns import Facts, Id, instant
 from events_app.errors import Invalid, Refusal, Wrong
 from events_app.i18n import marked
@@ -26,7 +27,7 @@ from events_app.i18n import marked
 KEPT = timedelta(hours=24)
 LEASE = timedelta(seconds=60)
 UNREPLAYABLE = "unreplayable_id"  # a handler sets this in the scope to the id that a replay may name
-_KEPT_HEADERS = {b"content-type", b"etag", b"location", b"retry-after"}
+_KEPT_HEADERS = {b"content-type", b"etag", b"location"}
 
 
 class KeptAnswer(Table):
@@ -81,15 +82,14 @@ class Idempotency:
         if not 1 <= len(key) <= 200 or not key.isascii() or not key.isprintable():
             raise Invalid([Wrong("Idempotency-Key", marked("Use 1 to 200 printable ASCII characters."))])
         body = await request.body()
-        at = values.now()
         request_hash = asked(request.url.path, body)
-        kept = await _claim(caller, key, request_hash, at=at)
+        kept = await _claim(caller, key, request_hash, claim := values.new_id(), at=values.now())
         if kept is not None:
             await _replay(kept, request_hash, send)
         else:
-            await self._first(scope, _again(body), send, caller, key)
+            await self._first(scope, _again(body), send, claim)
 
-    async def _first(self, scope: Scope, receive: Receive, send: Send, caller: UUID, key: str) -> None:
+    async def _first(self, scope: Scope, receive: Receive, send: Send, claim: UUID) -> None:
         answer: list[Message] = []
 
         async def keep(message: Message) -> None:
@@ -98,16 +98,23 @@ class Idempotency:
         try:
             async with db.transaction():
                 await self.app(scope, receive, keep)
-                if answer[0]["status"] >= 500:  # type: ignore[typeddict-item]  # the first message is the response's start
+                if _may_pass(answer[0]):
                     raise _NotKept
-                await _finish(caller, key, answer, _secret_of(scope))
+                await _finish(claim, answer, _secret_of(scope))
         except _NotKept:
-            await _forget(caller, key)
+            await _forget(claim)
+        except _TakenOver:
+            answer = _problem(StillRunning())
         except BaseException:
-            await _forget(caller, key)
+            await _forget(claim)
             raise
         for message in answer:
             await send(message)
+
+
+def _may_pass(start: Any) -> bool:
+    """Whether the same request may fare better in a moment: a server error, or a refusal that says when to come again."""
+    return start["status"] >= 500 or any(name.lower() == b"retry-after" for name, _ in start["headers"])
 
 
 def _secret_of(scope: Scope) -> UUID | None:
@@ -121,7 +128,22 @@ def asked(path: str, body: bytes) -> str:
 
 
 class _NotKept(Exception):
-    """The answer is a server error: roll back and keep nothing."""
+    """The answer may be another one in a moment: roll back and keep nothing."""
+
+
+class _TakenOver(Exception):
+    """The lease ran out and another request has the key: roll back, so that nothing is done twice."""
+
+
+def _problem(refusal: Refusal) -> list[Message]:
+    """A refusal as an answer of our own: Litestar raises no second one in place of an answer that it has seen begin."""
+    body = msgspec.json.encode(problems.details(refusal))
+    headers = [(name.lower().encode(), value.encode()) for name, value in problems.headers(refusal).items()]
+    headers += [(b"content-type", problems.CONTENT_TYPE.encode()), (b"content-length", str(len(body)).encode())]
+    return [
+        {"type": "http.response.start", "status": refusal.status, "headers": headers},
+        {"type": "http.response.body", "body": body, "more_body": False},
+    ]
 
 
 def _again(body: bytes) -> Receive:
@@ -131,21 +153,21 @@ def _again(body: bytes) -> Receive:
     return receive
 
 
-async def _claim(caller: UUID, key: str, request_hash: str, *, at: datetime) -> dict[str, Any] | None:
-    """Take the key; None when it is ours to run, else what was kept."""
+async def _claim(caller: UUID, key: str, request_hash: str, claim: UUID, *, at: datetime) -> dict[str, Any] | None:
+    """Take the key under the name ``claim``; None when it is ours to run, else what was kept."""
     async with db.transaction():
         ours = await db.one(
             """
             INSERT INTO kept_answer (id, caller, key, request_hash, lease_until, headers, body, created_at)
             VALUES ($1, $2, $3, $4, $5, '{}', '', $6)
             ON CONFLICT (caller, key) DO UPDATE
-                SET request_hash = $4, lease_until = $5, status = NULL, headers = '{}', body = '', created_at = $6,
+                SET id = $1, request_hash = $4, lease_until = $5, status = NULL, headers = '{}', body = '', created_at = $6,
                     secret_of = NULL
                 WHERE kept_answer.created_at < $7
                    OR (kept_answer.status IS NULL AND kept_answer.lease_until < $6 AND kept_answer.request_hash = $4)
             RETURNING id
             """,
-            values.new_id(),
+            claim,
             caller,
             key,
             request_hash,
@@ -155,7 +177,10 @@ async def _claim(caller: UUID, key: str, request_hash: str, *, at: datetime) -> 
         )
         if ours:
             return None
-        return await db.one("SELECT * FROM kept_answer WHERE caller = $1 AND key = $2", caller, key)
+        kept = await db.one("SELECT * FROM kept_answer WHERE caller = $1 AND key = $2", caller, key)
+    if kept is None:  # the first one was given up between the two statements
+        raise StillRunning
+    return kept
 
 
 async def _replay(kept: dict[str, Any], request_hash: str, send: Send) -> None:
@@ -171,26 +196,28 @@ async def _replay(kept: dict[str, Any], request_hash: str, send: Send) -> None:
     await send({"type": "http.response.body", "body": kept["body"], "more_body": False})
 
 
-async def _finish(caller: UUID, key: str, answer: list[Message], secret_of: UUID | None) -> None:
+async def _finish(claim: UUID, answer: list[Message], secret_of: UUID | None) -> None:
+    """Keep the answer. Raises _TakenOver when the claim is ours no more."""
     start: Any = answer[0]
     body = b"" if secret_of else b"".join(message.get("body", b"") for message in answer[1:])  # type: ignore[misc]  # the rest are bodies
     headers = {k.decode("latin-1"): v.decode("latin-1") for k, v in start["headers"] if k.lower() in _KEPT_HEADERS}
-    await db.fetch(
+    ours = await db.fetch(
         """
-        UPDATE kept_answer SET status = $3, headers = $4, body = $5, secret_of = $6, lease_until = NULL
-        WHERE caller = $1 AND key = $2
+        UPDATE kept_answer SET status = $2, headers = $3, body = $4, secret_of = $5, lease_until = NULL
+        WHERE id = $1 RETURNING id
         """,
-        caller,
-        key,
+        claim,
         start["status"],
         json.dumps(headers),
         body,
         secret_of,
     )
+    if not ours:
+        raise _TakenOver
 
 
-async def _forget(caller: UUID, key: str) -> None:
-    await db.fetch("DELETE FROM kept_answer WHERE caller = $1 AND key = $2 AND status IS NULL", caller, key)
+async def _forget(claim: UUID) -> None:
+    await db.fetch("DELETE FROM kept_answer WHERE id = $1 AND status IS NULL", claim)
 
 
 async def sweep(*, at: datetime) -> None:

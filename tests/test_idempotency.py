@@ -1,6 +1,7 @@
 """A POST that is sent twice is done once."""
 
 import asyncio
+import contextvars
 from datetime import timedelta
 from typing import Any
 
@@ -36,6 +37,48 @@ async def test_the_same_key_with_another_body_is_refused(client: httpx.AsyncClie
 async def test_a_refusal_is_replayed_too(client: httpx.AsyncClient, cast: make.Cast) -> None:
     first, second = await _post(client, cast.an, "k1", {}), await _post(client, cast.an, "k1", {})
     assert (first.status_code, second.status_code, first.content) == (422, 422, second.content)
+
+
+async def test_what_was_taken_over_meanwhile_is_not_done_twice(
+    own_database: str, at: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first one's lease ran out while it worked: the second has the key, so the first gives its work up."""
+    from events_app.app import create_app
+
+    cast = await make.cast()
+    hash_of = idempotency.asked("/api/v1/venues", httpx.Request("POST", "http://x", json=BODY).content)
+    taken_over = values.new_id()
+    recording = idempotency._finish
+
+    async def late(*given: Any) -> None:
+        later = make.NOW + idempotency.LEASE + timedelta(seconds=1)
+        claiming = idempotency._claim(cast.an.user.id, "k1", hash_of, taken_over, at=later)
+        assert await asyncio.create_task(claiming, context=contextvars.Context()) is None
+        await recording(*given)
+
+    monkeypatch.setattr(idempotency, "_finish", late)
+    app: Any = create_app()
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://fairs.test") as client:
+        first = await _post(client, cast.an, "k1")
+    assert (first.status_code, first.json()["type"].rpartition("/")[2]) == (409, "still-running")
+    assert await Venue.count() == 0
+
+
+async def test_a_refusal_that_may_pass_is_not_kept(own_database: str, at: object) -> None:
+    """Who is told to come again in a second must not hear the same for a day."""
+    from events_app.app import create_app
+
+    cast = await make.cast()
+    app: Any = create_app()
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://fairs.test") as client:
+        async with db.transaction():
+            await db.fetch("LOCK TABLE venue IN ACCESS EXCLUSIVE MODE")
+            first = await asyncio.create_task(_post(client, cast.an, "k1"), context=contextvars.Context())
+        assert (first.status_code, first.headers["retry-after"]) == (409, "1"), first.text
+        assert (await _post(client, cast.an, "k1")).status_code == 201
+    assert await Venue.count() == 1
 
 
 async def test_keys_of_two_people_are_two_keys(client: httpx.AsyncClient, cast: make.Cast) -> None:
