@@ -119,20 +119,17 @@ async def booths_of(site_id: UUID) -> list[Booth]:
 
 
 async def _open_floor(site_id: UUID) -> Site:
-    """The site, locked so that one person at a time lays it out. Raises WrongState when its event is over."""
-    rows = await db.fetch(
-        """
-        SELECT site.*, event.state FROM site JOIN event ON event.id = site.event
-        WHERE site.id = $1 FOR NO KEY UPDATE OF site
-        """,
-        site_id,
-    )
-    if not rows:
+    """The site, locked so that one person at a time lays it out. Raises WrongState when its event is over.
+
+    The event is held as it is: what publishing has just found right must not become wrong before it is published.
+    """
+    event = await db.one("SELECT state FROM event WHERE id = (SELECT event FROM site WHERE id = $1) FOR SHARE", site_id)
+    rows = await db.fetch("SELECT * FROM site WHERE id = $1 FOR NO KEY UPDATE", site_id)
+    if event is None or not rows:
         raise NotFound
-    state = rows[0].pop("state")
-    if state in OVER:
-        raise WrongState(verb="lay_out", state=state)
-    return Site(**rows[0], _exists_in_db=True)
+    if event["state"] in OVER:
+        raise WrongState(verb="lay_out", state=event["state"])
+    return lifecycle.found(Site, rows[0])
 
 
 async def _check_floor(site: Site) -> None:

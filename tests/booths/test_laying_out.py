@@ -1,5 +1,7 @@
 """Laying out the floor: zones and booths, made, changed and taken away."""
 
+import asyncio
+import contextvars
 from datetime import timedelta
 from typing import Any
 
@@ -32,6 +34,16 @@ def listed(*booths: dict[str, Any]) -> bodies.NewBooths:
 
 def grid(**given: Any) -> bodies.NewBooths:
     return bodies.NewBooths.model_validate({"rows": 2, "columns": 2, **given})
+
+
+async def test_while_somebody_publishes_the_floor_stays_as_it_is(own_database: str) -> None:
+    """The plan has been found right: a booth put onto another one now would be published with it."""
+    fair = await draft(1)
+    async with db.transaction():
+        await publishing.publish(fair.event, at=AT)
+        adding = laying_out.add_booths(fair.zone, listed({"number": "X1", "x_m": 0.0, "y_m": 0.0}), at=AT)
+        with pytest.raises(errors.Busy):
+            await asyncio.create_task(adding, context=contextvars.Context())
 
 
 def wrongs(refused: pytest.ExceptionInfo[Invalid]) -> list[tuple[str, dict[str, Any]]]:
