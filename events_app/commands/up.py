@@ -33,10 +33,11 @@ def up() -> int:
             _say(str(trouble), wrong=True)
             status = 1
         finally:
-            if running.troop.children:
+            if has_started := bool(running.troop.children):
                 _say("Stopping ...")
             running.stop_all()
-    _say("Stopped.")
+    if has_started:
+        _say("Stopped.")
     return status
 
 

@@ -172,7 +172,7 @@ class TestSentences:
         tried = start(starts, folder, **environment)
         assert tried.status() == 1, tried.said()
         assert tried.alive() == []
-        return tried.said().removesuffix("Stopped.\n")
+        return tried.said()
 
     def test_a_port_in_use(self, starts: list[Up], tmp_path: Path) -> None:
         with socket.socket() as taken:
