@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Set
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -35,15 +36,22 @@ async def move(
     """
     table: Any = type(row)
     sources, target = table.MOVES[verb]
-    moved = (
-        await table.update({table.state: to or target, table.version: table.version + 1, **_columns(table, changes)})
-        .where((table.id == _id(row)) & table.state.is_in(sorted(sources)))
-        .returning(*table.all_columns())
+    # In SQL, because Piccolo takes longer to write this statement than PostgreSQL to run it, and hundreds confirm at once.
+    others = "".join(f', "{_kept_as(table)[name]}" = ${n}' for n, name in enumerate(changes, 4))
+    moved = await db.one(
+        f"""
+        UPDATE "{table._meta.tablename}" SET state = $2, version = version + 1{others}
+        WHERE id = $1 AND state = ANY($3) RETURNING *
+        """,
+        _id(row),
+        to or target,
+        sorted(sources),
+        *changes.values(),
     )
-    if not moved:
+    if moved is None:
         current = await table.select(table.state).where(table.id == _id(row)).first()
         raise errors.WrongState(verb=verb, state=current["state"]) if current else errors.NotFound
-    _take_over(row, moved[0])
+    take_over(row, moved)
     await outbox.record(f"{table._meta.tablename}.{verb}", at=at, id=_id(row), **(also or {}))
     return row
 
@@ -63,7 +71,7 @@ async def edit(
     )
     if not changed:
         await _stale(table, _id(row))
-    _take_over(row, changed[0])
+    take_over(row, changed[0])
     await outbox.record(f"{table._meta.tablename}.{verb}", at=at, id=_id(row), **(also or {}))
     return row
 
@@ -91,7 +99,7 @@ async def lock(row: T) -> T:
     rows = await db.fetch(f'SELECT * FROM "{table._meta.tablename}" WHERE id = $1 FOR NO KEY UPDATE', _id(row))
     if not rows:
         raise errors.NotFound
-    _take_over(row, rows[0])
+    take_over(row, rows[0])
     return row
 
 
@@ -111,10 +119,30 @@ def _columns(table: Any, changes: Mapping[str, Any]) -> dict[Column, Any]:
     return {getattr(table, name): value for name, value in changes.items()}
 
 
-def _take_over(row: Table, found: Mapping[str, Any]) -> None:
-    by_db_name = {column._meta.db_column_name: column._meta.name for column in type(row)._meta.columns}
-    for name, value in found.items():
-        setattr(row, by_db_name.get(name, name), value)
+def found(table: type[T], row: Mapping[str, Any]) -> T:
+    """A row of ``table`` as a statement has returned it, every column of it; Piccolo's constructor would ask each for a default."""
+    made = table.__new__(table)
+    made._exists_in_db, made._was_created = True, None
+    take_over(made, row)
+    return made
+
+
+def take_over(row: Table, found: Mapping[str, Any]) -> None:
+    """Let ``row`` be as a statement has returned it."""
+    names = _named(type(row))
+    row.__dict__.update({names[column]: value for column, value in found.items()})
+
+
+@cache
+def _named(table: type[Table]) -> dict[str, str]:
+    """The name in Python of each column in the database."""
+    return {column._meta.db_column_name or column._meta.name: column._meta.name for column in table._meta.columns}
+
+
+@cache
+def _kept_as(table: type[Table]) -> dict[str, str]:
+    """The name in the database of each column in Python."""
+    return {name: column for column, name in _named(table).items()}
 
 
 def _id(row: Any) -> UUID:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from events_app import actor, db, outbox, values
+from events_app import actor, db, lifecycle, outbox, values
 from events_app.booths.tables import Assignment
 from events_app.errors import Invalid, Refusal, Wrong
 from events_app.events.tables import EventState
@@ -126,7 +126,7 @@ async def confirm(application_id: UUID, ids: Sequence[UUID] | None, *, at: datet
         if not rows:
             raise HoldLapsed(lapsed=[str(found) for found in await _lapsed(application_id, wanted or [], at=at)])
         await _record("confirm", rows, at=at)
-        return [Assignment(**row, _exists_in_db=True) for row in rows]
+        return [lifecycle.found(Assignment, row) for row in rows]
 
 
 async def release(application_id: UUID, ids: Sequence[UUID] | None, *, at: datetime, only_held: bool = False) -> int:
@@ -231,18 +231,18 @@ async def _put(
             SELECT (SELECT count(*) FROM opening_day JOIN booth ON booth.site = opening_day.site
                     WHERE booth.id = $3 AND dropped_at IS NULL AND held_on BETWEEN $5 AND $6) AS open_days,
                    (SELECT count(*) FROM assignment
-                    WHERE application_id = $4 AND NOT offered AND held_until > $8) AS holds,
+                    WHERE application_id = $4 AND NOT offered AND held_until > $8) AS own_holds,
                    EXISTS (SELECT FROM assignment WHERE booth = $3 AND first_on <= $6 AND last_on >= $5) AS taken
         ), made AS (
             INSERT INTO assignment (id, organization, booth, application_id, first_on, last_on, held_until, offered,
                                     created_at, version)
             SELECT $1, $2, $3, $4, $5, $6, $7, $9, $8, 1 FROM counted
-            WHERE open_days = $6::date - $5::date + 1 AND ($9 OR holds < $10) AND NOT taken
-            RETURNING id
+            WHERE open_days = $6::date - $5::date + 1 AND ($9 OR own_holds < $10) AND NOT taken
+            RETURNING *
         )
-        SELECT open_days, holds, taken, made.id AS made FROM counted LEFT JOIN made ON true
+        SELECT open_days, taken, made.* FROM counted LEFT JOIN made ON true
         """,
-        new := values.new_id(),
+        values.new_id(),
         organization_id,
         booth_id,
         application_id,
@@ -254,27 +254,16 @@ async def _put(
         most,
     )
     assert row is not None
-    if row["made"] is None:
-        if row["open_days"] != (days.last_on - days.first_on).days + 1:
+    open_days, taken = row.pop("open_days"), row.pop("taken")
+    if row["id"] is None:
+        if open_days != (days.last_on - days.first_on).days + 1:
             raise DayNotOpen
-        if row["taken"]:
+        if taken:
             raise BoothTaken(**await still_free(booth_id, days, at=at))
         raise TooManyHolds(most=most)
-    made = Assignment(
-        id=new,
-        booth=booth_id,
-        organization=organization_id,
-        application_id=application_id,
-        first_on=days.first_on,
-        last_on=days.last_on,
-        held_until=until,
-        offered=offered,
-        created_at=at,
-        version=1,
-        _exists_in_db=True,
-    )
+    made = lifecycle.found(Assignment, row)
     await outbox.record(
-        "assignment.hold", at=at, id=new, booth=booth_id, organization=organization_id, application=application_id
+        "assignment.hold", at=at, id=made.id, booth=booth_id, organization=organization_id, application=application_id
     )
     return made
 

@@ -63,7 +63,7 @@ async def going_on(event_id: UUID) -> Event:
     rows = await db.fetch("SELECT * FROM event WHERE id = $1 FOR SHARE", event_id)
     if not rows:
         raise NotFound
-    event = Event(**rows[0], _exists_in_db=True)
+    event = lifecycle.found(Event, rows[0])
     if event.state != EventState.PUBLISHED:
         raise NotHeldNow(state=str(event.state))
     return event

@@ -144,16 +144,15 @@ async def _stand(application: Application) -> Event:
     )
     if row is None:
         raise NotFound
-    event = Event(
-        _ignore_missing=True,  # only what is asked of it here
-        id=row["event"],
-        state=row.pop("event_state"),
-        mode=row.pop("mode"),
-        registration_opens_at=row.pop("opens"),
-        registration_closes_at=row.pop("closes"),
-    )
-    for name, value in row.items():
-        setattr(application, name, value)
+    asked = {  # only what is asked of it here
+        "id": row["event"],
+        "state": row.pop("event_state"),
+        "mode": row.pop("mode"),
+        "registration_opens_at": row.pop("opens"),
+        "registration_closes_at": row.pop("closes"),
+    }
+    event = lifecycle.found(Event, asked)
+    lifecycle.take_over(application, row)
     if event.state != EventState.PUBLISHED:
         raise applying.NotHeldNow(state=event.state)
     return event

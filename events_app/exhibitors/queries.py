@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from events_app import access, db, paging, values
+from events_app import access, db, lifecycle, paging, values
 from events_app.actor import Actor
 from events_app.errors import Forbidden, NotFound
 from events_app.exhibitors import schemas
@@ -27,6 +27,8 @@ _HOLD = """
         'version', assignment.version)
 """
 
+# Contacts are shown to the organizer to whom the entity itself applied, or who looks after it: entering an application for
+# somebody else's entity opens nobody's address book.
 # $1 is the present instant: a hold or an offer that has run out is not there any more, swept or not.
 _SHOWN = f"""
     SELECT application.id, application.version, application.note, application.reason, application.created_at,
@@ -41,12 +43,13 @@ _SHOWN = f"""
            jsonb_build_object('id', organization.id, 'slug', organization.slug, 'name', organization.name,
                'entity_kind', organization.entity_kind, 'province_set', organization.province_set,
                'province_code', organization.province_code,
-               'contacts', coalesce((
+               'contacts', CASE WHEN application.entered_by IS NOT NULL
+                                 AND organization.keeper IS DISTINCT FROM event.organization THEN '[]' ELSE coalesce((
                    SELECT jsonb_agg(jsonb_build_object('name', contact.name, 'email', contact.email,
                           'phone', coalesce(contact.phone, organization.phone)) ORDER BY contact.id)
                    FROM contact WHERE contact.organization = organization.id AND contact.removed_at IS NULL),
                    jsonb_build_array(jsonb_build_object('name', organization.representative,
-                       'email', organization.email, 'phone', organization.phone)))) AS organization,
+                       'email', organization.email, 'phone', organization.phone))) END) AS organization,
            coalesce((
                SELECT jsonb_agg(jsonb_build_object('id', product.id, 'name', product.name, 'group', product.product_group,
                       'stars', product.stars, 'potential_five', product.potential_five) ORDER BY product.sort, product.id)
@@ -87,7 +90,7 @@ async def seen(actor: Actor, application_id: UUID) -> Application:
     )
     if not rows:
         raise NotFound
-    return Application(**rows[0], _exists_in_db=True)
+    return lifecycle.found(Application, rows[0])
 
 
 async def handled(actor: Actor, application_id: UUID) -> Application:
