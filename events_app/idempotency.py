@@ -82,7 +82,7 @@ class Idempotency:
         if not 1 <= len(key) <= 200 or not key.isascii() or not key.isprintable():
             raise Invalid([Wrong("Idempotency-Key", marked("Use 1 to 200 printable ASCII characters."))])
         body = await request.body()
-        request_hash = asked(request.url.path, body)
+        request_hash = asked(request.url.path, body, actor.acting().organization_id)
         kept = await _claim(caller, key, request_hash, claim := values.new_id(), at=values.now())
         if kept is not None:
             await _replay(kept, request_hash, send)
@@ -122,9 +122,9 @@ def _secret_of(scope: Scope) -> UUID | None:
     return found if isinstance(found, UUID) else None
 
 
-def asked(path: str, body: bytes) -> str:
-    """What makes two requests the same: path and body."""
-    return hashlib.sha256(f"POST {path}\n".encode() + body).hexdigest()
+def asked(path: str, body: bytes, organization: UUID | None) -> str:
+    """What makes two requests of a person the same: path, body, and the organization in whose name it asks."""
+    return hashlib.sha256(f"POST {path} {organization}\n".encode() + body).hexdigest()
 
 
 class _NotKept(Exception):

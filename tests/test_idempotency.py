@@ -46,7 +46,9 @@ async def test_what_was_taken_over_meanwhile_is_not_done_twice(
     from events_app.app import create_app
 
     cast = await make.cast()
-    hash_of = idempotency.asked("/api/v1/venues", httpx.Request("POST", "http://x", json=BODY).content)
+    hash_of = idempotency.asked(
+        "/api/v1/venues", httpx.Request("POST", "http://x", json=BODY).content, cast.an.organization.id
+    )
     taken_over = values.new_id()
     recording = idempotency._finish
 
@@ -111,7 +113,9 @@ async def test_while_the_first_runs_the_second_is_told_to_wait(client: httpx.Asy
         """,
         values.new_id(),
         cast.an.user.id,
-        idempotency.asked("/api/v1/venues", httpx.Request("POST", "http://x", json=BODY).content),
+        idempotency.asked(
+            "/api/v1/venues", httpx.Request("POST", "http://x", json=BODY).content, cast.an.organization.id
+        ),
         make.NOW + timedelta(seconds=30),
         make.NOW,
     )

@@ -422,3 +422,19 @@ async def test_an_unknown_event_is_404(cast: make.Cast, client: httpx.AsyncClien
         path = f"{API}/events/{event_id}/applications"
         assert problem(await client.get(path, headers=cast.binh.headers)) == (404, "not-found")
         assert problem(await client.post(path, headers=cast.binh.headers, json={})) == (404, "not-found")
+
+
+async def test_entering_an_application_for_somebody_opens_nobody_s_address_book(
+    client: httpx.AsyncClient, cast: make.Cast
+) -> None:
+    """The organizer of an event sees the contacts of who applied itself, and of entities that it looks after; of no others."""
+    fair = await make.fair(cast.an.organization)
+    entered = await client.post(
+        f"/api/v1/events/{fair.id}/applications",
+        json={"organization_id": str(cast.em.organization.id)},
+        headers=cast.an.headers,
+    )
+    assert (entered.status_code, entered.json()["organization"]["contacts"]) == (201, [])
+    own = await make.application(fair.event, cast.binh.organization)
+    seen = await client.get(f"/api/v1/applications/{own.id}", headers=cast.an.headers)
+    assert [contact["email"] for contact in seen.json()["organization"]["contacts"]] == [cast.binh.user.email]
