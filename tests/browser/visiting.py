@@ -38,7 +38,7 @@ class Visitor:
         await self.context.close()
 
     def _answered(self, answer: Response) -> None:
-        if answer.request.is_navigation_request() and not answer.request.url.endswith("/pdf"):
+        if answer.request.is_navigation_request() and answer.frame == self.page.main_frame:
             self.status = answer.status
             if answer.request.method == "GET" and answer.status == 200:
                 self.seen.setdefault(_ID.sub("-", answer.url.partition("?")[0]), answer.url)
