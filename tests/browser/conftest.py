@@ -29,6 +29,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.xdist_group("browser"))
+            item.add_marker(pytest.mark.timeout(900))  # a hundred pages in a real browser, beside everything else
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -27,7 +27,7 @@ class Visitor:
         self.context = await self._browser.new_context(
             base_url=self.url, java_script_enabled=False, viewport={"width": WIDTH, "height": HEIGHT}
         )
-        self.context.set_default_timeout(10_000)
+        self.context.set_default_timeout(30_000)
         self.page = await self.context.new_page()
         self.page.on("response", self._answered)
         await self.go("/")
@@ -101,7 +101,7 @@ class Visitor:
     async def reads(self, *words: str) -> None:
         """The page shows ``words``."""
         for word in words:
-            await expect(self.page.locator("main")).to_contain_text(word, timeout=5_000)
+            await expect(self.page.locator("main")).to_contain_text(word, timeout=20_000)
 
     async def misses(self, *words: str) -> None:
         """The page does not show ``words``."""
