@@ -24,7 +24,8 @@ SHOWN_FREE = 12  # how many booths a refusal names instead
 # is deleted; whether booths are free is asked in a statement after this one, which sees what happened while this one waited.
 _STAND = """
     WITH standing AS MATERIALIZED (
-        SELECT event.state, event.registration_opens_at AS opens, event.registration_closes_at AS closes, booth.id AS booth_id
+        SELECT application.*, booth.id AS booth_id, event.state AS event_state, event.mode AS event_mode,
+               event.registration_opens_at AS opens, event.registration_closes_at AS closes
         FROM application JOIN event ON event.id = application.event
         JOIN site ON site.event = event.id JOIN booth ON booth.site = site.id
         WHERE application.id = $1 AND booth.id = $2
@@ -33,7 +34,8 @@ _STAND = """
         DELETE FROM assignment WHERE booth = ANY(ARRAY(SELECT booth_id FROM standing)) AND held_until <= $3
         RETURNING id, booth, organization, application_id
     )
-    SELECT standing.*, lapsed.* FROM standing LEFT JOIN lapsed ON true
+    SELECT standing.*, lapsed.id AS lapsed, lapsed.booth, lapsed.organization AS lapsed_of, lapsed.application_id
+    FROM standing LEFT JOIN lapsed ON true
 """
 
 
@@ -93,11 +95,85 @@ async def hold(
 
     Raises NotBookable, DayNotOpen, TooManyHolds, BoothTaken with what is still free, Invalid for a booth of another event, Busy.
     """
+    async with db.joined(booth_is_free_on_these_days=BoothTaken):
+        _check_open(await stand(application_id, booth_id, at=at), at=at, offered=offered)
+        return await put(application_id, organization_id, booth_id, days, until=until, at=at, offered=offered)
+
+
+async def stand(application_id: UUID, booth_id: UUID, *, at: datetime) -> dict[str, Any]:
+    """Keep the event from moving, the application from holding elsewhere, the booth from others until the transaction ends.
+
+    The application as it is now, with ``event_state`` and ``event_mode`` of its event, and when its registration ``opens`` and
+    ``closes``. Holds on the booth that have run out are dropped. Raises Invalid for a booth of another event, Busy.
+    """
+    rows = await db.fetch(_STAND, application_id, booth_id, at)
+    if not rows:
+        raise Invalid([Wrong("booth_id", marked("This is not a booth of this event."))])
+    for row in rows:
+        lapsed = {name: row.pop(name) for name in ("lapsed", "booth", "lapsed_of", "application_id")}
+        if lapsed["lapsed"]:
+            await _record("lapse", [{**lapsed, "id": lapsed["lapsed"], "organization": lapsed["lapsed_of"]}], at=at)
+    return rows[0]
+
+
+async def put(
+    application_id: UUID,
+    organization_id: UUID,
+    booth_id: UUID,
+    days: Days,
+    *,
+    until: datetime,
+    at: datetime,
+    offered: bool = False,
+) -> Assignment:
+    """Insert the assignment under the locks of ``stand``, having looked anew.
+
+    Raises DayNotOpen, TooManyHolds, BoothTaken with what is still free.
+    """
     if days.last_on < days.first_on:
         raise DayNotOpen
-    async with db.joined(booth_is_free_on_these_days=BoothTaken):
-        await _stand(application_id, booth_id, at=at, offered=offered)
-        return await _put(application_id, organization_id, booth_id, days, until=until, at=at, offered=offered)
+    most = settings().most_holds
+    row = await db.one(
+        """
+        WITH counted AS (
+            SELECT (SELECT count(*) FROM opening_day JOIN booth ON booth.site = opening_day.site
+                    WHERE booth.id = $3 AND dropped_at IS NULL AND held_on BETWEEN $5 AND $6) AS open_days,
+                   (SELECT count(*) FROM assignment
+                    WHERE application_id = $4 AND NOT offered AND held_until > $8) AS own_holds,
+                   EXISTS (SELECT FROM assignment WHERE booth = $3 AND first_on <= $6 AND last_on >= $5) AS taken
+        ), made AS (
+            INSERT INTO assignment (id, organization, booth, application_id, first_on, last_on, held_until, offered,
+                                    created_at, version)
+            SELECT $1, $2, $3, $4, $5, $6, $7, $9, $8, 1 FROM counted
+            WHERE open_days = $6::date - $5::date + 1 AND ($9 OR own_holds < $10) AND NOT taken
+            RETURNING *
+        )
+        SELECT open_days, taken, made.* FROM counted LEFT JOIN made ON true
+        """,
+        values.new_id(),
+        organization_id,
+        booth_id,
+        application_id,
+        days.first_on,
+        days.last_on,
+        until,
+        at,
+        offered,
+        most,
+    )
+    assert row is not None
+    open_days, taken = row.pop("open_days"), row.pop("taken")
+    if row["id"] is None:
+        if open_days != (days.last_on - days.first_on).days + 1:
+            raise DayNotOpen
+        if taken:
+            raise BoothTaken(**await still_free(booth_id, days, at=at))
+        raise TooManyHolds(most=most)
+    made = lifecycle.found(Assignment, row)
+    await outbox.record(
+        "assignment.hold", at=at, id=made.id, booth=booth_id, organization=organization_id, application=application_id
+    )
+    return made
 
 
 async def confirm(application_id: UUID, ids: Sequence[UUID] | None, *, at: datetime) -> list[Assignment]:
@@ -192,80 +268,17 @@ async def still_free(booth_id: UUID, days: Days, *, at: datetime) -> dict[str, A
     return row or {}
 
 
-async def _stand(application_id: UUID, booth_id: UUID, *, at: datetime, offered: bool) -> None:
-    """Keep the event from moving, the application from holding elsewhere, the booth from others until the transaction ends.
-
-    Holds on the booth that have run out are dropped. The organizer may give out booths, also on behalf of an entity, before
-    registration opens and after it has closed. Raises NotBookable, Invalid, Busy.
-    """
-    rows = await db.fetch(_STAND, application_id, booth_id, at)
-    if not rows:
-        raise Invalid([Wrong("booth_id", marked("This is not a booth of this event."))])
-    await _record("lapse", [row for row in rows if row["id"]], at=at)
-    opens, closes = rows[0]["opens"], rows[0]["closes"]
+def _check_open(row: dict[str, Any], *, at: datetime, offered: bool) -> None:
+    """Raise NotBookable unless booths can be taken; outside registration by the organizer only, also on behalf of an entity."""
+    opens, closes = row["opens"], row["closes"]
+    if row["event_state"] != EventState.PUBLISHED:
+        raise NotBookable(state=row["event_state"])
     closed = (opens is not None and at < opens) or (closes is not None and at >= closes)
     by_organizer = offered or actor.acting().on_behalf_of is not None
-    if rows[0]["state"] != EventState.PUBLISHED:
-        raise NotBookable(state=rows[0]["state"])
     if closed and not by_organizer:
         raise NotBookable(
             registration_opens_at=opens and opens.isoformat(), registration_closes_at=closes and closes.isoformat()
         )
-
-
-async def _put(
-    application_id: UUID,
-    organization_id: UUID,
-    booth_id: UUID,
-    days: Days,
-    *,
-    until: datetime,
-    at: datetime,
-    offered: bool,
-) -> Assignment:
-    """Insert the assignment, having looked anew under the locks. Raises DayNotOpen, BoothTaken, TooManyHolds."""
-    most = settings().most_holds
-    row = await db.one(
-        """
-        WITH counted AS (
-            SELECT (SELECT count(*) FROM opening_day JOIN booth ON booth.site = opening_day.site
-                    WHERE booth.id = $3 AND dropped_at IS NULL AND held_on BETWEEN $5 AND $6) AS open_days,
-                   (SELECT count(*) FROM assignment
-                    WHERE application_id = $4 AND NOT offered AND held_until > $8) AS own_holds,
-                   EXISTS (SELECT FROM assignment WHERE booth = $3 AND first_on <= $6 AND last_on >= $5) AS taken
-        ), made AS (
-            INSERT INTO assignment (id, organization, booth, application_id, first_on, last_on, held_until, offered,
-                                    created_at, version)
-            SELECT $1, $2, $3, $4, $5, $6, $7, $9, $8, 1 FROM counted
-            WHERE open_days = $6::date - $5::date + 1 AND ($9 OR own_holds < $10) AND NOT taken
-            RETURNING *
-        )
-        SELECT open_days, taken, made.* FROM counted LEFT JOIN made ON true
-        """,
-        values.new_id(),
-        organization_id,
-        booth_id,
-        application_id,
-        days.first_on,
-        days.last_on,
-        until,
-        at,
-        offered,
-        most,
-    )
-    assert row is not None
-    open_days, taken = row.pop("open_days"), row.pop("taken")
-    if row["id"] is None:
-        if open_days != (days.last_on - days.first_on).days + 1:
-            raise DayNotOpen
-        if taken:
-            raise BoothTaken(**await still_free(booth_id, days, at=at))
-        raise TooManyHolds(most=most)
-    made = lifecycle.found(Assignment, row)
-    await outbox.record(
-        "assignment.hold", at=at, id=made.id, booth=booth_id, organization=organization_id, application=application_id
-    )
-    return made
 
 
 async def _lapsed(application_id: UUID, ids: Sequence[UUID], *, at: datetime) -> list[UUID]:

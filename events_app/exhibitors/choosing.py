@@ -46,11 +46,11 @@ async def hold(application: Application, booth_id: UUID, days: Days, *, at: date
     """
     until = at + timedelta(minutes=settings.settings().hold_minutes)
     with applying.for_entity(application.organization) as on_behalf:
-        async with db.transaction():
-            event = await _stand(application)
+        async with db.transaction(booth_is_free_on_these_days=booking.BoothTaken):
+            event = _taken_over(application, await booking.stand(application.id, booth_id, at=at))
             await lapsing.drop_offer(application, at=at)
             await _may_hold(application, event, days, on_behalf, at=at)
-            return await booking.hold(application.id, application.organization, booth_id, days, until=until, at=at)
+            return await booking.put(application.id, application.organization, booth_id, days, until=until, at=at)
 
 
 async def offer(
@@ -134,7 +134,7 @@ async def _stand(application: Application) -> Event:
     """
     row = await db.one(
         """
-        SELECT application.*, event.state AS event_state, event.mode,
+        SELECT application.*, event.state AS event_state, event.mode AS event_mode,
                event.registration_opens_at AS opens, event.registration_closes_at AS closes
         FROM application JOIN event ON event.id = application.event
         WHERE application.id = $1
@@ -144,13 +144,19 @@ async def _stand(application: Application) -> Event:
     )
     if row is None:
         raise NotFound
-    asked = {  # only what is asked of it here
+    return _taken_over(application, row)
+
+
+def _taken_over(application: Application, row: dict[str, Any]) -> Event:
+    """Let the application be as it is now, and give what is asked of its event. Raises NotHeldNow unless it is published."""
+    asked = {
         "id": row["event"],
         "state": row.pop("event_state"),
-        "mode": row.pop("mode"),
+        "mode": row.pop("event_mode"),
         "registration_opens_at": row.pop("opens"),
         "registration_closes_at": row.pop("closes"),
     }
+    row.pop("booth_id", None)
     event = lifecycle.found(Event, asked)
     lifecycle.take_over(application, row)
     if event.state != EventState.PUBLISHED:

@@ -31,7 +31,10 @@ class Crowd(msgspec.Struct, frozen=True):
 
 
 async def crowd(exhibitors: int, booths: int, *, at: datetime) -> Crowd:
-    """``exhibitors`` entities and ``booths`` booths of one published fair of five days, a week from now."""
+    """``exhibitors`` entities and ``booths`` booths of one published fair of five days, a week from now.
+
+    As many entities had a booth at a fair two months ago, so that the tables are not empty, as they never are in earnest.
+    """
     first_on = values.today(at) + timedelta(days=7)
     fair = await make.fair(
         await make.organization(Kind.ORGANIZER),
@@ -43,6 +46,10 @@ async def crowd(exhibitors: int, booths: int, *, at: datetime) -> Crowd:
     )
     spaces = [values.new_id() for _ in range(booths)]
     people = [Exhibitor(values.new_id(), values.new_id(), f"fairs_bench_{n}") for n in range(exhibitors)]
+    before = at - timedelta(days=60)
+    past = await make.fair(
+        await make.organization(Kind.ORGANIZER), booths=1, first_on=values.today(before), last_on=values.today(before)
+    )
     async with db.transaction():
         await db.execute_many(
             """
@@ -50,11 +57,12 @@ async def crowd(exhibitors: int, booths: int, *, at: datetime) -> Crowd:
                                version, created_at)
             VALUES ($1, $2, $3, $4, $5, 0, 3, 3, false, false, false, false, 0, $4, 1, $6)
             """,
-            [(one, fair.site.id, fair.zone.id, f"A{n:05d}", 4.0 * n, at) for n, one in enumerate(spaces)],
+            [(one, fair.site.id, fair.zone.id, f"B{n:05d}", 4.0 * n, at) for n, one in enumerate(spaces)],
         )
         for n, one in enumerate(people):
             await _enter(n, one, fair, at)
-    await db.fetch("ANALYZE")
+        await _let_have_been_there(past, people, before)
+    await db.fetch("VACUUM ANALYZE")
     days = [(first_on + timedelta(days=n)).isoformat() for n in range(DAYS)]
     return Crowd(fair.id, spaces, people, days)
 
@@ -89,4 +97,27 @@ async def _enter(n: int, one: Exhibitor, fair: make.Fair, at: datetime) -> None:
         at + timedelta(days=1),
         one.application,
         fair.id,
+    )
+
+
+async def _let_have_been_there(past: make.Fair, people: list[Exhibitor], at: datetime) -> None:
+    """Each of ``people`` had the one booth of ``past`` on a day of its own."""
+    applications = [(values.new_id(), past.id, one.organization, at) for one in people]
+    await db.execute_many(
+        """
+        INSERT INTO application (id, event, organization, state, note, reason, consent_text, submitted_at, version, created_at)
+        VALUES ($1, $2, $3, 'confirmed', '', '', '', $4, 1, $4)
+        """,
+        applications,
+    )
+    first_on = past.event.first_on - timedelta(days=len(people))
+    await db.execute_many(
+        """
+        INSERT INTO assignment (id, booth, organization, application_id, first_on, last_on, offered, version, created_at)
+        VALUES ($1, $2, $3, $4, $5, $5, false, 1, $6)
+        """,
+        [
+            (values.new_id(), past.booths[0].id, organization, application, first_on + timedelta(days=n), at)
+            for n, (application, _event, organization, _at) in enumerate(applications)
+        ],
     )

@@ -174,14 +174,14 @@ async def test_control_without_lock_and_constraint_a_booth_is_taken_many_times(m
 
 async def _slow_rush(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """Ten want one booth, and each rests between taking it and committing; what they have in the end."""
-    put = booking._put
+    put = booking.put
 
     async def resting(*given: Any, **named: Any) -> Assignment:
         made = await put(*given, **named)
         await asyncio.sleep(0.2)
         return made
 
-    monkeypatch.setattr(booking, "_put", resting)
+    monkeypatch.setattr(booking, "put", resting)
     fair, crowded = await crowd(clients=10)
     await together([hold(application, fair.booths[0], retry=False) for application in crowded])
     return await assignments()
@@ -252,14 +252,14 @@ async def test_deleting_a_booth_races_holding_it() -> None:
 async def _paused(monkeypatch: pytest.MonkeyPatch) -> tuple[asyncio.Event, asyncio.Event]:
     """Let a hold stop between looking at its event and taking its booth."""
     reached, go = asyncio.Event(), asyncio.Event()
-    put = booking._put
+    put = booking.put
 
     async def slow(*given: Any, **named: Any) -> Assignment:
         reached.set()
         await go.wait()
         return await put(*given, **named)
 
-    monkeypatch.setattr(booking, "_put", slow)
+    monkeypatch.setattr(booking, "put", slow)
     return reached, go
 
 
