@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from events_app import actor, db, lifecycle, outbox, values
+from events_app.booths import plan
 from events_app.booths.tables import Assignment
 from events_app.errors import Invalid, Refusal, Wrong
 from events_app.events.tables import EventState
@@ -18,7 +19,7 @@ from events_app.i18n import marked
 from events_app.settings import settings
 from events_app.values import Days
 
-SHOWN_FREE = 12  # how many booths a refusal names instead
+MOST_BOOTHS = 4  # that one exhibitor picks for itself on one day; the organizer may give it more
 
 # Locks one after another in the order of the FOR clauses. The array makes sure that the booth is locked before an assignment
 # is deleted; whether booths are free is asked in a statement after this one, which sees what happened while this one waited.
@@ -57,6 +58,14 @@ class NotBookable(Refusal):
 
 class TooManyHolds(Refusal):
     """You hold as many booths as you may at once; confirm or give back one of them first."""
+
+
+class AlreadyHolding(Refusal):
+    """Your organization holds a booth on one of these days already: confirm it or give it back first."""
+
+
+class TooManyBooths(Refusal):
+    """Your organization has as many booths on one of these days as an exhibitor may pick."""
 
 
 async def claim(booths: Sequence[UUID], *, at: datetime) -> None:
@@ -125,30 +134,36 @@ async def put(
     until: datetime,
     at: datetime,
     offered: bool = False,
+    picked: bool = False,
 ) -> Assignment:
-    """Insert the assignment under the locks of ``stand``, having looked anew.
+    """Insert the assignment under the locks of ``stand``, having looked anew; ``picked`` when the exhibitor does it itself.
 
-    Raises DayNotOpen, TooManyHolds, BoothTaken with what is still free.
+    Raises DayNotOpen, AlreadyHolding with the id of what is held, TooManyBooths, TooManyHolds, BoothTaken with what is still free.
     """
     if days.last_on < days.first_on:
         raise DayNotOpen
     most = settings().most_holds
     row = await db.one(
         """
-        WITH counted AS (
+        WITH own AS (
+            SELECT id, held_until, offered, first_on <= $6 AND last_on >= $5 AS then FROM assignment
+            WHERE application_id = $4 AND (held_until IS NULL OR held_until > $8)
+        ), counted AS (
             SELECT (SELECT count(*) FROM opening_day JOIN booth ON booth.site = opening_day.site
                     WHERE booth.id = $3 AND dropped_at IS NULL AND held_on BETWEEN $5 AND $6) AS open_days,
-                   (SELECT count(*) FROM assignment
-                    WHERE application_id = $4 AND NOT offered AND held_until > $8) AS own_holds,
+                   (SELECT id FROM own WHERE $11 AND own.then AND held_until IS NOT NULL LIMIT 1) AS holding,
+                   (SELECT count(*) FROM own WHERE $11 AND own.then) AS has,
+                   (SELECT count(*) FROM own WHERE NOT own.offered AND held_until IS NOT NULL) AS holds,
                    EXISTS (SELECT FROM assignment WHERE booth = $3 AND first_on <= $6 AND last_on >= $5) AS taken
         ), made AS (
             INSERT INTO assignment (id, organization, booth, application_id, first_on, last_on, held_until, offered,
                                     created_at, version)
             SELECT $1, $2, $3, $4, $5, $6, $7, $9, $8, 1 FROM counted
-            WHERE open_days = $6::date - $5::date + 1 AND ($9 OR own_holds < $10) AND NOT taken
+            WHERE open_days = $6::date - $5::date + 1 AND holding IS NULL AND has < $12 AND ($9 OR holds < $10)
+              AND NOT taken
             RETURNING *
         )
-        SELECT open_days, taken, made.* FROM counted LEFT JOIN made ON true
+        SELECT open_days, holding, has, taken, made.* FROM counted LEFT JOIN made ON true
         """,
         values.new_id(),
         organization_id,
@@ -160,14 +175,20 @@ async def put(
         at,
         offered,
         most,
+        picked,
+        MOST_BOOTHS,
     )
     assert row is not None
-    open_days, taken = row.pop("open_days"), row.pop("taken")
+    open_days, holding, has, taken = (row.pop(name) for name in ("open_days", "holding", "has", "taken"))
     if row["id"] is None:
         if open_days != (days.last_on - days.first_on).days + 1:
             raise DayNotOpen
+        if holding is not None:
+            raise AlreadyHolding(id=str(holding))
+        if has >= MOST_BOOTHS:
+            raise TooManyBooths(most=MOST_BOOTHS)
         if taken:
-            raise BoothTaken(**await still_free(booth_id, days, at=at))
+            raise BoothTaken(**await plan.still_free(booth_id, days, at=at))
         raise TooManyHolds(most=most)
     made = lifecycle.found(Assignment, row)
     await outbox.record(
@@ -239,33 +260,6 @@ async def release_lapsed(*, at: datetime, most: int = 500) -> int:
         )
         await _record("lapse", rows, at=at)
         return len(rows)
-
-
-async def still_free(booth_id: UUID, days: Days, *, at: datetime) -> dict[str, Any]:
-    """What can be had instead: the days on which this booth is free, and booths of the same site that are free on all ``days``."""
-    row = await db.one(
-        """
-        SELECT coalesce((
-                   SELECT jsonb_agg(held_on ORDER BY held_on) FROM opening_day
-                   WHERE opening_day.site = wanted.site AND dropped_at IS NULL AND NOT EXISTS (
-                       SELECT FROM assignment WHERE booth = wanted.id AND held_on BETWEEN first_on AND last_on
-                       AND (held_until IS NULL OR held_until > $4))), '[]') AS free_days,
-               coalesce((
-                   SELECT jsonb_agg(jsonb_build_object('booth_id', id, 'number', number, 'price_vnd', price_vnd)) FROM (
-                       SELECT id, number, price_vnd FROM booth WHERE booth.site = wanted.site AND NOT EXISTS (
-                           SELECT FROM assignment WHERE booth = booth.id AND first_on <= $3 AND last_on >= $2
-                           AND (held_until IS NULL OR held_until > $4))
-                       ORDER BY zone <> wanted.zone, sort, id LIMIT $5
-                   ) AS others), '[]') AS free
-        FROM booth AS wanted WHERE wanted.id = $1
-        """,
-        booth_id,
-        days.first_on,
-        days.last_on,
-        at,
-        SHOWN_FREE,
-    )
-    return row or {}
 
 
 def _check_open(row: dict[str, Any], *, at: datetime, offered: bool) -> None:

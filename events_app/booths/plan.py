@@ -11,6 +11,9 @@ from events_app import db
 from events_app.booths import schemas
 from events_app.booths.schemas import BoothDay, Standing
 from events_app.errors import NotFound
+from events_app.values import Days
+
+SHOWN_FREE = 12  # how many booths a refusal names instead of the one that is taken
 
 _SITES = """
     SELECT site.id, site.announced_booths, venue.name AS venue, hall.name AS hall,
@@ -124,3 +127,30 @@ async def lost(event_id: UUID) -> list[schemas.Lost]:
         event_id,
     )
     return [msgspec.convert({**row, "days": row["days"].split(",")}, schemas.Lost) for row in rows]
+
+
+async def still_free(booth_id: UUID, days: Days, *, at: datetime) -> dict[str, Any]:
+    """What can be had instead: the days on which this booth is free, and booths of the same site that are free on all ``days``."""
+    row = await db.one(
+        """
+        SELECT coalesce((
+                   SELECT jsonb_agg(held_on ORDER BY held_on) FROM opening_day
+                   WHERE opening_day.site = wanted.site AND dropped_at IS NULL AND NOT EXISTS (
+                       SELECT FROM assignment WHERE booth = wanted.id AND held_on BETWEEN first_on AND last_on
+                       AND (held_until IS NULL OR held_until > $4))), '[]') AS free_days,
+               coalesce((
+                   SELECT jsonb_agg(jsonb_build_object('booth_id', id, 'number', number, 'price_vnd', price_vnd)) FROM (
+                       SELECT id, number, price_vnd FROM booth WHERE booth.site = wanted.site AND NOT EXISTS (
+                           SELECT FROM assignment WHERE booth = booth.id AND first_on <= $3 AND last_on >= $2
+                           AND (held_until IS NULL OR held_until > $4))
+                       ORDER BY zone <> wanted.zone, sort, id LIMIT $5
+                   ) AS others), '[]') AS free
+        FROM booth AS wanted WHERE wanted.id = $1
+        """,
+        booth_id,
+        days.first_on,
+        days.last_on,
+        at,
+        SHOWN_FREE,
+    )
+    return row or {}

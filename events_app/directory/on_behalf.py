@@ -6,7 +6,15 @@ from uuid import UUID
 
 import msgspec
 
+from events_app import db
 from events_app.actor import acting, as_actor
+from events_app.errors import Refusal
+
+
+class DecidesItself(Refusal):
+    """This organization has people of its own here, and this is for them to decide."""
+
+    status = 403
 
 
 @contextmanager
@@ -18,3 +26,15 @@ def of(organization_id: UUID) -> Iterator[None]:
         return
     with as_actor(msgspec.structs.replace(who, on_behalf_of=organization_id)):
         yield
+
+
+async def decides(organization_id: UUID) -> None:
+    """See that the actor may decide for this organization: it is its own, or nobody belongs to it. Raises DecidesItself."""
+    who = acting()
+    if who.known and who.organization_id != organization_id and await has_people(organization_id):
+        raise DecidesItself
+
+
+async def has_people(organization_id: UUID) -> bool:
+    """Whether anybody belongs to an organization."""
+    return await db.one("SELECT FROM membership WHERE organization = $1 LIMIT 1", organization_id) is not None

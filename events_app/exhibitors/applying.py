@@ -187,8 +187,9 @@ async def submit(
 
 
 async def withdraw(application: Application, *, at: datetime) -> Application:
-    """Take the application back; its booths are free again at once. Raises WrongState."""
+    """Take the application back; its booths are free again at once. Raises WrongState, DecidesItself."""
     with for_entity(application.organization):
+        await on_behalf.decides(application.organization)
         async with db.transaction():
             await lifecycle.lock(application)
             await booking.release(application.id, None, at=at)

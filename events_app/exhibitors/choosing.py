@@ -11,6 +11,7 @@ from uuid import UUID
 from events_app import db, lifecycle, settings
 from events_app.booths import booking
 from events_app.booths.tables import Assignment
+from events_app.directory import on_behalf
 from events_app.errors import Invalid, NotFound, Refusal, Stale, Wrong, WrongState
 from events_app.events.tables import Event, EventState, Mode
 from events_app.exhibitors import applying, lapsing
@@ -20,7 +21,6 @@ from events_app.values import Days
 
 S = ApplicationState
 CHOOSING = frozenset({S.SUBMITTED, S.ACCEPTED, S.CONFIRMED})
-MOST_BOOTHS = 4  # that one exhibitor picks for itself on one day; the organizer may give it more
 OFFER_LASTS = timedelta(days=3)
 
 
@@ -30,27 +30,27 @@ class OrganizerChooses(Refusal):
     status = 403
 
 
-class AlreadyHolding(Refusal):
-    """Your organization holds a booth on one of these days already: confirm it or give it back first."""
-
-
-class TooManyBooths(Refusal):
-    """Your organization has as many booths on one of these days as an exhibitor may pick."""
-
-
 async def hold(application: Application, booth_id: UUID, days: Days, *, at: datetime) -> Assignment:
     """Keep a booth for the entity for a few minutes while it decides; the application's state stays.
 
-    Raises NotHeldNow, RegistrationNotOpen, OrganizerChooses, WrongState, AlreadyHolding, TooManyBooths, and what
-    ``booking.hold`` raises: BoothTaken with what is still free, DayNotOpen, TooManyHolds, Invalid, Busy.
+    Raises NotHeldNow, RegistrationNotOpen, OrganizerChooses, WrongState, and what ``booking.put`` raises: BoothTaken with what
+    is still free, DayNotOpen, AlreadyHolding, TooManyBooths, TooManyHolds; Invalid, Busy.
     """
     until = at + timedelta(minutes=settings.settings().hold_minutes)
-    with applying.for_entity(application.organization) as on_behalf:
+    with applying.for_entity(application.organization) as for_another:
         async with db.transaction(booth_is_free_on_these_days=booking.BoothTaken):
             event = _taken_over(application, await booking.stand(application.id, booth_id, at=at))
             await lapsing.drop_offer(application, at=at)
-            await _may_hold(application, event, days, on_behalf, at=at)
-            return await booking.put(application.id, application.organization, booth_id, days, until=until, at=at)
+            _may_hold(application, event, for_another, at=at)
+            return await booking.put(
+                application.id,
+                application.organization,
+                booth_id,
+                days,
+                until=until,
+                at=at,
+                picked=not for_another,
+            )
 
 
 async def offer(
@@ -77,9 +77,10 @@ async def offer(
 async def confirm(application: Application, holds: Sequence[UUID] | None = None, *, at: datetime) -> Application:
     """Turn all or the named holds, or the offer, into the exhibitor's booths; further ones may follow later.
 
-    Raises NotHeldNow, OrganizerChooses, WrongState, and HoldLapsed for what has run out.
+    Raises NotHeldNow, OrganizerChooses, DecidesItself, WrongState, and HoldLapsed for what has run out.
     """
-    with applying.for_entity(application.organization) as on_behalf:
+    with applying.for_entity(application.organization) as for_another:
+        await on_behalf.decides(application.organization)
         async with db.transaction():
             event = await _stand(application)
             offered = application.state == S.OFFERED
@@ -87,15 +88,16 @@ async def confirm(application: Application, holds: Sequence[UUID] | None = None,
             if offered and application.state != S.OFFERED:
                 raise booking.HoldLapsed
             _may(application, "confirm")
-            wanted = holds if on_behalf else await _own_to_confirm(application, event, holds, at=at)
+            wanted = holds if for_another else await _own_to_confirm(application, event, holds, at=at)
             await booking.confirm(application.id, wanted, at=at)
             first = application.confirmed_at or at
             return await lifecycle.move(application, "confirm", at=at, confirmed_at=first, returns_to=None)
 
 
 async def decline(application: Application, *, at: datetime) -> Application:
-    """Give back the offer, or all holds; an offer that is declined ends the application. Raises WrongState."""
+    """Give back the offer, or all holds; an offer that is declined ends the application. Raises WrongState, DecidesItself."""
     with applying.for_entity(application.organization):
+        await on_behalf.decides(application.organization)
         async with db.transaction():
             await lapsing.settle(application, at=at)
             released = await booking.release(application.id, None, at=at, only_held=True)
@@ -111,7 +113,7 @@ async def release(application: Application, hold_id: UUID, version: int, *, at: 
 
     Raises Stale, and WrongState for a booth that is confirmed already.
     """
-    with applying.for_entity(application.organization) as on_behalf:
+    with applying.for_entity(application.organization) as for_another:
         async with db.transaction():
             await lapsing.settle(application, at=at)
             found = await db.one("SELECT version, held_until FROM assignment WHERE id = $1 FOR NO KEY UPDATE", hold_id)
@@ -121,7 +123,7 @@ async def release(application: Application, hold_id: UUID, version: int, *, at: 
                 raise WrongState(verb="release", state=application.state)
             await booking.release(application.id, [hold_id], at=at, only_held=True)
             if application.state == S.OFFERED and not await _offers(application, at=at):
-                if on_behalf:
+                if for_another:
                     return await lapsing.settle(application, at=at)
                 return await lifecycle.move(application, "decline", at=at)
             return application
@@ -170,30 +172,15 @@ def _may(application: Application, verb: str) -> None:
         raise WrongState(verb=verb, state=application.state)
 
 
-async def _may_hold(application: Application, event: Event, days: Days, on_behalf: bool, *, at: datetime) -> None:
+def _may_hold(application: Application, event: Event, for_another: bool, *, at: datetime) -> None:
     if application.state not in CHOOSING:
         raise WrongState(verb="hold", state=application.state)
-    if on_behalf:
+    if for_another:
         return
     if event.mode != Mode.PICK:
         raise OrganizerChooses
     if not applying.is_open(event, at):
         raise applying.RegistrationNotOpen
-    found = await db.fetch(
-        """
-        SELECT id, held_until FROM assignment
-        WHERE application_id = $1 AND first_on <= $3 AND last_on >= $2 AND (held_until IS NULL OR held_until > $4)
-        """,
-        application.id,
-        days.first_on,
-        days.last_on,
-        at,
-    )
-    holding = next((row["id"] for row in found if row["held_until"] is not None), None)
-    if holding is not None:
-        raise AlreadyHolding(id=str(holding))
-    if len(found) >= MOST_BOOTHS:
-        raise TooManyBooths(most=MOST_BOOTHS)
 
 
 async def _own_to_confirm(

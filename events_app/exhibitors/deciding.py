@@ -6,7 +6,7 @@ from typing import Any
 from events_app import db, lifecycle
 from events_app.booths import booking
 from events_app.exhibitors import lapsing
-from events_app.exhibitors.tables import Application
+from events_app.exhibitors.tables import Application, ApplicationState
 
 
 async def accept(application: Application, *, at: datetime) -> Application:
@@ -27,12 +27,12 @@ async def waitlist(application: Application, *, at: datetime) -> Application:
 
 
 async def reject(application: Application, reason: str, *, at: datetime) -> Application:
-    """Say no, and why; what it held is free again. Raises WrongState."""
+    """Say no, and why, also to an exhibitor; every booth that it held or had is free again. Raises WrongState."""
     return await _without_booths(application, "reject", at=at, reason=reason)
 
 
 async def _without_booths(application: Application, verb: str, *, at: datetime, **changes: Any) -> Application:
     async with db.transaction():
         await lapsing.settle(application, at=at)
-        await booking.release(application.id, None, at=at, only_held=True)
+        await booking.release(application.id, None, at=at, only_held=application.state != ApplicationState.CONFIRMED)
         return await lifecycle.move(application, verb, at=at, **changes)

@@ -10,6 +10,7 @@ from litestar import Response
 from events_app import web
 from events_app.actor import acting
 from events_app.booths import plan as plans
+from events_app.directory import on_behalf
 from events_app.events import queries as events
 from events_app.exhibitors import applying, choosing, picking, queries, schemas
 from events_app.exhibitors.tables import Application
@@ -30,6 +31,7 @@ async def show(
     found = await queries.shown(application_id, at=at)
     keeps = await queries.keeps(who, row)
     event = await events.seen(who, row.event)
+    decides = not keeps or not await on_behalf.has_people(row.organization)
     chooses = who.writes and _may_choose(found, keeps, applying.is_open(event, at))
     asked = (site, first_on, last_on) if attempt is web.FIRST else _typed_choice(attempt)
     tried = request.url.path.rpartition("/")[2]
@@ -48,7 +50,8 @@ async def show(
         writes=who.writes,
         verbs={verb for verb, (sources, _target) in Application.MOVES.items() if found.state in sources},
         editable=found.state in applying.EDITABLE,
-        confirms=_may_confirm(found, keeps),
+        decides=decides,
+        confirms=_may_confirm(found, keeps) if decides else [],
         choice=picking.choice(plan, *asked) if plan else None,
         sites=plan.sites if plan else [],
         consent=applying.paper_text() if keeps else applying.consent_text(),

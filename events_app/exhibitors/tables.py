@@ -55,7 +55,7 @@ class Application(Table):
         request_changes=({S.SUBMITTED}, S.CHANGES_REQUESTED),
         accept=({S.SUBMITTED, S.WAITLISTED}, S.ACCEPTED),
         waitlist=({S.SUBMITTED, S.ACCEPTED}, S.WAITLISTED),
-        reject=({S.SUBMITTED, S.CHANGES_REQUESTED, S.ACCEPTED, S.WAITLISTED}, S.REJECTED),
+        reject=({S.SUBMITTED, S.CHANGES_REQUESTED, S.ACCEPTED, S.WAITLISTED, S.CONFIRMED}, S.REJECTED),
         offer=({S.SUBMITTED, S.ACCEPTED, S.WAITLISTED}, S.OFFERED),
         lapse=({S.OFFERED}, S.SUBMITTED),
         confirm=({S.SUBMITTED, S.ACCEPTED, S.OFFERED, S.CONFIRMED}, S.CONFIRMED),  # an exhibitor may add booths

@@ -9,6 +9,7 @@ import pytest
 from events_app import actor, db, values
 from events_app.booths import booking
 from events_app.booths.tables import Assignment
+from events_app.directory import on_behalf
 from events_app.errors import Invalid, Stale, WrongState
 from events_app.events.tables import EventState, Mode
 from events_app.exhibitors import applying, choosing, queries
@@ -106,7 +107,7 @@ async def test_a_second_member_who_picks_at_the_same_time_is_shown_the_hold_of_t
 ) -> None:
     held = await choosing.hold(scene.binhs, scene.first, FIRST_TWO, at=at)
     for booth in (scene.first, scene.second):
-        with pytest.raises(choosing.AlreadyHolding) as refused:
+        with pytest.raises(booking.AlreadyHolding) as refused:
             await choosing.hold(scene.binhs, booth, ALL, at=at)
         assert refused.value.facts == {"id": str(held.id)}
     assert len(await rows()) == 1
@@ -124,17 +125,17 @@ async def test_an_exhibitor_may_rotate_through_booths_and_add_some_later(scene: 
 
 
 async def test_an_exhibitor_picks_only_so_many_booths_for_one_day(cast: make.Cast, at: datetime) -> None:
-    fair = await make.fair(cast.an.organization, booths=choosing.MOST_BOOTHS + 1)
+    fair = await make.fair(cast.an.organization, booths=booking.MOST_BOOTHS + 1)
     application = await make.application(fair.event, cast.binh.organization)
     for booth in fair.booths[:-1]:
         await choosing.hold(application, booth.id, ALL, at=at)
         await choosing.confirm(application, at=at)
-    with pytest.raises(choosing.TooManyBooths) as refused:
+    with pytest.raises(booking.TooManyBooths) as refused:
         await choosing.hold(application, fair.booths[-1].id, FIRST_TWO, at=at)
-    assert refused.value.facts == {"most": choosing.MOST_BOOTHS}
+    assert refused.value.facts == {"most": booking.MOST_BOOTHS}
     with actor.as_actor(cast.an.actor):
         await choosing.hold(application, fair.booths[-1].id, FIRST_TWO, at=at)
-    assert len(await rows()) == choosing.MOST_BOOTHS + 1
+    assert len(await rows()) == booking.MOST_BOOTHS + 1
 
 
 async def test_only_the_named_holds_are_confirmed(scene: Scene, at: datetime) -> None:
@@ -189,11 +190,32 @@ async def test_where_the_organizer_chooses_an_entity_neither_holds_nor_confirms(
         await choosing.hold(scene.binhs, scene.first, ALL, at=at)
     with actor.as_actor(cast.binh.actor), pytest.raises(choosing.OrganizerChooses):
         await choosing.confirm(scene.binhs, at=at)
+    assert await rows() == [(scene.first, scene.binhs.id, *ALL[:], False)]
+
+
+async def test_for_an_entity_that_nobody_belongs_to_the_organizer_confirms_and_is_recorded_as_doing_so(
+    cast: make.Cast, at: datetime
+) -> None:
+    fair = await make.fair(cast.an.organization, mode=Mode.REVIEW)
+    household = await make.organization()
+    application = await make.application(fair.event, household)
     with actor.as_actor(cast.an.actor):
-        await choosing.confirm(scene.binhs, at=at)
-    assert await rows() == [(scene.first, scene.binhs.id, *ALL[:], True)]
+        await choosing.hold(application, fair.booths[0].id, ALL, at=at)
+        await choosing.confirm(application, at=at)
+    assert await rows() == [(fair.booths[0].id, application.id, *ALL[:], True)]
     said = await db.one("SELECT on_behalf_of FROM message WHERE topic = 'application.confirm'")
-    assert said == {"on_behalf_of": cast.binh.organization.id}
+    assert said == {"on_behalf_of": household.id}
+
+
+async def test_for_an_entity_with_people_of_its_own_the_organizer_neither_confirms_nor_declines_nor_withdraws(
+    scene: Scene, cast: make.Cast, at: datetime
+) -> None:
+    await choosing.hold(scene.binhs, scene.first, ALL, at=at)
+    with actor.as_actor(cast.an.actor):
+        for verb in (choosing.confirm, choosing.decline, applying.withdraw):
+            with pytest.raises(on_behalf.DecidesItself):
+                await verb(scene.binhs, at=at)
+    assert await rows() == [(scene.first, scene.binhs.id, *ALL[:], False)]
 
 
 async def test_after_registration_closed_only_the_organizer_holds_but_a_hold_may_be_confirmed(

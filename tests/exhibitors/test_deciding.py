@@ -54,11 +54,21 @@ async def test_every_other_answer_frees_what_was_held_and_keeps_the_reason(
     assert said == {"topic": f"application.{verb}"}
 
 
-@pytest.mark.parametrize("verb", sorted(VERBS))
-async def test_an_exhibitor_keeps_its_booth_whatever_is_tried(cast: make.Cast, at: datetime, verb: str) -> None:
+@pytest.mark.parametrize("verb", ["request_changes", "waitlist"])
+async def test_an_exhibitor_keeps_its_booth_when_it_is_told_to_wait_or_change(
+    cast: make.Cast, at: datetime, verb: str
+) -> None:
     application = await _holding(cast, at)
     await choosing.confirm(application, at=at)
     with pytest.raises(WrongState) as refused:
         await VERBS[verb][0](application, at)
     assert refused.value.facts == {"verb": verb, "state": S.CONFIRMED}
     assert await Assignment.count() == 1
+
+
+async def test_an_exhibitor_that_is_excluded_is_told_why_and_loses_every_booth(cast: make.Cast, at: datetime) -> None:
+    application = await _holding(cast, at)
+    await choosing.confirm(application, at=at)
+    await deciding.reject(application, "Giấy chứng nhận đã bị thu hồi", at=at)
+    assert (application.state, application.reason) == (S.REJECTED, "Giấy chứng nhận đã bị thu hồi")
+    assert await Assignment.count() == 0
