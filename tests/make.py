@@ -1,5 +1,6 @@
 """Rows that tests need, with sensible defaults; each call may say what matters to it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -10,8 +11,8 @@ from events_app.accounts import queries, tokens
 from events_app.accounts.tables import User
 from events_app.actor import Actor, Role
 from events_app.booths.tables import Booth, Zone
-from events_app.directory import joining
-from events_app.directory.tables import EntityKind, Kind, Organization, Product
+from events_app.directory import certificates, joining
+from events_app.directory.tables import Certificate, EntityKind, Kind, Organization, Product, Standing
 from events_app.events.tables import Event, EventKind, EventState, OpeningDay, Session, Site
 from events_app.exhibitors.tables import Application, ApplicationState
 from events_app.venues.tables import Venue
@@ -104,21 +105,47 @@ async def cast() -> Cast:
     )
 
 
-async def product(organization: Organization, name: str = "Trà sen", **given: Any) -> Product:
-    """A four-star product whose certificate outlasts the fair."""
+async def product(
+    organization: Organization, name: str = "Trà sen", *, certified: Mapping[str, Any] | None = None, **given: Any
+) -> Product:
+    """A product with a four-star certificate that outlasts the fair; ``certified`` says otherwise of the certificate."""
     row = Product(
         **{
             "organization": organization.id,
             "name": name,
             "group": 1,
-            "stars": 4,
-            "certificate_number": f"QD-{_next()}",
-            "issued_on": date(2025, 1, 10),
-            "valid_to": date(2028, 1, 10),
             "created_at": NOW,
             "search": values.plain(name),
             "sort": values.sort_key(name),
             **given,
+        }
+    )
+    await row.save()
+    await certificate(row, **(certified or {}))
+    return row
+
+
+async def certificate(of_product: Product, **given: Any) -> Certificate:
+    """A four-star certificate of 10 January 2025, declared; one that is ``verified`` was so by somebody of an authority."""
+    said = {"issued_on": date(2025, 1, 10), **given}
+    said.setdefault("valid_to", certificates.valid_to(said["issued_on"]) if said["issued_on"] else None)
+    if said.pop("verified", False):
+        authority = await organization(Kind.AUTHORITY, "Sở Nông nghiệp và Môi trường Mẫu")
+        officer = await person("Giang", authority)
+        said |= {
+            "standing": Standing.VERIFIED,
+            "verified_by": officer.user.id,
+            "verified_for": authority.id,
+            "verified_at": NOW,
+        }
+    row = Certificate(
+        **{
+            "product": of_product.id,
+            "stars": 4,
+            "number": f"QD-{_next()}",
+            "counts_from": certificates.counts_from(said["issued_on"], said["valid_to"]),
+            "created_at": NOW,
+            **said,
         }
     )
     await row.save()

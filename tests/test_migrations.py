@@ -1,12 +1,17 @@
 """The migrated database is the one that was meant: every table, constraint and index, against a committed list."""
 
 import asyncio
+import contextlib
+import io
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import date
 from pathlib import Path
 
 import asyncpg
 import pytest
 
-from events_app import db, migrating
+from events_app import db, migrating, values
 from events_app.piccolo_app import APP_CONFIG
 
 LIST = Path(__file__).with_name("catalogue.txt")
@@ -60,15 +65,65 @@ async def test_migrating_again_does_nothing(own_database: str) -> None:
 
 
 async def test_several_migrate_an_empty_database_at_once_and_one_does_it(own_database: str) -> None:
-    engine = db.engine()
-    name = f"{engine.config['database']}_empty"
-    admin = await asyncpg.connect(**engine.config)
-    await admin.execute(f"CREATE DATABASE {name}")
-    config, pool = engine.config, engine.pool
-    engine.config, engine.pool = {**config, "database": name}, None
-    try:
+    async with _empty_database():
         done = await asyncio.gather(*(migrating.migrate() for _ in range(4)))
         assert sorted(len(names) for names in done) == [0, 0, 0, len(migrating.shipped())]
+
+
+_BEFORE_CERTIFICATES = """
+    INSERT INTO organization (id, kind, entity_kind, name, slug, representative, address, version, created_at, search, sort)
+    VALUES ($1, 'entity', 'cooperative', 'Sen', 'sen', '', '', 1, now(), 'sen', 'sen');
+    INSERT INTO product (id, organization, name, product_group, stars, potential_five, certificate_number, issuer,
+                         issued_on, valid_to, revoked_on, standing, version, created_at, search, sort)
+    VALUES ($2, $1, 'Trà', 1, 4, true, '12/QĐ', 'UBND', '2024-02-29', NULL, '2026-01-01', 'verified', 7, now(), '', ''),
+           ($3, $1, 'Mắm', 2, 3, false, '', '', NULL, NULL, NULL, 'declared', 1, now(), '', ''),
+           ($4, $1, 'Chiếu', 4, NULL, false, '', '', NULL, NULL, NULL, 'declared', 1, now(), '', '')
+"""
+
+
+async def test_what_stood_in_a_product_becomes_its_first_certificate(own_database: str) -> None:
+    from piccolo.apps.migrations.commands.forwards import run_forwards
+
+    async with _empty_database():
+        with contextlib.redirect_stdout(io.StringIO()):
+            await run_forwards("events_app", "2026-11-23T21:00:00:000000")
+        entity, *products = (values.new_id() for _ in range(4))
+        for statement in _BEFORE_CERTIFICATES.split(";\n"):
+            ids = [entity, *products] if "INTO product" in statement else [entity]
+            await db.fetch(statement, *ids)
+        await migrating.migrate()
+        rows = await db.fetch(
+            """
+            SELECT product, stars, potential_five, number, issuer, issued_on, valid_to, counts_from, revoked_on, standing,
+                   verified_at FROM certificate ORDER BY number DESC
+            """
+        )
+        issued, ends = date(2024, 2, 29), date(2027, 2, 28)
+        assert [tuple(row.values()) for row in rows] == [
+            (products[0], 4, True, "12/QĐ", "UBND", issued, ends, issued, date(2026, 1, 1), "declared", None),
+            (products[1], 3, False, "", "", None, None, None, None, "declared", None),
+        ]
+        kept = await db.fetch(
+            "SELECT id, version, subgroup, older_classification FROM product ORDER BY version DESC, id"
+        )
+        assert [tuple(row.values()) for row in kept] == [
+            (products[0], 7, None, ""),
+            (products[1], 1, None, ""),
+            (products[2], 1, None, ""),
+        ]
+
+
+@asynccontextmanager
+async def _empty_database() -> AsyncIterator[None]:
+    """Within the block the engine is that of a new database without any table."""
+    engine = db.engine()
+    config, pool = engine.config, engine.pool
+    name = f"{config['database']}_empty"
+    admin = await asyncpg.connect(**config)
+    await admin.execute(f"CREATE DATABASE {name}")
+    engine.config, engine.pool = {**config, "database": name}, None
+    try:
+        yield
     finally:
         engine.config, engine.pool = config, pool
         await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -8,7 +8,7 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from events_app import access, paging, versions
 from events_app.actor import acting
-from events_app.directory import bodies, contacting, declaring, places, queries, registering, schemas
+from events_app.directory import bodies, contacting, places, product_api, queries, registering, schemas
 from events_app.directory.tables import EntityKind, Kind
 from events_app.values import now
 
@@ -108,43 +108,6 @@ async def remove_contact(contact_id: FromPath[UUID], if_match: versions.IfMatch 
     await contacting.remove(row, versions.owed(if_match), at=now())
 
 
-@get("/organizations/{organization_id:uuid}/products")
-async def products(
-    organization_id: FromPath[UUID], limit: paging.Limit = 50, after: paging.After = None, q: paging.Query = None
-) -> schemas.ProductPage:
-    """The products of an entity, in Vietnamese alphabetical order."""
-    owner = await queries.seen(acting(), organization_id)
-    rows, following = await queries.listed_products(owner.id, paging.Page(limit, after), q)
-    return schemas.ProductPage([schemas.product(row) for row in rows], following)
-
-
-@post("/organizations/{organization_id:uuid}/products")
-async def declare_product(
-    organization_id: FromPath[UUID], data: JSONBody[bodies.NewProduct]
-) -> Response[schemas.ProductShown]:
-    """Declare a product and its certificate."""
-    owner = await queries.mine(acting(), organization_id)
-    row = await declaring.declare(owner, at=now(), **data.declared())
-    return versions.tagged(schemas.product(row), row.version, 201)
-
-
-@get("/products/{product_id:uuid}")
-async def product(product_id: FromPath[UUID]) -> Response[schemas.ProductShown]:
-    """A product."""
-    row = await queries.product(product_id)
-    return versions.tagged(schemas.product(row), row.version)
-
-
-@patch("/products/{product_id:uuid}")
-async def change_product(
-    product_id: FromPath[UUID], data: JSONBody[bodies.ProductChange], if_match: versions.IfMatch = None
-) -> Response[schemas.ProductShown]:
-    """Change what is declared of a product."""
-    row = await queries.product_to_change(acting(), product_id)
-    await declaring.correct(row, versions.owed(if_match), at=now(), **data.declared())
-    return versions.tagged(schemas.product(row), row.version)
-
-
 @get("/provinces")
 async def provinces(
     which: Annotated[places.Set, QueryParameter(name="set", description="63: before 1 July 2025; 34: since.")],
@@ -172,12 +135,9 @@ router = Router(
         contact,
         change_contact,
         remove_contact,
-        products,
-        declare_product,
-        product,
-        change_product,
         provinces,
         whoami,
+        *product_api.handlers,
     ],
     tags=["directory"],
 )

@@ -5,15 +5,13 @@ from typing import Annotated, Any
 from pydantic import Field, StringConstraints, ValidationInfo, field_validator
 
 from events_app import reading
-from events_app.directory import checking, contacting, declaring, places, registering
+from events_app.directory import checking, contacting, places, registering
 from events_app.directory.tables import EntityKind, Kind
 from events_app.i18n import Language, marked
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Short = Annotated[str, StringConstraints(max_length=200)]
 Address = Annotated[str, StringConstraints(max_length=500)]
-Group = Annotated[int, Field(ge=1, le=6, description="1-6, of Decision 148/QD-TTg.")]
-Stars = Annotated[int, Field(ge=3, le=5)]
 _RESTS_ON = {
     "entity_kind": ["kind"],
     "tax_code": ["kind", "entity_kind"],
@@ -136,60 +134,3 @@ class OrganizationChange(OrganizationSaid):
         found: Any = self.given()
         described: registering.Described = found
         return described
-
-
-class CertificateSaid(reading.Body):
-    """An OCOP certificate; ``valid_to`` is 36 months after ``issued_on`` where nothing else is said."""
-
-    number: Annotated[str, StringConstraints(min_length=1, max_length=100)]
-    issued_on: reading.Day
-    valid_to: reading.Day | None = None
-    issuer: reading.OptionalLine = ""
-    revoked_on: reading.Day | None = None
-
-    def declared(self) -> declaring.Declared:
-        """As the verb takes it."""
-        return {
-            "certificate_number": self.number,
-            "issued_on": self.issued_on,
-            "valid_to": self.valid_to,
-            "issuer": self.issuer,
-            "revoked_on": self.revoked_on,
-        }
-
-
-def _declared(given: dict[str, Any]) -> declaring.Declared:
-    said: Any = {name: value for name, value in given.items() if name != "certificate"}
-    if "certificate" in given:
-        certificate: CertificateSaid | None = given["certificate"]
-        said.update(certificate.declared() if certificate else declaring.NO_CERTIFICATE)
-    found: declaring.Declared = said
-    return found
-
-
-class NewProduct(reading.Body):
-    """A product to declare: ``stars`` or ``potential_five``, or neither for goods that are not certified."""
-
-    name: reading.Line
-    group: Group
-    stars: Stars | None = None
-    potential_five: bool = False
-    certificate: CertificateSaid | None = None
-
-    def declared(self) -> declaring.Declared:
-        """As the verb takes it."""
-        return _declared(dict(self))
-
-
-class ProductChange(reading.Body):
-    """What is to be changed of a product; ``certificate`` is replaced as a whole, null takes it away."""
-
-    name: reading.Line = ""
-    group: Group = 1
-    stars: Stars | None = None
-    potential_five: bool = False
-    certificate: CertificateSaid | None = None
-
-    def declared(self) -> declaring.Declared:
-        """As the verb takes it."""
-        return _declared(self.given())

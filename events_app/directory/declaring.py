@@ -1,20 +1,20 @@
-"""Entities declare their OCOP products and certificates; what they change is no longer verified."""
+"""Entities declare their OCOP products and how they are rated; what they change is no longer verified."""
 
-from calendar import monthrange
 from datetime import date, datetime
 from typing import Any, TypedDict, Unpack
+from uuid import UUID
 
 from events_app import db, lifecycle, outbox, values
-from events_app.directory import on_behalf
-from events_app.directory.tables import Kind, Organization, Product, Standing
-from events_app.errors import Invalid, Refusal, Wrong
+from events_app.directory import certificates, groups, on_behalf, rating
+from events_app.directory.tables import Certificate, Kind, Organization, Product, Standing
+from events_app.errors import Invalid, Refusal, Stale, Wrong
 from events_app.i18n import marked
 
-MONTHS_VALID = 36  # of an OCOP certificate, from the day of issue
-
-_ENDS_BEFORE = marked("A certificate ends after the day on which it was issued.")
-_REVOKED_BEFORE = marked("A certificate cannot be revoked before it was issued.")
-_POTENTIAL = marked("A potential five-star product has four stars, or none yet.")
+PAPER = "certificate."  # where the fields of a certificate stand in what is said of a product
+_SUBGROUP = marked("There is no such sub-group in this group.")
+_ABOUT = frozenset({"name", "group", "subgroup", "older_classification"})
+_STARS = frozenset({"stars", "potential_five"})
+_ON_THE_CERTIFICATE = frozenset({"name", "group", "subgroup"})
 
 
 class NoEntity(Refusal):
@@ -22,10 +22,12 @@ class NoEntity(Refusal):
 
 
 class Declared(TypedDict, total=False):
-    """What is said of a product; ``valid_to`` follows from ``issued_on`` where nothing else is said."""
+    """What is said of a product and of the certificate that it is shown with."""
 
     name: str
     group: int
+    subgroup: str | None
+    older_classification: str
     stars: int | None
     potential_five: bool
     certificate_number: str
@@ -44,70 +46,123 @@ NO_CERTIFICATE: Declared = {
 }
 
 
-def valid_to(issued_on: date) -> date:
-    """The last day of a certificate: 36 months after the day of issue; 29 February becomes the 28th."""
-    year, month = divmod(issued_on.month - 1 + MONTHS_VALID, 12)
-    year, month = issued_on.year + year, month + 1
-    return date(year, month, min(issued_on.day, monthrange(year, month)[1]))
-
-
-def wrongs(said: Declared) -> list[Wrong]:
-    """What does not fit together about a product."""
-    found: list[Wrong] = []
-    issued, ends, revoked = said.get("issued_on"), said.get("valid_to"), said.get("revoked_on")
-    if said.get("potential_five") and said.get("stars") not in {None, 4}:
-        found.append(Wrong("potential_five", _POTENTIAL))
-    if issued and ends and ends <= issued:
-        found.append(Wrong("certificate.valid_to", _ENDS_BEFORE))
-    if issued and revoked and revoked < issued:
-        found.append(Wrong("certificate.revoked_on", _REVOKED_BEFORE))
-    return found
-
-
 async def declare(organization: Organization, *, at: datetime, **said: Unpack[Declared]) -> Product:
-    """A new product of an entity. Raises NoEntity, Invalid."""
+    """A new product of an entity, with its first certificate where something is said of one. Raises NoEntity, Invalid."""
     if organization.kind != Kind.ENTITY:
         raise NoEntity
-    whole = _dated(said)
-    if found := wrongs(whole):
+    facts = _stated(None, said)
+    if found := rating.wrongs(facts, PAPER) + _misplaced(said.get("group"), said.get("subgroup")):
         raise Invalid(found)
     with on_behalf.of(organization.id):
         async with db.transaction():
-            row = Product(organization=organization.id, created_at=at, **whole, **_derived(whole["name"]))
+            row = Product(organization=organization.id, created_at=at, **_about(said), **_derived(said["name"]))
             await row.save()
             await outbox.record("product.create", at=at, id=row.id, organization=organization.id)
+            if facts != rating.NOTHING:
+                await rating.add(row, facts, at=at)
             return row
 
 
 async def correct(row: Product, version: int, *, at: datetime, **changes: Unpack[Declared]) -> Product:
-    """Change what is declared of a product; its standing is *declared* again. Raises Invalid, Stale."""
-    changes = _dated(changes)
-    now: Declared = {
-        "stars": row.stars,
-        "potential_five": row.potential_five,
-        "issued_on": row.issued_on,
-        "valid_to": row.valid_to,
-        "revoked_on": row.revoked_on,
-    }
-    if found := wrongs({**now, **changes}):
-        raise Invalid(found)
+    """Change what is declared of a product and of the certificate that it is shown with; what is so already writes nothing.
+
+    A certificate with another number and a later day of issue is a new rating and leaves the one before it as it was.
+    Raises Invalid, Stale, RevokedByAuthority, AlreadyCertified.
+    """
     with on_behalf.of(row.organization):
-        async with db.transaction():
-            return await lifecycle.edit(
-                row,
-                version,
-                at=at,
-                **changes,
-                **_derived(changes.get("name", row.name)),
-                standing=Standing.DECLARED,
-            )
+        async with db.transaction(a_product_has_a_certificate_once=rating.AlreadyCertified):
+            await lifecycle.lock(row)
+            if row.version != version:
+                raise Stale(version=row.version)
+            history = await history_of(row.id)
+            shown = certificates.shown(history, values.today(at))
+            renewed = shown is None or _is_new_rating(shown, changes)
+            facts = _stated(shown, changes)
+            if len(history) > 1 and not changes.get("certificate_number", "?") and not changes.keys() & _STARS:
+                facts = rating.NOTHING  # without its paper the rating was none; the one before it is shown again
+            about = _differing(row, changes)
+            subgroup = about.get("subgroup", row.subgroup)
+            if found := rating.wrongs(facts, PAPER) + _misplaced(about.get("group", row.group), subgroup):
+                raise Invalid(found)
+            before = rating.stated(shown) if shown else rating.NOTHING
+            if not about and facts == before:
+                return row
+            await lifecycle.edit(row, version, at=at, **about, **_derived(about.get("name", row.name)))
+            if about.keys() & _ON_THE_CERTIFICATE:
+                await _declare_again(history, at=at)
+            if facts != before:
+                await _rate(row, None if renewed else shown, facts, at=at)
+            return row
 
 
-def _dated(said: Declared) -> Declared:
-    issued = said.get("issued_on")
-    if issued is None or said.get("valid_to") is not None:
-        return said
-    return {**said, "valid_to": valid_to(issued)}
+async def history_of(product_id: UUID) -> list[Certificate]:
+    """All certificates of a product, the newest first."""
+    return [
+        lifecycle.found(Certificate, row)
+        for row in await db.fetch(
+            "SELECT * FROM certificate WHERE product = $1 ORDER BY counts_from DESC NULLS LAST, id DESC", product_id
+        )
+    ]
+
+
+async def _rate(product: Product, shown: Certificate | None, facts: rating.Rating, *, at: datetime) -> None:
+    """The certificate with which a product is shown states these facts; one that states nothing is taken away."""
+    if shown is None:
+        await rating.add(product, facts, at=at)
+    elif facts == rating.NOTHING:
+        await rating.strike(shown, at=at)
+    else:
+        await rating.alter(shown, rating.differing(shown, facts), at=at)
+
+
+async def _declare_again(history: list[Certificate], *, at: datetime) -> None:
+    """A certificate names its product: nobody has verified it for the new name or group."""
+    for one in history:
+        if one.standing == Standing.VERIFIED:
+            await lifecycle.edit(one, one.version, at=at, also={"product": one.product}, **rating.DECLARED_AGAIN)
+
+
+def _is_new_rating(shown: Certificate, changes: Declared) -> bool:
+    number, issued = changes.get("certificate_number"), changes.get("issued_on")
+    if not number or not shown.number or number == shown.number or issued is None:
+        return False
+    return shown.issued_on is not None and issued > shown.issued_on
+
+
+def _stated(shown: Certificate | None, changes: Declared) -> rating.Rating:
+    """What is stated of the rating once the changes are made: by the certificate that is shown, or by a new one."""
+    said = rating.dated(_rating(changes))
+    if shown is None:
+        return {**rating.NOTHING, **said}
+    if not _is_new_rating(shown, changes):
+        return {**rating.stated(shown), **said}
+    kept: rating.Rating = {"stars": shown.stars, "potential_five": shown.potential_five}
+    return {**rating.NOTHING, **({} if said.keys() & _STARS else kept), **said}
+
+
+def _misplaced(group: int | None, subgroup: str | None) -> list[Wrong]:
+    known = groups.subgroup(subgroup)
+    return [] if subgroup is None or (known and known.group == group) else [Wrong("subgroup", _SUBGROUP)]
+
+
+def _differing(row: Product, changes: Declared) -> dict[str, Any]:
+    """What is said of the product itself otherwise than it stands; another group takes the old sub-group away."""
+    about = {name: value for name, value in _about(changes).items() if getattr(row, name) != value}
+    if "group" in about and "subgroup" not in changes and row.subgroup is not None:
+        about["subgroup"] = None
+    return about
+
+
+def _about(said: Declared) -> dict[str, Any]:
+    return {name: value for name, value in said.items() if name in _ABOUT}
+
+
+def _rating(said: Declared) -> rating.Rating:
+    found: Any = {
+        "number" if name == "certificate_number" else name: value for name, value in said.items() if name not in _ABOUT
+    }
+    stated: rating.Rating = found
+    return stated
 
 
 def _derived(name: str) -> dict[str, Any]:

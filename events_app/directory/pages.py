@@ -16,6 +16,7 @@ from events_app.directory import (
     keeping_pages,
     places,
     product_pages,
+    product_queries,
     queries,
     registering,
     words,
@@ -23,7 +24,7 @@ from events_app.directory import (
 from events_app.directory.product_pages import KEPT, base, chosen
 from events_app.errors import Forbidden
 from events_app.i18n import text as _
-from events_app.values import now
+from events_app.values import now, today
 
 
 @get(["/organization", KEPT])
@@ -172,7 +173,7 @@ async def public(request: web.Asked, slug: FromPath[str]) -> Response[Any]:
         "directory/public.html",
         organization=row,
         province=places.province(row.province_set, row.province_code),
-        products=await queries.products_of(row.id),
+        products=await product_queries.products_of(row.id, today(now())),
         mine=await queries.speaks_for(acting(), row),
         base=base(row.id),
         words=words,

@@ -8,9 +8,9 @@ from litestar.params import FromPath
 
 from events_app import access, web
 from events_app.actor import acting
-from events_app.directory import bodies, declaring, queries, words
+from events_app.directory import declaring, product_bodies, product_queries, queries, words
 from events_app.i18n import text as _
-from events_app.values import now
+from events_app.values import now, today
 
 KEPT = "/desk/entities/{organization_id:uuid}"  # where an organizer looks after an entity that has nobody here yet
 
@@ -40,7 +40,7 @@ async def products(request: web.Asked, organization_id: FromPath[UUID | None] = 
         organization=row,
         base=base(row.id),
         shelf=shelf(row.id),
-        products=await queries.products_of(row.id),
+        products=await product_queries.products_of(row.id, today(now())),
         words=words,
     )
 
@@ -58,6 +58,7 @@ async def _declaring(request: web.Asked, organization_id: UUID | None, attempt: 
         "directory/product.html",
         status=attempt.status,
         product=None,
+        certificate=None,
         shelf=shelf(row.id),
         attempt=attempt,
         words=words,
@@ -69,7 +70,7 @@ async def _declaring(request: web.Asked, organization_id: UUID | None, attempt: 
 async def declare(request: web.Asked, organization_id: FromPath[UUID | None] = None) -> Response[Any]:
     """Declare a product."""
     row = await queries.mine(acting(), chosen(organization_id))
-    given = await web.read(request, bodies.NewProduct)
+    given = await web.read(request, product_bodies.NewProduct)
     await declaring.declare(row, at=now(), **given.declared())
     return web.see(shelf(row.id), _("%(name)s is declared.", name=given.name))
 
@@ -81,12 +82,13 @@ async def correcting(request: web.Asked, product_id: FromPath[UUID]) -> Response
 
 
 async def _correcting(request: web.Asked, product_id: UUID, attempt: web.Attempt) -> Response[Any]:
-    row = await queries.product_to_change(acting(), product_id)
+    row = await product_queries.product_to_change(acting(), product_id)
     return web.page(
         request,
         "directory/product.html",
         status=attempt.status,
         product=row,
+        certificate=(await product_queries.shelved_one(row, today(now()))).certificate,
         shelf=shelf(row.organization),
         attempt=attempt,
         words=words,
@@ -97,8 +99,8 @@ async def _correcting(request: web.Asked, product_id: UUID, attempt: web.Attempt
 @web.refused_as(_correcting)
 async def correct(request: web.Asked, product_id: FromPath[UUID]) -> Response[Any]:
     """Correct what is declared of a product; what the form leaves empty is taken away."""
-    row = await queries.product_to_change(acting(), product_id)
-    given = await web.read(request, bodies.NewProduct)
+    row = await product_queries.product_to_change(acting(), product_id)
+    given = await web.read(request, product_bodies.NewProduct)
     await declaring.correct(row, await web.version(request), at=now(), **given.declared())
     return web.see(shelf(row.organization), _("Saved."))
 

@@ -1,4 +1,4 @@
-"""Which organizations, contacts and products an actor sees, and which it may change."""
+"""Which organizations and contacts an actor sees, and which it may change."""
 
 from typing import Any
 from uuid import UUID
@@ -6,7 +6,7 @@ from uuid import UUID
 from events_app import access, db, paging, values
 from events_app.actor import Actor
 from events_app.directory import checking
-from events_app.directory.tables import Contact, Organization, Product
+from events_app.directory.tables import Contact, Organization
 from events_app.errors import Forbidden, NotFound
 
 
@@ -71,21 +71,6 @@ async def contact_to_change(actor: Actor, contact_id: UUID) -> Contact:
     return row
 
 
-async def product(product_id: UUID) -> Product:
-    """A product; all are public. Raises NotFound."""
-    row = await Product.objects().where(Product.id == product_id).first()
-    if row is None:
-        raise NotFound
-    return row
-
-
-async def product_to_change(actor: Actor, product_id: UUID) -> Product:
-    """A product if ``actor`` may change it. Raises NotFound, SignedOut, Forbidden."""
-    row = await product(product_id)
-    await mine(actor, row.organization)
-    return row
-
-
 async def contacts_of(organization_id: UUID) -> list[Contact]:
     """Everybody whom the organization's letters reach, in the order in which they were added."""
     return (
@@ -122,16 +107,6 @@ async def members_of(organization_id: UUID) -> list[dict[str, Any]]:
     )
 
 
-async def products_of(organization_id: UUID) -> list[Product]:
-    """All products of an organization, in Vietnamese alphabetical order."""
-    return (
-        await Product.objects()
-        .where(Product.organization == organization_id)
-        .order_by(Product.sort)
-        .order_by(Product.id)
-    )
-
-
 async def organizations(
     page: paging.Page,
     *,
@@ -157,22 +132,6 @@ async def organizations(
         order=["sort:text", "id:uuid"],
         page=page,
     )
-
-
-async def listed_products(
-    organization_id: UUID, page: paging.Page, q: str | None = None
-) -> tuple[list[Product], str | None]:
-    """A page of an organization's products."""
-    where, given = searching(q, organization=organization_id)
-    rows, following = await paging.rows(
-        f'SELECT *, product_group AS "group" FROM product WHERE {where}',
-        given,
-        order=["sort:text", "id:uuid"],
-        page=page,
-    )
-    for row in rows:
-        del row["product_group"]
-    return [Product(_exists_in_db=True, **row) for row in rows], following
 
 
 async def chains() -> list[Organization]:

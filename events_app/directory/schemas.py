@@ -1,6 +1,5 @@
 """What the directory answers."""
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +8,7 @@ from msgspec import UNSET, UnsetType
 
 from events_app.actor import Actor, Role
 from events_app.directory import places, queries
-from events_app.directory.tables import Contact, EntityKind, Kind, Organization, Product, Standing
+from events_app.directory.tables import Contact, EntityKind, Kind, Organization
 
 
 class OrganizationListed(msgspec.Struct, frozen=True):
@@ -57,36 +56,6 @@ class ContactPage(msgspec.Struct, frozen=True):
     """A page of contacts."""
 
     items: list[ContactShown]
-    next: str | None
-
-
-class CertificateShown(msgspec.Struct, frozen=True):
-    """What is declared of a certificate."""
-
-    number: str
-    issued_on: date | None
-    valid_to: date | None
-    issuer: str
-    revoked_on: date | None
-
-
-class ProductShown(msgspec.Struct, frozen=True):
-    """A product; ``standing`` says whether somebody else has checked its certificate."""
-
-    id: UUID
-    organization_id: UUID
-    name: str
-    group: int
-    stars: int | None
-    potential_five: bool
-    certificate: CertificateShown | None
-    standing: Standing
-
-
-class ProductPage(msgspec.Struct, frozen=True):
-    """A page of products."""
-
-    items: list[ProductShown]
     next: str | None
 
 
@@ -175,22 +144,6 @@ def shown(row: Organization, actor: Actor, *, inside: bool) -> OrganizationShown
 def contact(row: Contact) -> ContactShown:
     """A contact."""
     return ContactShown(row.id, row.organization, row.name, row.email, row.phone, row.language)
-
-
-def product(row: Product) -> ProductShown:
-    """A product."""
-    return ProductShown(
-        id=row.id,
-        organization_id=row.organization,
-        name=row.name,
-        group=row.group,
-        stars=row.stars,
-        potential_five=row.potential_five,
-        certificate=CertificateShown(row.certificate_number, row.issued_on, row.valid_to, row.issuer, row.revoked_on)
-        if row.certificate_number
-        else None,
-        standing=Standing(row.standing),
-    )
 
 
 def province(found: places.Province) -> ProvinceShown:

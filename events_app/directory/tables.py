@@ -29,7 +29,7 @@ class EntityKind(StrEnum):
 
 
 class Standing(StrEnum):
-    """Whether somebody other than the entity has checked a product's certificate."""
+    """Whether the authority of the entity's province has checked a certificate."""
 
     DECLARED = "declared"
     VERIFIED = "verified"
@@ -94,25 +94,62 @@ class Contact(Table):
 
 
 class Product(Table):
-    """An OCOP product as its entity declares it; stars 3 to 5, group 1 to 6."""
+    """An OCOP product as its entity describes it; what it is rated stands in its certificates.
+
+    ``older_classification`` is kept as given: certificates of before 24 February 2023 name the groups of Decision 1048.
+    """
 
     id = Id()
     organization = of(Organization)
     name = Varchar(length=300)
     group = SmallInt(db_column_name="product_group")
-    stars = SmallInt(null=True, default=None)
-    potential_five = Boolean(default=False)
-    certificate_number = Varchar(length=100)
-    issuer = Varchar(length=300)
-    issued_on = Date(null=True, default=None)
-    valid_to = Date(null=True, default=None)
-    revoked_on = Date(null=True, default=None)
-    standing = Varchar(length=10, choices=Standing, default=Standing.DECLARED)
+    subgroup = Varchar(length=10, null=True, default=None)
+    older_classification = Varchar(length=300)
     version = Integer(default=1)
     created_at = instant(null=False)
     search = Text()
     sort = Text()
 
     a_group_is_one_of_six = Check("product_group BETWEEN 1 AND 6")
+    a_subgroup_is_within_its_group = Check("subgroup IS NULL OR subgroup LIKE product_group::text || '.%'")
+
+
+class Certificate(Table):
+    """One rating of a product; a new rating is a new row, so that what was valid on a day can be asked.
+
+    ``counts_from`` is the day of issue; where only the end is known, the day 36 months before it.
+    """
+
+    id = Id()
+    product = of(Product)
+    stars = SmallInt(null=True, default=None)
+    potential_five = Boolean(default=False)
+    number = Varchar(length=100)
+    issuer = Varchar(length=300)
+    issued_on = Date(null=True, default=None)
+    valid_to = Date(null=True, default=None)
+    counts_from = Date(null=True, default=None)
+    revoked_on = Date(null=True, default=None)
+    revocation_reason = Varchar(length=500)
+    revoked_for = maybe(Organization)  # the authority that revoked it; none where the entity itself says so
+    standing = Varchar(length=10, choices=Standing, default=Standing.DECLARED)
+    verified_by = maybe(User)
+    verified_for = maybe(Organization)
+    verified_at = instant()
+    decision_number = Varchar(length=100)
+    version = Integer(default=1)
+    created_at = instant(null=False)
+
     stars_are_three_to_five = Check("stars IS NULL OR stars BETWEEN 3 AND 5")
+    a_potential_five_star_product_has_four_stars = Check("NOT potential_five OR stars IS NULL OR stars = 4")
     a_certificate_ends_after_it_was_issued = Check("valid_to IS NULL OR issued_on IS NULL OR valid_to > issued_on")
+    a_certificate_that_was_issued_ends = Check("issued_on IS NULL OR valid_to IS NOT NULL")
+    a_certificate_counts_from_its_issue = Check(
+        "counts_from IS NOT DISTINCT FROM coalesce(issued_on, (valid_to - interval '36 months')::date)"
+    )
+    a_revocation_has_a_day = Check("revoked_on IS NOT NULL OR (revocation_reason = '' AND revoked_for IS NULL)")
+    who_verified_is_known = Check(
+        "(standing = 'verified') = (verified_at IS NOT NULL) AND (standing = 'verified') = (verified_by IS NOT NULL)"
+        " AND (standing = 'verified') = (verified_for IS NOT NULL)"
+    )
+    a_decision_is_of_a_verification = Check("standing = 'verified' OR decision_number = ''")

@@ -15,7 +15,7 @@ from events_app.events import queries as events
 from events_app.exhibitors import applying, bodies, choosing, deciding, forms, queries, showing
 from events_app.exhibitors.tables import ApplicationState
 from events_app.i18n import text as _
-from events_app.values import now
+from events_app.values import now, today
 
 StateAsked = Annotated[str | None, QueryParameter(name="state", max_length=20)]
 EntityAsked = Annotated[UUID | None, QueryParameter(name="organization")]
@@ -75,7 +75,7 @@ async def _entry(
         event=event,
         entity=entity,
         already=await queries.open_one(event.id, entity.id),
-        products=await queries.products_of(entity.id),
+        products=await queries.products_of(entity.id, today(now())),
         consent=applying.paper_text(),
     )
 

@@ -12,7 +12,7 @@ from events_app.actor import acting
 from events_app.events import queries as events
 from events_app.exhibitors import applying, bodies, choosing, desk_pages, forms, queries, showing
 from events_app.i18n import text as _
-from events_app.values import now
+from events_app.values import now, today
 
 SiteAsked = Annotated[UUID | None, QueryParameter(name="site")]
 FirstAsked = Annotated[date | None, QueryParameter(name="first_on")]
@@ -38,7 +38,7 @@ async def _apply_form(request: web.Asked, slug: str, attempt: web.Attempt) -> Re
         event=event,
         open=applying.is_open(event, now()),
         already=await queries.open_one(event.id, own),
-        products=await queries.products_of(own),
+        products=await queries.products_of(own, today(now())),
         consent=applying.consent_text(),
     )
 
@@ -85,7 +85,7 @@ async def _edit_form(request: web.Asked, application_id: UUID, attempt: web.Atte
         status=attempt.status,
         attempt=attempt,
         application=await queries.shown(application_id, at=now()),
-        products=await queries.products_of(row.organization),
+        products=await queries.products_of(row.organization, today(now())),
     )
 
 

@@ -1,7 +1,7 @@
 """Which applications an actor sees, which it may change, and how they read."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +9,7 @@ import msgspec
 
 from events_app import access, db, lifecycle, paging, values
 from events_app.actor import Actor
+from events_app.directory import certificates
 from events_app.errors import Forbidden, NotFound
 from events_app.exhibitors import schemas
 from events_app.exhibitors.tables import Application
@@ -52,8 +53,10 @@ _SHOWN = f"""
                        'email', organization.email, 'phone', organization.phone))) END) AS organization,
            coalesce((
                SELECT jsonb_agg(jsonb_build_object('id', product.id, 'name', product.name, 'group', product.product_group,
-                      'stars', product.stars, 'potential_five', product.potential_five) ORDER BY product.sort, product.id)
+                      'stars', rated.stars, 'potential_five', coalesce(rated.potential_five, false))
+                      ORDER BY product.sort, product.id)
                FROM application_product JOIN product ON product.id = application_product.product
+               LEFT JOIN LATERAL {certificates.shown_in_sql("($1::timestamptz AT TIME ZONE 'Asia/Ho_Chi_Minh')")} AS rated ON true
                WHERE application_product.application = application.id), '[]') AS products,
            coalesce((
                SELECT jsonb_agg({_HOLD} ORDER BY assignment.first_on, booth.sort, assignment.id)
@@ -211,14 +214,17 @@ async def hold(hold_id: UUID, *, at: datetime) -> schemas.Hold:
     return msgspec.convert(row["hold"], schemas.Hold)
 
 
-async def products_of(organization_id: UUID) -> Sequence[schemas.ShownProduct]:
-    """The products that an entity may show, as in a Vietnamese dictionary."""
+async def products_of(organization_id: UUID, on: date) -> Sequence[schemas.ShownProduct]:
+    """The products that an entity may show, as in a Vietnamese dictionary, rated as on a day."""
     rows = await db.fetch(
-        """
-        SELECT id, name, product_group AS group, stars, potential_five FROM product
-        WHERE organization = $1 ORDER BY sort, id
+        f"""
+        SELECT product.id, product.name, product.product_group AS group, rated.stars,
+               coalesce(rated.potential_five, false) AS potential_five
+        FROM product LEFT JOIN LATERAL {certificates.shown_in_sql("$2")} AS rated ON true
+        WHERE product.organization = $1 ORDER BY product.sort, product.id
         """,
         organization_id,
+        on,
     )
     return [msgspec.convert(row, schemas.ShownProduct) for row in rows]
 

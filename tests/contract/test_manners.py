@@ -23,8 +23,10 @@ async def _operations(client: httpx.AsyncClient) -> list[tuple[str, str]]:
 
 
 def _person(world: World, method: str, path: str) -> Any:
-    """Who may do it: Bình what is his entity's, An the rest."""
-    own = path.startswith(("/contacts", "/organizations/{", "/products"))
+    """Who may do it: Bình what is his entity's, the officer what an authority does, An the rest."""
+    if path.startswith("/verifications") or path.endswith(("/verification", "/revocation")):
+        return world.officer
+    own = path.startswith(("/certificates", "/contacts", "/organizations/{", "/products"))
     return world.cast.binh if own else world.cast.an
 
 

@@ -11,7 +11,7 @@ from events_app.actor import as_actor
 from events_app.agreements import signing
 from events_app.agreements.schemas import NewAgreement
 from events_app.booths import booking
-from events_app.directory.tables import Contact
+from events_app.directory.tables import Certificate, Contact, Kind
 from events_app.events import scheduling
 from events_app.events.tables import OpeningDay
 from events_app.exhibitors import applying
@@ -24,9 +24,10 @@ METHODS = ("get", "post", "put", "patch", "delete")
 
 @dataclass
 class World:
-    """The cast, and the id behind every path parameter."""
+    """The cast, an officer of the authority of Bình's province, and the id behind every path parameter."""
 
     cast: make.Cast
+    officer: make.Person
     ids: dict[str, Any]
 
     def address(self, path: str) -> str:
@@ -81,17 +82,22 @@ async def build() -> World:
         series = await scheduling.create_series(an.id, {"vi": "Tuần lễ OCOP"}, at=make.NOW)
     rule = ReminderRule(event=fair.event.id, days_before=7, at_time=time(8), created_at=make.NOW)
     await rule.save()
+    certificate = await Certificate.objects().get(Certificate.product == product.id)
     contact = await Contact.objects().get(Contact.organization == binh.id)
     day = await OpeningDay.objects().where(OpeningDay.site == fair.site.id).order_by(OpeningDay.held_on).first()
+    assert certificate
     assert contact
     assert day
     session = await make.session(fair.event, fair.venue)
+    authority = await make.organization(Kind.AUTHORITY, "Sở Nông nghiệp và Môi trường Mẫu")
     return World(
         cast,
+        await make.person("Giang", authority),
         {
             "agreement_id": agreement,
             "application_id": application.id,
             "booth_id": fair.booths[1].id,
+            "certificate_id": certificate.id,
             "contact_id": contact.id,
             "day_id": day.id,
             "event_id": fair.event.id,
@@ -128,6 +134,9 @@ def bodies(world: World) -> dict[str, Any]:
         "POST /applications/{application_id}/rejection": reason,
         "POST /applications/{application_id}/submission": {"consent": applying.CONSENT},
         "PATCH /booths/{booth_id}": {"price_vnd": 5_000_000},
+        "PATCH /certificates/{certificate_id}": {"stars": 3},
+        "POST /certificates/{certificate_id}/revocation": {"revoked_on": "2026-12-01", "reason": "Vi phạm"},
+        "POST /certificates/{certificate_id}/verification": {},
         "PATCH /contacts/{contact_id}": {"name": "Người khác"},
         "PATCH /days/{day_id}": {"closes": "20:00"},
         "POST /events": {"kind": "week", "title": text, **days},
@@ -158,6 +167,7 @@ def bodies(world: World) -> dict[str, Any]:
         "POST /organizations/{organization_id}/contacts": {"name": "Lan", "phone": "0912345678"},
         "POST /organizations/{organization_id}/products": {"name": "Mứt sen", "group": 1},
         "PATCH /products/{product_id}": {"name": "Trà ướp sen"},
+        "POST /products/{product_id}/certificates": {"stars": 5, "number": "9/QĐ", "issued_on": "2026-11-01"},
         "PATCH /reminder-rules/{rule_id}": {"days_before": 5},
         "POST /series": {"name": text},
         "PATCH /series/{series_id}": {"name": text},
@@ -169,6 +179,7 @@ def bodies(world: World) -> dict[str, Any]:
         "PATCH /venues/{venue_id}": {"address": "2 Phố"},
         "PATCH /zones/{zone_id}": {"announced_booths": 10},
         "POST /zones/{zone_id}/booths": {"rows": 1, "columns": 2, "prefix": "Z"},
+        "POST /verifications": {"certificates": [{"id": str(ids["certificate_id"])}]},
     }
 
 

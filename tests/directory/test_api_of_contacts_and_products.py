@@ -119,13 +119,13 @@ async def test_only_an_entity_has_products(client: httpx.AsyncClient, cast: make
 
 async def test_a_corrected_product_is_no_longer_verified(client: httpx.AsyncClient, cast: make.Cast) -> None:
     assert cast.binh.organization is not None
-    row = await make.product(cast.binh.organization, standing="verified")
+    row = await make.product(cast.binh.organization, certified={"verified": True})
     corrected = await asking.patch(
-        client, cast.binh, f"/products/{row.id}", 1, stars=3, certificate={"number": "9", "issued_on": "2026-01-31"}
+        client, cast.binh, f"/products/{row.id}", 1, stars=3, certificate={"number": "9", "issued_on": "2025-01-10"}
     )
     assert corrected.status_code == 200, corrected.text
     assert corrected.json()["standing"] == "declared"
-    assert corrected.json()["certificate"]["valid_to"] == "2029-01-31"
+    assert corrected.json()["certificate"]["valid_to"] == "2028-01-10"
     assert corrected.json()["name"] == "Trà sen"
     bare = await asking.patch(client, cast.binh, f"/products/{row.id}", 2, certificate=None)
     assert bare.json()["certificate"] is None

@@ -4,7 +4,7 @@ import httpx
 
 from events_app import db
 from events_app.actor import Role
-from events_app.directory import joining, queries
+from events_app.directory import joining, product_queries, queries
 from tests import make
 from tests.browser_like import Browser
 
@@ -110,8 +110,8 @@ async def test_products_are_declared_and_corrected(client: httpx.AsyncClient, ca
     )
     assert "Trà sen is declared." in page
     assert "10/01/2028" in page
-    rows = await queries.products_of(cast.binh.organization.id)
-    address = f"/products/{rows[0].id}"
+    rows = await product_queries.products_of(cast.binh.organization.id, make.FIRST_ON)
+    address = f"/products/{rows[0].product.id}"
     await browser.see(address)
     fields = dict(browser.forms[address])
     assert (fields["stars"], fields["certificate.valid_to"], fields["version"]) == ("4", "2028-01-10", "1")

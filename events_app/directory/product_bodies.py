@@ -1,0 +1,137 @@
+"""What the directory is told of products and their certificates by programs and forms."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import Field, StringConstraints
+
+from events_app import reading
+from events_app.directory import declaring, rating
+
+Group = Annotated[int, Field(ge=1, le=6, description="1-6, of Decision 148/QD-TTg.")]
+Stars = Annotated[int, Field(ge=3, le=5)]
+Number = Annotated[str, StringConstraints(min_length=1, max_length=100)]
+Decision = Annotated[str, StringConstraints(max_length=100)]
+Reason = Annotated[str, StringConstraints(min_length=1, max_length=500)]
+Subgroup = Annotated[str | None, StringConstraints(max_length=10)]
+
+
+class PaperSaid(reading.Body):
+    """An OCOP certificate; ``valid_to`` is 36 months after ``issued_on`` where nothing else is said."""
+
+    number: Number
+    issued_on: reading.Day
+    valid_to: reading.Day | None = None
+    issuer: reading.OptionalLine = ""
+    revoked_on: reading.Day | None = None
+
+    def declared(self) -> declaring.Declared:
+        """As the verb takes it."""
+        return {
+            "certificate_number": self.number,
+            "issued_on": self.issued_on,
+            "valid_to": self.valid_to,
+            "issuer": self.issuer,
+            "revoked_on": self.revoked_on,
+        }
+
+
+def _declared(given: dict[str, Any]) -> declaring.Declared:
+    said: Any = {name: value for name, value in given.items() if name != "certificate"}
+    if "certificate" in given:
+        paper: PaperSaid | None = given["certificate"]
+        said.update(paper.declared() if paper else declaring.NO_CERTIFICATE)
+    found: declaring.Declared = said
+    return found
+
+
+class NewProduct(reading.Body):
+    """A product to declare: ``stars`` or ``potential_five``, or neither for goods that are not certified."""
+
+    name: reading.Line
+    group: Group
+    subgroup: Subgroup = None
+    older_classification: reading.OptionalLine = ""
+    stars: Stars | None = None
+    potential_five: bool = False
+    certificate: PaperSaid | None = None
+
+    def declared(self) -> declaring.Declared:
+        """As the verb takes it."""
+        return _declared(dict(self))
+
+
+class ProductChange(reading.Body):
+    """What is to be changed of a product; ``certificate`` is replaced as a whole, null takes it away.
+
+    A certificate with another number and a later day of issue is a new rating; the one before it stays in the history.
+    """
+
+    name: reading.Line = ""
+    group: Group = 1
+    subgroup: Subgroup = None
+    older_classification: reading.OptionalLine = ""
+    stars: Stars | None = None
+    potential_five: bool = False
+    certificate: PaperSaid | None = None
+
+    def declared(self) -> declaring.Declared:
+        """As the verb takes it."""
+        return _declared(self.given())
+
+
+class NewCertificate(PaperSaid):
+    """A further rating of a product: it may raise, keep or lower the stars."""
+
+    stars: Stars | None = None
+    potential_five: bool = False
+
+    def rated(self) -> rating.Rating:
+        """As the verb takes it."""
+        found: Any = dict(self)
+        said: rating.Rating = found
+        return said
+
+
+class CertificateChange(reading.Body):
+    """What is to be corrected of a certificate."""
+
+    stars: Stars | None = None
+    potential_five: bool = False
+    number: Number = ""
+    issuer: reading.OptionalLine = ""
+    issued_on: reading.Day | None = None
+    valid_to: reading.Day | None = None
+    revoked_on: reading.Day | None = None
+
+    def rated(self) -> rating.Rating:
+        """As the verb takes it: only what was named."""
+        found: Any = self.given()
+        said: rating.Rating = found
+        return said
+
+
+class Verification(reading.Body):
+    """The authority's decision, where it has one."""
+
+    decision_number: Decision = ""
+
+
+class Seen(reading.Body):
+    """A certificate, and the version of it that was looked at."""
+
+    id: UUID
+    version: Annotated[int, Field(ge=1, le=1_000_000_000)] | None = None
+
+
+class Verifications(Verification):
+    """Several certificates that one decision verifies; all of them or none."""
+
+    certificates: Annotated[list[Seen], Field(min_length=1, max_length=200)]
+
+
+class Revocation(reading.Body):
+    """From which day a certificate counts no more, and why."""
+
+    revoked_on: reading.Day
+    reason: Reason

@@ -1,0 +1,128 @@
+"""The authority of an entity's province verifies what the entity declares of its certificates, and revokes certificates."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from events_app import db, lifecycle
+from events_app.directory import rating
+from events_app.directory.tables import Certificate, Standing
+from events_app.errors import Invalid, NotFound, Refusal, Stale, Wrong, WrongState
+from events_app.i18n import marked
+
+_BEFORE = marked("A certificate cannot be revoked before it was issued.")
+
+
+class NoPaper(Refusal):
+    """Nothing can be verified here: the entity has named no number and no day of issue."""
+
+
+async def verify(
+    seen: Mapping[UUID, int | None], officer: UUID, authority: UUID, *, decision_number: str, at: datetime
+) -> list[Certificate]:
+    """``authority`` has checked these certificates, by id with the version that its officer saw; all of them or none.
+
+    Raises NotFound, Stale, WrongState, NoPaper with the id of the certificate that stands in the way.
+    """
+    async with db.transaction():
+        rows = await _held(sorted(seen))
+        for row in rows:
+            _unchanged(row, seen[row.id])
+            if row.standing != Standing.DECLARED:
+                raise WrongState(verb="verify", state=str(row.standing), certificate=str(row.id))
+            if not row.number or row.issued_on is None:
+                raise NoPaper(certificate=str(row.id))
+            await lifecycle.edit(
+                row,
+                row.version,
+                at=at,
+                verb="verify",
+                also={"product": row.product},
+                standing=Standing.VERIFIED,
+                verified_by=officer,
+                verified_for=authority,
+                verified_at=at,
+                decision_number=decision_number,
+            )
+        return rows
+
+
+async def withdraw(row: Certificate, version: int | None, *, at: datetime) -> Certificate:
+    """Take a verification back: it was a mistake. Raises NotFound, Stale, WrongState."""
+    async with db.transaction():
+        (held,) = await _held([row.id])
+        _unchanged(held, version)
+        if held.standing != Standing.VERIFIED:
+            raise WrongState(verb="withdraw", state=str(held.standing))
+        return await lifecycle.edit(
+            held, held.version, at=at, verb="withdraw", also={"product": held.product}, **rating.DECLARED_AGAIN
+        )
+
+
+async def revoke(
+    row: Certificate, version: int | None, authority: UUID, *, on: date, reason: str, at: datetime
+) -> Certificate:
+    """From the day ``on`` the certificate counts no more, for a reason. Raises NotFound, Stale, Invalid, WrongState."""
+    async with db.transaction():
+        (held,) = await _held([row.id])
+        _unchanged(held, version)
+        if held.revoked_for is not None:
+            raise WrongState(verb="revoke", state="revoked")
+        if held.issued_on is not None and on < held.issued_on:
+            raise Invalid([Wrong("revoked_on", _BEFORE)])
+        return await lifecycle.edit(
+            held,
+            held.version,
+            at=at,
+            verb="revoke",
+            also={"product": held.product},
+            revoked_on=on,
+            revocation_reason=reason,
+            revoked_for=authority,
+        )
+
+
+async def reinstate(row: Certificate, version: int | None, *, at: datetime) -> Certificate:
+    """The revocation was a mistake or was annulled: the certificate counts again. Raises NotFound, Stale, WrongState."""
+    async with db.transaction():
+        (held,) = await _held([row.id])
+        _unchanged(held, version)
+        if held.revoked_on is None:
+            raise WrongState(verb="reinstate", state="not_revoked")
+        return await lifecycle.edit(
+            held,
+            held.version,
+            at=at,
+            verb="reinstate",
+            also={"product": held.product},
+            revoked_on=None,
+            revocation_reason="",
+            revoked_for=None,
+        )
+
+
+async def _held(ids: Sequence[UUID]) -> list[Certificate]:
+    """The certificates, their products held first and in order, as every verb does; the products read otherwise from now on."""
+    await db.fetch(
+        """
+        SELECT FROM product WHERE id IN (SELECT product FROM certificate WHERE id = ANY($1)) ORDER BY id FOR NO KEY UPDATE
+        """,
+        list(ids),
+    )
+    await db.fetch(
+        """
+        UPDATE product SET version = version + 1
+        WHERE id IN (SELECT product FROM certificate WHERE id = ANY($1))
+        """,
+        list(ids),
+    )
+    rows = await db.fetch("SELECT * FROM certificate WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE", list(ids))
+    if len(rows) != len(ids):
+        raise NotFound
+    return [lifecycle.found(Certificate, row) for row in rows]
+
+
+def _unchanged(row: Certificate, version: int | None) -> None:
+    """See that the officer decides about what stands there: the entity may have changed it meanwhile."""
+    if version is not None and row.version != version:
+        raise Stale(version=row.version, certificate=str(row.id))
