@@ -123,6 +123,8 @@ def check(model: type[B], raw: Any) -> B:
 def _explained(error: Any) -> Wrong:
     field = ".".join(str(part) for part in error["loc"] if not str(part).startswith("function-"))
     facts = dict(error.get("ctx", {}))
+    if "expected" in facts:  # the values, which Pydantic joins with an English "or"
+        facts["expected"] = facts["expected"].replace(" or ", ", ").replace("'", "")
     if error["type"] == "wrong":
         return Wrong(field, facts.pop("message"), **facts)
     return Wrong(field, _SENTENCES.get(error["type"], _OTHERWISE), **facts)

@@ -1,0 +1,55 @@
+"""Bodies are read in one go: every wrong field is named, in the reader's language."""
+
+from enum import StrEnum
+from typing import Any, Literal
+
+import pytest
+
+from events_app import i18n, reading
+from events_app.errors import Invalid
+
+
+class Colour(StrEnum):
+    """Two of many."""
+
+    RED = "red"
+    GREEN = "green"
+
+
+class Inner(reading.Body):
+    """What stands inside."""
+
+    n: int
+
+
+class Outer(reading.Body):
+    """What is read here."""
+
+    colour: Colour = Colour.RED
+    size: Literal[3, 4, 5] = 3
+    inner: list[Inner] = []
+    note: str = ""
+
+
+def wrongs(raw: Any, language: i18n.Language = i18n.Language.EN) -> dict[str, str]:
+    with pytest.raises(Invalid) as refused, i18n.speaking(language):
+        reading.check(Outer, raw)
+    with i18n.speaking(language):
+        return {wrong.field: i18n.text(wrong.message, **wrong.values) for wrong in refused.value.errors}
+
+
+def test_every_wrong_field_is_named_at_once_with_its_path() -> None:
+    found = wrongs({"colour": "blue", "size": 9, "inner": [{"n": 1}, {"n": "x"}, {}], "other": 1})
+    assert list(found) == ["colour", "size", "inner.1.n", "inner.2.n", "other"]
+
+
+def test_the_values_to_choose_from_are_listed_without_words_of_another_language() -> None:
+    found = wrongs({"colour": "blue", "size": 9}, i18n.Language.VI)
+    assert found == {
+        "colour": "Hãy chọn một trong các giá trị: red, green.",
+        "size": "Hãy chọn một trong các giá trị: 3, 4, 5.",
+    }
+
+
+def test_text_that_the_database_cannot_keep_is_refused_before_anything_else() -> None:
+    assert list(wrongs({"note": "a\x00b", "inner": [{"n": 1}, {"n": "\ud800"}]})) == ["note", "inner.1.n"]
