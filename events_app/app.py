@@ -12,6 +12,7 @@ from litestar import Litestar, Request, Response, Router
 from litestar.config.app import AppConfig
 from litestar.datastructures import MutableScopeHeaders
 from litestar.enums import ScopeType
+from litestar.exceptions import NotFoundException as NoRoute
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
@@ -124,7 +125,40 @@ def _elsewhere(request: Request[Any, Any, Any], raised: Exception) -> Response[A
     with i18n.speaking(i18n.choose(request.headers.get("accept-language"))):
         if request.url.path.startswith("/api/") or "text/html" not in request.headers.get("accept", ""):
             return problems.answer(request, raised)
-        return web.refused(request, raised)
+        return _Missing(raised) if isinstance(raised, NoRoute) else web.refused(request, raised)
+
+
+class _Missing(Response[None]):
+    """The page of an address that is not there, shown as every page is: to whoever asks, in that person's language.
+
+    Litestar takes the answer to what was raised at once, and a session is looked up in the database: so this is found out while
+    the page is sent.
+    """
+
+    def __init__(self, raised: Exception) -> None:
+        super().__init__(None)
+        self._raised = raised
+
+    def to_asgi_response(self, *_: Any, **__: Any) -> Any:
+        """The page as an application, behind what recognizes the person."""
+        return self._shown
+
+    async def _shown(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await authenticating.BySession(_refused(self._raised))(scope, receive, send)
+        except Exception as broken:
+            with i18n.speaking(i18n.choose(Request[Any, Any, Any](scope).headers.get("accept-language"))):
+                await _refused(broken)(scope, receive, send)
+
+
+def _refused(raised: Exception) -> ASGIApp:
+    """The error page as an application."""
+
+    async def page(scope: Scope, receive: Receive, send: Send) -> None:
+        asked = Request[Any, Any, Any](scope, receive, send)
+        await web.refused(asked, raised).to_asgi_response(None, asked)(scope, receive, send)
+
+    return page
 
 
 @asynccontextmanager

@@ -1,0 +1,74 @@
+"""What answers where no router was reached: an address that is not there, a method that is not allowed."""
+
+import httpx
+import pytest
+
+from events_app import db
+from events_app.accounts.authenticating import COOKIE
+from tests import make
+from tests.browser_like import Browser
+
+HTML = {"Accept": "text/html"}
+
+
+async def test_an_address_that_is_not_there_keeps_the_navigation_of_who_is_signed_in(
+    client: httpx.AsyncClient, cast: make.Cast
+) -> None:
+    browser = await Browser(client).sign_in(cast.an)
+    page = await browser.see("/desk/evnets", 404)
+    assert "There is nothing here that you may see." in page
+    assert 'href="/desk"' in page
+    assert 'href="/sign-in' not in page
+    page = await browser.send("/sign-out")
+    assert "You are signed out." in page
+    page = await browser.see("/desk/evnets", 404)
+    assert 'href="/sign-in?next=/desk/evnets"' in page
+
+
+async def test_it_speaks_the_language_that_was_chosen_on_the_pages(client: httpx.AsyncClient, cast: make.Cast) -> None:
+    client.cookies.set("fairs_language", "vi", domain="fairs.test")
+    answer = await client.get("/evnets", headers={**HTML, "Accept-Language": "en"})
+    assert (answer.status_code, '<html lang="vi">' in answer.text) == (404, True)
+
+
+async def test_a_session_that_is_over_is_shown_what_a_visitor_is(client: httpx.AsyncClient, cast: make.Cast) -> None:
+    client.cookies.set(COOKIE, "of-nobody", domain="fairs.test")
+    answer = await client.get("/evnets", headers=HTML)
+    assert (answer.status_code, 'href="/sign-in' in answer.text) == (404, True)
+    assert answer.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "accept", "status"),
+    [
+        ("GET", "/api/v1/evnets", "text/html", 404),
+        ("GET", "/evnets", "application/json", 404),
+        ("DELETE", "/events", "text/html", 405),
+        ("DELETE", "/events", "application/json", 405),
+        ("DELETE", "/api/v1/events", "text/html", 405),
+    ],
+)
+async def test_no_other_answer_depends_on_the_cookie(
+    client: httpx.AsyncClient, cast: make.Cast, method: str, path: str, accept: str, status: int
+) -> None:
+    asked = {"Accept": accept, "Accept-Language": "en"}
+    visitor = await client.request(method, path, headers=asked)
+    browser = await Browser(client).sign_in(cast.an)
+    signed_in = await browser.client.request(method, path, headers=asked)
+    assert (visitor.status_code, signed_in.status_code) == (status, status)
+    assert visitor.text == signed_in.text
+    assert "set-cookie" not in signed_in.headers
+
+
+async def test_where_the_person_cannot_be_looked_up_it_is_said(
+    client: httpx.AsyncClient, cast: make.Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await Browser(client).sign_in(cast.an)
+
+    async def away(*_: object) -> None:
+        raise OSError("the database is away")
+
+    monkeypatch.setattr(db, "one", away)
+    answer = await client.get("/evnets", headers={**HTML, "Accept-Language": "en"})
+    assert answer.status_code == 500
+    assert "Something went wrong on our side." in answer.text
