@@ -92,6 +92,21 @@ def test_no_subject_gets_out_of_its_header() -> None:
     assert letter["Bcc"] is None
 
 
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("binh@fairs.example", "b•••@fairs.example"),
+        ("a@b", "a•••@b"),
+        ("550 5.1.1 <binh.sen@fairs.example>: no such user", "550 5.1.1 <b•••@fairs.example>: no such user"),
+        ("an@x.example, binh@y.example", "a•••@x.example, b•••@y.example"),
+        ("@", "@"),
+        ("451 try later", "451 try later"),
+    ],
+)
+def test_of_a_masked_address_the_first_letter_and_the_domain_are_left(text: str, masked: str) -> None:
+    assert mail.masked(text) == masked
+
+
 class _Server:
     """A mail server that answers what it is told."""
 

@@ -61,7 +61,7 @@ async def delivery_list(
 ) -> schemas.Deliveries:
     """The letters about an event, and what became of each."""
     event = await events.looked_after(acting(), event_id)
-    rows, following = await queries.deliveries(event.id, paging.Page(limit, after), in_state)
+    rows, following = await queries.deliveries(acting(), event.id, paging.Page(limit, after), in_state)
     return schemas.Deliveries([schemas.delivery(row) for row in rows], following)
 
 

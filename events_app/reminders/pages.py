@@ -38,7 +38,7 @@ async def _shown(
     event = await events.looked_after(acting(), event_id)
     state = DeliveryState(in_state) if in_state in set(DeliveryState) else None
     rules, _more = await queries.rules(event.id, paging.Page(MOST_RULES))
-    letters, following = await queries.deliveries(event.id, paging.Page(50, after), state)
+    letters, following = await queries.deliveries(acting(), event.id, paging.Page(50, after), state)
     return web.page(
         request,
         "reminders/reminders.html",

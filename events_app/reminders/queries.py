@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from events_app import db, paging
+from events_app import db, mail, paging
 from events_app.actor import Actor
 from events_app.errors import Forbidden, NotFound
 from events_app.events import queries as events
@@ -35,10 +35,14 @@ async def rule_kept(actor: Actor, rule_id: UUID) -> tuple[ReminderRule, Event]:
 
 
 async def deliveries(
-    event_id: UUID, page: paging.Page, state: DeliveryState | None = None
+    actor: Actor, event_id: UUID, page: paging.Page, state: DeliveryState | None = None
 ) -> tuple[list[dict[str, Any]], str | None]:
-    """A page of the letters about an event, those that are due last first; a phone number only where no letter can go."""
-    return await paging.rows(
+    """A page of the letters about an event, those that are due last first.
+
+    Addresses are whole for the people of the actor's own organization only, and a telephone number is there only where no letter
+    can go: who must be phoned is told so, and nobody else's address is anybody's business.
+    """
+    rows, following = await paging.rows(
         """
         SELECT delivery.id, delivery.purpose, delivery.state, delivery.due_at, delivery.sent_at, delivery.attempts,
                delivery.error, delivery.name, delivery.address, delivery.language, delivery.application_id,
@@ -51,6 +55,17 @@ async def deliveries(
         order=["-due_at:timestamptz", "id:uuid"],
         page=page,
     )
+    return [row if _own(row, actor) else _masked(row) for row in rows], following
+
+
+def _own(row: dict[str, Any], actor: Actor) -> bool:
+    return actor.organization_id is not None and row["organization_id"] == actor.organization_id
+
+
+def _masked(row: dict[str, Any]) -> dict[str, Any]:
+    """A letter without its address, which a mail server may have repeated in what it answered."""
+    address = row["address"]
+    return {**row, "address": address and mail.masked(address), "error": mail.masked(row["error"])}
 
 
 async def counts(event_id: UUID) -> dict[str, int]:

@@ -27,7 +27,7 @@ class Rules(msgspec.Struct, frozen=True):
 
 
 class Delivery(msgspec.Struct, frozen=True, kw_only=True):
-    """One letter to one person; ``phone`` where no letter can reach it."""
+    """One letter to one person; ``address`` is masked for other organizations' people, ``phone`` is where no letter can go."""
 
     id: UUID
     purpose: Purpose

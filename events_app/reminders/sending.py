@@ -104,7 +104,7 @@ async def _body(letter: dict[str, Any], read: letters.Read, clock: Clock) -> byt
 
 
 async def _refused(letter: dict[str, Any], refused: mail.Refused, *, at: datetime) -> None:
-    logs.log().warning("letter refused", delivery=str(letter["id"]), final=refused.final, why=str(refused))
+    logs.log().warning("letter refused", delivery=str(letter["id"]), final=refused.final, why=mail.masked(str(refused)))
     if refused.final:
         await ledger.fail(letter, str(refused), at=at, suppress=refused.address)
     else:

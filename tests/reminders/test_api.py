@@ -188,7 +188,7 @@ async def test_letters_are_listed_with_what_became_of_them(
         "attempts": 1,
         "error": "",
         "name": "Bình",
-        "address": cast.binh.user.email,
+        "address": "b•••@fairs.example",
         "phone": None,
         "language": "vi",
         "organization_id": str(cast.binh.organization.id),
@@ -221,6 +221,23 @@ async def test_an_unknown_state_and_a_strange_cursor_are_refused(
     for state in DeliveryState:
         answer = await client.get(letters, headers=cast.an.headers, params={"state": state.value})
         assert (answer.status_code, answer.json()["items"]) == (200, [])
+
+
+async def test_addresses_are_whole_for_ones_own_people_and_nobodys_elses(
+    client: httpx.AsyncClient, cast: make.Cast, fair: make.Fair
+) -> None:
+    await posting.confirmed(fair, cast.binh)
+    await posting.confirmed(fair, cast.em, fair.booths[1])
+    said = f"550 <{cast.binh.user.email}> no such user, ask post@mail.example"
+    await db.fetch("UPDATE delivery SET state = 'failed', error = $1, phone = '+84912345678' WHERE name = 'Bình'", said)
+    await db.fetch("UPDATE delivery SET organization = $1 WHERE name = 'Em'", cast.an.organization.id)
+    answer = await client.get(f"{API}/events/{fair.id}/deliveries", headers=cast.an.headers)
+    assert cast.binh.user.email not in answer.text
+    found = {(one["name"], one["address"], one["error"], one["phone"]) for one in answer.json()["items"]}
+    assert found == {
+        ("Bình", "b•••@fairs.example", "550 <b•••@fairs.example> no such user, ask p•••@mail.example", "+84912345678"),
+        ("Em", cast.em.user.email, "", None),
+    }
 
 
 async def test_a_list_costs_as_many_statements_for_three_rows_as_for_one(
