@@ -22,6 +22,10 @@ IDLE = 20.0  # seconds after which a kept connection is opened anew rather than 
 _PLAIN_WORDS = re.compile(r"[A-Za-z0-9 ,.:;!?()/+'-]{1,60}")
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9 ]{1,60}")
 _ADDRESS = re.compile(r"([^\s<>@]?)[^\s<>@]*@(?=\S)")
+# What a server says of a mailbox (RFC 5321), unless its enhanced code (RFC 3463) speaks of the sender, a full mailbox, the
+# system, the network, the content or a policy: none of these is a reason never to write there again.
+_NO_MAILBOX = {550, 551, 553, 556}
+_NO_FAULT_OF_ITS = re.compile(r"5\.(?:1\.[789]|2\.[234]|[3467]\.\d+)\b")
 _PORTS = {"smtp": 25, "smtps": 465, "submission": 587}
 
 
@@ -30,7 +34,7 @@ class Unreachable(Exception):
 
 
 class Refused(Exception):
-    """The mail server did not take this letter; ``final`` when it never will, ``address`` when it is the address's fault."""
+    """The mail server did not take this letter; ``final`` when it never will, ``address`` when it takes none for this address."""
 
     def __init__(self, reason: str, *, final: bool, address: bool = False) -> None:
         super().__init__(reason)
@@ -150,9 +154,12 @@ class Wire:
                 await client.rcpt(to)
                 await client.data(letter)
             self._used = monotonic()
-        except (aiosmtplib.SMTPRecipientRefused, aiosmtplib.SMTPDataError) as refused:
+        except aiosmtplib.SMTPRecipientRefused as refused:
             self.close()
-            raise Refused(_said(refused), final=refused.code >= 500, address=refused.code >= 500) from refused
+            raise Refused(_said(refused), final=refused.code >= 500, address=_no_mailbox(refused)) from refused
+        except aiosmtplib.SMTPDataError as refused:
+            self.close()  # the letter's content or size: another letter may well be taken
+            raise Refused(_said(refused), final=refused.code >= 500) from refused
         except aiosmtplib.SMTPResponseException as refused:
             self.close()  # our own address or the conversation: no fault of the reader's
             raise Refused(_said(refused), final=False) from refused
@@ -192,6 +199,11 @@ def _ascii(address: str) -> str:
     if not at or not mailbox.isascii():
         raise ValueError("This address cannot be written to.")
     return f"{mailbox}@{domain.encode('idna').decode()}"
+
+
+def _no_mailbox(refused: aiosmtplib.SMTPResponseException) -> bool:
+    """Whether the server says for good that it has no such mailbox."""
+    return refused.code in _NO_MAILBOX and not _NO_FAULT_OF_ITS.match(refused.message)
 
 
 def _said(refused: aiosmtplib.SMTPResponseException) -> str:

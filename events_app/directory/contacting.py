@@ -34,17 +34,19 @@ async def add(organization_id: UUID, *, at: datetime, **reached: Unpack[Reached]
         async with db.transaction(an_address_is_a_contact_once=AlreadyContact):
             row = Contact(organization=organization_id, created_at=at, **reached)
             await row.save()
-            await outbox.record("contact.create", at=at, id=row.id, organization=organization_id)
+            await outbox.record(
+                "contact.create", at=at, id=row.id, organization=organization_id, **_named(row.id, reached)
+            )
             return row
 
 
 async def change(row: Contact, version: int, *, at: datetime, **changes: Unpack[Reached]) -> Contact:
-    """Change how a contact is reached. Raises Invalid, AlreadyContact, Stale."""
+    """Change how a contact is reached, or say again that its address is right. Raises Invalid, AlreadyContact, Stale."""
     if not changes.get("email", row.email) and not changes.get("phone", row.phone):
         raise Invalid([Wrong("email", _UNREACHABLE)])
     with on_behalf.of(row.organization):
         async with db.transaction(an_address_is_a_contact_once=AlreadyContact):
-            return await lifecycle.edit(row, version, at=at, **changes)
+            return await lifecycle.edit(row, version, at=at, also=_named(row.id, changes), **changes)
 
 
 async def remove(row: Contact, version: int, *, at: datetime) -> None:
@@ -56,3 +58,8 @@ async def remove(row: Contact, version: int, *, at: datetime) -> None:
             await lifecycle.edit(
                 row, version, at=at, removed_at=at, user=None, name="", email=None, phone=None, verb="delete"
             )
+
+
+def _named(contact_id: UUID, said: Reached) -> dict[str, UUID]:
+    """Whose address somebody has named, for who does not write to it any more because it refused letters."""
+    return {"named": contact_id} if said.get("email") else {}

@@ -12,6 +12,7 @@ from events_app.accounts.authenticating import COOKIE
 from events_app.actor import acting
 from events_app.directory import (
     bodies,
+    contact_pages,
     contacting,
     keeping_pages,
     places,
@@ -192,6 +193,7 @@ router = Router(
         add,
         remove,
         public,
+        *contact_pages.handlers,
         *product_pages.handlers,
         *keeping_pages.handlers,
     ],

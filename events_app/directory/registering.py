@@ -61,7 +61,8 @@ async def describe(row: Organization, version: int, *, at: datetime, **changes: 
         raise Invalid(wrongs)
     with on_behalf.of(row.id):
         async with db.transaction():
-            return await lifecycle.edit(row, version, at=at, **changes, **_derived(whole))
+            named = {"named": row.id} if changes.get("email") else {}
+            return await lifecycle.edit(row, version, at=at, also=named, **changes, **_derived(whole))
 
 
 async def _enter(kind: Kind, keeper: UUID | None, *, at: datetime, **described: Unpack[Described]) -> Organization:

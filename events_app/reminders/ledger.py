@@ -157,6 +157,11 @@ async def fail(letter: dict[str, Any], why: str, *, at: datetime, suppress: bool
             )
 
 
+async def lift(address: str) -> None:
+    """Let letters go to an address again that somebody has named anew."""
+    await db.fetch("DELETE FROM suppression WHERE address = lower($1)", address)
+
+
 async def suppressed(addresses: Sequence[str]) -> set[str]:
     """Those of these addresses that are not written to any more."""
     rows = await db.fetch("SELECT address FROM suppression WHERE address = ANY($1)", list(addresses))

@@ -110,7 +110,7 @@ class Delivery(Table):
 
 
 class Suppression(Table):
-    """An address that took a permanent failure and is not written to again."""
+    """An address that the mail server refused for good; nobody writes to it again until somebody names it anew."""
 
     id = Id()
     address = Varchar(length=254, unique=True)

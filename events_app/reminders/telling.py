@@ -81,10 +81,14 @@ async def _cancelled(message: outbox.Recorded, *, at: datetime) -> None:
 async def _contacts_changed(message: outbox.Recorded, *, at: datetime) -> None:
     """Reminders that are still to come follow the contacts of an exhibitor."""
     row = await db.one(
-        "SELECT organization FROM contact WHERE id = $1 UNION ALL SELECT organization FROM membership WHERE id = $1",
+        """
+        SELECT organization, email FROM contact WHERE id = $1
+        UNION ALL SELECT organization, NULL FROM membership WHERE id = $1
+        """,
         UUID(str(message.ids["id"])),
     )
     if row is not None:
+        await _lift(row["email"], message)
         await _address(row["organization"], message, at=at)
 
 
@@ -96,7 +100,16 @@ async def _contact_removed(message: outbox.Recorded, *, at: datetime) -> None:
 
 async def _organization_changed(message: outbox.Recorded, *, at: datetime) -> None:
     """An organization without contacts is written to at its own address."""
-    await _address(UUID(str(message.ids["id"])), message, at=at)
+    row = await db.one("SELECT id, email FROM organization WHERE id = $1", UUID(str(message.ids["id"])))
+    if row is not None:
+        await _lift(row["email"], message)
+        await _address(row["id"], message, at=at)
+
+
+async def _lift(address: str | None, message: outbox.Recorded) -> None:
+    """Write to an address again that refused letters before, once somebody has named it anew, corrected or as it was."""
+    if address and "named" in message.ids:
+        await ledger.lift(address)
 
 
 async def _address(organization: UUID, message: outbox.Recorded, *, at: datetime) -> None:

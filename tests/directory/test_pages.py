@@ -99,6 +99,31 @@ async def test_contacts_are_added_and_removed(client: httpx.AsyncClient, cast: m
     assert "lan@sen.example" not in page
 
 
+async def test_a_contact_is_changed_or_saved_as_it_is(client: httpx.AsyncClient, cast: make.Cast) -> None:
+    browser = await Browser(client).sign_in(cast.binh)
+    [row] = await queries.contacts_of(cast.binh.organization.id)
+    here = f"/contacts/{row.id}"
+    assert f'href="{here}"' in await browser.see("/organization")
+    page = await browser.see(here)
+    assert "letters go to its address again" in page
+    stale = browser.forms[here]
+    assert dict(stale)["email"] == cast.binh.user.email
+    page = await browser.send(here, phone="0912345678", language="id")
+    assert "Bình gets the letters from now on." in page
+    assert "+84912345678" in page
+    assert "Saved now: +84912345678" in await browser.post(here, stale, 412)
+    await browser.see(here)
+    page = await browser.send(here, 422, email="", phone="")
+    assert "Name an e-mail address or a telephone number." in page
+    [message] = await db.fetch("SELECT payload FROM message WHERE topic = 'contact.edit'")
+    assert message["payload"] == {"id": str(row.id), "named": str(row.id)}
+    await browser.sign_in(cast.em)
+    await browser.see(here, 404)
+    await browser.sign_in(await make.person("Vân", cast.binh.organization, Role.VIEWER))
+    await browser.see(here, 403)
+    assert f'href="{here}"' not in await browser.see("/organization")
+
+
 async def test_products_are_declared_and_corrected(client: httpx.AsyncClient, cast: make.Cast) -> None:
     browser = await Browser(client).sign_in(cast.binh)
     assert "No product is declared yet." in await browser.see("/products")

@@ -15,6 +15,8 @@ import pytest
 from aiosmtpd.smtp import SMTP
 
 from events_app import db
+from events_app.directory import contacting
+from events_app.directory.tables import Contact
 from events_app.embedded import mailbox
 from events_app.events import cancelling
 from events_app.reminders import ledger, sending
@@ -108,26 +110,28 @@ async def test_nothing_goes_about_a_cancelled_fair_except_that_it_is(fair: make.
 
 
 class _Picky:
-    """A mail server that does not like one address."""
+    """A mail server that does not like one address, or what is written to it."""
 
-    def __init__(self, says: str) -> None:
-        self.says, self.got = says, 0
+    def __init__(self, says: str, of_letter: str = "250 OK") -> None:
+        self.says, self.of_letter, self.got = says, of_letter, 0
 
     async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:
-        if re.match("em-", address):
+        if re.match("em-", address) and self.says != "250 OK":
             return self.says
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, *_: Any) -> str:
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
+        if re.match("em-", envelope.rcpt_tos[0]) and self.of_letter != "250 OK":
+            return self.of_letter
         self.got += 1
         return "250 OK"
 
 
 @asynccontextmanager
-async def picky(monkeypatch: pytest.MonkeyPatch, says: str) -> AsyncIterator[_Picky]:
-    """Letters go to a server that says this about Em's address."""
-    handler = _Picky(says)
+async def picky(monkeypatch: pytest.MonkeyPatch, says: str, of_letter: str = "250 OK") -> AsyncIterator[_Picky]:
+    """Letters go to a server that says this about Em's address and this about a letter to it."""
+    handler = _Picky(says, of_letter)
     server = await asyncio.get_running_loop().create_server(lambda: SMTP(handler, hostname="x"), "127.0.0.1", 0)
     url = f"smtp://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     await sending.hang_up()
@@ -139,7 +143,7 @@ async def picky(monkeypatch: pytest.MonkeyPatch, says: str) -> AsyncIterator[_Pi
         server.close()
 
 
-async def test_a_permanent_failure_is_final_and_suppresses_the_address(
+async def test_an_address_that_is_refused_for_good_is_not_written_to_again(
     fair: make.Fair, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with picky(monkeypatch, "550 no such user") as server:
@@ -158,6 +162,35 @@ async def test_a_permanent_failure_is_final_and_suppresses_the_address(
             "Em": ("failed", "This address refused letters before.", 0),
         }
         assert server.got == 2
+
+
+async def test_a_letter_that_is_refused_for_good_costs_its_reader_no_other(
+    fair: make.Fair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with picky(monkeypatch, "250 OK", "554 5.6.0 not like this") as server:
+        await sending.send_due(at=make.NOW)
+        [row] = [row for row in await posting.deliveries("confirmation") if row["name"] == "Em"]
+        assert (row["state"], row["attempts"], row["error"]) == ("failed", 1, "554 5.6.0 not like this")
+        assert await db.fetch("SELECT FROM suppression") == []
+        server.of_letter = "250 OK"
+        await sending.send_due(at=DUE)
+        assert await posting.states("reminder") == ["sent", "sent"]
+        assert await posting.states("confirmation") == ["sent", "failed"]
+
+
+async def test_an_address_that_is_named_anew_is_written_to_again(
+    fair: make.Fair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with picky(monkeypatch, "550 no such user") as server:
+        await sending.send_due(at=make.NOW)
+        [refused] = await db.fetch("SELECT address FROM suppression")
+        server.says = "250 OK"
+        contact = await Contact.objects().get(Contact.email == refused["address"])
+        assert contact is not None
+        await contacting.change(contact, contact.version, at=make.NOW, email=contact.email)
+        await posting.tell()
+        await sending.send_due(at=DUE)
+    assert await posting.states("reminder") == ["sent", "sent"]
 
 
 async def test_a_passing_failure_is_tried_again_after_growing_waits(

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from events_app import actor, db, values
-from events_app.directory import contacting
+from events_app.directory import contacting, registering
 from events_app.events import cancelling, postponing
 from events_app.exhibitors import applying, choosing, deciding
 from events_app.exhibitors.tables import ApplicationState
@@ -96,6 +96,54 @@ async def test_offers_requests_and_rejections_are_told_to_the_applicant_alone(
         await deciding.reject(rejected, "Hết chỗ.", at=at)
     await posting.tell()
     assert (await told("changes"), await told("offer"), await told("rejection")) == (["Bình"], ["Em"], ["Giang"])
+
+
+async def suppressed() -> list[str]:
+    """The addresses that nobody writes to, sorted."""
+    return sorted(row["address"] for row in await db.fetch("SELECT address FROM suppression"))
+
+
+async def refuses(address: str) -> None:
+    """The mail server refused this address for good."""
+    await db.fetch(
+        "INSERT INTO suppression (id, address, reason, created_at) VALUES ($1, $2, '550', $3)",
+        values.new_id(),
+        address,
+        make.NOW,
+    )
+
+
+async def test_an_address_is_written_to_again_when_somebody_names_it_anew(cast: make.Cast, at: datetime) -> None:
+    of_binh = cast.binh.organization.id
+    contact = await contacting.add(of_binh, at=at, name="Lan", email="Lan@fairs.example")
+    for address in ("lan@fairs.example", "lan.sen@fairs.example", "others@fairs.example"):
+        await refuses(address)
+    await posting.tell()
+    assert await suppressed() == ["lan.sen@fairs.example", "others@fairs.example"]  # named when the contact was added
+    await refuses("lan@fairs.example")
+    await contacting.change(contact, contact.version, at=at, name="Chị Lan", phone="+84912345678", language="en")
+    await posting.tell()
+    assert "lan@fairs.example" in await suppressed()  # nobody has said that the address is right
+    await contacting.change(contact, contact.version, at=at, email="lan@fairs.example")
+    await posting.tell()
+    assert await suppressed() == ["lan.sen@fairs.example", "others@fairs.example"]
+    await contacting.change(contact, contact.version, at=at, email="lan.sen@fairs.example")
+    await posting.tell()
+    assert await suppressed() == ["others@fairs.example"]
+
+
+async def test_an_organization_that_names_its_own_address_anew_is_written_to_again(
+    cast: make.Cast, at: datetime
+) -> None:
+    binh = cast.binh.organization
+    await refuses("sen@fairs.example")
+    await registering.describe(binh, binh.version, at=at, email="sen@fairs.example")
+    await posting.tell()
+    assert await suppressed() == []
+    await refuses("sen@fairs.example")
+    await registering.describe(binh, binh.version, at=at, phone="+84912345678")
+    await posting.tell()
+    assert await suppressed() == ["sen@fairs.example"]
 
 
 async def _third() -> make.Person:
