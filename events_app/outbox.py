@@ -20,6 +20,8 @@ from events_app.columns import Facts, Id, instant, of
 
 CHANNEL = "fairs_messages"  # LISTEN here to hear the topic of each message as it is committed
 RESEND_AFTER = timedelta(seconds=60)
+LONGEST_WAIT = timedelta(hours=1)
+OVERDUE_AFTER = 5  # sendings, about a quarter of an hour: a verb that is not done by then fails, or nobody runs it
 
 _WRITE = """
     INSERT INTO message (id, topic, payload, at, request_id, user_id, organization_id, on_behalf_of)
@@ -118,11 +120,16 @@ async def route(routes: Mapping[str, Sequence[str]], *, at: datetime, most: int 
     return len(fresh)
 
 
-async def claim(*, at: datetime, most: int = 200) -> list[dict[str, Any]]:
-    """Take routes that were never sent, or were sent a minute ago and are still not done.
+def wait(sendings: int) -> timedelta:
+    """How long until a route that was sent so often is sent again: a minute, twice as long each time, an hour at most."""
+    return min(RESEND_AFTER * (1 << min(max(sendings - 1, 0), 20)), LONGEST_WAIT)
 
-    Rows of ``id``, ``task``, ``message`` and ``request_id``; marked sent and committed before they go to the broker, so that a
-    relay that dies in between costs a minute and loses nothing.
+
+async def claim(*, at: datetime, most: int = 200) -> list[dict[str, Any]]:
+    """Take routes that were never sent, or were sent as long ago as ``wait`` says and are still not done.
+
+    Rows of ``id``, ``task``, ``message``, ``sendings`` and ``request_id``; marked sent and committed before they go to the
+    broker, so that a relay that dies in between costs a minute and loses nothing.
     """
     async with db.transaction():
         return await db.fetch(
@@ -130,21 +137,37 @@ async def claim(*, at: datetime, most: int = 200) -> list[dict[str, Any]]:
             UPDATE route SET sent_at = $1, sendings = sendings + 1
             FROM (
                 SELECT route.id, message.request_id FROM route JOIN message ON message.id = route.message
-                WHERE route.done_at IS NULL AND (route.sent_at IS NULL OR route.sent_at < $2)
-                ORDER BY route.id LIMIT $3 FOR UPDATE OF route SKIP LOCKED
+                WHERE route.done_at IS NULL AND (route.sent_at IS NULL OR route.sent_at < $1::timestamptz - least(
+                    $2::interval * power(2, least(greatest(route.sendings - 1, 0), 20)), $3::interval))
+                ORDER BY route.id LIMIT $4 FOR UPDATE OF route SKIP LOCKED
             ) AS due
             WHERE route.id = due.id
-            RETURNING route.id, route.task, route.message, due.request_id
+            RETURNING route.id, route.task, route.message, route.sendings, due.request_id
             """,
             at,
-            at - RESEND_AFTER,
+            RESEND_AFTER,
+            LONGEST_WAIT,
             most,
         )
 
 
 async def unsend(ids: Sequence[UUID]) -> None:
-    """Give claimed routes back because the broker did not take them."""
-    await db.fetch("UPDATE route SET sent_at = NULL WHERE id = ANY($1) AND done_at IS NULL", list(ids))
+    """Give claimed routes back because the broker did not take them; nobody was asked, so it does not count."""
+    await db.fetch(
+        "UPDATE route SET sent_at = NULL, sendings = sendings - 1 WHERE id = ANY($1) AND done_at IS NULL", list(ids)
+    )
+
+
+async def overdue() -> list[dict[str, Any]]:
+    """How many routes of each task have been sent ``OVERDUE_AFTER`` times and are not done, and since when: ``task, n, since``."""
+    return await db.fetch(
+        """
+        SELECT route.task, count(*) AS n, min(message.at) AS since
+        FROM route JOIN message ON message.id = route.message
+        WHERE route.done_at IS NULL AND route.sendings >= $1 GROUP BY route.task ORDER BY route.task
+        """,
+        OVERDUE_AFTER,
+    )
 
 
 async def hear(route_id: UUID, *, at: datetime) -> Recorded | None:

@@ -8,6 +8,7 @@ minute and loses nothing. Database and broker may go away and come back.
 import asyncio
 import contextlib
 import signal
+from collections import Counter
 from collections.abc import AsyncIterator
 from typing import Any, NamedTuple
 
@@ -99,6 +100,7 @@ async def relay_once() -> bool:
     at = values.now()
     routed = await outbox.route(ROUTES, at=at)
     claimed = await outbox.claim(at=at)
+    _complain(claimed)
     left = list(claimed)
     try:
         if claimed:
@@ -111,8 +113,18 @@ async def relay_once() -> bool:
     return bool(routed or claimed)
 
 
+def _complain(claimed: list[dict[str, Any]]) -> None:
+    """Say which tasks are asked for again and again without being done, each time that they are."""
+    overdue = Counter(row["task"] for row in claimed if row["sendings"] > outbox.OVERDUE_AFTER)
+    for task, routes in sorted(overdue.items()):
+        logs.log().warning("routes overdue", task=task, routes=routes)
+
+
 def _send(left: list[dict[str, Any]]) -> None:
-    """Hand routes to the broker one by one, taking each out of ``left`` once it is there."""
+    """Hand routes to the broker one by one, taking each out of ``left`` once it is there.
+
+    What nobody takes before it is sent again expires there: so one of each waits for a worker, however long there is none.
+    """
     with app.connection_for_write(transport_options=_SHORT) as connection, app.amqp.Producer(connection) as producer:
         connection.ensure_connection(max_retries=1, timeout=3)
         while left:
@@ -121,7 +133,7 @@ def _send(left: list[dict[str, Any]]) -> None:
                 row["task"],
                 args=[str(row["id"])],
                 headers={"fairs_request": row["request_id"]},
-                expires=outbox.RESEND_AFTER.total_seconds(),
+                expires=outbox.wait(row["sendings"]).total_seconds(),
                 producer=producer,
                 retry=False,
             )

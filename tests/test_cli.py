@@ -5,13 +5,14 @@ import os
 import re
 import sys
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 import httpx
 import pytest
 import pytest_asyncio
 
-from events_app import db, values
+from events_app import db, outbox, values
 from events_app.accounts import tokens
 from events_app.actor import Role
 from events_app.commands import reaching
@@ -129,6 +130,26 @@ async def test_doctor_tells_what_is_wrong_and_no_secret(own_database: str) -> No
     password = own_database.partition(":")[2].partition(":")[2].partition("@")[0]
     for secret in ("broker-secret", "key-secret", password):
         assert secret not in said.out + said.err
+
+
+async def test_doctor_names_the_tasks_that_are_never_done(own_database: str) -> None:
+    at = values.now() - timedelta(minutes=20)
+    async with db.transaction():
+        for _ in range(3):
+            await outbox.record("thing.happen", at=at)
+    await outbox.route({"thing.happen": ["slice.fails", "slice.works"]}, at=at)
+    await db.fetch("UPDATE route SET done_at = $1 WHERE task = 'slice.works'", at)
+    await db.fetch("UPDATE route SET sent_at = $1, sendings = $2", at, outbox.OVERDUE_AFTER)
+    said = await fairs("doctor")
+    assert said.status == 1
+    assert re.search(rf"overdue +3 of slice\.fails, since {at.isoformat(timespec='seconds')[:16]}", said.out)
+    assert "Wrong: slice.fails was asked for 3 messages at least 5 times each and is not done; " in said.out
+    assert "are relay and worker running?" not in said.out
+    assert "slice.works" not in said.out
+    await db.fetch("UPDATE route SET sendings = 1")
+    said = await fairs("doctor")
+    assert "slice.fails" not in said.out
+    assert "Wrong: 3 messages have waited for more than five minutes; are relay and worker running?" in said.out
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """What happened is recorded with it, followed in it, and heard once."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -86,12 +87,40 @@ async def test_what_is_not_done_after_a_minute_is_sent_again_and_what_is_done_is
     assert [row["id"] for row in again] == [first[1]["id"]]
 
 
-async def test_a_claim_that_the_broker_did_not_take_is_given_back() -> None:
+async def test_what_is_never_done_is_sent_ever_more_rarely() -> None:
+    await _record()
+    await outbox.route({"thing.happen": ["slice.one"]}, at=make.NOW)
+    sent, at = [], make.NOW
+    while at < make.NOW + timedelta(hours=6):
+        sent += [round((at - make.NOW).total_seconds() / 60) for _ in await outbox.claim(at=at)]
+        at += timedelta(seconds=61)
+    waits = [later - sooner for sooner, later in pairwise(sent)]
+    assert [round(wait / 2) * 2 for wait in waits[1:6]] == [2, 4, 8, 16, 32]
+    assert {60 <= wait <= 62 for wait in waits[6:]} == {True}
+    assert [outbox.wait(n) for n in (0, 1, 2, 6, 7, 10**6)] == [timedelta(minutes=n) for n in (1, 1, 2, 32, 60, 60)]
+
+
+async def test_what_was_sent_often_and_is_not_done_is_counted_by_task() -> None:
+    messages = [await _record(), await _record()]
+    await outbox.route(ROUTES, at=make.NOW)
+    assert await outbox.overdue() == []
+    almost, enough = outbox.OVERDUE_AFTER - 1, outbox.OVERDUE_AFTER
+    await db.fetch(
+        "UPDATE route SET sendings = CASE task WHEN 'slice.one' THEN $1::int ELSE $2::int END", almost, enough
+    )
+    await db.fetch("UPDATE message SET at = at - interval '1 day' WHERE id = $1", messages[1].id)
+    assert await outbox.overdue() == [{"task": "slice.two", "n": 2, "since": make.NOW - timedelta(days=1)}]
+    await db.fetch("UPDATE route SET done_at = $1", make.NOW)
+    assert await outbox.overdue() == []
+
+
+async def test_a_claim_that_the_broker_did_not_take_is_given_back_and_does_not_count() -> None:
     await _record()
     await outbox.route(ROUTES, at=make.NOW)
     claimed = await outbox.claim(at=make.NOW)
+    assert {row["sendings"] for row in claimed} == {1}
     await outbox.unsend([row["id"] for row in claimed])
-    assert len(await outbox.claim(at=make.NOW)) == 2
+    assert [row["sendings"] for row in await outbox.claim(at=make.NOW)] == [1, 1]
 
 
 async def test_a_message_is_heard_once() -> None:

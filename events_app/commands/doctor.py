@@ -5,9 +5,8 @@ from collections.abc import Callable
 
 import msgspec
 
-from events_app import db, migrating, values
+from events_app import db, migrating, outbox, values
 from events_app.commands import reaching
-from events_app.outbox import RESEND_AFTER
 from events_app.settings import settings
 
 _SECRET = {"secret_key"}
@@ -57,21 +56,32 @@ async def _pending() -> list[str]:
 
 
 async def _unheard() -> list[str]:
-    late = values.now() - 5 * RESEND_AFTER
+    late = values.now() - 5 * outbox.RESEND_AFTER
     row = await db.one(
         """
         SELECT (SELECT count(*) FROM message WHERE routed_at IS NULL)
              + (SELECT count(*) FROM route WHERE done_at IS NULL) AS waiting,
                (SELECT count(*) FROM message WHERE routed_at IS NULL AND at < $1)
              + (SELECT count(*) FROM route JOIN message ON message.id = route.message
-                WHERE route.done_at IS NULL AND message.at < $1) AS late
+                WHERE route.done_at IS NULL AND route.sendings < $2 AND message.at < $1) AS late
         """,
         late,
+        outbox.OVERDUE_AFTER,
     )
     assert row
     print(f"  {'messages not done':<20} {row['waiting']}")
+    overdue = await outbox.overdue()
+    for found in overdue:
+        print(
+            f"  {'overdue':<20} {found['n']} of {found['task']}, since {found['since'].isoformat(timespec='seconds')}"
+        )
     for found in await db.fetch("SELECT state, count(*) AS how_many FROM delivery GROUP BY state ORDER BY state"):
         print(f"  {'letters ' + found['state']:<20} {found['how_many']}")
+    wrong = [
+        f"{found['task']} was asked for {found['n']} messages at least {outbox.OVERDUE_AFTER} times each and is not done; "
+        "the worker's log says why it fails, or no worker runs."
+        for found in overdue
+    ]
     if row["late"]:
-        return [f"{row['late']} messages have waited for more than five minutes; are relay and worker running?"]
-    return []
+        wrong.append(f"{row['late']} messages have waited for more than five minutes; are relay and worker running?")
+    return wrong
