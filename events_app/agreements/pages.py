@@ -1,11 +1,10 @@
 """The organizer's pages for agreements."""
 
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
 from litestar import Response, Router, get, post
 from litestar.params import FromPath
-from pydantic import Field
 
 from events_app import db, paging, reading, web
 from events_app.actor import acting
@@ -16,13 +15,8 @@ from events_app.events import queries as events
 from events_app.i18n import text as _
 from events_app.values import now
 
-ROWS = 6  # parties and products that a form without JavaScript offers
-
-
-class AgreementForm(schemas.NewAgreement):
-    """The form: as the API's body, with the value written as people write it."""
-
-    parties: Annotated[list[schemas.NewParty], Field(min_length=2, max_length=ROWS)]
+ROWS = 6  # parties and products that a new form offers without JavaScript
+MORE = 2  # beyond what is recorded already; saving again offers as many more
 
 
 @get("/desk/events/{event_id:uuid}/agreements")
@@ -58,7 +52,7 @@ async def new(request: web.Asked, event_id: FromPath[UUID]) -> Response[Any]:
 async def record(request: web.Asked, event_id: FromPath[UUID]) -> Response[Any]:
     """Record an agreement."""
     event = await events.kept(acting(), event_id)
-    await signing.record(event, reading.check(AgreementForm, _pruned(await web.form(request))), at=now())
+    await signing.record(event, reading.check(schemas.NewAgreement, _pruned(await web.form(request))), at=now())
     return web.see(f"/desk/events/{event_id}/agreements", _("The agreement was recorded."))
 
 
@@ -74,7 +68,7 @@ async def correct(request: web.Asked, event_id: FromPath[UUID], agreement_id: Fr
     """Correct an agreement: what the form leaves empty becomes empty."""
     await events.kept(acting(), event_id)
     await events.kept(acting(), (await queries.seen(acting(), agreement_id))["event"])
-    whole = reading.check(AgreementForm, _pruned(await web.form(request)))
+    whole = reading.check(schemas.NewAgreement, _pruned(await web.form(request)))
     change = schemas.ChangedAgreement.model_construct(
         set(schemas.ChangedAgreement.model_fields),
         **{name: getattr(whole, name) for name in schemas.NewAgreement.model_fields},
@@ -102,12 +96,18 @@ async def _form(request: web.Asked, event: Any, attempt: web.Attempt, row: dict[
         agreement=row,
         attempt=attempt,
         shown=_typed(row),
-        rows=range(ROWS),
+        party_rows=_rows(row, "parties", schemas.MOST_PARTIES),
+        product_rows=_rows(row, "products", schemas.MOST_PRODUCTS),
         kinds=[(kind.value, wording.kind(kind)) for kind in AgreementKind],
         roles=[(role.value, wording.role(role)) for role in PartyRole],
         scopes=[(scope.value, wording.scope(scope)) for scope in Scope],
         organizations=await _offered(event.id),
     )
+
+
+def _rows(row: dict[str, Any] | None, name: str, most: int) -> range:
+    """As many as are recorded and some more: a form that offered fewer would drop the others when it is saved."""
+    return range(min(most, max(ROWS, len(row[name]) + MORE if row else 0)))
 
 
 async def _offered(event_id: UUID) -> list[tuple[str, str]]:

@@ -39,8 +39,9 @@ class NewAgreedProduct(reading.Body):
         return self
 
 
-Parties = Annotated[list[NewParty], Field(min_length=2, max_length=20)]
-Products = Annotated[list[NewAgreedProduct], Field(max_length=100)]
+MOST_PARTIES, MOST_PRODUCTS = 20, 100
+Parties = Annotated[list[NewParty], Field(min_length=2, max_length=MOST_PARTIES)]
+Products = Annotated[list[NewAgreedProduct], Field(max_length=MOST_PRODUCTS)]
 
 
 class NewAgreement(reading.Body):
