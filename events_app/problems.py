@@ -53,9 +53,8 @@ def refusal_of(raised: Exception) -> errors.Refusal:
     if isinstance(raised, HTTPException) and raised.status_code < 500:
         known: dict[int, type[errors.Refusal]] = {**_BY_STATUS, 405: MethodNotAllowed, 413: TooLarge, 429: TooMany}
         return known.get(raised.status_code, errors.Malformed)()
-    if isinstance(
-        raised, CharacterNotInRepertoireError
-    ):  # a NUL in an address or its query, which PostgreSQL cannot read
+    # A NUL in an address or its query, which PostgreSQL cannot read; a body nested so deep that no reader follows it.
+    if isinstance(raised, (CharacterNotInRepertoireError, RecursionError)):
         return errors.Malformed()
     incident = uuid.uuid4().hex
     logs.log().error("broken", incident=incident, exc_info=raised)

@@ -8,7 +8,7 @@ import pydantic
 from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from events_app.errors import Invalid, Wrong
+from events_app.errors import Invalid, Malformed, Wrong
 from events_app.i18n import marked
 
 
@@ -39,6 +39,7 @@ OptionalLine = Annotated[str, StringConstraints(max_length=300)]
 Paragraph = Annotated[str, StringConstraints(max_length=5000)]
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 Vnd = Annotated[int, Field(ge=0, le=10**15)]
+LONGEST_NAME = 200  # of a form's field
 _SENTENCES = {
     "missing": marked("This is required."),
     "string_too_short": marked("This is required."),
@@ -145,9 +146,14 @@ def _unstorable(raw: Any, path: str = "") -> Iterator[str]:
 
 
 def unflatten(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """A form's flat names as a tree: ``title.vi``, ``days.0.opens``; empty fields are left out, repeated names are a list."""
+    """A form's flat names as a tree: ``title.vi``, ``days.0.opens``; empty fields are left out, repeated names are a list.
+
+    Raises Malformed for a name that no form of ours has: too long, and so too deep or with too large a number in it.
+    """
     tree: dict[str, Any] = {}
     for name, value in pairs:
+        if len(name) > LONGEST_NAME:
+            raise Malformed
         if value == "" or name.startswith("_"):
             continue
         node = tree

@@ -6,7 +6,7 @@ from typing import Any, Literal
 import pytest
 
 from events_app import i18n, reading
-from events_app.errors import Invalid
+from events_app.errors import Invalid, Malformed
 
 
 class Colour(StrEnum):
@@ -53,3 +53,14 @@ def test_the_values_to_choose_from_are_listed_without_words_of_another_language(
 
 def test_text_that_the_database_cannot_keep_is_refused_before_anything_else() -> None:
     assert list(wrongs({"note": "a\x00b", "inner": [{"n": 1}, {"n": "\ud800"}]})) == ["note", "inner.1.n"]
+
+
+@pytest.mark.parametrize("name", ["days." + "9" * 5000, ".".join("a" * 3000)])
+def test_a_forms_field_that_no_form_has_is_refused_before_it_is_followed(name: str) -> None:
+    with pytest.raises(Malformed):
+        reading.unflatten([(name, "x")])
+
+
+def test_a_forms_names_become_a_tree() -> None:
+    pairs = [("title.vi", "Tuần lễ"), ("title.en", ""), ("days.1.on", "b"), ("days.0.on", "a"), ("holds[]", "x")]
+    assert reading.unflatten(pairs) == {"title": {"vi": "Tuần lễ"}, "days": [{"on": "a"}, {"on": "b"}], "holds": ["x"]}

@@ -89,11 +89,12 @@ async def test_every_body_refuses_what_it_does_not_know_and_what_is_no_json(
         async with worlds.undone():
             unknown = await client.request(method, address, json={"surely_unknown": 1}, headers=headers)
             broken = await client.request(method, address, content=b'{"a": ', headers=headers)
+            deep = await client.request(method, address, content=b"[" * 5000 + b"]" * 5000, headers=headers)
             large = await client.request(method, address, content=b'"' + b"a" * (1 << 20) + b'"', headers=headers)
         assert (path, unknown.status_code) == (path, 422)
         assert "surely_unknown" in {wrong["field"] for wrong in unknown.json()["errors"]}
-        assert (path, broken.status_code, large.status_code) == (path, 400, 413)
-        for answer in (unknown, broken, large):
+        assert (path, broken.status_code, deep.status_code, large.status_code) == (path, 400, 400, 413)
+        for answer in (unknown, broken, deep, large):
             assert answer.headers["content-type"].startswith("application/problem+json")
 
 
