@@ -1,8 +1,10 @@
 """Events end by themselves when their last day has passed."""
 
 from datetime import datetime
+from functools import partial
+from uuid import UUID
 
-from events_app import db, errors, lifecycle, values
+from events_app import db, errors, lifecycle, sweeping, values
 from events_app.events.tables import Event
 
 # The instant at which the row ``event`` is over: the last closing of an opening day, or the end of the period where there is
@@ -19,30 +21,27 @@ ENDS_AT = """
         (SELECT max(session.ends_at) FROM session WHERE session.event = event.id AND session.dropped_at IS NULL))
 """
 
+_OVER = f"state = 'published' AND first_on <= $1 AND {ENDS_AT} <= $2"
+
 
 async def end_due(*, at: datetime) -> int:
     """End every published event that is over at ``at``, each in a transaction of its own; how many ended."""
-    ended = 0
-    while await _end_one(at=at):
-        ended += 1
-    return ended
+    due = await db.fetch(f"SELECT id FROM event WHERE {_OVER} ORDER BY last_on, id", values.today(at), at)
+    return await sweeping.each((row["id"] for row in due), partial(_end, at=at))
 
 
-async def _end_one(*, at: datetime) -> bool:
+async def _end(event_id: UUID, *, at: datetime) -> bool:
+    """End it if it is still over, unless somebody has it in hand: the next sweep looks again."""
     async with db.transaction():
-        due = await db.one(
-            f"""
-            SELECT id FROM event WHERE state = 'published' AND first_on <= $1 AND {ENDS_AT} <= $2
-            ORDER BY last_on, id LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED
-            """,
+        found = await db.one(
+            f"SELECT * FROM event WHERE id = $3 AND {_OVER} FOR NO KEY UPDATE SKIP LOCKED",
             values.today(at),
             at,
+            event_id,
         )
-        if due is None:
+        if found is None:
             return False
-        event = await Event.objects().get(Event.id == due["id"])
-        assert event is not None  # its row is locked
-        await lifecycle.move(event, "end", at=at)
+        await lifecycle.move(lifecycle.found(Event, found), "end", at=at)
         return True
 
 

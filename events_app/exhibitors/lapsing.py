@@ -1,10 +1,11 @@
 """Offers run out: the application returns to where it came from, and whoever looks before the sweep sees it there already."""
 
 from datetime import datetime
+from functools import partial
+from uuid import UUID
 
-from events_app import db, lifecycle
+from events_app import db, lifecycle, sweeping
 from events_app.booths import booking
-from events_app.errors import NotFound
 from events_app.exhibitors.tables import Application, ApplicationState
 
 
@@ -42,13 +43,12 @@ async def lapse_due(*, at: datetime) -> int:
         """,
         at,
     )
-    lapsed = 0
-    for row in due:
-        async with db.transaction():
-            application = await Application.objects().get(Application.id == row["id"])
-            if application is None:
-                raise NotFound
-            offered = application.state == ApplicationState.OFFERED
-            await settle(application, at=at)
-            lapsed += offered and application.state != ApplicationState.OFFERED
-    return lapsed
+    return await sweeping.each((row["id"] for row in due), partial(_lapse, at=at))
+
+
+async def _lapse(application_id: UUID, *, at: datetime) -> bool:
+    async with db.transaction():
+        application = await lifecycle.locked(Application, application_id)
+        offered = application.state == ApplicationState.OFFERED
+        await drop_offer(application, at=at)
+        return offered and application.state != ApplicationState.OFFERED

@@ -1,10 +1,11 @@
 """Summaries are frozen: the first by a sweep when the fair is over and its grace time has passed, later ones on request."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from events_app import db, lifecycle, outbox, values
+from events_app import db, lifecycle, outbox, sweeping, values
 from events_app.agreements import queries as agreements
 from events_app.errors import WrongState
 from events_app.events.ending import ENDS_AT
@@ -33,10 +34,8 @@ async def freeze(event: Event, *, at: datetime) -> Summary:
 
 async def freeze_due(*, at: datetime) -> int:
     """Freeze summary no. 1 of each event that is over and past its grace time; the count of those frozen."""
-    frozen = 0
-    for row in await db.fetch(_DUE, at - timedelta(hours=settings().summary_grace_hours)):
-        frozen += await _freeze_first(row["id"], at=at)
-    return frozen
+    due = await db.fetch(_DUE, at - timedelta(hours=settings().summary_grace_hours))
+    return await sweeping.each((row["id"] for row in due), partial(_freeze_first, at=at))
 
 
 async def _freeze_first(event_id: UUID, *, at: datetime) -> bool:

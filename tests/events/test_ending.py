@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from events_app import db, values
+from events_app import db, outbox, values
 from events_app.events import ending
 from events_app.events.tables import Event, EventKind, EventState, OpeningDay
 from tests import make
@@ -79,3 +79,17 @@ async def test_only_what_is_published_ends(cast: Any, state: EventState) -> None
     event = await make.event(cast.an.organization, state=state)
     assert await ending.end_due(at=make.NOW + timedelta(days=100)) == 0
     assert await state_of(event) == str(state)
+
+
+async def test_an_event_that_cannot_end_keeps_no_other_from_ending(cast: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = [await make.event(cast.an.organization, last_on=LAST + timedelta(days=days)) for days in (0, 1)]
+
+    async def breaks(message: outbox.Recorded) -> None:
+        if message.ids["id"] == first.id:
+            raise RuntimeError("a follower that breaks")
+
+    assert outbox._followers is not None
+    monkeypatch.setattr(outbox, "_followers", {**outbox._followers, "event.end": [breaks]})
+    after = values.local(LAST + timedelta(days=3), time(0))
+    assert await ending.end_due(at=after) == 1
+    assert [await state_of(event) for event in (first, second)] == ["published", "ended"]
