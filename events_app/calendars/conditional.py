@@ -10,7 +10,7 @@ from email.utils import format_datetime, parsedate_to_datetime
 import msgspec
 
 TYPE = b"text/calendar; charset=utf-8"
-CACHE = b"public, max-age=60"  # seconds; the bytes behind the validators are what is asked for after it
+CACHE = b"public, no-cache"  # kept, but asked about each time: a cancelled fair must not look open for another minute
 
 _TAG = re.compile(rb'(?:W/)?("[^"]*")')
 Headers = list[tuple[bytes, bytes]]

@@ -33,7 +33,7 @@ def test_a_plain_answer_has_its_type_its_length_and_its_validators() -> None:
             b"x-content-type-options": b"nosniff",
             b"etag": PLAIN,
             b"last-modified": b"Mon, 07 Dec 2026 02:00:00 GMT",
-            b"cache-control": b"public, max-age=60",
+            b"cache-control": b"public, no-cache",
             b"vary": b"Accept-Encoding",
             b"access-control-allow-origin": b"*",
         },
@@ -88,7 +88,7 @@ def test_a_tag_that_matches_is_answered_304_with_the_validators_and_no_body(matc
         {
             b"etag": PLAIN,
             b"last-modified": b"Mon, 07 Dec 2026 02:00:00 GMT",
-            b"cache-control": b"public, max-age=60",
+            b"cache-control": b"public, no-cache",
             b"vary": b"Accept-Encoding",
             b"access-control-allow-origin": b"*",
         },
