@@ -46,6 +46,7 @@ def prepare(folder: Path, troop: Troop, password: str, *, connections: int, dura
     }
     if not durable:
         choices |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+        choices |= {"autovacuum": "off"}  # its workers, the superuser's, would keep a database from being dropped
     child = Child(
         "postgres",
         [str(programs / "postgres"), "-D", _here(data), *_flags(choices)],

@@ -12,7 +12,7 @@ import pytest
 from events_app import actor, db
 from events_app.booths import booking
 from events_app.booths.tables import Assignment
-from events_app.errors import Refusal
+from events_app.errors import Busy, Refusal
 from events_app.exhibitors import applying, choosing, lapsing
 from events_app.exhibitors.tables import Application
 from events_app.values import Days
@@ -25,16 +25,23 @@ ALL = Days(make.FIRST_ON, make.LAST_ON)
 
 
 async def rush(verb: Callable[[int], Awaitable[object]], clients: int = CLIENTS) -> Counter[str]:
-    """Let the clients go at once; how often each outcome was seen (a refusal by its kind)."""
+    """Let the clients go at once; how often each outcome was seen (a refusal by its kind).
+
+    Who waited too long on a slow machine comes again, as ``Retry-After`` asks of every client.
+    """
     start = asyncio.Event()
 
     async def one(n: int) -> str:
         await start.wait()
-        try:
-            await verb(n)
-        except Refusal as refusal:
-            return refusal.kind()
-        return "done"
+        while True:
+            try:
+                await verb(n)
+            except Busy as busy:
+                await asyncio.sleep(busy.retry_after or 0)
+            except Refusal as refusal:
+                return refusal.kind()
+            else:
+                return "done"
 
     clients_at_the_line = [asyncio.create_task(one(n)) for n in range(clients)]
     await asyncio.sleep(0)
