@@ -58,15 +58,26 @@ def is_open(event: Event, at: datetime) -> bool:
     return event.state == EventState.PUBLISHED and (opens is None or opens <= at) and (closes is None or at < closes)
 
 
-async def going_on(event_id: UUID) -> Event:
-    """The event, kept from being moved or cancelled until the transaction ends. Raises NotHeldNow unless it is published."""
+async def going_on(event_id: UUID, *others: EventState) -> Event:
+    """The event, kept from being moved or cancelled until the transaction ends.
+
+    Raises NotHeldNow unless it is published, or in one of the ``others`` states.
+    """
     rows = await db.fetch("SELECT * FROM event WHERE id = $1 FOR SHARE", event_id)
     if not rows:
         raise NotFound
     event = lifecycle.found(Event, rows[0])
-    if event.state != EventState.PUBLISHED:
+    if event.state not in {EventState.PUBLISHED, *others}:
         raise NotHeldNow(state=str(event.state))
     return event
+
+
+async def coming(event_id: UUID) -> Event:
+    """The same for what may be decided or given back while a fair is postponed too, and never once it is over or cancelled.
+
+    The event is locked before its applications and booths, as everywhere. Raises NotHeldNow.
+    """
+    return await going_on(event_id, EventState.POSTPONED)
 
 
 def applicant(who: actor.Actor, event: Event, named: UUID | None) -> UUID:
@@ -187,10 +198,11 @@ async def submit(
 
 
 async def withdraw(application: Application, *, at: datetime) -> Application:
-    """Take the application back; its booths are free again at once. Raises WrongState, DecidesItself."""
+    """Take the application back; its booths are free again at once. Raises NotHeldNow, WrongState, DecidesItself."""
     with for_entity(application.organization):
         await on_behalf.decides(application.organization)
         async with db.transaction():
+            await coming(application.event)
             await lifecycle.lock(application)
             await booking.release(application.id, None, at=at)
             return await lifecycle.move(application, "withdraw", at=at)

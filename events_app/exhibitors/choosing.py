@@ -95,10 +95,14 @@ async def confirm(application: Application, holds: Sequence[UUID] | None = None,
 
 
 async def decline(application: Application, *, at: datetime) -> Application:
-    """Give back the offer, or all holds; an offer that is declined ends the application. Raises WrongState, DecidesItself."""
+    """Give back the offer, or all holds; an offer that is declined ends the application.
+
+    Raises NotHeldNow, WrongState, DecidesItself.
+    """
     with applying.for_entity(application.organization):
         await on_behalf.decides(application.organization)
         async with db.transaction():
+            await applying.coming(application.event)
             await lapsing.settle(application, at=at)
             released = await booking.release(application.id, None, at=at, only_held=True)
             if application.state == S.OFFERED:
@@ -111,10 +115,11 @@ async def decline(application: Application, *, at: datetime) -> Application:
 async def release(application: Application, hold_id: UUID, version: int, *, at: datetime) -> Application:
     """Give one hold back; the entity that gives an offer back declines it, the organizer takes it back.
 
-    Raises Stale, and WrongState for a booth that is confirmed already.
+    Raises NotHeldNow, Stale, and WrongState for a booth that is confirmed already.
     """
     with applying.for_entity(application.organization) as for_another:
         async with db.transaction():
+            await applying.coming(application.event)
             await lapsing.settle(application, at=at)
             found = await db.one("SELECT version, held_until FROM assignment WHERE id = $1 FOR NO KEY UPDATE", hold_id)
             if found is None or found["version"] != version:

@@ -16,15 +16,11 @@ from events_app.reminders.tables import DeliveryState, Purpose, ReminderRule
 
 DAYS_BEFORE, AT_TIME = 3, time(8)  # the rule that every event starts with
 
-# Each confirmed exhibitor of an event, with its first day: that of its booths, else that of the fair.
+# Each confirmed exhibitor of an event, with the first day of its booths; none for who has lost them all and need not come.
 _EXHIBITORS = f"""
     SELECT application.id AS application_id, application.event, {recipients.COLUMNS},
-           coalesce(
-               (SELECT min(first_on) FROM assignment
-                WHERE application_id = application.id AND held_until IS NULL),
-               (SELECT min(held_on) FROM opening_day JOIN site ON site.id = opening_day.site
-                WHERE site.event = application.event AND dropped_at IS NULL)
-           ) AS first_on
+           (SELECT min(first_on) FROM assignment
+            WHERE application_id = application.id AND held_until IS NULL) AS first_on
     FROM application {recipients.JOINS}
     WHERE application.event = $1 AND application.state = 'confirmed' AND ($2::uuid IS NULL OR application.id = $2)
 """

@@ -36,9 +36,8 @@ class Particulars(msgspec.Struct, frozen=True):
 
     @property
     def first_on(self) -> date | None:
-        """The exhibitor's first day: that of its booths, else that of the fair."""
-        days = [date.fromisoformat(place["first_on"]) for place in self.places]
-        return min(days, default=self.event.get("opens_on"))
+        """The exhibitor's first day: that of its booths, or None for one that has lost them."""
+        return min((date.fromisoformat(place["first_on"]) for place in self.places), default=None)
 
 
 async def read(letters: Sequence[Row]) -> dict[UUID, Particulars]:
@@ -93,7 +92,7 @@ _TRUE: Mapping[Purpose, Callable[[Particulars, datetime], bool]] = {
     Purpose.REMINDER: _reminds,
     Purpose.OFFER: _offers,
     Purpose.CHANGES: lambda known, at: _is(known, "published", "changes_requested"),
-    Purpose.REJECTION: lambda known, at: known.application.get("state") == "rejected",
+    Purpose.REJECTION: lambda known, at: _is(known, "published", "rejected") or _is(known, "postponed", "rejected"),
     Purpose.POSTPONEMENT: lambda known, at: known.event.get("state") == "postponed",
     Purpose.RESCHEDULING: lambda known, at: (
         known.event.get("state") == "published" and bool(known.rescheduling.get("latest"))
@@ -115,8 +114,6 @@ async def _by_id(sql: str, ids: Iterable[UUID | None]) -> dict[UUID | None, Row]
 
 _EVENTS = """
     SELECT event.id, event.title, event.slug, event.state, event.first_on, event.last_on, event.contact, event.reason,
-           (SELECT min(held_on) FROM opening_day JOIN site ON site.id = opening_day.site
-            WHERE site.event = event.id AND dropped_at IS NULL) AS opens_on,
            coalesce((SELECT jsonb_agg(jsonb_build_object('venue', venue.name, 'address', venue.address)
                                       ORDER BY site.position, site.id)
                      FROM site JOIN venue ON venue.id = site.venue WHERE site.event = event.id), '[]') AS sites

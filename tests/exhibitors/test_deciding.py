@@ -8,7 +8,8 @@ import pytest
 from events_app import db
 from events_app.booths.tables import Assignment
 from events_app.errors import WrongState
-from events_app.exhibitors import choosing, deciding
+from events_app.events.tables import EventState
+from events_app.exhibitors import applying, choosing, deciding
 from events_app.exhibitors.tables import Application, ApplicationState
 from events_app.values import Days
 from tests import make
@@ -72,3 +73,28 @@ async def test_an_exhibitor_that_is_excluded_is_told_why_and_loses_every_booth(c
     await deciding.reject(application, "Giấy chứng nhận đã bị thu hồi", at=at)
     assert (application.state, application.reason) == (S.REJECTED, "Giấy chứng nhận đã bị thu hồi")
     assert await Assignment.count() == 0
+
+
+@pytest.mark.parametrize("state", [EventState.CANCELLED, EventState.ENDED])
+async def test_nothing_is_decided_or_given_back_once_the_fair_is_over_or_cancelled(
+    cast: make.Cast, at: datetime, state: EventState
+) -> None:
+    application = await _holding(cast, at)
+    await choosing.confirm(application, at=at)
+    await db.fetch("UPDATE event SET state = $1", state)
+    verbs: list[Verb] = [
+        *(verb for verb, _state, _reason in VERBS.values()),
+        lambda row, at: deciding.accept(row, at=at),
+        lambda row, at: choosing.decline(row, at=at),
+        lambda row, at: applying.withdraw(row, at=at),
+    ]
+    for verb in verbs:
+        with pytest.raises(applying.NotHeldNow):
+            await verb(application, at)
+    assert (application.state, await Assignment.count()) == (S.CONFIRMED, 1)
+
+
+async def test_while_a_fair_is_postponed_an_exhibitor_may_leave(cast: make.Cast, at: datetime) -> None:
+    application = await _holding(cast, at)
+    await db.fetch("UPDATE event SET state = 'postponed'")
+    assert (await applying.withdraw(application, at=at)).state == S.WITHDRAWN

@@ -8,8 +8,7 @@ import pytest
 from events_app import db, outbox, values
 from events_app.directory import contacting
 from events_app.directory.tables import Contact
-from events_app.events import cancelling, postponing, siting
-from events_app.events.tables import OpeningDay
+from events_app.events import cancelling, postponing
 from events_app.exhibitors import applying
 from events_app.reminders import due, ledger, ruling
 from events_app.reminders.tables import ReminderRule
@@ -216,17 +215,11 @@ async def test_cancelling_cancels_whatever_is_not_on_the_wire(cast: make.Cast, f
     assert await posting.states("cancellation") == ["waiting", "waiting"]
 
 
-async def test_another_first_day_of_the_fair_moves_who_has_no_booth(
-    cast: make.Cast, fair: make.Fair, at: datetime
-) -> None:
+async def test_who_has_lost_every_booth_is_not_told_to_come(cast: make.Cast, fair: make.Fair, at: datetime) -> None:
     await posting.confirmed(fair, cast.binh)
     await db.fetch("DELETE FROM assignment")
     await due.recompute(fair.id, at=at)
-    assert await reminders() == [("waiting", local(date(2026, 12, 13), 8))]
-    day = await OpeningDay.objects().where(OpeningDay.held_on == FIRST).first()
-    assert day is not None
-    await siting.delete_day(day, day.version, at=at)
-    assert await reminders() == [("waiting", local(date(2026, 12, 14), 8))]
+    assert await posting.states("reminder") == ["cancelled"]
 
 
 async def test_who_withdraws_is_not_reminded(cast: make.Cast, fair: make.Fair, at: datetime) -> None:
