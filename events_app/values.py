@@ -12,6 +12,7 @@ from uuid_utils.compat import uuid7
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")  # UTC+7, no summer time
 
 _ALPHABET = {letter: place for place, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
+_BARRED = str.maketrans("đĐðÐɖƉ", "dDdDdD")  # two letters of other alphabets look like đ and are typed for it
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}  # huyền hỏi ngã sắc nặng
 
 
@@ -64,7 +65,7 @@ class Days(NamedTuple):
 def plain(text: str) -> str:
     """``text`` as it is searched: no accents, ``đ`` as ``d``, lower case, single spaces."""
     bare = "".join(letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter))
-    return " ".join(bare.replace("đ", "d").replace("Đ", "D").casefold().split())
+    return " ".join(bare.translate(_BARRED).casefold().split())
 
 
 def slug_of(text: str) -> str:

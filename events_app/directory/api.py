@@ -1,5 +1,6 @@
 """The directory over HTTP."""
 
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -8,7 +9,17 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from events_app import access, paging, versions
 from events_app.actor import acting
-from events_app.directory import bodies, contacting, places, product_api, queries, registering, schemas
+from events_app.directory import (
+    bodies,
+    checking,
+    contacting,
+    places,
+    product_api,
+    queries,
+    registering,
+    schemas,
+    spelling,
+)
 from events_app.directory.tables import EntityKind, Kind
 from events_app.values import now
 
@@ -26,6 +37,7 @@ async def organizations(
     q: paging.Query = None,
 ) -> schemas.OrganizationPage:
     """The directory, in Vietnamese alphabetical order."""
+    checking.place_asked(province_set, province_code)
     rows, following = await queries.organizations(
         paging.Page(limit, after),
         q=q,
@@ -110,10 +122,23 @@ async def remove_contact(contact_id: FromPath[UUID], if_match: versions.IfMatch 
 
 @get("/provinces")
 async def provinces(
-    which: Annotated[places.Set, QueryParameter(name="set", description="63: before 1 July 2025; 34: since.")],
+    which: Annotated[
+        places.Set | None, QueryParameter(name="set", description="63: before 1 July 2025; 34: since.")
+    ] = None,
+    name: Annotated[
+        str | None, QueryParameter(max_length=200, description="A province as people write it, or a code.")
+    ] = None,
+    on: Annotated[date | None, QueryParameter(description="The set that is in force on this day.")] = None,
 ) -> schemas.ProvincePage:
-    """The provinces of a set, in Vietnamese alphabetical order; a code means something only together with its set."""
-    return schemas.ProvincePage([schemas.province(found) for found in places.provinces(which).values()], None)
+    """The provinces of a set, in Vietnamese alphabetical order; or those that a name may mean, at most one of each set.
+
+    A code means something only together with its set: without `set` and `on` it is refused with the question which.
+    """
+    if name is not None:
+        found = spelling.looked_up(name, which, on)
+    else:
+        found = tuple(places.provinces(checking.set_asked(which, on)).values())
+    return schemas.ProvincePage([schemas.province(one) for one in found], None)
 
 
 @get("/whoami")

@@ -5,6 +5,7 @@ Tax codes: 10 digits with a check digit, 13 for a branch; since 1 July 2025 a ho
 """
 
 import re
+from datetime import date
 from typing import Annotated
 
 import phonenumbers
@@ -15,7 +16,7 @@ from stdnum.vn import mst
 from events_app import reading
 from events_app.directory import places
 from events_app.directory.tables import EntityKind, Kind
-from events_app.errors import Wrong
+from events_app.errors import Invalid, Wrong
 from events_app.i18n import marked
 
 _ADDRESS = re.compile(
@@ -106,3 +107,16 @@ def province(which: str | None, code: str | None, *, owed: bool = False) -> list
     if which is None:
         return [Wrong("province_code", _SET)]
     return [] if places.province(which, code) else [Wrong("province_code", _PROVINCE)]
+
+
+def set_asked(which: places.Set | None, on: date | None) -> places.Set:
+    """The set that a list is wanted of. Raises Invalid where neither it nor a day is said."""
+    if which is None and on is None:
+        raise Invalid([Wrong("set", OWED)])
+    return which or places.set_on(on or date.max)
+
+
+def place_asked(which: str | None, code: str | None, field: str = "province_code") -> None:
+    """See that a list is filtered by a code together with its set. Raises Invalid with the question which."""
+    if code and not which:
+        raise Invalid([Wrong(field, _SET)])

@@ -6,6 +6,8 @@ December 2025 as proposed; they are not confirmed.
 """
 
 import csv
+from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -15,6 +17,17 @@ import msgspec
 
 from events_app.i18n import localized, marked, text
 from events_app.values import plain, sort_key
+
+MERGED_ON = date(2025, 7, 1)  # the first day of the 34
+CITIES: dict[str, date] = {  # code among the 34: since when it is a city and not a province
+    "01": date.min,
+    "31": date.min,
+    "48": date.min,
+    "79": date.min,
+    "92": date.min,
+    "46": date(2025, 1, 1),
+    "75": date(2026, 4, 30),
+}
 
 _BEFORE = marked("%(name)s (until 30 June 2025)")
 
@@ -28,6 +41,10 @@ class Set(StrEnum):
 
 class Province(msgspec.Struct, frozen=True):
     """A province in its set; ``became`` is the code of the unit of the 34 that it went into (its own for one of the 34)."""
+
+    # Equal by set and code; its texts are dictionaries and cannot be part of a hash.
+    def __hash__(self) -> int:
+        return hash((self.set, self.code))
 
     set: Set
     code: str
@@ -61,6 +78,58 @@ def province(which: str | None, code: str | None) -> Province | None:
     return provinces(Set(which)).get(code)
 
 
+def set_on(day: date) -> Set:
+    """Which set of provinces is in force on a day."""
+    return Set.NEW if day >= MERGED_ON else Set.OLD
+
+
+def is_city(found: Province, on: date) -> bool:
+    """Whether the province is a city under the central government on a day; a merged one was it only as its centre."""
+    since = CITIES.get(found.became)
+    return since is not None and since <= on and (found.set == Set.NEW or found == _old_centre(found.became))
+
+
+@cache
+def made_of(code: str) -> tuple[Province, ...]:
+    """Those of the 63 that went into a unit of the 34, in Vietnamese alphabetical order."""
+    return tuple(one for one in provinces(Set.OLD).values() if one.became == code)
+
+
+@cache
+def within(found: Province, which: Set) -> Province | None:
+    """The province of set ``which`` in which ``found`` lies as a whole; None for one of the 34 that joins several of the 63."""
+    if found.set == which:
+        return found
+    if which == Set.NEW:
+        return provinces(Set.NEW)[found.became]
+    parts = made_of(found.code)
+    return parts[0] if len(parts) == 1 else None
+
+
+def region_within(found: Province, which: Set) -> dict[str, str] | None:
+    """The region by the borders of set ``which``; None where the parts of a merged province lay in several."""
+    if found.set == which or which == Set.NEW:
+        whole = within(found, which)
+        return whole.region if whole else None
+    regions = {one.region["vi"]: one.region for one in made_of(found.code)}
+    return next(iter(regions.values())) if len(regions) == 1 else None
+
+
+def summed(counts: Mapping[tuple[str | None, str | None], int], which: Set) -> dict[Province | None, int]:
+    """``counts`` by set and code, as counts by the provinces of set ``which``, in their order; both sets sum to the same.
+
+    Under None stands what cannot be told apart in this set: what has no province, and for the 63 what is known only by a
+    unit of the 34 that joins several of them.
+    """
+    found: dict[Province | None, int] = {}
+    for (given, code), count in counts.items():
+        known = province(given, code)
+        place = within(known, which) if known else None
+        found[place] = found.get(place, 0) + count
+    ordered: list[Province | None] = [*provinces(which).values(), None]
+    return {place: found[place] for place in ordered if place in found}
+
+
 def placed(tree: dict[str, Any]) -> dict[str, Any]:
     """A form's fields, with the province that was chosen as ``34-01`` taken apart into set and code."""
     which, dash, code = str(tree.get("province_code", "")).partition("-")
@@ -79,6 +148,12 @@ def choices() -> list[tuple[str, str]]:
         (chosen(one.set, one.code), text(_BEFORE, name=localized(one.name))) for one in provinces(Set.OLD).values()
     ]
     return today + before
+
+
+def _old_centre(code: str) -> Province | None:
+    """Of those of the 63 that a city of today joins, the one that was the city."""
+    name = plain(provinces(Set.NEW)[code].name["vi"])
+    return next((one for one in made_of(code) if plain(one.name["vi"]).endswith(name)), None)
 
 
 def _bare(name: str) -> str:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from events_app import db, i18n, paging, values
 from events_app.actor import Actor
+from events_app.directory import checking
 from events_app.errors import Invalid, NotFound, Wrong
 from events_app.events import filing, queries, schemas
 from events_app.events.tables import Backing, Rescheduling
@@ -79,7 +80,8 @@ async def event_list(actor: Actor, wanted: Wanted) -> schemas.EventList:
     if wanted.chain:
         where(at_venue.replace("{}", "venue.chain = {0}"), wanted.chain)
     if wanted.province:
-        which, _, code = wanted.province.partition("-")
+        which, _, code = wanted.province.rpartition("-")
+        checking.place_asked(which, code, "province")
         where(at_venue.replace("{}", "venue.province_set = {0} AND venue.province_code = {1}"), which, code)
     if wanted.on and wanted.over is not None:
         where(f"event.last_on {'<' if wanted.over else '>='} {{0}}", wanted.on)
