@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from asyncpg.exceptions import (
     DeadlockDetectedError,
+    ForeignKeyViolationError,
     IntegrityConstraintViolationError,
     LockNotAvailableError,
 )
@@ -125,12 +126,18 @@ async def transaction(**refusals: type[errors.Refusal]) -> AsyncIterator[None]:
             if savepoint:
                 await savepoint.release()
     except IntegrityConstraintViolationError as broken:
-        refusal = refusals.get(broken.constraint_name or "")
+        refusal = refusals.get(broken.constraint_name or "") or _gone_meanwhile(broken)
         if refusal is None:
             raise
         raise refusal from broken
     except (DeadlockDetectedError, LockNotAvailableError) as waiting:
         raise errors.Busy from waiting
+
+
+def _gone_meanwhile(broken: IntegrityConstraintViolationError) -> type[errors.Refusal] | None:
+    """Busy where a row was deleted between reading it and referring to it, as when an organization is merged into another."""
+    referring = isinstance(broken, ForeignKeyViolationError) and "is not present in table" in (broken.detail or "")
+    return errors.Busy if referring else None
 
 
 @asynccontextmanager

@@ -67,6 +67,16 @@ class Busy(Refusal):
     retry_after = 1
 
 
+class Moved(Refusal):
+    """This is kept under another address now."""
+
+    status = 410  # reads are sent on with 308; a write meant another version of another thing and is not
+
+    def __init__(self, old: str, new: str) -> None:
+        super().__init__(moved_to=new)
+        self.old, self.new = old, new
+
+
 class Malformed(Refusal):
     """The request cannot be read."""
 

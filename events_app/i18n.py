@@ -18,6 +18,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import phonenumbers
 from babel import Locale, dates, numbers
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
@@ -222,6 +223,19 @@ def days(first: dt.date | tuple[dt.date, dt.date], last: dt.date | None = None) 
     if first_on.year != last_on.year:
         return f"{date(first_on)} – {date(last_on)}"
     return f"{first_on.strftime('%d' if first_on.month == last_on.month else '%d/%m')}–{date(last_on)}"
+
+
+def phone(number: str | None) -> str:
+    """A telephone number as it is dialled in Viet Nam; one of another country with its code. Empty where there is none."""
+    if not number:
+        return ""
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number  # it was kept before numbers were checked
+    national = parsed.country_code == 84
+    form = phonenumbers.PhoneNumberFormat.NATIONAL if national else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(parsed, form)
 
 
 def money(vnd: int) -> str:

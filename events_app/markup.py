@@ -30,6 +30,7 @@ FORMS = (
     i18n.moment,
     i18n.days,
     i18n.money,
+    i18n.phone,
     i18n.number,
 )
 

@@ -87,9 +87,22 @@ def headers(refusal: errors.Refusal) -> dict[str, str]:
     return owed
 
 
-def answer(_request: Request[Any, Any, Any], raised: Exception) -> Response[Any]:
-    """The problem details for whatever the API raised."""
+def leads_to(refusal: errors.Refusal, method: str, path: str) -> str | None:
+    """Where a read of something that has moved goes on; None for anything else."""
+    if not isinstance(refusal, errors.Moved) or method not in {"GET", "HEAD"}:
+        return None
+    parts = path.split("/")
+    moved = [refusal.new if part.lower() == refusal.old else part for part in parts]
+    return "/".join(moved) if moved != parts else None
+
+
+def answer(request: Request[Any, Any, Any], raised: Exception) -> Response[Any]:
+    """The problem details for whatever the API raised; reads of what has moved are sent on."""
     refusal = refusal_of(raised)
+    there = leads_to(refusal, request.method, request.url.path)
+    if there is not None:
+        query = f"?{request.url.query}" if request.url.query else ""
+        return Response(b"", status_code=308, headers={"Location": f"{there}{query}", "Cache-Control": "no-store"})
     return Response(
         details(refusal),
         status_code=refusal.status,

@@ -188,6 +188,9 @@ def refused(request: Asked, raised: Exception) -> Response[Any]:
     refusal = problems.refusal_of(raised)
     if refusal.status == 401:
         return see(f"/sign-in?{urlencode({'next': _wanted(request)})}")
+    there = problems.leads_to(refusal, request.method, request.url.path)
+    if there is not None:
+        return Redirect(f"{there}?{request.url.query}" if request.url.query else there, status_code=308)
     answer = page(request, "problem.html", status=refusal.status, refusal=refusal, facts=refusal.facts)
     for name, value in problems.headers(refusal).items():
         answer.headers[name] = value

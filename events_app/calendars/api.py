@@ -43,6 +43,9 @@ async def _otherwise(key: bytes, method: str, headers: Any) -> conditional.Answe
             return _moved(path)
         return conditional.answer(await shelf.get(key, wanted), method, headers)
     except errors.Refusal as refusal:
+        if wanted is not None and isinstance(refusal, errors.Moved) and method in ("GET", "HEAD"):
+            renamed = msgspec.structs.replace(wanted, slug=refusal.new)
+            return 308, [(b"location", renamed.path.encode()), (b"content-length", b"0")], b""
         accepted = next((value.decode("latin-1") for name, value in headers if name == b"accept-language"), None)
         with i18n.speaking(wanted.language if wanted else i18n.choose(accepted)):
             return _refused(refusal, method)

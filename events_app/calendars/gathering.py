@@ -11,6 +11,7 @@ import msgspec
 
 from events_app import db, errors, values
 from events_app.calendars import rendering
+from events_app.directory import queries as directory
 from events_app.i18n import Language, speaking
 from events_app.i18n import text as _
 from events_app.settings import settings
@@ -96,7 +97,7 @@ def window(today: date) -> tuple[datetime, datetime]:
 
 
 async def current(wanted: Wanted, *, at: datetime) -> Feed:
-    """The feed as it is now. Raises NotFound where there never was one, Gone where its subject is no more.
+    """The feed as it is now. Raises NotFound where there never was one, Gone where its subject is no more, Moved to its new name.
 
     When it last changed is kept in the database, so that every process gives the same bytes and validators. The row is locked
     before a changed feed is read again: who comes later has read something newer, never something older.
@@ -132,6 +133,9 @@ async def current(wanted: Wanted, *, at: datetime) -> Feed:
 async def _read(wanted: Wanted, at: datetime) -> tuple[Subject, Sequence[bytes]]:
     subject = await _subject(wanted)
     if subject is None:
+        moved = await directory.moved(wanted.slug) if wanted.kind == "chains" else None
+        if moved is not None:
+            raise moved
         if await db.fetch("SELECT FROM feed WHERE path = $1", wanted.path):
             raise Gone
         raise errors.NotFound

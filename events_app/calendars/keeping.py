@@ -90,7 +90,7 @@ class Shelf:
         try:
             async with asyncio.timeout(PATIENCE):
                 feed = await gathering.current(wanted, at=values.now())
-        except (errors.NotFound, gathering.Gone):
+        except (errors.NotFound, errors.Moved, gathering.Gone):
             self._forget(key)
             raise
         except Exception as trouble:

@@ -16,6 +16,7 @@ from events_app.directory import (
     places,
     product_api,
     queries,
+    record_api,
     registering,
     schemas,
     spelling,
@@ -58,7 +59,7 @@ async def create_organization(data: JSONBody[bodies.NewOrganization]) -> Respons
         row = await registering.enter_on_behalf(keeper, data.reached(), at=at, **data.described())
     else:
         row = await registering.register(access.founder(actor), data.kind, at=at, **data.described())
-    return versions.tagged(schemas.shown(row, actor, inside=True), row.version, 201)
+    return versions.tagged(await schemas.shown(row, inside=True), row.version, 201)
 
 
 @get("/organizations/{organization_id:uuid}")
@@ -66,7 +67,7 @@ async def organization(organization_id: FromPath[UUID]) -> Response[schemas.Orga
     """An organization; its own people see more of it than others."""
     row = await queries.seen(acting(), organization_id)
     inside = await queries.speaks_for(acting(), row)
-    return versions.tagged(schemas.shown(row, acting(), inside=inside), row.version)
+    return versions.tagged(await schemas.shown(row, inside=inside), row.version)
 
 
 @patch("/organizations/{organization_id:uuid}")
@@ -76,7 +77,7 @@ async def change_organization(
     """Change what the directory says of one's organization."""
     row = await queries.mine(acting(), organization_id)
     await registering.describe(row, versions.owed(if_match), at=now(), **data.described())
-    return versions.tagged(schemas.shown(row, acting(), inside=True), row.version)
+    return versions.tagged(await schemas.shown(row, inside=True), row.version)
 
 
 @get("/organizations/{organization_id:uuid}/contacts")
@@ -163,6 +164,7 @@ router = Router(
         provinces,
         whoami,
         *product_api.handlers,
+        *record_api.handlers,
     ],
     tags=["directory"],
 )

@@ -1,6 +1,7 @@
 """What the directory is told by programs and forms."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
+from uuid import UUID
 
 from pydantic import Field, StringConstraints, ValidationInfo, field_validator
 
@@ -12,11 +13,14 @@ from events_app.i18n import Language, marked
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Short = Annotated[str, StringConstraints(max_length=200)]
 Address = Annotated[str, StringConstraints(max_length=500)]
+Part = Annotated[str, StringConstraints(max_length=100)]
 _RESTS_ON = {
     "entity_kind": ["kind"],
     "tax_code": ["kind", "entity_kind"],
     "province_code": ["province_set"],
+    "district": ["province_set"],
 }
+_NOT_SURE = marked("Say that you are sure: this cannot be undone.")
 _ONLY_ENTITIES = marked("Only an entity can be entered on behalf of somebody.")
 
 
@@ -59,12 +63,14 @@ class NewOrganization(reading.Body):
     phone: checking.Phone | None = None
     email: checking.Email | None = None
     address: Address = ""
+    commune: Part = ""
     province_set: places.Set | None = None
     province_code: reading.OptionalLine | None = Field(default=None, validate_default=True)
+    district: Part = ""
     on_behalf: bool = False
     contact: NewContact | None = Field(default=None, validate_default=True)
 
-    @field_validator("entity_kind", "tax_code", "province_code")
+    @field_validator("entity_kind", "tax_code", "province_code", "district")
     @classmethod
     def _fits(cls, value: Any, info: ValidationInfo) -> Any:
         """Refuse here what the verb would refuse, so that it is said together with everything else."""
@@ -114,6 +120,8 @@ class OrganizationSaid(reading.Body):
     phone: checking.Phone | None = None
     email: checking.Email | None = None
     address: Address = ""
+    commune: Part = ""
+    district: Part = ""
     province_set: places.Set | None = None
     province_code: reading.OptionalLine | None = None
 
@@ -134,3 +142,34 @@ class OrganizationChange(OrganizationSaid):
         found: Any = self.given()
         described: registering.Described = found
         return described
+
+
+class NewName(reading.Body):
+    """A name that an organization had; without days it is another name by which people know it."""
+
+    name: reading.Line
+    first_on: reading.Day | None = None
+    last_on: reading.Day | None = None
+
+
+class Renaming(reading.Body):
+    """The name that an organization has from a day on."""
+
+    name: reading.Line
+    first_on: reading.Day
+
+
+class Merger(reading.Body):
+    """Into which record another goes, which rows stay, and what is taken over; ``sure``, because it cannot be undone."""
+
+    into: UUID
+    stays: list[UUID] = Field(default=[], max_length=1000)
+    take: list[Literal["entity_kind", "tax_code", "representative", "phone", "email", "address"]] = []
+    sure: bool = Field(default=False, validate_default=True)
+
+    @field_validator("sure")
+    @classmethod
+    def _is_sure(cls, value: bool) -> bool:
+        if not value:
+            raise reading.wrong(_NOT_SURE)
+        return value

@@ -22,10 +22,23 @@ from events_app.i18n import marked
 _ADDRESS = re.compile(
     r"[!#-'*+/-9=?A-Z^-~-]+(\.[!#-'*+/-9=?A-Z^-~-]+)*@([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]", re.I
 )
+_NEW_MOBILE = {
+    **{
+        f"12{old}": new
+        for old, new in zip("0126834579", ["70", "79", "77", "76", "78", "83", "84", "85", "81", "82"], strict=True)
+    },
+    **{f"16{n}": f"3{n}" for n in range(2, 10)},
+    "186": "56",
+    "188": "58",
+    "199": "59",
+}
+_OLD_MOBILE = re.compile(f"({'|'.join(_NEW_MOBILE)})([0-9]{{7}})")
 _FORM = marked(
     "Enter a tax code of 10 or 13 digits with a correct check digit, or a household's 12-digit personal number."
 )
 _PERSONAL = marked("Only a household has a 12-digit personal number as its tax code.")
+PERSONAL = "0" * 12  # stands for a number that is kept apart, where only its kind matters
+_DISTRICT = marked("Since 1 July 2025 an address has no district; choose the province of before.")
 _PHONE = marked("Enter a telephone number that exists, such as 0912 345 678.")
 EMAIL = marked("Enter an e-mail address, such as name@example.vn.")
 OWED = marked("This is required.")
@@ -52,9 +65,15 @@ def is_personal(code: str | None) -> bool:
 
 
 def phone(written: str) -> str:
-    """A telephone number as E.164; without a country code it is one of Viet Nam. Raises an error of a validator."""
+    """A telephone number as E.164; without a country code it is one of Viet Nam. Raises an error of a validator.
+
+    The mobile numbers of eleven digits that ended in 2018 are read as what became of them.
+    """
     try:
         number = phonenumbers.parse(written, "VN")
+        old = _OLD_MOBILE.fullmatch(str(number.national_number))
+        if number.country_code == 84 and old:
+            number = phonenumbers.parse(f"0{_NEW_MOBILE[old[1]]}{old[2]}", "VN")
     except phonenumbers.NumberParseException:
         raise reading.wrong(_PHONE) from None
     if number.extension or not phonenumbers.is_valid_number(number):
@@ -86,6 +105,7 @@ def organization(
     tax_code: str | None,
     province_set: str | None,
     province_code: str | None,
+    district: str | None = None,
 ) -> list[Wrong]:
     """What does not fit together about an organization."""
     wrongs: list[Wrong] = []
@@ -95,6 +115,8 @@ def organization(
         wrongs.append(Wrong("entity_kind", _NOT_HERE))
     if is_personal(tax_code) and entity_kind != EntityKind.HOUSEHOLD:
         wrongs.append(Wrong("tax_code", _PERSONAL))
+    if district and province_set == places.Set.NEW:
+        wrongs.append(Wrong("district", _DISTRICT))
     return wrongs + province(province_set, province_code)
 
 

@@ -15,15 +15,18 @@ from events_app.directory import (
     contact_pages,
     contacting,
     keeping_pages,
+    masking,
+    merging_pages,
+    naming,
     places,
     product_pages,
     product_queries,
     queries,
+    record_pages,
     registering,
     words,
 )
 from events_app.directory.product_pages import KEPT, base, chosen
-from events_app.errors import Forbidden
 from events_app.i18n import text as _
 from events_app.values import now, today
 
@@ -47,7 +50,7 @@ async def _show(request: web.Asked, organization_id: UUID, attempt: web.Attempt)
         organization=row,
         base=base(row.id),
         shelf=product_pages.shelf(row.id),
-        tax_code_shown=queries.knows_tax_code(acting(), row),
+        personal_number=await masking.masked(row.id),
         province=places.province(row.province_set, row.province_code),
         contacts=await queries.contacts_of(row.id),
         members=await queries.members_of(row.id),
@@ -90,11 +93,10 @@ async def editing(request: web.Asked, organization_id: FromPath[UUID | None] = N
 
 async def _editing(request: web.Asked, organization_id: UUID | None, attempt: web.Attempt) -> Response[Any]:
     row = await queries.mine(acting(), chosen(organization_id))
-    if not queries.knows_tax_code(acting(), row):
-        raise Forbidden
     return web.page(
         request,
         "directory/edit.html",
+        personal_number=await masking.masked(row.id),
         status=attempt.status,
         organization=row,
         base=base(row.id),
@@ -110,16 +112,21 @@ async def _editing(request: web.Asked, organization_id: UUID | None, attempt: we
 async def edit(request: web.Asked, organization_id: FromPath[UUID | None] = None) -> Response[Any]:
     """Change what the directory says of the organization."""
     row = await queries.mine(acting(), chosen(organization_id))
-    if not queries.knows_tax_code(acting(), row):
-        raise Forbidden  # the form would take the number away that it does not show
-    given = await _read(request)
-    await registering.describe(row, await web.version(request), at=now(), **given.described())
+    described = await _read(request, await masking.masked(row.id))
+    await registering.describe(row, await web.version(request), at=now(), **described)
     return web.see(base(row.id), _("Saved."))
 
 
-async def _read(request: web.Asked) -> bodies.OrganizationSaid:
-    tree = places.placed(await web.form(request))
-    return reading.check(bodies.OrganizationSaid, {name: said for name, said in tree.items() if name != "version"})
+async def _read(request: web.Asked, masked: str | None) -> registering.Described:
+    """What the form says; a personal number that came back as it was shown, masked, stays as it is."""
+    tree = {name: said for name, said in places.placed(await web.form(request)).items() if name != "version"}
+    kept = masked is not None and tree.get("tax_code") == masked
+    if kept:
+        del tree["tax_code"]
+    described = reading.check(bodies.OrganizationSaid, tree).described()
+    if kept:
+        del described["tax_code"]
+    return described
 
 
 @get(["/organization/contacts/new", f"{KEPT}/contacts/new"])
@@ -175,6 +182,7 @@ async def public(request: web.Asked, slug: FromPath[str]) -> Response[Any]:
         organization=row,
         province=places.province(row.province_set, row.province_code),
         products=await product_queries.products_of(row.id, today(now())),
+        names=await naming.names_of(row.id),
         mine=await queries.speaks_for(acting(), row),
         base=base(row.id),
         words=words,
@@ -196,5 +204,7 @@ router = Router(
         *contact_pages.handlers,
         *product_pages.handlers,
         *keeping_pages.handlers,
+        *merging_pages.handlers,
+        *record_pages.handlers,
     ],
 )

@@ -106,6 +106,11 @@ def within(found: Province, which: Set) -> Province | None:
     return parts[0] if len(parts) == 1 else None
 
 
+def covered(found: Province) -> dict[Set, list[str]]:
+    """The codes of both sets that lie in the province as a whole: what an address in it may name."""
+    return {which: [one.code for one in provinces(which).values() if within(one, found.set) == found] for which in Set}
+
+
 def region_within(found: Province, which: Set) -> dict[str, str] | None:
     """The region by the borders of set ``which``; None where the parts of a merged province lay in several."""
     if found.set == which or which == Set.NEW:

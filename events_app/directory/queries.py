@@ -5,18 +5,37 @@ from uuid import UUID
 
 from events_app import access, db, paging, values
 from events_app.actor import Actor
-from events_app.directory import checking
+from events_app.directory import places
 from events_app.directory.tables import Contact, Organization
-from events_app.errors import Forbidden, NotFound
+from events_app.errors import Forbidden, Moved, NotFound
 
 
 async def seen(actor: Actor, organization: UUID | str) -> Organization:
-    """The organization with this id or slug; the directory is public, its telephones and tax codes are not. Raises NotFound."""
+    """The organization with this id or slug; the directory is public, its telephones and tax codes are not.
+
+    Raises NotFound, and Moved for the id or slug of a record that was merged or renamed.
+    """
     key = Organization.slug == organization if isinstance(organization, str) else Organization.id == organization
     row = await Organization.objects().where(key).first()
     if row is None:
-        raise NotFound
+        raise await moved(organization) or NotFound()
     return row
+
+
+async def moved(organization: UUID | str) -> Moved | None:
+    """Where an id or slug leads that is none any more; None where it never was one."""
+    if isinstance(organization, str):
+        column, record = "slug", "organization_name"
+    else:
+        column, record = "id", "merged_organization"
+    found = await db.one(
+        f"""
+        SELECT organization.{column} AS new FROM {record} JOIN organization ON organization.id = {record}.organization
+        WHERE {record}.{column} = $1
+        """,
+        organization,
+    )
+    return Moved(str(organization), str(found["new"])) if found else None
 
 
 async def speaks_for(actor: Actor, organization: Organization) -> bool:
@@ -26,14 +45,6 @@ async def speaks_for(actor: Actor, organization: Organization) -> bool:
     if actor.organization_id is None or organization.keeper != actor.organization_id:
         return False
     return not await db.fetch("SELECT FROM membership WHERE organization = $1 LIMIT 1", organization.id)
-
-
-def knows_tax_code(actor: Actor, organization: Organization) -> bool:
-    """Whether somebody who may look inside is shown the tax code: a personal number is not for the platform's admin."""
-    return not checking.is_personal(organization.tax_code) or actor.organization_id in {
-        organization.id,
-        organization.keeper,
-    }
 
 
 async def within(actor: Actor, organization_id: UUID) -> Organization:
@@ -116,14 +127,22 @@ async def organizations(
     province_set: str | None = None,
     province_code: str | None = None,
 ) -> tuple[list[dict[str, Any]], str | None]:
-    """A page of the directory in Vietnamese alphabetical order; only what everybody may see."""
-    wanted = {
-        "kind": kind,
-        "entity_kind": entity_kind,
-        "province_set": province_set,
-        "province_code": province_code,
-    }
-    where, given = searching(q, **wanted)
+    """A page of the directory in Vietnamese alphabetical order; only what everybody may see.
+
+    A province finds the addresses of either set that lie in it: Bắc Ninh of today also those that still say Bắc Giang.
+    """
+    place = places.province(province_set, province_code)
+    wanted = {"kind": kind, "entity_kind": entity_kind}
+    where, given = searching(
+        q, **(wanted if place else {**wanted, "province_set": province_set, "province_code": province_code})
+    )
+    if place:
+        codes = places.covered(place)
+        where += (
+            f" AND (province_set = '34' AND province_code = ANY(${len(given) + 1}::text[])"
+            f" OR province_set = '63' AND province_code = ANY(${len(given) + 2}::text[]))"
+        )
+        given += [codes[places.Set.NEW], codes[places.Set.OLD]]
     return await paging.rows(
         f"""
         SELECT id, kind, entity_kind, name, slug, province_set, province_code, sort FROM organization WHERE {where}

@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Any, TypedDict, Unpack
 from uuid import UUID
 
-from events_app import db, lifecycle, outbox, slugs, values
+from events_app import db, lifecycle, outbox
 from events_app.accounts.tables import User
 from events_app.actor import Role
-from events_app.directory import checking, contacting, joining, on_behalf, places
+from events_app.directory import checking, contacting, joining, masking, naming, on_behalf
 from events_app.directory.tables import EntityKind, Kind, Organization
 from events_app.errors import Busy, Invalid, NotFound, Wrong
 
@@ -22,6 +22,8 @@ class Described(TypedDict, total=False):
     phone: str | None
     email: str | None
     address: str
+    commune: str
+    district: str
     province_set: str | None
     province_code: str | None
 
@@ -55,14 +57,19 @@ async def enter_on_behalf(
 
 async def describe(row: Organization, version: int, *, at: datetime, **changes: Unpack[Described]) -> Organization:
     """Change what the directory says of ``row``; its address on the web stays. Raises Invalid, Stale."""
-    whole = _whole(row, changes)
-    wrongs = checking.organization(row.kind, **_checked(whole))
-    if wrongs:
-        raise Invalid(wrongs)
     with on_behalf.of(row.id):
         async with db.transaction():
+            await lifecycle.lock(row)
+            await lifecycle.unchanged(row, version)
+            whole = await _whole(row, changes)
+            wrongs = checking.organization(row.kind, **_checked(whole))
+            if wrongs:
+                raise Invalid(wrongs)
+            if "tax_code" in changes:
+                await _keep_apart(row.id, changes["tax_code"], at=at)
             named = {"named": row.id} if changes.get("email") else {}
-            return await lifecycle.edit(row, version, at=at, also=named, **changes, **_derived(whole))
+            derived = await _derived(row.id, whole)
+            return await lifecycle.edit(row, version, at=at, also=named, **_columns(changes), **derived)
 
 
 async def _enter(kind: Kind, keeper: UUID | None, *, at: datetime, **described: Unpack[Described]) -> Organization:
@@ -71,23 +78,41 @@ async def _enter(kind: Kind, keeper: UUID | None, *, at: datetime, **described: 
         raise Invalid(wrongs)
     row = Organization(
         kind=kind,
-        slug=await slugs.free("organization", described["name"]),
+        slug=await naming.free_slug(described["name"]),
         keeper=keeper,
         created_at=at,
-        **described,
-        **_derived(described),
+        **_columns(described),
     )
+    for column, value in (await _derived(row.id, described)).items():
+        setattr(row, column, value)
     await row.save()
+    await _keep_apart(row.id, described.get("tax_code"), at=at)
     with on_behalf.of(row.id):
         await outbox.record("organization.create", at=at, id=row.id)
     return row
 
 
-def _whole(row: Organization, changes: Described) -> Described:
+async def _keep_apart(organization_id: UUID, tax_code: str | None, *, at: datetime) -> None:
+    """A personal number never stands in the organization itself; a tax code of another kind replaces it."""
+    if tax_code is not None and checking.is_personal(tax_code):
+        await masking.keep(organization_id, tax_code, at=at)
+    else:
+        await masking.forget(organization_id)
+
+
+def _columns(described: Described) -> dict[str, Any]:
+    columns: dict[str, Any] = dict(described)
+    if checking.is_personal(described.get("tax_code")):
+        columns["tax_code"] = None
+    return columns
+
+
+async def _whole(row: Organization, changes: Described) -> Described:
     now: Described = {
         "entity_kind": EntityKind(row.entity_kind) if row.entity_kind else None,
         "name": row.name,
-        "tax_code": row.tax_code,
+        "tax_code": checking.PERSONAL if await masking.has(row.id) else row.tax_code,
+        "district": row.district,
         "province_set": row.province_set,
         "province_code": row.province_code,
     }
@@ -98,15 +123,13 @@ def _checked(described: Described) -> dict[str, str | None]:
     return {
         "entity_kind": described.get("entity_kind"),
         "tax_code": described.get("tax_code"),
+        "district": described.get("district"),
         "province_set": described.get("province_set"),
         "province_code": described.get("province_code"),
     }
 
 
-def _derived(described: Described) -> dict[str, Any]:
-    """The columns behind searching and sorting: a name is found also by its province."""
-    province = places.province(described.get("province_set"), described.get("province_code"))
-    return {
-        "search": values.plain(f"{described['name']} {province.name['vi'] if province else ''}"),
-        "sort": values.sort_key(described["name"]),
-    }
+async def _derived(organization_id: UUID, described: Described) -> dict[str, Any]:
+    return await naming.described_as(
+        organization_id, described["name"], described.get("province_set"), described.get("province_code")
+    )

@@ -1,5 +1,6 @@
 """What the directory answers."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -7,8 +8,8 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from events_app.actor import Actor, Role
-from events_app.directory import places, queries
-from events_app.directory.tables import Contact, EntityKind, Kind, Organization
+from events_app.directory import masking, merging, places
+from events_app.directory.tables import Contact, EntityKind, Kind, Organization, OrganizationName
 
 
 class OrganizationListed(msgspec.Struct, frozen=True):
@@ -28,10 +29,31 @@ class OrganizationShown(OrganizationListed, frozen=True, kw_only=True):
     """An organization as everybody sees it; its own people also see the fields that are missing for others."""
 
     tax_code: str | UnsetType | None = UNSET
+    personal_number: str | UnsetType | None = UNSET
     representative: str | UnsetType = UNSET
     phone: str | UnsetType | None = UNSET
     email: str | UnsetType | None = UNSET
     address: str | UnsetType = UNSET
+    commune: str | UnsetType = UNSET
+    district: str | UnsetType = UNSET
+
+
+class FormerName(msgspec.Struct, frozen=True):
+    """A name that an organization had from one day to another, as far as the days are known."""
+
+    id: UUID
+    organization_id: UUID
+    name: str
+    first_on: date | None
+    last_on: date | None
+    slug: str | None
+
+
+class FormerNamePage(msgspec.Struct, frozen=True):
+    """All former names of an organization."""
+
+    items: list[FormerName]
+    next: str | None
 
 
 class OrganizationPage(msgspec.Struct, frozen=True):
@@ -39,6 +61,42 @@ class OrganizationPage(msgspec.Struct, frozen=True):
 
     items: list[OrganizationListed]
     next: str | None
+
+
+class Duplicates(msgspec.Struct, frozen=True):
+    """Records that may be one organization: ``reason`` is tax_code, personal_number or name."""
+
+    reason: str
+    organizations: list[OrganizationListed]
+
+
+class DuplicatesPage(msgspec.Struct, frozen=True):
+    """A page of records that may be one organization."""
+
+    items: list[Duplicates]
+    next: str | None
+
+
+class ConflictingRow(msgspec.Struct, frozen=True):
+    """One of two rows of which only one can stay."""
+
+    id: UUID
+    says: str
+
+
+class Conflicting(msgspec.Struct, frozen=True):
+    """Two rows of which one can stay."""
+
+    what: str
+    rows: list[ConflictingRow]
+
+
+class MergerPreview(msgspec.Struct, frozen=True):
+    """Two records beside each other, and what a person must decide before the first goes into the second."""
+
+    organization: OrganizationShown
+    into: OrganizationShown
+    conflicts: list[Conflicting]
 
 
 class ContactShown(msgspec.Struct, frozen=True):
@@ -126,19 +184,38 @@ def listed(row: dict[str, Any]) -> OrganizationListed:
     )
 
 
-def shown(row: Organization, actor: Actor, *, inside: bool) -> OrganizationShown:
-    """An organization; ``inside`` for its own people. A personal number is not for the platform's admin either."""
+async def shown(row: Organization, *, inside: bool) -> OrganizationShown:
+    """An organization; ``inside`` for its own people, who see of a personal number its last digits."""
     everybody = msgspec.structs.asdict(listed(row.to_dict()))
     if not inside:
         return OrganizationShown(**everybody)
     return OrganizationShown(
         **everybody,
-        tax_code=row.tax_code if queries.knows_tax_code(actor, row) else UNSET,
+        tax_code=row.tax_code,
+        personal_number=await masking.masked(row.id),
         representative=row.representative,
         phone=row.phone,
         email=row.email,
         address=row.address,
+        commune=row.commune,
+        district=row.district,
     )
+
+
+def duplicates(row: dict[str, Any]) -> Duplicates:
+    """A group of ``duplicates.found``."""
+    return Duplicates(row["reason"], [listed(one) for one in row["organizations"]])
+
+
+def conflicting(found: merging.Conflict) -> Conflicting:
+    """What a person must decide."""
+    rows = zip(found.rows, found.says, strict=True)
+    return Conflicting(found.table, [ConflictingRow(row, said) for row, said in rows])
+
+
+def former_name(row: OrganizationName) -> FormerName:
+    """A former name."""
+    return FormerName(row.id, row.organization, row.name, row.first_on, row.last_on, row.slug)
 
 
 def contact(row: Contact) -> ContactShown:

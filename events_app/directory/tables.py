@@ -36,7 +36,11 @@ class Standing(StrEnum):
 
 
 class Organization(Table):
-    """A legal or natural body. A household's 12-digit tax code is personal data and is never shown elsewhere."""
+    """A legal or natural body, by its present name.
+
+    ``address`` is the street line; an address of before 1 July 2025 has a district, one since has none. ``alike`` is what two
+    records of one organization have in common: the accent-free name and the province as it is today.
+    """
 
     id = Id()
     kind = Varchar(length=20, choices=Kind)
@@ -48,6 +52,8 @@ class Organization(Table):
     phone = Varchar(length=20, null=True, default=None)
     email = Varchar(length=254, null=True, default=None)
     address = Varchar(length=500)
+    commune = Varchar(length=100)
+    district = Varchar(length=100)
     province_set = Varchar(length=2, null=True, default=None)
     province_code = Varchar(length=2, null=True, default=None)
     keeper = maybe("self")  # the organizer that entered it and speaks for it until it has a member of its own
@@ -55,9 +61,47 @@ class Organization(Table):
     created_at = instant(null=False)
     search = Text()
     sort = Text()
+    alike = Text()
 
     an_entity_has_a_kind = Check("(kind = 'entity') = (entity_kind IS NOT NULL)")
     a_province_code_has_a_set = Check("(province_set IS NULL) = (province_code IS NULL)")
+    a_tax_code_is_no_personal_number = Check("tax_code !~ '^[0-9]{12}$'")
+    a_district_is_of_before_the_merger = Check("district = '' OR province_set IS DISTINCT FROM '34'")
+
+
+class PersonalNumber(Table):
+    """The 12-digit number of a household's representative, which is its tax code: personal data, kept apart from every list."""
+
+    id = Id()
+    organization = of(Organization)
+    number = Varchar(length=12, secret=True)
+    created_at = instant(null=False)
+
+    a_household_has_one_personal_number = Unique([organization])
+    a_personal_number_has_12_digits = Check("number ~ '^[0-9]{12}$'")
+
+
+class OrganizationName(Table):
+    """What an organization was called before, and when; the address that the name made leads to the present one."""
+
+    id = Id()
+    organization = of(Organization)
+    name = Varchar(length=300)
+    first_on = Date(null=True, default=None)
+    last_on = Date(null=True, default=None)
+    slug = Varchar(length=90, null=True, default=None, unique=True)
+    version = Integer(default=1)
+    created_at = instant(null=False)
+
+    a_name_ends_after_it_began = Check("first_on IS NULL OR last_on IS NULL OR last_on >= first_on")
+
+
+class MergedOrganization(Table):
+    """A record that turned out to be another's duplicate: ``id`` is the id that it had."""
+
+    id = Id()
+    organization = of(Organization)
+    created_at = instant(null=False)
 
 
 class Membership(Table):

@@ -7,17 +7,21 @@ from uuid import UUID
 
 from events_app import db, i18n, paging, values
 from events_app.actor import Actor
-from events_app.directory import checking
+from events_app.directory import checking, naming
 from events_app.errors import Invalid, NotFound, Wrong
 from events_app.events import filing, queries, schemas
 from events_app.events.tables import Backing, Rescheduling
 from events_app.i18n import marked
 
-_EVENTS = """
+_ORGANIZER_THEN = naming.named_on("organization.id", "event.first_on")
+_BACKER_THEN = naming.named_on("behind.id", "event.first_on")
+_EVENTS = f"""
     SELECT event.*,
-           jsonb_build_object('id', organization.id, 'slug', organization.slug, 'name', organization.name) AS organizer,
+           jsonb_build_object('id', organization.id, 'slug', organization.slug,
+                              'name', coalesce({_ORGANIZER_THEN}, organization.name)) AS organizer,
            coalesce((SELECT jsonb_agg(jsonb_build_object('backing', backer.backing, 'organization_id', backer.organization,
-                            'name', coalesce(nullif(backer.name, ''), behind.name)) ORDER BY backer.position, backer.id)
+                            'name', coalesce(nullif(backer.name, ''), {_BACKER_THEN}, behind.name))
+                            ORDER BY backer.position, backer.id)
                      FROM backer LEFT JOIN organization AS behind ON behind.id = backer.organization
                      WHERE backer.event = event.id), '[]') AS backers,
            (SELECT sum(site.announced_booths) FROM site WHERE site.event = event.id) AS by_sites,

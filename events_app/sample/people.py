@@ -8,7 +8,7 @@ from events_app import actor
 from events_app.accounts import queries
 from events_app.accounts.tables import User
 from events_app.actor import Actor, Role
-from events_app.directory import declaring, joining, registering
+from events_app.directory import declaring, joining, naming, registering
 from events_app.directory.tables import EntityKind, Kind, Organization, Product
 
 PASSWORD = "hoi-cho-ocop-2026"  # noqa: S105  # printed on the first screen; only in a database with sample data
@@ -39,11 +39,13 @@ _ENTITIES: dict[str, tuple[EntityKind, str]] = {  # kind and province of the 34
 }
 _CHAINS = {
     "AEON": "AEON",
-    "Central Retail": "GO! Big C",
+    "Central Retail": "Big C",
     "Saigon Co.op": "Saigon Co.op",
     "MM": "MM Mega Market",
     "Mẫu": "Siêu thị Mẫu",
 }
+_RENAMED = {"Central Retail": ("GO!", date(2021, 1, 1))}  # store by store in fact; what was before is called as it was
+_NUMBERS = {"Hộ kinh doanh Nước mắm Mẫu": "000123456789"}  # no province has the code 000
 
 
 @dataclass
@@ -108,7 +110,11 @@ async def _chain(dung: User, key: str, *, at: datetime) -> Organization:
     """A retail chain; only the invented one has a person who signs in."""
     if key == "Mẫu":
         return await registering.register(dung.id, Kind.DISTRIBUTOR, at=at, name=_CHAINS[key])
-    return await registering.enter(Kind.DISTRIBUTOR, at=at, name=_CHAINS[key])
+    row = await registering.enter(Kind.DISTRIBUTOR, at=at, name=_CHAINS[key])
+    if key in _RENAMED:
+        name, since = _RENAMED[key]
+        await naming.rename(row, row.version, name, since=since, at=at)
+    return row
 
 
 async def _entity(name: str, users: dict[str, User], organizer: Organization, *, at: datetime) -> Organization:
@@ -133,6 +139,7 @@ async def _entity(name: str, users: dict[str, User], organizer: Organization, *,
         at=at,
         entity_kind=kind,
         name=name,
+        tax_code=_NUMBERS.get(name),
         province_set="34",
         province_code=province,
     )

@@ -11,7 +11,7 @@ from events_app.actor import as_actor
 from events_app.agreements import signing
 from events_app.agreements.schemas import NewAgreement
 from events_app.booths import booking
-from events_app.directory.tables import Certificate, Contact, Kind
+from events_app.directory.tables import Certificate, Contact, Kind, OrganizationName
 from events_app.events import scheduling
 from events_app.events.tables import OpeningDay
 from events_app.exhibitors import applying
@@ -83,6 +83,8 @@ async def build() -> World:
     rule = ReminderRule(event=fair.event.id, days_before=7, at_time=time(8), created_at=make.NOW)
     await rule.save()
     certificate = await Certificate.objects().get(Certificate.product == product.id)
+    former = OrganizationName(organization=binh.id, name="Sen Cũ", created_at=make.NOW)
+    await former.save()
     contact = await Contact.objects().get(Contact.organization == binh.id)
     day = await OpeningDay.objects().where(OpeningDay.site == fair.site.id).order_by(OpeningDay.held_on).first()
     assert certificate
@@ -103,6 +105,7 @@ async def build() -> World:
             "event_id": fair.event.id,
             "hold_id": held.id,
             "name": summary.id,
+            "name_id": former.id,
             "organization_id": binh.id,
             "product_id": product.id,
             "rule_id": rule.id,
@@ -164,6 +167,9 @@ def bodies(world: World) -> dict[str, Any]:
         "POST /events/{event_id}/sites": {"venue_id": str(ids["venue_id"])},
         "POST /organizations": {"kind": "entity", "entity_kind": "cooperative", "name": "Hợp tác xã Mới"},
         "PATCH /organizations/{organization_id}": {"representative": "Bình"},
+        "POST /organizations/{organization_id}/merger": {"into": str(entity.id), "sure": True},
+        "POST /organizations/{organization_id}/names": {"name": "Sen Xưa"},
+        "POST /organizations/{organization_id}/renaming": {"name": "Sen Mới", "first_on": "2026-01-01"},
         "POST /organizations/{organization_id}/contacts": {"name": "Lan", "phone": "0912345678"},
         "POST /organizations/{organization_id}/products": {"name": "Mứt sen", "group": 1},
         "PATCH /products/{product_id}": {"name": "Trà ướp sen"},

@@ -124,15 +124,18 @@ async def test_everybody_sees_the_public_face_and_only_its_people_the_rest(
     own = (await client.get(path, headers=cast.chi.headers)).json()
     assert own == {
         **public,
-        "tax_code": "001099012345",
+        "tax_code": None,
+        "personal_number": "*********345",
         "representative": "",
         "phone": "+84912345678",
         "email": None,
         "address": "",
+        "commune": "",
+        "district": "",
     }
 
 
-async def test_a_personal_number_is_never_in_a_list_nor_shown_to_the_admin(
+async def test_a_personal_number_is_never_in_a_list_nor_shown_whole_to_anybody(
     client: httpx.AsyncClient, cast: make.Cast
 ) -> None:
     made = (await asking.post(client, cast.chi, "/organizations", **HOUSEHOLD)).json()
@@ -141,9 +144,65 @@ async def test_a_personal_number_is_never_in_a_list_nor_shown_to_the_admin(
         listed = await client.get(f"{asking.API}/organizations", params={"limit": 200}, headers=headers)
         assert "Hộ Mẫu" in listed.text
         assert "001099012345" not in listed.text
-    seen = (await client.get(f"{asking.API}/organizations/{made['id']}", headers=cast.dung.headers)).json()
-    assert "tax_code" not in seen
-    assert seen["representative"] == ""
+    for who in (cast.dung, cast.chi):
+        seen = (await client.get(f"{asking.API}/organizations/{made['id']}", headers=who.headers)).json()
+        assert (seen["tax_code"], seen["personal_number"]) == (None, "*********345")
+    rows = await db.fetch("SELECT tax_code FROM organization WHERE tax_code LIKE '%99012345%'")
+    assert rows == []
+
+
+async def test_a_personal_number_is_replaced_kept_or_taken_away(client: httpx.AsyncClient, cast: make.Cast) -> None:
+    made = (await asking.post(client, cast.chi, "/organizations", **HOUSEHOLD)).json()
+    path = f"/organizations/{made['id']}"
+    for version, said, shown in (
+        (1, {"representative": "Bà Tư"}, (None, "*********345")),
+        (2, {"tax_code": "001099012999"}, (None, "*********999")),
+        (3, {"tax_code": "0100233488"}, ("0100233488", None)),
+        (4, {"tax_code": "001099012345"}, (None, "*********345")),
+        (5, {"tax_code": None}, (None, None)),
+    ):
+        answer = await asking.patch(client, cast.chi, path, version, **said)
+        assert (answer.status_code, answer.json()["tax_code"], answer.json()["personal_number"]) == (200, *shown)
+
+
+async def test_an_enterprise_cannot_be_made_of_a_household_with_a_personal_number(
+    client: httpx.AsyncClient, cast: make.Cast
+) -> None:
+    made = (await asking.post(client, cast.chi, "/organizations", **HOUSEHOLD)).json()
+    answer = await asking.patch(client, cast.chi, f"/organizations/{made['id']}", 1, entity_kind="enterprise")
+    assert list(asking.wrong(answer)) == ["tax_code"]
+
+
+async def test_an_address_has_a_district_before_the_merger_and_none_after(
+    client: httpx.AsyncClient, cast: make.Cast
+) -> None:
+    old = {"address": "12 Lý Thường Kiệt", "commune": "Phường Trần Phú", "district": "TP. Bắc Giang"}
+    answer = await asking.patch(
+        client, cast.binh, asking.own(cast.binh), 1, **old, province_set="63", province_code="24"
+    )
+    assert {name: answer.json()[name] for name in old} == old
+    answer = await asking.patch(client, cast.binh, asking.own(cast.binh), 2, province_set="34")
+    assert list(asking.wrong(answer)) == ["district"]
+    answer = await asking.post(
+        client, cast.chi, "/organizations", **HOUSEHOLD, **old, province_set="34", province_code="24"
+    )
+    assert list(asking.wrong(answer)) == ["district"]
+
+
+async def test_a_province_of_today_also_finds_the_addresses_of_before(
+    client: httpx.AsyncClient, cast: make.Cast
+) -> None:
+    for name, which, code in (("Giang", "63", "24"), ("Ninh", "63", "27"), ("Mới", "34", "24"), ("Cao", "34", "04")):
+        await make.organization(name=f"Hợp tác xã {name}", province_set=which, province_code=code)
+
+    async def found(which: str, code: str) -> list[str]:
+        query = {"province_set": which, "province_code": code}
+        items = (await client.get(f"{asking.API}/organizations", params=query)).json()["items"]
+        return [item["name"].rpartition(" ")[2] for item in items]
+
+    assert await found("34", "24") == ["Giang", "Mới", "Ninh"]
+    assert await found("63", "24") == ["Giang"]
+    assert await found("63", "04") == ["Cao"]  # Cao Bằng was merged with nothing
 
 
 async def test_a_member_changes_its_organization(client: httpx.AsyncClient, cast: make.Cast) -> None:
@@ -246,7 +305,8 @@ async def test_the_directory_is_listed_by_kind_province_and_words(client: httpx.
     assert await names(q="sieu thi dai") == ["Đại siêu thị"]
     assert await names(q="100%") == []
     assert await names(province_set="63", province_code="24") == ["Đại siêu thị"]
-    assert await names(province_set="34", province_code="24") == []
+    assert await names(province_set="34", province_code="24") == ["Đại siêu thị"]  # Bắc Giang is Bắc Ninh now
+    assert await names(province_set="34", province_code="22") == []
     assert await names(kind="entity", entity_kind="cooperative") == ["Hợp tác xã Sen Việt", "Hợp tác xã Trà Xanh"]
     assert (await client.get(f"{asking.API}/organizations", params={"kind": "shop"})).status_code == 422
 

@@ -4,9 +4,10 @@ import httpx
 
 from events_app import db
 from events_app.actor import Role
-from events_app.directory import joining, product_queries, queries
+from events_app.directory import joining, masking, product_queries, queries
 from tests import make
 from tests.browser_like import Browser
+from tests.directory import asking
 
 
 async def test_a_newcomer_enters_an_organization_and_acts_for_it(client: httpx.AsyncClient, cast: make.Cast) -> None:
@@ -24,8 +25,26 @@ async def test_a_newcomer_enters_an_organization_and_acts_for_it(client: httpx.A
     )
     assert browser.answer.url.path == "/organization"
     assert "Hộ Mẫu is in the directory now." in page
-    assert "001099012345" in page
-    assert "+84912345678" in page
+    assert "001099012345" not in page
+    assert "*********345" in page
+    assert "0912 345 678" in page
+
+
+async def test_a_masked_number_that_comes_back_in_the_form_stays_as_it_is(
+    client: httpx.AsyncClient, cast: make.Cast
+) -> None:
+    row = await make.organization(name="Hộ Mẫu", entity_kind="household")
+    await masking.keep(row.id, "001099012345", at=make.NOW)
+    browser = await Browser(client).sign_in(await make.person("Tư", row))
+    await browser.see("/organization/edit")
+    await browser.send("/organization/edit", representative="Bà Tư")
+    assert await masking.masked(row.id) == "*********345"
+    await browser.see("/organization/edit")
+    await browser.send("/organization/edit", tax_code="001099012999")
+    assert await masking.masked(row.id) == "*********999"
+    await browser.see("/organization/edit")
+    await browser.send("/organization/edit", tax_code="")
+    assert await masking.masked(row.id) is None
 
 
 async def test_who_founds_a_second_organization_acts_for_that_one(client: httpx.AsyncClient, cast: make.Cast) -> None:
@@ -151,14 +170,15 @@ async def test_everybody_sees_the_public_page_without_private_fields(
     assert cast.binh.organization is not None
     await make.product(cast.binh.organization)
     await db.fetch(
-        "UPDATE organization SET entity_kind = 'household', tax_code = '001099012345', phone = '+84912345678' WHERE id = $1",
+        "UPDATE organization SET entity_kind = 'household', phone = '+84912345678' WHERE id = $1",
         cast.binh.organization.id,
     )
+    await masking.keep(cast.binh.organization.id, "001099012345", at=make.NOW)
     visitor = Browser(client)
     page = await visitor.see(f"/organizations/{cast.binh.organization.slug}")
     assert "<h1>Hợp tác xã Sen Việt</h1>" in page
     assert "Trà sen" in page
-    for private in ("001099012345", "+84912345678", cast.binh.user.email):
+    for private in ("001099012345", "345", "+84912345678", "0912 345 678", cast.binh.user.email):
         assert private not in page
     await visitor.see("/organizations/nowhere", 404)
 
@@ -205,3 +225,34 @@ async def test_nobody_is_asked_to_sign_in_and_comes_back(client: httpx.AsyncClie
         answer = await client.get(path)
         assert answer.status_code == 303
     assert answer.headers["location"] == "/sign-in?next=%2Fdesk%2Fentities%3Fq%3Dtu"
+
+
+async def test_the_directory_is_searched_and_filtered(client: httpx.AsyncClient, cast: make.Cast) -> None:
+    await make.organization(name="Hợp tác xã Chè Thái", province_set="63", province_code="24")
+    visitor = Browser(client)
+    page = await visitor.see("/organizations")
+    assert "Hợp tác xã Chè Thái" in page
+    assert "Siêu thị Mẫu" in page
+    page = await visitor.see("/organizations?q=che&kind=entity&entity_kind=cooperative&province=34-24")
+    assert "Hợp tác xã Chè Thái" in page
+    assert "Hợp tác xã Sen Việt" not in page
+    assert "No organization matches." in await visitor.see("/organizations?q=khongco")
+    await visitor.see("/organizations?province=24", 422)
+    first = await visitor.see("/organizations?limit=2&kind=entity")
+    assert first.count('<th scope="row">') == 2
+    assert 'rel="next"' in first
+
+
+async def test_an_empty_directory_says_so(client: httpx.AsyncClient, database: None) -> None:
+    assert "Nobody is in the directory yet." in await Browser(client).see("/organizations")
+
+
+async def test_the_directory_takes_as_many_queries_for_three_as_for_one(
+    client: httpx.AsyncClient, cast: make.Cast
+) -> None:
+    counts = []
+    for limit in (1, 3):
+        async with asking.counted() as said:
+            await Browser(client).see(f"/organizations?limit={limit}")
+        counts.append(len(said))
+    assert counts[0] == counts[1]

@@ -1,0 +1,97 @@
+"""Records that may be one organization: the same tax code, or the same name in the same province; and who may merge them."""
+
+from typing import Any
+from uuid import UUID
+
+from events_app import access, db, paging
+from events_app.actor import Actor
+from events_app.directory import places
+from events_app.directory.tables import Kind, Organization
+from events_app.errors import Forbidden
+
+_NOBODY_IN_IT = "NOT EXISTS (SELECT FROM membership WHERE membership.organization = organization.id)"
+
+
+async def found(actor: Actor, page: paging.Page) -> tuple[list[dict[str, Any]], str | None]:
+    """A page of groups that the actor may merge: ``reason`` (tax_code, personal_number or name), ``organizations``.
+
+    What is alike for two reasons stands in the list twice. Raises SignedOut, Forbidden.
+    """
+    scope, given = await _scope(actor)
+    rows, following = await paging.rows(
+        f"""
+        WITH scoped AS (
+            SELECT id, kind, tax_code, alike,
+                   (SELECT number FROM personal_number WHERE personal_number.organization = organization.id) AS number
+            FROM organization WHERE {scope}
+        ), alike AS (
+            SELECT 'tax_code' AS reason, array_agg(id ORDER BY id) AS ids FROM scoped
+            WHERE tax_code IS NOT NULL GROUP BY kind, tax_code HAVING count(*) > 1
+            UNION ALL
+            SELECT 'personal_number', array_agg(id ORDER BY id) FROM scoped
+            WHERE number IS NOT NULL GROUP BY kind, number HAVING count(*) > 1
+            UNION ALL
+            SELECT 'name', array_agg(id ORDER BY id) FROM scoped WHERE alike <> '' GROUP BY kind, alike HAVING count(*) > 1
+        )
+        SELECT reason, ids, ids[1] AS first FROM alike
+        """,
+        given,
+        order=["first:uuid", "reason:text"],
+        page=page,
+    )
+    known = await db.fetch(
+        """
+        SELECT id, kind, entity_kind, name, slug, province_set, province_code FROM organization WHERE id = ANY($1)
+        """,
+        list({one for row in rows for one in row["ids"]}),
+    )
+    named = {row["id"]: row for row in known}
+    return [{"reason": row["reason"], "organizations": [named[one] for one in row["ids"]]} for row in rows], following
+
+
+def decides(actor: Actor) -> bool:
+    """Whether there is a list of duplicates for the actor at all."""
+    return actor.known and (actor.admin or actor.kind in {Kind.AUTHORITY, Kind.ORGANIZER})
+
+
+async def may_merge(actor: Actor, *records: Organization) -> None:
+    """See that the actor may merge them: the platform's admin, their province's authority, or who keeps them all.
+
+    Raises SignedOut, Forbidden.
+    """
+    await may_see(actor, *records)
+    if not actor.writes:
+        raise Forbidden
+
+
+async def may_see(actor: Actor, *records: Organization) -> None:
+    """See that the actor may compare them: who may merge them, viewers too. Raises SignedOut, Forbidden."""
+    scope, given = await _scope(actor)
+    ids = {record.id for record in records}
+    inside = await db.fetch(
+        f"SELECT FROM organization WHERE ({scope}) AND id = ANY(${len(given) + 1})", *given, list(ids)
+    )
+    if len(inside) != len(ids):
+        raise Forbidden
+
+
+async def _scope(actor: Actor) -> tuple[str, list[Any]]:
+    """The condition on ``organization`` under which the actor decides about duplicates. Raises SignedOut, Forbidden."""
+    access.signed_in(actor)
+    if actor.admin:
+        return "true", []
+    ours = access.member(actor, Kind.AUTHORITY, Kind.ORGANIZER)
+    if actor.kind == Kind.ORGANIZER:
+        return f"keeper = $1 AND {_NOBODY_IN_IT}", [ours]
+    return await _unit(ours)
+
+
+async def _unit(authority: UUID) -> tuple[str, list[Any]]:
+    """Entities of the whole unit of today in which the authority's province lies; of no province for one that has none."""
+    row = await Organization.objects().get(Organization.id == authority)
+    place = places.province(row.province_set, row.province_code) if row else None
+    former = [one.code for one in places.made_of(place.became)] if place else []
+    return (
+        "kind = 'entity' AND (province_set = '34' AND province_code = $1 OR province_set = '63' AND province_code = ANY($2))",
+        [place.became if place else "", former],
+    )

@@ -1,0 +1,170 @@
+"""Two records of one organization become one, and nothing is decided silently.
+
+Every reference moves to the record that stays. Where two rows would then be in each other's way (both applied to one event,
+both have the same contact), a person says which stays; the slice of that table says what becomes of the other.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from asyncpg.exceptions import ForeignKeyViolationError, RestrictViolationError, UniqueViolationError
+
+from events_app import db, lifecycle
+from events_app.directory import checking, masking, naming, references
+from events_app.directory.references import Pair
+from events_app.directory.tables import MergedOrganization, Organization, OrganizationName
+from events_app.errors import Invalid, Refusal, Wrong
+from events_app.i18n import marked
+
+TAKEN = {  # what the record that stays may take over from the other
+    "entity_kind": ("entity_kind",),
+    "tax_code": ("tax_code",),
+    "representative": ("representative",),
+    "phone": ("phone",),
+    "email": ("email",),
+    "address": ("address", "commune", "district", "province_set", "province_code"),
+}
+_ITSELF = marked("These are not two organizations.")
+_KINDS = marked("Only organizations of the same kind can be one.")
+_NO_CHOICE = marked("This is none of the rows that are in each other's way.")
+
+
+class ChooseWhichStays(Refusal):
+    """Both have something of which only one can stay; say which."""
+
+
+class InUse(Refusal):
+    """What you chose to give up is still needed elsewhere; choose the other one."""
+
+
+class Settler(msgspec.Struct, frozen=True):
+    """What a slice says about rows of its table that are in each other's way."""
+
+    says: Callable[[Sequence[UUID]], Awaitable[Mapping[UUID, str]]]  # a sentence about each row
+    give_up: Callable[[UUID, datetime], Awaitable[object]]  # what becomes of the one that does not stay
+    rules: tuple[references.Rule, ...] = ()  # what is there once without a unique index saying so
+
+
+class Conflict(msgspec.Struct, frozen=True):
+    """Two rows of which one can stay, with a sentence about each."""
+
+    table: str
+    rule: str
+    rows: tuple[UUID, UUID]
+    says: tuple[str, str]
+
+
+_settlers: Mapping[str, Settler] = {}
+
+
+def let_settle(settlers: Mapping[str, Settler]) -> None:
+    """Say how each table settles what is in each other's way; called once by ``together.py``."""
+    global _settlers
+    _settlers = settlers
+
+
+async def conflicts(old: UUID, new: UUID) -> list[Conflict]:
+    """What a person must decide before ``old`` can become ``new``."""
+    referring = await references.references()
+    known = [*await references.rules(referring), *(rule for one in _settlers.values() for rule in one.rules)]
+    pairs: list[Pair] = [pair for rule in known for pair in await references.in_the_way(rule, referring, old, new)]
+    said: dict[tuple[str, UUID], str] = {}
+    for table in sorted({pair.table for pair in pairs} & set(_settlers)):
+        rows = [row for pair in pairs if pair.table == table for row in pair.rows]
+        said |= {(table, row): sentence for row, sentence in (await _settlers[table].says(rows)).items()}
+    return [
+        Conflict(
+            pair.table,
+            pair.rule,
+            pair.rows,
+            (said.get((pair.table, pair.rows[0]), ""), said.get((pair.table, pair.rows[1]), "")),
+        )
+        for pair in pairs
+    ]
+
+
+async def merge(
+    old: Organization,
+    new: Organization,
+    *,
+    stays: Sequence[UUID] = (),
+    take: Sequence[str] = (),
+    at: datetime,
+) -> Organization:
+    """Let ``old`` become ``new``: afterwards nothing refers to ``old``, whose id and address lead to ``new``.
+
+    ``stays`` names of each conflict the row that stays, ``take`` what ``new`` takes over. It cannot be undone. Raises Invalid,
+    ChooseWhichStays, InUse, Stale when either is not as the caller has read it, NotFound, Busy.
+    """
+    if old.id == new.id:
+        raise Invalid([Wrong("into", _ITSELF)])
+    try:
+        async with db.transaction():
+            await _hold(old, new)
+            await _settle(old.id, new.id, stays, at=at)
+            await references.move(await references.references(), old.id, new.id)
+            await _take_over(old, new, take, at=at)
+            await Organization.delete().where(Organization.id == old.id)
+    except (ForeignKeyViolationError, RestrictViolationError, UniqueViolationError) as broken:
+        raise InUse(constraint=broken.constraint_name) from broken
+    return new
+
+
+async def _hold(old: Organization, new: Organization) -> None:
+    """Keep both from being changed, and from being referred to anew, until the transaction ends. Raises Invalid, Stale."""
+    versions = {row.id: row.version for row in (old, new)}
+    await db.fetch("SELECT FROM organization WHERE id = ANY($1) ORDER BY id FOR UPDATE", sorted(versions))
+    for row in (old, new):
+        await lifecycle.unchanged(row, versions[row.id])
+        await lifecycle.lock(row)
+    if old.kind != new.kind:
+        raise Invalid([Wrong("into", _KINDS)])
+
+
+async def _settle(old: UUID, new: UUID, stays: Sequence[UUID], *, at: datetime) -> None:
+    found = await conflicts(old, new)
+    known = {row for one in found for row in one.rows}
+    if set(stays) - known:
+        raise Invalid([Wrong("stays", _NO_CHOICE)])
+    losing: list[tuple[str, UUID]] = []
+    for one in found:
+        staying = [row for row in one.rows if row in stays]
+        if len(staying) != 1:
+            raise ChooseWhichStays(conflicts=[facts(one) for one in found])
+        losing += [(one.table, row) for row in one.rows if row not in stays]
+    for table, row in dict.fromkeys(losing):
+        if table in _settlers:
+            await _settlers[table].give_up(row, at)
+        else:
+            await db.fetch(f'DELETE FROM "{table}" WHERE id = $1', row)
+
+
+def facts(conflict: Conflict) -> dict[str, Any]:
+    """A conflict as a problem and the API say it."""
+    return {
+        "what": conflict.table,
+        "rows": [{"id": str(row), "says": said} for row, said in zip(conflict.rows, conflict.says, strict=True)],
+    }
+
+
+async def _take_over(old: Organization, new: Organization, take: Sequence[str], *, at: datetime) -> None:
+    columns = {column: getattr(old, column) for one in take for column in TAKEN[one]}
+    whole = {
+        column: columns.get(column, getattr(new, column))
+        for column in ("entity_kind", "tax_code", "district", "province_set", "province_code")
+    }
+    if await masking.has(new.id):
+        whole["tax_code"] = checking.PERSONAL
+    wrongs = checking.organization(new.kind, **whole)
+    if wrongs:
+        raise Invalid([Wrong("take", wrong.message) for wrong in wrongs])
+    await OrganizationName(organization=new.id, name=old.name, slug=old.slug, created_at=at).save()
+    await MergedOrganization(id=old.id, organization=new.id, created_at=at).save()
+    columns["keeper"] = None if new.keeper in {old.id, new.id} else new.keeper
+    columns |= await naming.described_as(new.id, new.name, whole["province_set"], whole["province_code"])
+    await db.fetch("UPDATE organization SET keeper = NULL WHERE id = $1 AND keeper = $1", new.id)
+    await lifecycle.lock(new)  # its version may have risen, where one kept the other
+    await lifecycle.edit(new, new.version, at=at, verb="merge", also={"merged": old.id}, **columns)

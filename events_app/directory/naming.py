@@ -1,0 +1,142 @@
+"""Organizations are renamed, and are found by what they were called before.
+
+A row of ``OrganizationName`` is a former name with its dates; the present one stands in the organization. The address that a
+former name made leads to the present one as long as the row is there.
+"""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from events_app import db, lifecycle, outbox, slugs, values
+from events_app.directory import likeness, on_behalf, places
+from events_app.directory.tables import Organization, OrganizationName
+from events_app.errors import Busy, Invalid, NotFound, Wrong
+from events_app.i18n import marked
+
+_SAME = marked("The organization has this name already.")
+_BACKWARDS = marked("The last day comes before the first.")
+_OVERLAPS = marked("The organization had another name on this day.")
+
+
+async def free_slug(name: str) -> str:
+    """The address that the name makes, or the next one that no organization has or had."""
+    return await slugs.free("organization", name, "organization_name")
+
+
+async def names_of(organization_id: UUID) -> list[OrganizationName]:
+    """The former names, the latest first."""
+    return (
+        await OrganizationName.objects()
+        .where(OrganizationName.organization == organization_id)
+        .order_by(OrganizationName.last_on, ascending=False)
+        .order_by(OrganizationName.id, ascending=False)
+    )
+
+
+async def rename(row: Organization, version: int, name: str, *, since: date, at: datetime) -> Organization:
+    """Give the organization a new name and address from a day on; the old ones lead to it. Raises Invalid, Stale, Busy."""
+    with on_behalf.of(row.id):
+        async with db.transaction(organization_slug_key=Busy, organization_name_slug_key=Busy):
+            await lifecycle.lock(row)
+            await lifecycle.unchanged(row, version)
+            former = await names_of(row.id)
+            last = since - timedelta(1)
+            if name == row.name:
+                raise Invalid([Wrong("name", _SAME)])
+            if any(one.last_on and one.last_on >= last for one in former):
+                raise Invalid([Wrong("first_on", _OVERLAPS)])
+            first = max((one.last_on + timedelta(1) for one in former if one.last_on), default=None)
+            slug = row.slug
+            if values.slug_of(name) != values.slug_of(row.name):
+                slug = await free_slug(name)
+            await OrganizationName(
+                organization=row.id,
+                name=row.name,
+                first_on=first,
+                last_on=last,
+                slug=row.slug if slug != row.slug else None,
+                created_at=at,
+            ).save()
+            changes = await described_as(row.id, name, row.province_set, row.province_code)
+            return await lifecycle.edit(row, version, at=at, verb="rename", name=name, slug=slug, **changes)
+
+
+async def remember(
+    row: Organization, name: str, *, first_on: date | None, last_on: date | None, at: datetime
+) -> OrganizationName:
+    """A name that the organization had, or by which people know it. Raises Invalid, Busy."""
+    wrongs = []
+    if values.plain(name) == values.plain(row.name):
+        wrongs.append(Wrong("name", _SAME))
+    if first_on and last_on and last_on < first_on:
+        wrongs.append(Wrong("last_on", _BACKWARDS))
+    if wrongs:
+        raise Invalid(wrongs)
+    with on_behalf.of(row.id):
+        async with db.transaction(organization_name_slug_key=Busy):
+            await lifecycle.lock(row)
+            former = await names_of(row.id)
+            if last_on and any(_overlap(one, first_on, last_on) for one in former):
+                raise Invalid([Wrong("last_on", _OVERLAPS)])
+            slug = values.slug_of(name)
+            found = OrganizationName(
+                organization=row.id,
+                name=name,
+                first_on=first_on,
+                last_on=last_on,
+                slug=slug if await free_slug(name) == slug else None,
+                created_at=at,
+            )
+            await found.save()
+            await _find_again(row, at=at)
+            await outbox.record("organization_name.create", at=at, id=found.id, organization=row.id)
+            return found
+
+
+async def forget(former: OrganizationName, version: int, *, at: datetime) -> None:
+    """Take back a former name that was none; its address leads nowhere any more. Raises Stale, NotFound."""
+    with on_behalf.of(former.organization):
+        async with db.transaction():
+            row = await lifecycle.locked(Organization, former.organization)
+            await lifecycle.delete(former, version, at=at, organization=row.id)
+            await _find_again(row, at=at)
+
+
+async def described_as(organization_id: UUID, name: str, which: str | None, code: str | None) -> dict[str, Any]:
+    """The columns behind searching, sorting and finding duplicates: it is found also by its province and its former names."""
+    province = places.province(which, code)
+    former = [one.name for one in await names_of(organization_id)]
+    return {
+        "search": values.plain(" ".join([name, province.name["vi"] if province else "", *former])),
+        "sort": values.sort_key(name),
+        "alike": likeness.key(name, which, code),
+    }
+
+
+def named_on(organization: str, day: str) -> str:
+    """SQL for the name that an organization had on a day; null where it is the present one."""
+    return f"""
+        (SELECT former.name FROM organization_name AS former
+         WHERE former.organization = {organization} AND former.last_on >= {day}
+         AND (former.first_on IS NULL OR former.first_on <= {day}) ORDER BY former.last_on LIMIT 1)
+    """
+
+
+async def former_name(name_id: UUID) -> OrganizationName:
+    """A former name. Raises NotFound."""
+    found = await OrganizationName.objects().get(OrganizationName.id == name_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def _find_again(row: Organization, *, at: datetime) -> None:
+    changes = await described_as(row.id, row.name, row.province_set, row.province_code)
+    await lifecycle.edit(row, row.version, at=at, **changes)
+
+
+def _overlap(one: OrganizationName, first_on: date | None, last_on: date) -> bool:
+    if one.last_on is None:
+        return False
+    return (one.first_on or date.min) <= last_on and (first_on or date.min) <= one.last_on

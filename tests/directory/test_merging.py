@@ -1,0 +1,339 @@
+"""Two records of one organization become one: everything moves, conflicts are asked about, the old id and address lead on."""
+
+from typing import Any
+
+import httpx
+import msgspec
+import pytest
+
+from events_app import db, paging, values
+from events_app.actor import Role
+from events_app.directory import contacting, duplicates, joining, masking, merging, references
+from events_app.directory.tables import Contact, Kind, Organization, PersonalNumber
+from events_app.errors import Forbidden, Invalid, Stale
+from events_app.exhibitors.tables import Application
+from tests import make
+from tests.browser_like import Browser
+from tests.directory import asking
+
+
+async def pair(**given: Any) -> tuple[Organization, Organization]:
+    """Two records of one cooperative."""
+    return (
+        await make.organization(name="HTX Chè Thái", alike="hop tac xa che thai|01", **given),
+        await make.organization(name="Hợp tác xã Chè Thái", alike="hop tac xa che thai|01", **given),
+    )
+
+
+async def columns() -> set[tuple[str, str]]:
+    """Every column with a foreign key to an organization, asked of the catalogue in other words than the program's."""
+    rows = await db.fetch(
+        """
+        SELECT usage.table_name AS "table", usage.column_name AS "column"
+        FROM information_schema.referential_constraints AS fk
+        JOIN information_schema.key_column_usage AS usage USING (constraint_schema, constraint_name)
+        JOIN information_schema.table_constraints AS target ON target.constraint_name = fk.unique_constraint_name
+        WHERE target.table_name = 'organization' AND fk.constraint_schema = 'public'
+        """
+    )
+    return {(row["table"], row["column"]) for row in rows}
+
+
+async def test_every_foreign_key_to_an_organization_is_known_and_has_an_id_beside_it(cast: make.Cast) -> None:
+    known = await references.references()
+    assert {(one.table, one.column) for one in known} == await columns()
+    for table in {one.table for one in known}:
+        assert await db.fetch(
+            "SELECT FROM information_schema.columns WHERE table_name = $1 AND column_name = 'id' AND data_type = 'uuid'",
+            table,
+        ), table
+
+
+async def test_no_foreign_key_holds_the_old_id_afterwards(cast: make.Cast) -> None:
+    """Every column that refers to an organization is pointed at the old one first, those of tomorrow's tables too."""
+    await db.fetch(
+        "CREATE TABLE tomorrow (id uuid PRIMARY KEY, buyer uuid REFERENCES organization, seller uuid REFERENCES organization)"
+    )
+    old, new = await pair()
+    fair = await make.fair(cast.an.organization)
+    await make.application(fair.event, cast.binh.organization)
+    await masking.keep(old.id, "001099012345", at=make.NOW)
+    await db.fetch("UPDATE organization SET entity_kind = 'household' WHERE id = ANY($1)", [old.id, new.id])
+    await contacting.add(old.id, at=make.NOW, name="Bà Tư", phone="+84912345678")
+    await make.product(old)
+    await db.fetch("INSERT INTO tomorrow VALUES ($1, $2, $2)", values.new_id(), old.id)
+    for table, column in sorted(await columns() - {("personal_number", "organization")}):
+        await db.fetch(
+            f'UPDATE "{table}" SET "{column}" = $1 WHERE id = (SELECT max(id::text)::uuid FROM "{table}")', old.id
+        )
+    old, new = await fresh(old), await fresh(new)
+    held = {f"{table}.{column}" for table, column in await columns() if await _count(table, column, old) > 0}
+    assert held >= {
+        "application.organization",
+        "tomorrow.buyer",
+        "tomorrow.seller",
+        "venue.keeper",
+        "event.organization",
+    }
+    await merging.merge(old, new, at=make.NOW)
+    for table, column in await columns():
+        assert (table, column, await _count(table, column, old)) == (table, column, 0)
+    assert await _count("tomorrow", "buyer", new) == 1
+    assert await db.fetch("SELECT FROM organization WHERE id = $1", old.id) == []
+
+
+async def fresh(row: Organization) -> Organization:
+    found = await Organization.objects().get(Organization.id == row.id)
+    assert found
+    return found
+
+
+async def _count(table: str, column: str, row: Organization) -> int:
+    rows = await db.fetch(f'SELECT count(*) AS n FROM "{table}" WHERE "{column}" = $1', row.id)
+    return int(rows[0]["n"])
+
+
+async def test_the_old_id_and_address_lead_to_the_one_that_stays(client: httpx.AsyncClient, cast: make.Cast) -> None:
+    old, new = await pair()
+    old_id, old_slug = old.id, old.slug
+    await merging.merge(old, new, at=make.NOW)
+    for path in ("", "/names", "/products"):
+        answer = await client.get(f"{asking.API}/organizations/{str(old_id).upper()}{path}?limit=3")
+        assert answer.status_code == 308
+        assert answer.headers["location"] == f"/api/v1/organizations/{new.id}{path}?limit=3"
+    answer = await client.get(f"/organizations/{old_slug}")
+    assert (answer.status_code, answer.headers["location"]) == (308, f"/organizations/{new.slug}")
+    answer = await asking.patch(client, cast.binh, f"/organizations/{old_id}", 1, name="X")
+    assert (answer.status_code, answer.json()["moved_to"]) == (410, str(new.id))
+    found = (await client.get(f"{asking.API}/organizations", params={"q": "HTX che thai"})).json()["items"]
+    assert [item["id"] for item in found] == [str(new.id)]
+    third = await make.organization(name="Chè Thái")
+    await merging.merge(await fresh(new), third, at=make.NOW)
+    answer = await client.get(f"{asking.API}/organizations/{old_id}")
+    assert answer.headers["location"] == f"/api/v1/organizations/{third.id}"
+    assert (await client.get(f"/organizations/{old_slug}")).headers["location"] == f"/organizations/{third.slug}"
+
+
+async def test_who_applied_twice_is_asked_which_stays_and_the_other_is_withdrawn(cast: make.Cast) -> None:
+    old, new = await pair()
+    fair = await make.fair(cast.an.organization)
+    first, second = await make.application(fair.event, old), await make.application(fair.event, new)
+    with pytest.raises(merging.ChooseWhichStays) as asked:
+        await merging.merge(old, new, at=make.NOW)
+    (conflict,) = asked.value.facts["conflicts"]
+    assert conflict["what"] == "application"
+    assert {row["id"] for row in conflict["rows"]} == {str(first.id), str(second.id)}
+    assert "Đơn đăng ký của HTX Chè Thái tham gia Tuần lễ OCOP: Đã nộp" in [row["says"] for row in conflict["rows"]]
+    with pytest.raises(merging.ChooseWhichStays):
+        await merging.merge(old, new, stays=[first.id, second.id], at=make.NOW)
+    with pytest.raises(Invalid):
+        await merging.merge(old, new, stays=[first.id, fair.id], at=make.NOW)
+    assert await _count("application", "organization", old) == 1
+    await merging.merge(old, new, stays=[first.id], at=make.NOW)
+    states = {row.id: row.state for row in await Application.objects().where(Application.organization == new.id)}
+    assert states == {first.id: "submitted", second.id: "withdrawn"}
+
+
+async def test_a_person_who_belongs_to_both_is_asked_in_which_role_it_stays(cast: make.Cast) -> None:
+    old, new = await pair()
+    await joining.join(cast.chi.user, old, Role.OWNER, at=make.NOW)
+    await joining.join(cast.chi.user, new, Role.VIEWER, at=make.NOW)
+    await contacting.add(new.id, at=make.NOW, name="Chi", email=cast.chi.user.email)
+    found = await merging.conflicts(old.id, new.id)
+    assert sorted(one.table for one in found) == ["contact", "membership"]
+    stays = [row for one in found for row, said in zip(one.rows, one.says, strict=True) if "HTX Chè" in said]
+    await merging.merge(old, new, stays=stays, at=make.NOW)
+    rows = await db.fetch("SELECT role FROM membership WHERE organization = $1", new.id)
+    assert [row["role"] for row in rows] == ["owner"]
+    there = Contact.removed_at.is_null() & (Contact.organization == new.id)
+    assert [one.user for one in await Contact.objects().where(there)] == [cast.chi.user.id]
+
+
+async def test_both_parties_to_one_agreement_are_asked_about(cast: make.Cast) -> None:
+    old, new = await pair()
+    fair = await make.fair(cast.an.organization)
+    agreement = values.new_id()
+    await db.fetch(
+        """
+        INSERT INTO agreement (id, event, kind, title, signed_on, note, search, version, created_at)
+        VALUES ($1, $2, 'memorandum', 'Biên bản', $3, '', '', 1, $4)
+        """,
+        agreement,
+        fair.id,
+        make.FIRST_ON,
+        make.NOW,
+    )
+    parties = [values.new_id(), values.new_id()]
+    for place, (row, party) in enumerate(zip((old, new), parties, strict=True)):
+        await db.fetch(
+            "INSERT INTO party (id, agreement, organization, name, role, position) VALUES ($1, $2, $3, $4, 'producer', $5)",
+            party,
+            agreement,
+            row.id,
+            row.name,
+            place,
+        )
+    assert [one.table for one in await merging.conflicts(old.id, new.id)] == ["party"]
+    await merging.merge(old, new, stays=[parties[0]], at=make.NOW)
+    rows = await db.fetch("SELECT id, organization, name FROM party ORDER BY position")
+    assert [(row["organization"], row["name"]) for row in rows] == [
+        (new.id, "HTX Chè Thái"),
+        (None, "Hợp tác xã Chè Thái"),
+    ]
+
+
+async def test_two_personal_numbers_are_asked_about_and_never_said_whole(cast: make.Cast) -> None:
+    old, new = await pair(entity_kind="household")
+    await masking.keep(old.id, "001099012345", at=make.NOW)
+    await masking.keep(new.id, "001099012999", at=make.NOW)
+    (conflict,) = await merging.conflicts(old.id, new.id)
+    assert all("001099012" not in said for said in conflict.says)
+    kept = await PersonalNumber.objects().get(PersonalNumber.organization == old.id)
+    assert kept
+    await merging.merge(old, new, stays=[kept.id], at=make.NOW)
+    assert await masking.masked(new.id) == "*********345"
+
+
+async def test_the_one_that_stays_takes_over_what_is_chosen(cast: make.Cast) -> None:
+    old, new = await pair(representative="")
+    await db.fetch("UPDATE organization SET tax_code = '0100233488', phone = '+84912345678' WHERE id = $1", old.id)
+    await merging.merge(await fresh(old), new, take=["tax_code"], at=make.NOW)
+    kept = await fresh(new)
+    assert (kept.tax_code, kept.phone, kept.name) == ("0100233488", None, "Hợp tác xã Chè Thái")
+
+
+async def test_a_number_cannot_go_to_what_is_no_household(cast: make.Cast) -> None:
+    old, new = await pair()
+    await db.fetch("UPDATE organization SET entity_kind = 'household' WHERE id = $1", old.id)
+    await masking.keep(old.id, "001099012345", at=make.NOW)
+    old = await fresh(old)
+    with pytest.raises(Invalid) as refused:
+        await merging.merge(old, new, at=make.NOW)
+    assert [wrong.field for wrong in refused.value.errors] == ["take"]
+    await merging.merge(old, new, take=["entity_kind"], at=make.NOW)
+    assert (await fresh(new)).entity_kind == "household"
+
+
+async def test_one_that_kept_the_other_does_not_keep_itself(cast: make.Cast) -> None:
+    old, new = await make.organization(Kind.ORGANIZER, "Ban A"), await make.organization(Kind.ORGANIZER, "Ban B")
+    await db.fetch("UPDATE organization SET keeper = $1 WHERE id = $2", old.id, new.id)
+    await merging.merge(old, await fresh(new), at=make.NOW)
+    assert (await fresh(new)).keeper is None
+
+
+async def test_what_was_compared_is_what_is_merged(cast: make.Cast) -> None:
+    old, new = await pair()
+    await db.fetch("UPDATE organization SET version = 2 WHERE id = $1", new.id)
+    with pytest.raises(Stale):
+        await merging.merge(old, new, at=make.NOW)
+    other = await make.organization(Kind.DISTRIBUTOR)
+    for wrong in (other, old):
+        with pytest.raises(Invalid):
+            await merging.merge(old, wrong, at=make.NOW)
+
+
+async def test_duplicates_are_found_by_tax_code_number_and_name(client: httpx.AsyncClient, cast: make.Cast) -> None:
+    await db.fetch("UPDATE users SET admin = true WHERE id = $1", cast.dung.user.id)
+    said = {"kind": "entity", "entity_kind": "cooperative"}
+    for body in (
+        {**said, "name": "HTX Chè Thái", "province_set": "63", "province_code": "24"},
+        {**said, "name": "Hợp tác xã  CHÈ THÁI.", "province_set": "34", "province_code": "24"},
+        {**said, "name": "Hợp tác xã Chè Thái", "province_set": "34", "province_code": "01"},
+        {**said, "name": "A", "tax_code": "0100233488"},
+        {**said, "name": "B", "tax_code": "0100233488"},
+        {**said, "entity_kind": "household", "name": "C", "tax_code": "001099012345"},
+        {**said, "entity_kind": "household", "name": "D", "tax_code": "001099012345"},
+    ):
+        assert (await asking.post(client, cast.chi, "/organizations", **body)).status_code == 201
+    answer = await client.get(f"{asking.API}/duplicates", headers=cast.dung.headers)
+    assert "001099012345" not in answer.text
+    groups = [(one["reason"], [row["name"] for row in one["organizations"]]) for one in answer.json()["items"]]
+    assert groups == [
+        ("name", ["HTX Chè Thái", "Hợp tác xã  CHÈ THÁI."]),
+        ("tax_code", ["A", "B"]),
+        ("personal_number", ["C", "D"]),
+    ]
+    first = (await client.get(f"{asking.API}/duplicates?limit=2", headers=cast.dung.headers)).json()
+    rest = (
+        await client.get(f"{asking.API}/duplicates?limit=2&after={first['next']}", headers=cast.dung.headers)
+    ).json()
+    assert (len(first["items"]), len(rest["items"]), rest["next"]) == (2, 1, None)
+
+
+async def test_an_authority_merges_entities_of_its_whole_unit_and_an_organizer_what_it_keeps(cast: make.Cast) -> None:
+    officer = await make.person("Giang", await make.organization(Kind.AUTHORITY, province_set="63", province_code="27"))
+    viewer = await make.person("Vân", await fresh(officer.organization), Role.VIEWER)
+    old, new = await pair(province_set="63", province_code="24")
+    elsewhere, _ = await pair(province_set="34", province_code="22")
+    await duplicates.may_merge(officer.actor, old, new)
+    await duplicates.may_see(viewer.actor, old, new)
+    for who, records in (
+        (officer, (old, elsewhere)),
+        (viewer, (old, new)),
+        (cast.an, (old, new)),
+        (cast.em, (old, new)),
+    ):
+        with pytest.raises(Forbidden):
+            await duplicates.may_merge(who.actor, *records)
+    await db.fetch("UPDATE organization SET keeper = $1 WHERE id = ANY($2)", cast.an.organization.id, [old.id, new.id])
+    await duplicates.may_merge(cast.an.actor, old, new)
+    await joining.join(cast.chi.user, old, Role.OWNER, at=make.NOW)
+    with pytest.raises(Forbidden):
+        await duplicates.may_merge(cast.an.actor, old, new)
+
+
+async def test_the_api_asks_for_certainty_and_choices(client: httpx.AsyncClient, cast: make.Cast) -> None:
+    old, new = await pair(keeper=cast.an.organization.id)
+    fair = await make.fair(cast.an.organization)
+    first, _second = await make.application(fair.event, old), await make.application(fair.event, new)
+    path = f"/organizations/{old.id}/merger"
+    seen = (await client.get(f"{asking.API}{path}?into={new.id}", headers=cast.an.headers)).json()
+    assert (seen["organization"]["name"], seen["into"]["name"]) == ("HTX Chè Thái", "Hợp tác xã Chè Thái")
+    assert [one["what"] for one in seen["conflicts"]] == ["application"]
+    unsure = await asking.post(client, cast.an, path, into=str(new.id))
+    assert list(asking.wrong(unsure)) == ["sure"]
+    asked = await asking.post(client, cast.an, path, into=str(new.id), sure=True)
+    assert (asked.status_code, asked.json()["type"].rpartition("/")[2]) == (409, "choose-which-stays")
+    done = await asking.post(client, cast.an, path, into=str(new.id), sure=True, stays=[str(first.id)])
+    assert (done.status_code, done.json()["id"]) == (200, str(new.id))
+    assert done.headers["etag"] == (await client.get(f"{asking.API}/organizations/{new.id}")).headers["etag"]
+    rows = await db.fetch("SELECT payload FROM message WHERE topic = 'organization.merge'")
+    assert [row["payload"] for row in rows] == [{"id": str(new.id), "merged": str(old.id)}]
+
+
+async def test_the_desk_compares_asks_and_merges(client: httpx.AsyncClient, cast: make.Cast) -> None:
+    old, new = await pair(keeper=cast.an.organization.id)
+    old, new = await fresh(old), await fresh(new)
+    await db.fetch("UPDATE organization SET phone = '+84912345678' WHERE id = $1", new.id)
+    fair = await make.fair(cast.an.organization)
+    first, second = await make.application(fair.event, old), await make.application(fair.event, new)
+    browser = await Browser(client).sign_in(cast.an)
+    page = await browser.see("/desk/duplicates")
+    address = f"/desk/duplicates/{new.id}/{old.id}"
+    assert f'href="{address}"' in page
+    page = await browser.see(address)
+    assert "0912 345 678" in page
+    assert str(second.id) in page
+    page = await browser.send(address, 422)
+    assert "Say that you are sure: this cannot be undone." in page
+    page = await browser.send(address, 409, sure="true")
+    assert "Both have something of which only one can stay; say which." in page
+    await db.fetch("UPDATE organization SET version = version + 1 WHERE id = $1", old.id)
+    await browser.send(address, 412, sure="true", stays__0=str(first.id))
+    await browser.see(address)
+    page = await browser.send(address, sure="true", stays__0=str(first.id), **{"take[]": "phone"})
+    assert "Hợp tác xã Chè Thái has gone into HTX Chè Thái." in page
+    assert (await fresh(old)).phone == "+84912345678"
+    assert "No two records are alike." in await browser.see("/desk/duplicates")
+
+
+async def test_finding_and_asking_take_as_many_queries_for_three_as_for_one(cast: make.Cast) -> None:
+    admin = msgspec.structs.replace(cast.dung.actor, admin=True)
+    counts = []
+    for n in (1, 2):
+        for _ in range(n):
+            await pair(keeper=cast.an.organization.id)
+        async with asking.counted() as said:
+            await duplicates.found(admin, paging.Page(50))
+        counts.append(len(said))
+    assert counts[0] == counts[1]
