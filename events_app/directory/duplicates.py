@@ -1,11 +1,10 @@
 """Records that may be one organization: the same tax code, or the same name in the same province; and who may merge them."""
 
 from typing import Any
-from uuid import UUID
 
 from events_app import access, db, paging
 from events_app.actor import Actor
-from events_app.directory import places
+from events_app.directory import jurisdiction
 from events_app.directory.tables import Kind, Organization
 from events_app.errors import Forbidden
 
@@ -83,15 +82,7 @@ async def _scope(actor: Actor) -> tuple[str, list[Any]]:
     ours = access.member(actor, Kind.AUTHORITY, Kind.ORGANIZER)
     if actor.kind == Kind.ORGANIZER:
         return f"keeper = $1 AND {_NOBODY_IN_IT}", [ours]
-    return await _unit(ours)
-
-
-async def _unit(authority: UUID) -> tuple[str, list[Any]]:
-    """Entities of the whole unit of today in which the authority's province lies; of no province for one that has none."""
-    row = await Organization.objects().get(Organization.id == authority)
-    place = places.province(row.province_set, row.province_code) if row else None
-    former = [one.code for one in places.made_of(place.became)] if place else []
-    return (
-        "kind = 'entity' AND (province_set = '34' AND province_code = $1 OR province_set = '63' AND province_code = ANY($2))",
-        [place.became if place else "", former],
-    )
+    authority = await Organization.objects().get(Organization.id == ours)
+    assert authority is not None
+    here, given = jurisdiction.within(jurisdiction.unit_of(authority), 1)
+    return f"kind = 'entity' AND {here}", given

@@ -79,7 +79,9 @@ async def merge(request: web.Asked, old_id: FromPath[UUID], new_id: FromPath[UUI
     if seen != (str(old.version), str(new.version)):
         raise Stale
     chosen: Any = tree.pop("stays", [])
-    stays = list(chosen.values()) if isinstance(chosen, dict) else chosen
+    stays = (
+        list(chosen.values()) if isinstance(chosen, dict) else chosen
+    )  # a dict where a conflict in between was left open
     given = reading.check(bodies.Merger, {**tree, "stays": stays, "into": str(new.id)})
     name = old.name
     await merging.merge(old, new, stays=given.stays, take=given.take, at=now())

@@ -26,7 +26,7 @@ def _person(world: World, method: str, path: str) -> Any:
     """Who may do it: Bình what is his entity's, the officer what an authority does, An the rest."""
     if path.startswith("/verifications") or path.endswith(("/verification", "/revocation")):
         return world.officer
-    own = path.startswith(("/certificates", "/contacts", "/organizations/{", "/products"))
+    own = path.startswith(("/certificates", "/contacts", "/organizations/{", "/organization-names", "/products"))
     return world.cast.binh if own else world.cast.an
 
 
