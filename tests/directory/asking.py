@@ -1,11 +1,7 @@
 """How tests of the directory ask over HTTP."""
 
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Any
 
-import asyncpg
 import httpx
 
 from events_app import db
@@ -39,18 +35,3 @@ def wrong(answer: httpx.Response) -> dict[str, str]:
 async def topics() -> list[str]:
     """What was recorded, in order."""
     return [row["topic"] for row in await db.fetch("SELECT topic FROM message ORDER BY id")]
-
-
-@asynccontextmanager
-async def counted() -> AsyncIterator[list[str]]:
-    """The statements that run within the block."""
-    said: list[str] = []
-    current = db.engine().current_transaction.get()
-    assert current is not None
-
-    def note(query: asyncpg.connection.LoggedQuery) -> None:
-        said.append(query.query)
-
-    with current.connection.query_logger(note):
-        yield said
-        await asyncio.sleep(0)  # asyncpg tells its loggers a moment later

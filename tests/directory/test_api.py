@@ -9,7 +9,7 @@ import pytest
 from events_app import db, values
 from events_app.actor import Role
 from events_app.directory.tables import EntityKind, Kind
-from tests import make
+from tests import counting, make
 from tests.directory import asking
 
 HOUSEHOLD = {"kind": "entity", "entity_kind": "household", "name": "Hộ Mẫu", "tax_code": "001099012345"}
@@ -334,7 +334,7 @@ async def test_lists_ask_as_much_for_three_rows_as_for_one(client: httpx.AsyncCl
     for wanted in (1, 3):
         while len(await db.fetch("SELECT FROM product")) < wanted:
             await make.product(cast.binh.organization)
-        async with asking.counted() as said:
+        async with counting.statements() as said:
             listed = await client.get(f"{asking.API}{asking.own(cast.binh)}/products", headers=cast.binh.headers)
             await client.get(f"{asking.API}/organizations", params={"limit": wanted}, headers=cast.binh.headers)
         assert len(listed.json()["items"]) == wanted

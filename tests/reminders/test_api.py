@@ -10,7 +10,7 @@ from events_app import db, values
 from events_app.actor import Role
 from events_app.events.tables import EventState
 from events_app.reminders.tables import DeliveryState
-from tests import make
+from tests import counting, make
 from tests.reminders import posting
 
 API = "/api/v1"
@@ -241,26 +241,17 @@ async def test_addresses_are_whole_for_ones_own_people_and_nobodys_elses(
 
 
 async def test_a_list_costs_as_many_statements_for_three_rows_as_for_one(
-    client: httpx.AsyncClient, cast: make.Cast, fair: make.Fair, monkeypatch: pytest.MonkeyPatch
+    client: httpx.AsyncClient, cast: make.Cast, fair: make.Fair
 ) -> None:
     third = await make.person("Giang", await make.organization(name="Hợp tác xã Giang"))
     await posting.confirmed(fair, cast.binh)
-    asked: list[str] = []
-    fetch = db.fetch
-
-    async def counting(sql: str, *given: object) -> list[dict[str, object]]:
-        asked.append(sql)
-        return await fetch(sql, *given)
-
     await first_rule(client, cast, fair)  # the first use of a token is written down
     counts = []
     for exhibitors in ((), ((cast.em, fair.booths[1]), (third, fair.booths[2]))):
         for exhibitor, booth in exhibitors:
             await posting.confirmed(fair, exhibitor, booth)
-        with monkeypatch.context() as patched:
-            patched.setattr(db, "fetch", counting)
-            asked.clear()
+        async with counting.statements() as said:
             answer = await client.get(f"{API}/events/{fair.id}/deliveries", headers=cast.an.headers)
-        counts.append((len(asked), len(answer.json()["items"])))
+        counts.append((len(said), len(answer.json()["items"])))
     assert counts[0][0] == counts[1][0]
     assert (counts[0][1], counts[1][1]) == (2, 6)

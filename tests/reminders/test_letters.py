@@ -9,7 +9,7 @@ from events_app.events import cancelling, postponing
 from events_app.exhibitors import choosing, deciding
 from events_app.reminders import letters
 from events_app.values import Days
-from tests import make
+from tests import counting, make
 from tests.reminders import posting
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -148,21 +148,15 @@ async def test_what_people_typed_is_text_in_the_one_form_and_escaped_in_the_othe
 
 
 async def test_reading_a_batch_costs_as_many_statements_for_three_letters_as_for_one(
-    cast: make.Cast, fair: make.Fair, monkeypatch: pytest.MonkeyPatch
+    cast: make.Cast, fair: make.Fair
 ) -> None:
     third = await make.person("Giang", await make.organization(name="Hợp tác xã Giang"))
     for exhibitor, booth in zip((cast.binh, cast.em, third), fair.booths, strict=True):
         await posting.confirmed(fair, exhibitor, booth)
     rows = await posting.deliveries("confirmation")
-    asked: list[str] = []
-    fetch = db.fetch
-
-    async def counting(sql: str, *given: object) -> list[dict[str, object]]:
-        asked.append(sql)
-        return await fetch(sql, *given)
-
-    monkeypatch.setattr(db, "fetch", counting)
-    await letters.read(rows[:1], at=make.NOW)
-    one = len(asked)
-    await letters.read(rows, at=make.NOW)
-    assert (one, len(asked)) == (2, 4)
+    counts = []
+    for batch in (rows[:1], rows):
+        async with counting.statements() as said:
+            await letters.read(batch, at=make.NOW)
+        counts.append(len(said))
+    assert counts == [2, 2]

@@ -1,0 +1,24 @@
+"""How many statements something takes."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import asyncpg
+
+from events_app import db
+
+
+@asynccontextmanager
+async def statements() -> AsyncIterator[list[str]]:
+    """The statements that run within the block, on the connection of the test's transaction."""
+    said: list[str] = []
+    current = db.engine().current_transaction.get()
+    assert current is not None
+
+    def note(query: asyncpg.connection.LoggedQuery) -> None:
+        said.append(query.query)
+
+    with current.connection.query_logger(note):
+        yield said
+        await asyncio.sleep(0)  # asyncpg tells its loggers a moment later
