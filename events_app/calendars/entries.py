@@ -1,7 +1,8 @@
 """Entries are rendered when what they show changes, and at no other time."""
 
+import asyncio
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -14,6 +15,8 @@ from events_app.calendars.rendering import Shown
 from events_app.calendars.tables import EntryStatus, Thing
 from events_app.i18n import Language
 from events_app.settings import settings
+
+Row = Mapping[str, Any]
 
 KEPT = timedelta(days=30)  # how long what is cancelled stays in the feeds after its end
 
@@ -42,30 +45,28 @@ _INSERT = f"INSERT INTO entry ({', '.join(_COLUMNS)}) VALUES ({', '.join(f'${n +
 _UPDATE = f"UPDATE entry SET {', '.join(f'{name} = ${n + 1}' for n, name in enumerate(_COLUMNS) if n)} WHERE id = $1"
 
 
-async def refresh(event_id: UUID, *, at: datetime) -> int:
-    """Bring the entries of an event to what it shows now, within the open transaction; how many were written.
+async def refresh(*event_ids: UUID, at: datetime) -> int:
+    """Bring the entries of events to what these show now, within the open transaction; how many were written.
 
     UIDs stay. SEQUENCE moves with start, end, place and status; DTSTAMP and LAST-MODIFIED with anything that can be seen, always
     to a later second. What is gone becomes cancelled and leaves the feeds thirty days after the end. Drafts have no entries.
+    As many statements for many events as for one: a venue's new name touches hundreds.
     """
     async with db.transaction():
-        now_shown = await showing.of(event_id)
-        if now_shown is None:
-            return 0
-        before = {(row["thing"], row["thing_id"]): row for row in await _stored(event_id)}
-        wanted = {**{key: _gone(row, now_shown) for key, row in before.items()}, **now_shown.things}
+        now_shown = await showing.of(event_ids)
+        before = await _stored(now_shown)
         fresh, changed = [], []
-        for key, shown in wanted.items():
-            row = before.get(key)
-            if row is None and shown.status == EntryStatus.CANCELLED:
-                continue  # nobody was ever shown it
-            written = _written(event_id, key, shown, row, now_shown.last_on, at)
-            if row is None:
-                fresh.append(written)
-            elif any(row[name] != written[name] for name in ("digest", "rendered_as", "drop_on")):
-                changed.append(written)
+        for event_id, event in now_shown.items():
+            for row, written in _wanted(event_id, event, before.get(event_id, {}), at):
+                if row is None:
+                    fresh.append(written)
+                elif any(row[name] != written[name] for name in ("digest", "rendered_as", "drop_on")):
+                    changed.append(written)
         for statement, rows in ((_INSERT, fresh), (_UPDATE, changed)):
-            rendered = [_with_bytes(row) for row in rows]
+            rendered = []
+            for row in rows:
+                rendered.append(_with_bytes(row))
+                await asyncio.sleep(0)  # thousands take a second, in which others want to be served
             await db.execute_many(statement, [[row[name] for name in _COLUMNS] for row in rendered])
         return len(fresh) + len(changed)
 
@@ -88,17 +89,33 @@ def rendered_as() -> str:
     return f"{rendering.RENDERING} {settings().url}"[:200]
 
 
-async def _stored(event_id: UUID) -> list[dict[str, Any]]:
-    return await db.fetch(
+async def _stored(event_ids: Iterable[UUID]) -> dict[UUID, dict[showing.Key, Row]]:
+    """The entries of each event by what they show."""
+    rows = await db.fetch(
         """
-        SELECT id, thing, thing_id, sequence, stamped_at, facts, schedule_digest, digest, rendered_as, drop_on
-        FROM entry WHERE event = $1 ORDER BY starts_at, id
+        SELECT id, event, thing, thing_id, sequence, stamped_at, facts, schedule_digest, digest, rendered_as, drop_on
+        FROM entry WHERE event = ANY($1) ORDER BY starts_at, id
         """,
-        event_id,
+        list(event_ids),
     )
+    found: dict[UUID, dict[showing.Key, Row]] = {}
+    for row in rows:
+        found.setdefault(row["event"], {})[(row["thing"], row["thing_id"])] = row
+    return found
 
 
-def _gone(row: Mapping[str, Any], event: showing.Showing) -> Shown:
+def _wanted(
+    event_id: UUID, event: showing.Showing, before: Mapping[showing.Key, Row], at: datetime
+) -> Iterator[tuple[Row | None, dict[str, Any]]]:
+    """Each entry that an event should have, without its bytes, beside the one that it has."""
+    gone = {key: _gone(row, event) for key, row in before.items() if key not in event.things}
+    for key, shown in (*gone.items(), *event.things.items()):
+        row = before.get(key)
+        if row is not None or shown.status != EntryStatus.CANCELLED:  # else nobody was ever shown it
+            yield row, _written(event_id, key, shown, row, event.last_on, at)
+
+
+def _gone(row: Row, event: showing.Showing) -> Shown:
     """What is left to show of a thing that is no longer there."""
     last = msgspec.convert(row["facts"], Shown)
     title = last.title if last.thing == Thing.SESSION else event.title
@@ -108,7 +125,7 @@ def _gone(row: Mapping[str, Any], event: showing.Showing) -> Shown:
 
 
 def _written(
-    event_id: UUID, key: showing.Key, shown: Shown, row: Mapping[str, Any] | None, last_on: date, at: datetime
+    event_id: UUID, key: showing.Key, shown: Shown, row: Row | None, last_on: date, at: datetime
 ) -> dict[str, Any]:
     """The columns of an entry without its bytes."""
     schedule, digest = schedule_digest(shown), _digest(shown)

@@ -41,15 +41,14 @@ _VERBS = {
 
 
 async def follow(message: outbox.Recorded) -> None:
-    """Refresh the entries of every event that shows what ``message`` speaks of, in id order."""
+    """Refresh the entries of every event that shows what ``message`` speaks of."""
     if "event" in message.ids:
         found = [UUID(str(message.ids["event"]))]
     else:
         noun = message.topic.partition(".")[0]
         rows = await db.fetch(_EVENTS[noun], UUID(str(message.ids["id"])))
-        found = sorted(row["event"] for row in rows)
-    for event_id in found:
-        await entries.refresh(event_id, at=message.at)
+        found = [row["event"] for row in rows]
+    await entries.refresh(*found, at=message.at)
 
 
 FOLLOWERS: Mapping[str, Sequence[outbox.Follower]] = {

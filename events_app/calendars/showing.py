@@ -1,6 +1,6 @@
 """What should be shown of an event, read from its rows: an overview, each opening day, each session."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -27,29 +27,34 @@ class Showing(msgspec.Struct, frozen=True):
     slug: str
 
 
-async def of(event_id: UUID) -> Showing | None:
-    """What ``event_id`` shows; None before it is published.
+async def of(event_ids: Collection[UUID]) -> dict[UUID, Showing]:
+    """What each of these events shows; nothing for one that is not published yet.
 
-    Holds the event, and its venues against a change, until the transaction ends: two changes of one event that do not see each
-    other yet would otherwise each write the other's old text.
+    Holds the events in id order, and their venues against a change, until the transaction ends: two changes of one event that do
+    not see each other yet would otherwise each write the other's old text.
     """
-    event = await db.one(
+    rows = await db.fetch(
         """
         SELECT id, state, kind, title, description, slug, first_on, last_on, contact, image_url, reason
-        FROM event WHERE id = $1 FOR NO KEY UPDATE
+        FROM event WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE
         """,
-        event_id,
+        list(event_ids),
     )
-    if event is None or event["state"] == EventState.DRAFT:
-        return None
-    days = await _days(event_id)
-    sessions = await _sessions(event_id)
-    venues = await _venues({row["venue"] for row in (*days, *sessions)})
+    events = {row["id"]: row for row in rows if row["state"] != EventState.DRAFT}
+    days, sessions = await _days(events), await _sessions(events)
+    venues = await _venues({row["venue"] for parts in (days, sessions) for found in parts.values() for row in found})
+    return {
+        event_id: _of(event, days.get(event_id, []), sessions.get(event_id, []), venues)
+        for event_id, event in events.items()
+    }
+
+
+def _of(event: Row, days: Sequence[Row], sessions: Sequence[Row], venues: Mapping[UUID, Row]) -> Showing:
     standing = [day for day in days if day["dropped_at"] is None] or days
     at_places = {(day["site"], day["venue"]): _place(venues[day["venue"]], day["hall"]) for day in standing}
     several = len({place.venue_id for place in at_places.values()}) > 1
     grounds = _distinct(at_places.values()) or _distinct(_place(venues[session["venue"]], "") for session in sessions)
-    things: dict[Key, Shown] = {(Thing.OVERVIEW, event_id): _overview(event, grounds)}
+    things: dict[Key, Shown] = {(Thing.OVERVIEW, event["id"]): _overview(event, grounds)}
     for day in days:
         things[(Thing.DAY, day["id"])] = _day(event, day, _place(venues[day["venue"]], day["hall"]), several)
     for session in sessions:
@@ -59,29 +64,40 @@ async def of(event_id: UUID) -> Showing | None:
     return Showing(things, event["last_on"], event["title"], event["slug"])
 
 
-async def _days(event_id: UUID) -> list[dict[str, Any]]:
-    return await db.fetch(
-        """
-        SELECT opening_day.id, held_on, opens, closes, closes_next_day, dropped_at,
-               site.id AS site, site.venue, coalesce(hall.name, '') AS hall
-        FROM opening_day JOIN site ON site.id = opening_day.site LEFT JOIN hall ON hall.id = site.hall
-        WHERE site.event = $1 ORDER BY site.position, site.id, held_on, opening_day.id
-        """,
-        event_id,
+async def _days(event_ids: Iterable[UUID]) -> dict[UUID, list[Row]]:
+    return _by_event(
+        await db.fetch(
+            """
+            SELECT site.event, opening_day.id, held_on, opens, closes, closes_next_day, dropped_at,
+                   site.id AS site, site.venue, coalesce(hall.name, '') AS hall
+            FROM opening_day JOIN site ON site.id = opening_day.site LEFT JOIN hall ON hall.id = site.hall
+            WHERE site.event = ANY($1) ORDER BY site.position, site.id, held_on, opening_day.id
+            """,
+            list(event_ids),
+        )
     )
 
 
-async def _sessions(event_id: UUID) -> list[dict[str, Any]]:
-    return await db.fetch(
-        """
-        SELECT id, kind, title, description, venue, room, starts_at, ends_at, dropped_at, ARRAY(
-            SELECT CASE WHEN affiliation = '' THEN name ELSE name || ' (' || affiliation || ')' END
-            FROM speaker WHERE speaker.session = session.id ORDER BY position, speaker.id
-        ) AS speakers
-        FROM session WHERE event = $1 ORDER BY starts_at, id
-        """,
-        event_id,
+async def _sessions(event_ids: Iterable[UUID]) -> dict[UUID, list[Row]]:
+    return _by_event(
+        await db.fetch(
+            """
+            SELECT event, id, kind, title, description, venue, room, starts_at, ends_at, dropped_at, ARRAY(
+                SELECT CASE WHEN affiliation = '' THEN name ELSE name || ' (' || affiliation || ')' END
+                FROM speaker WHERE speaker.session = session.id ORDER BY position, speaker.id
+            ) AS speakers
+            FROM session WHERE event = ANY($1) ORDER BY starts_at, id
+            """,
+            list(event_ids),
+        )
     )
+
+
+def _by_event(rows: Iterable[Row]) -> dict[UUID, list[Row]]:
+    found: dict[UUID, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row["event"], []).append(row)
+    return found
 
 
 async def _venues(ids: set[UUID]) -> dict[UUID, Row]:

@@ -1,17 +1,22 @@
 """Whatever changes what is shown changes the entries in the same transaction."""
 
+import asyncio
+import contextlib
+import itertools
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from events_app import db
-from events_app.calendars import entries
+from events_app.calendars import entries, rendering
 from events_app.events import bodies, ending, programming, publishing, siting
 from events_app.events.tables import EventState, Site
 from events_app.venues import keeping
 from events_app.venues.tables import Hall
-from tests import make
+from tests import counting, make
 from tests.calendars.readers import lines
 from tests.calendars.test_entries import stored
 
@@ -57,6 +62,23 @@ async def test_rule_2_a_venues_new_name_touches_every_entry_that_shows_it_and_no
     rows = await stored(second.id)
     assert {key for key, row in rows.items() if row["stamped_at"] == later} == {("session", session.id)}
     assert "LOCATION:AEON MALL Hà Đông\\, 1 Phố Mẫu\\, Hà Nội" in lines(rows[("session", session.id)]["ics_vi"])
+
+
+async def test_a_venues_new_name_costs_as_many_statements_for_thirty_events_as_for_one(cast: Any, at: datetime) -> None:
+    counts = []
+    for events in (1, 30):
+        held = await make.venue(cast.an.organization)
+        found = [await make.event(cast.an.organization) for _ in range(events)]
+        for event in found:
+            await make.site(event, held, days=1)
+        await entries.refresh(*(event.id for event in found), at=at)
+        async with counting.statements() as said:
+            await keeping.change(held, held.version, name="AEON MALL Hà Đông", at=at + timedelta(hours=1))
+        rows = [row for event in found for row in (await stored(event.id)).values()]
+        assert len(rows) == 2 * events
+        assert all("LOCATION:AEON MALL Hà Đông\\, 1 Phố Mẫu\\, Hà Nội" in lines(row["ics_vi"]) for row in rows)
+        counts.append(len(said))
+    assert counts[0] == counts[1]
 
 
 async def test_a_halls_new_name_is_shown(cast: Any, at: datetime) -> None:
@@ -109,3 +131,62 @@ async def test_the_end_of_a_fair_changes_nothing_that_is_shown(cast: Any, at: da
     assert state == {"state": "ended"}
     await entries.refresh(fair.id, at=at + timedelta(days=60))
     assert await stored(fair.id) == before
+
+
+async def test_many_events_at_once_get_what_each_would_get_by_itself(cast: Any, at: datetime) -> None:
+    fairs = [await make.fair(cast.an.organization, booths=0) for _ in range(2)]
+    await entries.refresh(fairs[0].id, at=at)
+    elsewhere = await make.venue(cast.an.organization, "Nhà hát")
+    for fair in fairs:
+        await make.site(fair.event, elsewhere, days=2)
+        await make.session(fair.event, elsewhere)
+    draft = await make.fair(cast.an.organization, booths=0, state=EventState.DRAFT)
+    wanted = [*(fair.id for fair in fairs), draft.id]
+    by_itself = await _after(at, *([event_id] for event_id in wanted))
+    assert await _after(at, wanted) == by_itself
+    assert [len(found) for found in by_itself] == [9, 9, 0]
+
+
+async def _after(at: datetime, *calls: Sequence[UUID]) -> list[list[dict[str, Any]]]:
+    """The entries after each of ``calls`` has refreshed some events, but for the ids that new ones make; all of it is undone."""
+    found = []
+    with contextlib.suppress(_Undo):
+        async with db.transaction():
+            for event_ids in calls:
+                await entries.refresh(*event_ids, at=at + timedelta(hours=1))
+            for event_id in itertools.chain(*calls):
+                rows = sorted((await stored(event_id)).items())
+                found.append([{name: _but(row["id"], value) for name, value in row.items()} for _key, row in rows])
+            raise _Undo
+    return found
+
+
+class _Undo(Exception):
+    pass
+
+
+def _but(uid: UUID, value: Any) -> Any:
+    return value.replace(str(uid).encode(), b"") if isinstance(value, bytes) else None if value == uid else value
+
+
+async def test_others_are_served_while_many_entries_are_rendered(
+    cast: Any, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fair = await make.fair(cast.an.organization, booths=0)
+    turns, seen, render = itertools.count(), [], rendering.entry
+
+    async def serve() -> None:
+        while True:
+            now_serving.append(next(turns))
+            await asyncio.sleep(0)
+
+    def noting(*given: Any, **named: Any) -> bytes:
+        seen.append(now_serving[-1])
+        return render(*given, **named)
+
+    now_serving = [0]
+    monkeypatch.setattr(rendering, "entry", noting)
+    others = asyncio.create_task(serve())
+    assert await entries.refresh(fair.id, at=at) == 6
+    others.cancel()
+    assert len(set(seen)) == 6  # each entry in its three languages, then somebody else's turn

@@ -70,11 +70,7 @@ async def test_control_without_the_locks_one_change_is_lost(
 
         @staticmethod
         async def fetch(sql: str, *given: Any) -> list[dict[str, Any]]:
-            return await db.fetch(sql.replace("FOR SHARE", ""), *given)
-
-        @staticmethod
-        async def one(sql: str, *given: Any) -> dict[str, Any] | None:
-            return await db.one(sql.replace("FOR NO KEY UPDATE", ""), *given)
+            return await db.fetch(sql.replace("FOR SHARE", "").replace("FOR NO KEY UPDATE", ""), *given)
 
     monkeypatch.setattr(showing, "db", Unguarded)
     assert not all(shown >= BOTH for shown in await both(first, second))
