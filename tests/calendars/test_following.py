@@ -180,7 +180,7 @@ async def test_others_are_served_while_many_entries_are_rendered(
             now_serving.append(next(turns))
             await asyncio.sleep(0)
 
-    def noting(*given: Any, **named: Any) -> bytes:
+    def noting(*given: Any, **named: Any) -> Any:
         seen.append(now_serving[-1])
         return render(*given, **named)
 

@@ -12,7 +12,7 @@ from events_app.directory import contacting, duplicates, joining, masking, mergi
 from events_app.directory.tables import Contact, Kind, Organization, PersonalNumber
 from events_app.errors import Forbidden, Invalid, Stale
 from events_app.exhibitors.tables import Application
-from tests import make
+from tests import counting, make
 from tests.browser_like import Browser
 from tests.directory import asking
 
@@ -334,7 +334,7 @@ async def test_finding_and_asking_take_as_many_queries_for_three_as_for_one(cast
     for n in (1, 2):
         for _ in range(n):
             await pair(keeper=cast.an.organization.id)
-        async with asking.counted() as said:
+        async with counting.statements() as said:
             await duplicates.found(admin, paging.Page(50))
         counts.append(len(said))
     assert counts[0] == counts[1]

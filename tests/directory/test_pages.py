@@ -5,9 +5,8 @@ import httpx
 from events_app import db
 from events_app.actor import Role
 from events_app.directory import joining, masking, product_queries, queries
-from tests import make
+from tests import counting, make
 from tests.browser_like import Browser
-from tests.directory import asking
 
 
 async def test_a_newcomer_enters_an_organization_and_acts_for_it(client: httpx.AsyncClient, cast: make.Cast) -> None:
@@ -252,7 +251,7 @@ async def test_the_directory_takes_as_many_queries_for_three_as_for_one(
 ) -> None:
     counts = []
     for limit in (1, 3):
-        async with asking.counted() as said:
+        async with counting.statements() as said:
             await Browser(client).see(f"/organizations?limit={limit}")
         counts.append(len(said))
     assert counts[0] == counts[1]
