@@ -54,6 +54,17 @@ async def test_no_foreign_key_holds_the_old_id_afterwards(cast: make.Cast) -> No
     await db.fetch(
         "CREATE TABLE tomorrow (id uuid PRIMARY KEY, buyer uuid REFERENCES organization, seller uuid REFERENCES organization)"
     )
+    tables = [table for table, _ in await columns()]
+    for row in await db.fetch(
+        """
+        SELECT conrelid::regclass::text AS "table", conname AS name FROM pg_constraint
+        WHERE contype = 'c' AND conrelid::regclass::text = ANY($1)
+        """,
+        tables,
+    ):
+        await db.fetch(
+            f'ALTER TABLE {row["table"]} DROP CONSTRAINT "{row["name"]}"'
+        )  # the rows below make no sense otherwise
     old, new = await pair()
     fair = await make.fair(cast.an.organization)
     await make.application(fair.event, cast.binh.organization)
