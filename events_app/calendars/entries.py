@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -63,11 +63,7 @@ async def refresh(*event_ids: UUID, at: datetime) -> int:
                 elif any(row[name] != written[name] for name in ("digest", "rendered_as", "drop_on")):
                     changed.append(written)
         for statement, rows in ((_INSERT, fresh), (_UPDATE, changed)):
-            rendered = []
-            for row in rows:
-                rendered.append(_with_bytes(row))
-                await asyncio.sleep(0)  # thousands take a second, in which others want to be served
-            await db.execute_many(statement, [[row[name] for name in _COLUMNS] for row in rendered])
+            await db.execute_many(statement, [[row[name] for name in _COLUMNS] for row in await _rendered(rows)])
         return len(fresh) + len(changed)
 
 
@@ -152,6 +148,15 @@ def _written(
         "rendered_as": rendered_as(),
         "drop_on": drop_on(shown, last_on),
     }
+
+
+async def _rendered(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows with their bytes; after each one others are served, because thousands take seconds."""
+    found = []
+    for row in rows:
+        found.append(_with_bytes(row))
+        await asyncio.sleep(0)
+    return found
 
 
 def _with_bytes(row: dict[str, Any]) -> dict[str, Any]:
