@@ -26,11 +26,16 @@ _ADDRESS = re.compile(r"([^\s<>@]?)[^\s<>@]*@(?=\S)")
 # system, the network, the content or a policy: none of these is a reason never to write there again.
 _NO_MAILBOX = {550, 551, 553, 556}
 _NO_FAULT_OF_ITS = re.compile(r"5\.(?:1\.[789]|2\.[234]|[3467]\.\d+)\b")
+_LEAVING = 421  # the server is about to go, whatever it was asked
 _PORTS = {"smtp": 25, "smtps": 465, "submission": 587}
 
 
 class Unreachable(Exception):
-    """The mail server does not answer; nothing was handed over."""
+    """The mail server does not answer, or takes nothing from us at present; nothing was handed over."""
+
+
+class Cut(Exception):
+    """The conversation broke off with the letter on its way: nobody knows whether it was taken, or whose fault it was."""
 
 
 class Refused(Exception):
@@ -112,7 +117,12 @@ def _encoded(text: str) -> Iterator[str]:
 
 
 class Wire:
-    """One connection to the mail server, kept from letter to letter."""
+    """One connection to the mail server, kept from letter to letter.
+
+    ``proven`` says that a letter went over the present one: where such a one breaks, another may well do.
+    """
+
+    proven = False
 
     def __init__(self, url: str, sender: str) -> None:
         self._url = urlsplit(url)
@@ -144,28 +154,32 @@ class Wire:
         self._client, self._used = client, monotonic()
 
     async def hand_over(self, address: str, letter: bytes) -> None:
-        """Give the server one letter for ``address``. Raises Refused, whose ``final`` says whether to try again."""
+        """Give the server one letter for ``address``.
+
+        Raises Refused, whose ``final`` says whether to try again, Unreachable where it takes nobody's letters, Cut.
+        """
         client = self._client
         assert client is not None
+        begun = False
         try:
             to = _ascii(address)
             async with asyncio.timeout(2 * PATIENCE):
                 await client.mail(self._sender)
                 await client.rcpt(to)
+                begun = True
                 await client.data(letter)
-            self._used = monotonic()
-        except aiosmtplib.SMTPRecipientRefused as refused:
+            self._used, self.proven = monotonic(), True
+        except (aiosmtplib.SMTPRecipientRefused, aiosmtplib.SMTPDataError) as refused:
             self.close()
+            if refused.code == _LEAVING:
+                raise Unreachable(_said(refused)) from refused
             raise Refused(_said(refused), final=refused.code >= 500, address=_no_mailbox(refused)) from refused
-        except aiosmtplib.SMTPDataError as refused:
-            self.close()  # the letter's content or size: another letter may well be taken
-            raise Refused(_said(refused), final=refused.code >= 500) from refused
-        except aiosmtplib.SMTPResponseException as refused:
-            self.close()  # our own address or the conversation: no fault of the reader's
-            raise Refused(_said(refused), final=False) from refused
+        except aiosmtplib.SMTPSenderRefused as refused:
+            self.close()  # our own address: whatever we send it does not take now
+            raise Unreachable(_said(refused)) from refused
         except (aiosmtplib.SMTPException, OSError, TimeoutError) as broken:
             self.close()
-            raise Refused(str(broken) or type(broken).__name__, final=False) from broken
+            raise (Cut if begun else Unreachable)(str(broken) or type(broken).__name__) from broken
         except (ValueError, UnicodeError) as unusable:
             self.close()
             raise Refused(str(unusable), final=True, address=True) from unusable
@@ -175,6 +189,7 @@ class Wire:
 
     def close(self) -> None:
         """Hang up."""
+        self.proven = False
         if self._client:
             self._client.close()
             self._client = None
@@ -202,8 +217,9 @@ def _ascii(address: str) -> str:
 
 
 def _no_mailbox(refused: aiosmtplib.SMTPResponseException) -> bool:
-    """Whether the server says for good that it has no such mailbox."""
-    return refused.code in _NO_MAILBOX and not _NO_FAULT_OF_ITS.match(refused.message)
+    """Whether the server says for good that it has no such mailbox; asked about a letter's content or size it does not."""
+    of_address = isinstance(refused, aiosmtplib.SMTPRecipientRefused) and refused.code in _NO_MAILBOX
+    return of_address and not _NO_FAULT_OF_ITS.match(refused.message)
 
 
 def _said(refused: aiosmtplib.SMTPResponseException) -> str:

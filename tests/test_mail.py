@@ -111,15 +111,24 @@ class _Server:
     """A mail server that answers what it is told."""
 
     def __init__(self) -> None:
-        self.rcpt, self.data, self.got = "250 OK", "250 OK", 0
+        self.mail, self.rcpt, self.data, self.got = "250 OK", "250 OK", "250 OK", 0
+
+    async def handle_MAIL(self, server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:
+        if self.mail == "hang up":
+            server.transport.abort()
+        if self.mail.startswith("250"):
+            envelope.mail_from = address
+        return self.mail
 
     async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:
         if self.rcpt.startswith("250"):
             envelope.rcpt_tos.append(address)
         return self.rcpt
 
-    async def handle_DATA(self, *_: Any) -> str:
+    async def handle_DATA(self, server: Any, _session: Any, _envelope: Any) -> str:
         self.got += 1
+        if self.data == "hang up":
+            server.transport.abort()
         return self.data
 
 
@@ -168,6 +177,49 @@ async def test_a_refusal_says_whether_it_is_final(rcpt: str, data: str, final: b
         server.rcpt, server.data = "250 OK", "250 OK"
         await wire.ready()
         await wire.hand_over("binh@fairs.example", b"Subject: x\r\n\r\nx\r\n")
+
+
+@pytest.mark.parametrize(
+    ("command", "says"),
+    [
+        ("mail", "421 shutting down"),
+        ("mail", "451 too many letters from you"),
+        ("mail", "550 not from you"),
+        ("mail", "hang up"),
+        ("rcpt", "421 shutting down"),
+        ("data", "421 shutting down"),
+    ],
+)
+async def test_a_server_that_takes_nobodys_letters_is_unreachable(command: str, says: str) -> None:
+    async with _served() as (server, wire):
+        setattr(server, command, says)
+        await wire.ready()
+        with pytest.raises(mail.Unreachable):
+            await wire.hand_over("binh@fairs.example", b"Subject: x\r\n\r\nx\r\n")
+        setattr(server, command, "250 OK")
+        await wire.ready()
+        await wire.hand_over("binh@fairs.example", b"Subject: x\r\n\r\nx\r\n")
+
+
+async def test_a_connection_that_breaks_under_a_letter_says_nothing_of_the_letter() -> None:
+    async with _served() as (server, wire):
+        server.data = "hang up"
+        await wire.ready()
+        with pytest.raises(mail.Cut):
+            await wire.hand_over("binh@fairs.example", b"Subject: x\r\n\r\nx\r\n")
+
+
+async def test_a_connection_is_proven_by_a_letter_that_went_over_it() -> None:
+    async with _served() as (server, wire):
+        await wire.ready()
+        assert not wire.proven
+        await wire.hand_over("binh@fairs.example", b"Subject: x\r\n\r\nx\r\n")
+        assert wire.proven
+        server.mail = "421 enough over this one"
+        with pytest.raises(mail.Unreachable):
+            await wire.hand_over("binh@fairs.example", b"Subject: x\r\n\r\nx\r\n")
+        await wire.ready()
+        assert not wire.proven
 
 
 async def test_an_address_that_cannot_be_written_is_refused_for_good() -> None:

@@ -109,21 +109,32 @@ async def book() -> AsyncIterator[Book]:
                 await connection.execute("RESET lock_timeout")
 
 
-async def retry(letters: Sequence[dict[str, Any]], why: str, *, at: datetime, patient: bool = False) -> None:
-    """Give letters back to wait longer than the last time.
-
-    After the last attempt they have failed, unless ``patient``: a mail server that is away is not the letters' fault.
-    """
+async def give_back(letters: Sequence[dict[str, Any]], why: str) -> None:
+    """Let letters wait as before: a mail server that is away is not their fault, and costs them neither time nor an attempt."""
     async with db.transaction():
         await db.execute_many(
             f"""
             UPDATE delivery
-            SET state = CASE WHEN attempts >= {MOST_ATTEMPTS} AND NOT $5 THEN 'failed' ELSE 'waiting' END,
+            SET state = 'waiting', attempts = attempts - CASE WHEN state = 'wire' THEN 1 ELSE 0 END,
+                error = $3, lease_until = NULL, version = version + 1
+            WHERE id = $1 AND state IN ({sources("give_back")}) AND lease_until = $2
+            """,
+            [(row["id"], row["lease_until"], why) for row in letters],
+        )
+
+
+async def retry(letters: Sequence[dict[str, Any]], why: str, *, at: datetime) -> None:
+    """Let letters wait longer than the last time; after the last attempt they have failed."""
+    async with db.transaction():
+        await db.execute_many(
+            f"""
+            UPDATE delivery
+            SET state = CASE WHEN attempts >= {MOST_ATTEMPTS} THEN 'failed' ELSE 'waiting' END,
                 attempts = attempts + CASE WHEN state = 'claimed' THEN 1 ELSE 0 END,
                 due_at = $3, error = $4, lease_until = NULL, version = version + 1
             WHERE id = $1 AND state IN ({sources("retry")}) AND lease_until = $2
             """,
-            [(row["id"], row["lease_until"], at + wait(row["attempts"]), why, patient) for row in letters],
+            [(row["id"], row["lease_until"], at + wait(row["attempts"]), why) for row in letters],
         )
 
 

@@ -99,6 +99,7 @@ class Delivery(Table):
         put_on_wire=({D.CLAIMED}, D.WIRE),
         send=({D.WIRE}, D.SENT),
         retry=({D.CLAIMED, D.WIRE}, D.WAITING),
+        give_back=({D.CLAIMED, D.WIRE}, D.WAITING),
         take_back=({D.CLAIMED, D.WIRE}, D.WAITING),
         fail=({D.CLAIMED, D.WIRE}, D.FAILED),
         skip=({D.WAITING, D.CLAIMED, D.UNREACHABLE}, D.SKIPPED),

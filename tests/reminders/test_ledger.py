@@ -64,6 +64,7 @@ async def test_who_comes_back_after_its_lease_was_taken_away_changes_nothing(fai
         assert sorted(await posting.states("confirmation")) == ["claimed", "wire"]
         await book.settle(ledger.Sent(again["id"], lease, after))
     await ledger.retry([late], "late", at=after)
+    await ledger.give_back([late], "late")
     await ledger.fail(late, "late", at=after, suppress=True)
     await ledger.skip([late], "late")
     assert sorted(await posting.states("confirmation")) == ["claimed", "sent"]
@@ -97,14 +98,26 @@ async def test_a_cancelled_letter_is_not_put_on_the_wire(fair: make.Fair) -> Non
     assert sorted(await posting.states("confirmation")) == ["cancelled", "wire"]
 
 
-@pytest.mark.parametrize(("patient", "state"), [(False, "failed"), (True, "waiting")])
-async def test_the_last_attempt_fails_unless_the_server_was_away(fair: make.Fair, patient: bool, state: str) -> None:
+async def test_after_its_last_attempt_a_letter_has_failed(fair: make.Fair) -> None:
     await db.fetch("UPDATE delivery SET attempts = $1", ledger.MOST_ATTEMPTS)
     claimed = await ledger.claim(10, at=NOW)
-    await ledger.retry(claimed, "451 later", at=NOW, patient=patient)
+    await ledger.retry(claimed, "451 later", at=NOW)
     rows = await posting.deliveries("confirmation")
-    assert {(row["state"], row["error"]) for row in rows} == {(state, "451 later")}
-    assert {row["due_at"] for row in rows} == {NOW + ledger.LONGEST_WAIT}
+    assert {(row["state"], row["error"]) for row in rows} == {("failed", "451 later")}
+
+
+async def test_a_letter_that_is_given_back_has_lost_neither_time_nor_an_attempt(fair: make.Fair) -> None:
+    before = await posting.deliveries("confirmation")
+    first, second = await ledger.claim(10, at=NOW)
+    async with ledger.book() as book:
+        lease = await book.put_on_wire(first, None, at=NOW + timedelta(seconds=1))
+    await ledger.give_back([first], "late")  # it is another's by now
+    assert sorted(await posting.states("confirmation")) == ["claimed", "wire"]
+    await ledger.give_back([{**first, "lease_until": lease}, second], "away")
+    after = await posting.deliveries("confirmation")
+    kept = [(row["id"], row["due_at"], row["attempts"]) for row in before]
+    assert [(row["id"], row["due_at"], row["attempts"]) for row in after] == kept
+    assert {(row["state"], row["lease_until"], row["error"]) for row in after} == {("waiting", None, "away")}
 
 
 async def test_what_was_decided_and_due_before_loading_is_skipped(fair: make.Fair) -> None:

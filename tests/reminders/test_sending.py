@@ -121,7 +121,9 @@ class _Picky:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
+    async def handle_DATA(self, server: Any, _session: Any, envelope: Any) -> str:
+        if re.match("em-", envelope.rcpt_tos[0]) and self.of_letter == "hang up":
+            server.transport.abort()
         if re.match("em-", envelope.rcpt_tos[0]) and self.of_letter != "250 OK":
             return self.of_letter
         self.got += 1
@@ -212,6 +214,24 @@ async def test_a_passing_failure_is_tried_again_after_growing_waits(
     assert await db.fetch("SELECT FROM suppression") == []
 
 
+async def test_a_letter_that_is_cut_off_by_a_server_that_is_there_waits_by_itself(
+    fair: make.Fair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with picky(monkeypatch, "250 OK", "hang up") as server:
+        await sending.send_due(at=make.NOW)
+        [row] = [row for row in await posting.deliveries("confirmation") if row["name"] == "Em"]
+        assert (row["state"], row["attempts"], row["error"]) == (
+            "waiting",
+            1,
+            "The mail server broke off in the middle of this letter.",
+        )
+        assert row["due_at"] - make.NOW >= timedelta(seconds=60)
+        assert server.got == 1
+        server.of_letter = "250 OK"
+        await sending.send_due(at=row["due_at"])
+    assert await posting.states("confirmation") == ["sent", "sent"]
+
+
 async def test_a_mail_server_that_is_away_costs_no_letter(fair: make.Fair, monkeypatch: pytest.MonkeyPatch) -> None:
     await sending.hang_up()
     away = msgspec.structs.replace(settings(), smtp_url="smtp://127.0.0.1:9")
@@ -219,6 +239,7 @@ async def test_a_mail_server_that_is_away_costs_no_letter(fair: make.Fair, monke
     await sending.send_due(at=make.NOW)
     rows = await posting.deliveries("confirmation")
     assert [(row["state"], row["error"]) for row in rows] == [("waiting", "The mail server does not answer.")] * 2
+    assert [(row["attempts"], row["due_at"]) for row in rows] == [(0, make.NOW)] * 2
     monkeypatch.undo()
     await sending.hang_up()
     await sending.send_due(at=make.NOW + timedelta(minutes=5))
