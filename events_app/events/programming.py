@@ -7,7 +7,7 @@ from uuid import UUID
 
 from events_app import db, errors, lifecycle, outbox, values
 from events_app.errors import Wrong
-from events_app.events import publishing, scheduling
+from events_app.events import altering, publishing
 from events_app.events.bodies import NewSession, NewSpeaker, SessionChange
 from events_app.events.tables import Event, EventState, Session
 from events_app.i18n import marked
@@ -16,8 +16,7 @@ from events_app.venues.tables import Venue
 
 async def add_session(event: Event, new: NewSession, *, at: datetime) -> Session:
     """One more item of the programme. Raises Invalid, WrongState."""
-    async with db.transaction():
-        await _open(event)
+    async with db.transaction(), altering.schedule(event, at=at):
         session = Session(
             event=event.id,
             kind=new.kind,
@@ -39,9 +38,8 @@ async def add_session(event: Event, new: NewSession, *, at: datetime) -> Session
 async def edit_session(session: Session, version: int, change: SessionChange, *, at: datetime) -> Session:
     """Change what ``change`` names; speakers are replaced as a whole. Raises Invalid, Stale, WrongState, NotFound."""
     columns = _columns(change)
-    async with db.transaction():
-        event = await event_of(session)
-        await _open(event)
+    event = await event_of(session)
+    async with db.transaction(), altering.schedule(event, at=at):
         await _present(session)
         for name, value in columns.items():
             setattr(session, name, value)
@@ -54,9 +52,8 @@ async def edit_session(session: Session, version: int, change: SessionChange, *,
 
 async def delete_session(session: Session, version: int, *, at: datetime) -> None:
     """Take a session out of a draft; of an announced event, drop it. Raises Stale, WrongState, NotFound."""
-    async with db.transaction():
-        event = await event_of(session)
-        await _open(event)
+    event = await event_of(session)
+    async with db.transaction(), altering.schedule(event, at=at):
         await _present(session)
         if event.state != EventState.DRAFT:
             await lifecycle.edit(session, version, at=at, verb="drop", also={"event": event.id}, dropped_at=at)
@@ -70,11 +67,6 @@ async def event_of(session: Session) -> Event:
     event = await Event.objects().get(Event.id == session.event)
     assert event is not None  # the reference says so
     return event
-
-
-async def _open(event: Event) -> None:
-    await lifecycle.lock(event)
-    scheduling.must_be(event, scheduling.OPEN)
 
 
 async def _present(session: Session) -> None:

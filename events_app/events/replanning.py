@@ -5,9 +5,9 @@ from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
-from events_app import db, errors, lifecycle, values
+from events_app import db, errors, values
 from events_app.errors import Wrong
-from events_app.events import publishing, scheduling, siting
+from events_app.events import altering, publishing, siting
 from events_app.events.bodies import DayChange, Hours
 from events_app.events.forms import DayRow
 from events_app.events.siting import DayTwice
@@ -19,10 +19,8 @@ async def save_days(site: Site, rows: Sequence[DayRow], *, at: datetime) -> None
 
     Raises Invalid with every row that is wrong, Stale, DayTwice, DatesAnnounced, LastDay, DayTaken, WrongState.
     """
-    async with db.transaction(a_site_has_a_day_once=DayTwice):
-        event = await siting.event_of(site)
-        await lifecycle.lock(event)
-        scheduling.must_be(event, scheduling.OPEN)
+    event = await siting.event_of(site)
+    async with db.transaction(a_site_has_a_day_once=DayTwice), altering.schedule(event, at=at):
         found = [wrong for place, row in enumerate(rows) for wrong in _wrongs(event, row, f"days.{place}.")]
         if found:
             raise errors.Invalid(found)
@@ -40,8 +38,8 @@ async def save_days(site: Site, rows: Sequence[DayRow], *, at: datetime) -> None
 
 async def fill(site: Site, days: values.Days, opens: time, closes: time, next_day: bool, *, at: datetime) -> int:
     """The same hours on each of ``days`` on which ``site`` is not open yet; how many were added. Raises as add_days."""
-    async with db.transaction(a_site_has_a_day_once=DayTwice):
-        await lifecycle.lock(await siting.event_of(site))
+    event = await siting.event_of(site)
+    async with db.transaction(a_site_has_a_day_once=DayTwice), altering.schedule(event, at=at):
         rows = await OpeningDay.select(OpeningDay.held_on).where(
             (OpeningDay.site == site.id) & OpeningDay.dropped_at.is_null()
         )

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from events_app import db, errors, lifecycle, outbox
 from events_app.errors import Refusal, Wrong
-from events_app.events import publishing, scheduling
+from events_app.events import altering, publishing, scheduling
 from events_app.events.bodies import DayChange, Hours, NewSite, SiteChange
 from events_app.events.tables import Event, EventState, OpeningDay, Site
 from events_app.i18n import marked
@@ -39,8 +39,7 @@ class DayTaken(Refusal):
 
 async def add_site(event: Event, new: NewSite, *, at: datetime) -> Site:
     """The event at one more venue. Raises Invalid, WrongState."""
-    async with db.transaction():
-        await _open(event)
+    async with db.transaction(), altering.schedule(event, at=at):
         site = Site(
             event=event.id,
             venue=new.venue_id,
@@ -61,8 +60,7 @@ async def edit_site(site: Site, version: int, change: SiteChange, *, at: datetim
     columns = {names.get(name, name): value for name, value in change.given().items()}
     if "venue" in columns:
         columns.setdefault("hall", None)
-    async with db.transaction():
-        await _open(await event_of(site))
+    async with db.transaction(), altering.schedule(await event_of(site), at=at):
         await lifecycle.lock(site)
         for name, value in columns.items():
             setattr(site, name, value)
@@ -72,9 +70,11 @@ async def edit_site(site: Site, version: int, change: SiteChange, *, at: datetim
 
 async def delete_site(site: Site, version: int, *, at: datetime) -> None:
     """Take a site and its days out of a draft. Raises Stale, SiteAnnounced, SiteInUse, WrongState."""
-    async with db.transaction(zone_site_fkey=SiteInUse, booth_site_fkey=SiteInUse):
-        event = await event_of(site)
-        await _open(event)
+    event = await event_of(site)
+    async with (
+        db.transaction(zone_site_fkey=SiteInUse, booth_site_fkey=SiteInUse),
+        altering.schedule(event, at=at),
+    ):
         await lifecycle.unchanged(site, version)
         if event.state != EventState.DRAFT:
             raise SiteAnnounced
@@ -89,9 +89,8 @@ async def add_day(site: Site, hours: Hours, *, at: datetime) -> OpeningDay:
 
 async def add_days(site: Site, days: Sequence[Hours], *, at: datetime) -> list[OpeningDay]:
     """Several opening days of a site, all or none. Raises Invalid, DayTwice, WrongState."""
-    async with db.transaction(a_site_has_a_day_once=DayTwice):
-        event = await event_of(site)
-        await _open(event)
+    event = await event_of(site)
+    async with db.transaction(a_site_has_a_day_once=DayTwice), altering.schedule(event, at=at):
         added = []
         for hours in days:
             day = OpeningDay(
@@ -114,9 +113,8 @@ async def edit_day(day: OpeningDay, version: int, change: DayChange, *, at: date
     columns = change.given()
     if "on" in columns:
         columns["held_on"] = columns.pop("on")
-    async with db.transaction(a_site_has_a_day_once=DayTwice):
-        event = await _event_of_day(day)
-        await _open(event)
+    event = await _event_of_day(day)
+    async with db.transaction(a_site_has_a_day_once=DayTwice), altering.schedule(event, at=at):
         await _present(day)
         if event.state != EventState.DRAFT and columns.get("held_on", day.held_on) != day.held_on:
             raise scheduling.DatesAnnounced
@@ -128,9 +126,8 @@ async def edit_day(day: OpeningDay, version: int, change: DayChange, *, at: date
 
 async def delete_day(day: OpeningDay, version: int, *, at: datetime) -> None:
     """Take a day out of a draft; of an announced event, drop it. Raises Stale, LastDay, DayTaken, WrongState, NotFound."""
-    async with db.transaction():
-        event = await _event_of_day(day)
-        await _open(event)
+    event = await _event_of_day(day)
+    async with db.transaction(), altering.schedule(event, at=at):
         await _present(day)
         await lifecycle.unchanged(day, version)
         if event.state == EventState.DRAFT:
@@ -156,12 +153,6 @@ async def _event_of_day(day: OpeningDay) -> Event:
     site = await Site.objects().get(Site.id == day.site)
     assert site is not None  # the reference says so
     return await event_of(site)
-
-
-async def _open(event: Event) -> None:
-    """Lock ``event``; every change of its schedule queues here."""
-    await lifecycle.lock(event)
-    scheduling.must_be(event, scheduling.OPEN)
 
 
 async def _present(day: OpeningDay) -> None:

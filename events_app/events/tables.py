@@ -212,3 +212,16 @@ class Rescheduling(Table):
     first_on = Date(default=None)
     last_on = Date(default=None)
     created_at = instant(null=False)
+
+
+class Alteration(Table):
+    """What one save changed of the place, the hours or the programme of a published event, for those who are told.
+
+    ``changes`` is a list of ``{thing, which, was, now}`` as ``altering.different`` makes it: without ``now`` it was lost, without
+    ``was`` it is new.
+    """
+
+    id = Id()
+    event = of(Event)
+    changes = Facts(default="[]")
+    created_at = instant(null=False)

@@ -166,7 +166,13 @@ async def event_changed(message: outbox.Recorded) -> None:
 
 
 async def event_moved(message: outbox.Recorded) -> None:
-    """Suspend or move the reminders of an event, and let every letter about it that a worker has in hand be read anew."""
+    """Suspend or move the reminders of an event, and let what a worker has in hand be read anew."""
+    await event_altered(message)
+    await event_changed(message)
+
+
+async def event_altered(message: outbox.Recorded) -> None:
+    """Let every letter about an event that a worker has in hand be read anew: it may name what was."""
     await db.fetch(
         """
         UPDATE delivery SET state = 'waiting', lease_until = NULL, version = version + 1
@@ -175,7 +181,6 @@ async def event_moved(message: outbox.Recorded) -> None:
         """,
         UUID(str(message.ids["id"])),
     )
-    await event_changed(message)
 
 
 async def event_cancelled(message: outbox.Recorded) -> None:
@@ -202,7 +207,7 @@ async def booth_given_back(message: outbox.Recorded) -> None:
         await recompute(row["event"], application_id, at=message.at)
 
 
-async def cancel_unsent(condition: str, value: UUID) -> None:
+async def cancel_unsent(condition: str, *given: Any) -> None:
     """Cancel the letters that meet a condition and are not on the wire, whoever has claimed them."""
     await db.fetch(
         f"""
@@ -211,11 +216,12 @@ async def cancel_unsent(condition: str, value: UUID) -> None:
             SELECT id FROM delivery WHERE {condition} AND state IN ({ledger.sources("cancel")}) ORDER BY id FOR UPDATE
         ) AND state IN ({ledger.sources("cancel")})
         """,
-        value,
+        *given,
     )
 
 
 FOLLOWERS: Mapping[str, Sequence[outbox.Follower]] = {
+    "event.alter": (event_altered,),
     "event.create": (event_created,),
     "event.postpone": (event_moved,),
     "event.reschedule": (event_moved,),

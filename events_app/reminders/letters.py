@@ -17,11 +17,20 @@ from jinja2 import Environment
 
 from events_app import i18n, mail, markup, values
 from events_app.i18n import text as _
-from events_app.reminders import particulars, reporting
+from events_app.reminders import alterations, particulars, reporting
 from events_app.reminders.tables import Purpose
 from events_app.settings import settings
 
-OWN = ("name", "organization", "places", "until", "reason", "path", "agreements")  # what a template sees as a mark
+OWN = (
+    "name",
+    "organization",
+    "places",
+    "until",
+    "reason",
+    "path",
+    "agreements",
+    "changes",
+)  # what a template sees as a mark
 _MARK = re.compile("\ue000([a-z]+)\ue001")
 _MOST_SHARED = 500
 
@@ -43,7 +52,7 @@ class Read(msgspec.Struct):
 
 async def read(letters: Sequence[dict[str, Any]], *, at: datetime) -> Read:
     """What these deliveries speak of as it is now; those that would say something false are left out."""
-    known = await particulars.read(letters)
+    known = await particulars.read(letters, at=at)
     return Read(
         {row["id"]: known[row["id"]] for row in letters if particulars.is_true(row["purpose"], known[row["id"]], at=at)}
     )
@@ -100,6 +109,7 @@ def _own(letter: dict[str, Any], known: particulars.Particulars) -> dict[str, st
         "reason": known.application.get("reason", "") if decided else "",
         "path": f"/applications/{letter['application_id']}" if letter["application_id"] else "",
         "agreements": "\n".join(reporting.own(known.summary["facts"], known.organization)) if parties else "",
+        "changes": "\n".join(_changed(changed) for changed in known.changes),
     }
 
 
@@ -114,7 +124,41 @@ def _place(place: dict[str, Any]) -> str:
     )
     if place["opens"] is None:
         return said
-    return f"{said} ({_hours(place['opens'], place['closes'], i18n.language())})"
+    return f"{said} ({_open(place)})"
+
+
+def _changed(changed: alterations.Changed) -> str:
+    """One site, day or session before and after, in a line."""
+    was, now = changed.was, changed.now
+    if changed.thing == "site":
+        return _("New place: %(now)s (before: %(was)s)", now=now and now["place"], was=was and was["place"])
+    row = changed.rows[-1]
+    what = ", ".join(filter(None, (day(row["on"]), row["place"]))) if changed.thing == "day" else row["title"]
+    if now is None:
+        return _("%(was)s: not held any more", was=what)
+    if was is None:
+        return _("%(day)s: open %(now)s (a new day)", day=what, now=_open(now))
+    if changed.thing == "day":
+        return _("%(day)s: open %(now)s (before: %(was)s)", day=what, now=_open(now), was=_open(was))
+    told, before = _session(now, was), _session(was, now)
+    return _("%(title)s: %(now)s (before: %(was)s)", title=what, now=told, was=before)
+
+
+def _open(row: dict[str, Any]) -> str:
+    """The hours of an opening day; closing after midnight is said."""
+    hours = _hours(row["opens"], row["closes"], i18n.language())
+    return f"{hours} {_('(the next day)')}" if row["next_day"] else hours
+
+
+def _session(row: dict[str, Any], other: dict[str, Any]) -> str:
+    """When and where a session is, as far as it differs from the other."""
+    parts = []
+    if (row["starts_at"], row["ends_at"]) != (other["starts_at"], other["ends_at"]):
+        starts, ends = (datetime.fromisoformat(row[name]).astimezone(values.ZONE) for name in ("starts_at", "ends_at"))
+        parts += [f"{i18n.time(starts.time())}–{i18n.time(ends.time())}", day(starts.date())]
+    if row["place"] != other["place"]:
+        parts.append(row["place"])
+    return ", ".join(parts)
 
 
 def _shared(letter: dict[str, Any], known: particulars.Particulars, given: frozenset[str]) -> Shared:

@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from events_app import db, values
+from events_app.reminders import alterations
 from events_app.reminders.tables import Purpose
 
 Row = dict[str, Any]
@@ -23,6 +24,7 @@ class Particulars(msgspec.Struct, frozen=True):
     facts: Row
     organization: UUID | None
     organization_name: str
+    changes: Sequence[alterations.Changed]
 
     @property
     def places(self) -> list[Row]:
@@ -40,13 +42,14 @@ class Particulars(msgspec.Struct, frozen=True):
         return min((date.fromisoformat(place["first_on"]) for place in self.places), default=None)
 
 
-async def read(letters: Sequence[Row]) -> dict[UUID, Particulars]:
-    """The particulars of each of these deliveries, in a handful of statements however many they are."""
+async def read(letters: Sequence[Row], *, at: datetime) -> dict[UUID, Particulars]:
+    """The particulars of each of these deliveries at ``at``, in a handful of statements however many they are."""
     events = await _by_id(_EVENTS, (row["event"] for row in letters))
     applications = await _by_id(_APPLICATIONS, (row["application_id"] for row in letters))
     moves = await _by_id(_RESCHEDULINGS, (_uuid(row["facts"].get("rescheduling")) for row in letters))
     names = await _by_id(_NAMES, (row["organization"] for row in letters if row["summary_id"]))
     summaries = await _by_id(_SUMMARIES, (row["summary_id"] for row in letters))
+    changes = await alterations.read(letters, at=at)
     return {
         row["id"]: Particulars(
             events.get(row["event"], {}),
@@ -56,6 +59,7 @@ async def read(letters: Sequence[Row]) -> dict[UUID, Particulars]:
             row["facts"],
             row["organization"],
             names.get(row["organization"], {}).get("name", ""),
+            changes.get(row["id"], ()),
         )
         for row in letters
     }
@@ -97,6 +101,7 @@ _TRUE: Mapping[Purpose, Callable[[Particulars, datetime], bool]] = {
     Purpose.RESCHEDULING: lambda known, at: (
         known.event.get("state") == "published" and bool(known.rescheduling.get("latest"))
     ),
+    Purpose.ALTERATION: lambda known, at: _is(known, "published", "confirmed") and bool(known.changes),
     Purpose.CANCELLATION: lambda known, at: known.event.get("state") == "cancelled",
     Purpose.SUMMARY: lambda known, at: bool(known.summary),
     Purpose.AGREEMENTS: lambda known, at: bool(known.summary),
@@ -125,7 +130,8 @@ _APPLICATIONS = """
                SELECT jsonb_agg(jsonb_build_object(
                           'booth', booth.number, 'zone', zone.name, 'venue', venue.name, 'address', venue.address,
                           'first_on', assignment.first_on, 'last_on', assignment.last_on, 'offered', assignment.offered,
-                          'held_until', assignment.held_until, 'opens', opening_day.opens, 'closes', opening_day.closes)
+                          'held_until', assignment.held_until, 'opens', opening_day.opens, 'closes', opening_day.closes,
+                          'next_day', opening_day.closes_next_day)
                       ORDER BY assignment.first_on, booth.sort, booth.id)
                FROM assignment JOIN booth ON booth.id = assignment.booth JOIN zone ON zone.id = booth.zone
                JOIN site ON site.id = booth.site JOIN venue ON venue.id = site.venue

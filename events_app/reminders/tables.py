@@ -22,6 +22,7 @@ class Purpose(StrEnum):
     REJECTION = "rejection"
     POSTPONEMENT = "postponement"
     RESCHEDULING = "rescheduling"
+    ALTERATION = "alteration"  # of place, hours or programme, with the dates kept
     CANCELLATION = "cancellation"
     SUMMARY = "summary"  # the whole of it, to the organizer
     AGREEMENTS = "agreements"  # its own agreements, to each party

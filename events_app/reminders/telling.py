@@ -4,14 +4,16 @@ The verb hears its message and writes the letters in one transaction, so that a 
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from events_app import db, outbox
+from events_app.events.tables import EventState
 from events_app.reminders import due, ledger, recipients, reporting
 from events_app.reminders.tables import Purpose
 
+SETTLED_AFTER = timedelta(minutes=2)  # what is corrected at once is told in one letter
 TOLD_OF_MOVES = ("submitted", "changes_requested", "accepted", "waitlisted", "offered", "confirmed")
 
 
@@ -72,6 +74,31 @@ async def _postponed(message: outbox.Recorded, *, at: datetime) -> None:
 
 async def _rescheduled(message: outbox.Recorded, *, at: datetime) -> None:
     await _to_exhibitors(message, Purpose.RESCHEDULING, rescheduling=str(message.ids["rescheduling"]))
+
+
+async def _altered(message: outbox.Recorded, *, at: datetime) -> None:
+    """One letter for each contact of each exhibitor, in the place of those about earlier changes that have not gone out.
+
+    Nothing where there was another change since, which tells of this one too.
+    """
+    event_id, alteration = UUID(str(message.ids["id"])), UUID(str(message.ids["alteration"]))
+    row = await db.one(
+        """
+        SELECT state, EXISTS (SELECT FROM alteration WHERE event = $1 AND id > $2) AS overtaken
+        FROM event WHERE id = $1 FOR SHARE OF event
+        """,
+        event_id,
+        alteration,
+    )
+    if row is None or row["state"] != EventState.PUBLISHED or row["overtaken"]:
+        return
+    others = "purpose = 'alteration' AND event = $1 AND subject <> $2"
+    await due.cancel_unsent(others, event_id, str(message.id))
+    people = await _people(
+        "SELECT id AS application_id, organization FROM application WHERE event = $1 AND state = 'confirmed'", event_id
+    )
+    facts = {"alteration": str(alteration)}
+    await _write(people, Purpose.ALTERATION, message, facts, after=SETTLED_AFTER, event=event_id)
 
 
 async def _cancelled(message: outbox.Recorded, *, at: datetime) -> None:
@@ -162,6 +189,7 @@ TELLS: Mapping[str, Telling] = {
     "application.reject": _rejected,
     "event.postpone": _postponed,
     "event.reschedule": _rescheduled,
+    "event.alter": _altered,
     "event.cancel": _cancelled,
     "contact.create": _contacts_changed,
     "contact.edit": _contacts_changed,
@@ -218,6 +246,7 @@ async def _write(
     purpose: Purpose,
     message: outbox.Recorded,
     facts: Mapping[str, str] | None = None,
+    after: timedelta = timedelta(0),
     **about: Any,
 ) -> None:
     letters = [
@@ -227,7 +256,7 @@ async def _write(
             "purpose": purpose,
             "subject": str(message.id),
             "facts": dict(facts or {}),
-            "due_at": message.at,
+            "due_at": message.at + after,
         }
         for person in people
     ]

@@ -11,6 +11,7 @@ PURPOSES = {
     Purpose.REJECTION: marked("Rejection"),
     Purpose.POSTPONEMENT: marked("Postponement"),
     Purpose.RESCHEDULING: marked("New dates"),
+    Purpose.ALTERATION: marked("Change of place or hours"),
     Purpose.CANCELLATION: marked("Cancellation"),
     Purpose.SUMMARY: marked("Summary of agreements"),
     Purpose.AGREEMENTS: marked("Own agreements"),

@@ -98,6 +98,19 @@ async def test_a_session_is_changed_and_taken_out(browser: Browser, cast: Any) -
     await browser.see(path, 404)
 
 
+@pytest.mark.parametrize(
+    ("state", "told"), [(EventState.DRAFT, False), (EventState.PUBLISHED, True), (EventState.POSTPONED, False)]
+)
+async def test_who_changes_what_exhibitors_know_is_told_that_they_are_told(
+    browser: Browser, cast: Any, state: EventState, told: bool
+) -> None:
+    fair = await make.fair(cast.an.organization, state=state)
+    session = await make.session(fair.event, fair.venue)
+    for path in (f"sites/{fair.site.id}/days", f"programme/{session.id}"):
+        page = await browser.see(f"/desk/events/{fair.id}/{path}")
+        assert ("Exhibitors are told of another" in page) == told
+
+
 async def test_a_site_or_session_of_another_event_is_not_found(browser: Browser, cast: Any) -> None:
     fair, other = await make.fair(cast.an.organization), await make.fair(cast.an.organization)
     session = await make.session(other.event, other.venue)
