@@ -32,6 +32,7 @@ from events_app.calendars import api as calendars_api
 from events_app.calendars import pages as calendars_pages
 from events_app.directory import api as directory_api
 from events_app.directory import pages as directory_pages
+from events_app.directory import supply_api
 from events_app.events import api as events_api
 from events_app.events import pages as events_pages
 from events_app.exhibitors import api as exhibitors_api
@@ -191,6 +192,7 @@ def create_app() -> Litestar:
             _api(),
             _pages(),
             calendars_api.feeds,
+            supply_api.content,
             health.live,
             health.ready,
             create_static_files_router(

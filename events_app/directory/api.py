@@ -20,6 +20,7 @@ from events_app.directory import (
     registering,
     schemas,
     spelling,
+    supply_api,
 )
 from events_app.directory.tables import EntityKind, Kind
 from events_app.values import now
@@ -165,6 +166,7 @@ router = Router(
         whoami,
         *product_api.handlers,
         *record_api.handlers,
+        *supply_api.handlers,
     ],
     tags=["directory"],
 )

@@ -5,12 +5,13 @@ from typing import Any, TypedDict, Unpack
 from uuid import UUID
 
 from events_app import db, lifecycle, outbox, values
-from events_app.directory import certificates, groups, on_behalf, rating
+from events_app.directory import certificates, groups, on_behalf, rating, supplying
 from events_app.directory.tables import Certificate, Kind, Organization, Product, Standing
 from events_app.errors import Invalid, Refusal, Stale, Wrong
 from events_app.i18n import marked
 
 PAPER = "certificate."  # where the fields of a certificate stand in what is said of a product
+_SUPPLY = marked("Take away first what is said of the supply and a product of this group does not have.")
 _SUBGROUP = marked("There is no such sub-group in this group.")
 _ABOUT = frozenset({"name", "group", "subgroup", "older_classification"})
 _STARS = frozenset({"stars", "potential_five"})
@@ -84,6 +85,8 @@ async def correct(row: Product, version: int, *, at: datetime, **changes: Unpack
             subgroup = about.get("subgroup", row.subgroup)
             if found := rating.wrongs(facts, PAPER) + _misplaced(about.get("group", row.group), subgroup):
                 raise Invalid(found)
+            if "group" in about and await supplying.misfits(row.id, about["group"]):
+                raise Invalid([Wrong("group", _SUPPLY)])
             before = rating.stated(shown) if shown else rating.NOTHING
             if not about and facts == before:
                 return row

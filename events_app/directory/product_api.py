@@ -5,7 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 from litestar import Response, delete, get, patch, post
-from litestar.params import FromPath, JSONBody, QueryParameter
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from events_app import access, paging, versions
 from events_app.actor import acting
@@ -18,7 +18,7 @@ from events_app.directory import (
     rating,
     verifying,
 )
-from events_app.directory.tables import Certificate
+from events_app.directory.tables import Certificate, Standing
 from events_app.values import now, today
 
 On = Annotated[date | None, QueryParameter(description="What counted on this day.")]
@@ -78,6 +78,20 @@ async def rate(
     """A further rating, which may raise, keep or lower the stars."""
     row = await product_queries.product_to_change(acting(), product_id)
     return await _shown(await rating.rate(row, at=now(), **data.rated()), 201)
+
+
+@get("/certificates")
+async def to_judge(
+    standing: FromQuery[Standing | None] = None,
+    limit: paging.Limit = 50,
+    after: paging.After = None,
+    q: paging.Query = None,
+) -> product_schemas.CertificatesToJudge:
+    """For an authority: the certificates of its province, by entity and product."""
+    authority, on = await product_queries.authority(acting(), writing=False), today(now())
+    page = paging.Page(limit, after)
+    rows, following = await product_queries.certificates_of(authority, page, on, q=q, standing=standing)
+    return product_schemas.CertificatesToJudge([product_schemas.to_judge(row) for row in rows], following)
 
 
 @get("/certificates/{certificate_id:uuid}")
@@ -168,6 +182,7 @@ handlers = [
     change_product,
     history,
     rate,
+    to_judge,
     certificate,
     amend,
     remove,

@@ -45,20 +45,25 @@ def _declared(given: dict[str, Any]) -> declaring.Declared:
     return found
 
 
-class NewProduct(reading.Body):
-    """A product to declare: ``stars`` or ``potential_five``, or neither for goods that are not certified."""
+class ProductSaid(reading.Body):
+    """What a product is, besides how it is rated."""
 
     name: reading.Line
     group: Group
     subgroup: Subgroup = None
     older_classification: reading.OptionalLine = ""
-    stars: Stars | None = None
-    potential_five: bool = False
-    certificate: PaperSaid | None = None
 
     def declared(self) -> declaring.Declared:
         """As the verb takes it."""
         return _declared(dict(self))
+
+
+class NewProduct(ProductSaid):
+    """A product to declare: ``stars`` or ``potential_five``, or neither for goods that are not certified."""
+
+    stars: Stars | None = None
+    potential_five: bool = False
+    certificate: PaperSaid | None = None
 
 
 class ProductChange(reading.Body):

@@ -8,7 +8,7 @@ import msgspec
 
 from events_app import access, db, lifecycle, paging
 from events_app.actor import Actor
-from events_app.directory import certificates, declaring, jurisdiction, queries
+from events_app.directory import certificates, declaring, jurisdiction, picturing, queries
 from events_app.directory.tables import Certificate, Kind, Organization, Product
 from events_app.errors import Forbidden, NotFound
 
@@ -29,6 +29,16 @@ class Shelved(msgspec.Struct, frozen=True):
     def counting(self) -> Certificate | None:
         """The one that counts on the day, if any does."""
         return certificates.counting(self.history, self.on)
+
+
+class Judged(msgspec.Struct, frozen=True):
+    """A certificate on the desk of an officer, with its product and the entity whose it is."""
+
+    certificate: Certificate
+    shelved: Shelved
+    entity: UUID
+    entity_name: str
+    entity_slug: str
 
 
 async def product(product_id: UUID) -> Product:
@@ -61,9 +71,17 @@ async def certificate_to_change(actor: Actor, certificate_id: UUID) -> tuple[Cer
     return row, owner.organization
 
 
-async def authority(actor: Actor) -> Organization:
-    """The authority for which ``actor`` may verify. Raises SignedOut, Forbidden."""
-    row = await Organization.objects().get(Organization.id == access.writer(actor, Kind.AUTHORITY))
+async def picture_to_change(actor: Actor, picture_id: UUID) -> tuple[picturing.Pictured, UUID]:
+    """A picture with the entity whose it is, if ``actor`` may change it. Raises NotFound, SignedOut, Forbidden."""
+    row = await picturing.picture(picture_id)
+    owner = await product_to_change(actor, row.product)
+    return row, owner.organization
+
+
+async def authority(actor: Actor, *, writing: bool = True) -> Organization:
+    """The authority for which ``actor`` may verify, or only look at what is declared. Raises SignedOut, Forbidden."""
+    asked = access.writer if writing else access.member
+    row = await Organization.objects().get(Organization.id == asked(actor, Kind.AUTHORITY))
     if row is None:
         raise Forbidden
     return row
@@ -98,6 +116,63 @@ async def certificate_to_judge(actor: Actor, certificate_id: UUID) -> tuple[Cert
     return await certificate(certificate_id), judge
 
 
+async def judges(actor: Actor, entity: Organization) -> bool:
+    """Whether ``actor`` may verify and revoke the certificates of this entity."""
+    if actor.kind != Kind.AUTHORITY or not actor.writes:
+        return False
+    return jurisdiction.covers(await authority(actor), entity)
+
+
+async def certificates_of(
+    judge: Organization, page: paging.Page, on: date, *, q: str | None = None, standing: str | None = None
+) -> tuple[list[Judged], str | None]:
+    """A page of the certificates of the province for which an authority speaks, by entity and product."""
+    words, given = queries.searching(q, standing=standing)
+    condition, places = jurisdiction.within(jurisdiction.unit_of(judge), len(given) + 1)
+    rows, following = await paging.rows(
+        f"""
+        SELECT * FROM (
+            SELECT certificate.id, certificate.standing, organization.id AS entity, organization.name AS entity_name,
+                   organization.slug AS entity_slug, organization.sort AS entity_sort, product.sort AS product_sort,
+                   product.search || ' ' || organization.search AS search
+            FROM certificate JOIN product ON product.id = certificate.product
+            JOIN organization ON organization.id = product.organization
+            WHERE {condition}) AS province
+        WHERE {words}
+        """,
+        [*given, *places],
+        order=["entity_sort:text", "product_sort:text", "id:uuid"],
+        page=page,
+    )
+    read = await db.fetch("SELECT * FROM certificate WHERE id = ANY($1)", [row["id"] for row in rows])
+    by_id = {one["id"]: lifecycle.found(Certificate, one) for one in read}
+    within = await around(list(by_id.values()), on)
+    return [
+        Judged(one, within[one.product], row["entity"], row["entity_name"], row["entity_slug"])
+        for row in rows
+        if (one := by_id.get(row["id"])) is not None
+    ], following
+
+
+async def verifiers_of(product_id: UUID) -> dict[UUID, str]:
+    """The names of the authorities that verified or revoked certificates of a product."""
+    rows = await db.fetch(
+        """
+        SELECT DISTINCT organization.id, organization.name FROM certificate
+        JOIN organization ON organization.id IN (certificate.verified_for, certificate.revoked_for)
+        WHERE certificate.product = $1
+        """,
+        product_id,
+    )
+    return {row["id"]: row["name"] for row in rows}
+
+
+async def officer_of(row: Certificate) -> str | None:
+    """The name of the officer who verified a certificate; for the authority's own people."""
+    found = await db.one("SELECT name FROM users WHERE id = $1", row.verified_by) if row.verified_by else None
+    return found["name"] if found else None
+
+
 async def shelved(rows: Sequence[Product], on: date) -> list[Shelved]:
     """These products with their certificates; one statement for all of them."""
     found = await db.fetch(
@@ -117,8 +192,8 @@ async def shelved_one(row: Product, on: date) -> Shelved:
 
 async def around(rows: Sequence[Certificate], on: date) -> dict[UUID, Shelved]:
     """The products of these certificates, by id."""
-    wanted = [row.product for row in rows]
-    found = await shelved(await Product.objects().where(Product.id.is_in(wanted)), on)
+    read = await db.fetch("SELECT * FROM product WHERE id = ANY($1)", [row.product for row in rows])
+    found = await shelved([lifecycle.found(Product, one) for one in read], on)
     return {one.product.id: one for one in found}
 
 

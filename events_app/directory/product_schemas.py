@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 
 from events_app.directory import certificates
-from events_app.directory.product_queries import Shelved
+from events_app.directory.product_queries import Judged, Shelved
 from events_app.directory.tables import Certificate, Standing
 
 
@@ -75,6 +75,28 @@ class CertificatePage(msgspec.Struct, frozen=True):
 
     items: list[CertificateShown]
     next: str | None
+
+
+class CertificateToJudge(msgspec.Struct, frozen=True):
+    """A certificate of the province, with its product and the entity whose it is."""
+
+    certificate: CertificateShown
+    product_name: str
+    organization_id: UUID
+    organization_name: str
+
+
+class CertificatesToJudge(msgspec.Struct, frozen=True):
+    """A page of the certificates of a province."""
+
+    items: list[CertificateToJudge]
+    next: str | None
+
+
+def to_judge(row: Judged) -> CertificateToJudge:
+    """A certificate of the province."""
+    shown = certificate(row.certificate, row.shelved)
+    return CertificateToJudge(shown, row.shelved.product.name, row.entity, row.entity_name)
 
 
 def product(row: Shelved) -> ProductShown:

@@ -11,6 +11,7 @@ from events_app.actor import as_actor
 from events_app.agreements import signing
 from events_app.agreements.schemas import NewAgreement
 from events_app.booths import booking
+from events_app.directory import picturing, reencoding
 from events_app.directory.tables import Certificate, Contact, Kind, OrganizationName
 from events_app.events import scheduling
 from events_app.events.tables import OpeningDay
@@ -82,6 +83,7 @@ async def build() -> World:
         series = await scheduling.create_series(an.id, {"vi": "Tuần lễ OCOP"}, at=make.NOW)
     rule = ReminderRule(event=fair.event.id, days_before=7, at_time=time(8), created_at=make.NOW)
     await rule.save()
+    picture = await picturing.add(product, reencoding.Made(1, 1, b"large", b"small"), "Hộp trà", at=make.NOW)
     certificate = await Certificate.objects().get(Certificate.product == product.id)
     former = OrganizationName(organization=binh.id, name="Sen Cũ", created_at=make.NOW)
     await former.save()
@@ -107,6 +109,7 @@ async def build() -> World:
             "name": summary.id,
             "name_id": former.id,
             "organization_id": binh.id,
+            "picture_id": picture.id,
             "product_id": product.id,
             "rule_id": rule.id,
             "series_id": series.id,
@@ -172,8 +175,10 @@ def bodies(world: World) -> dict[str, Any]:
         "POST /organizations/{organization_id}/renaming": {"name": "Sen Mới", "first_on": "2026-01-01"},
         "POST /organizations/{organization_id}/contacts": {"name": "Lan", "phone": "0912345678"},
         "POST /organizations/{organization_id}/products": {"name": "Mứt sen", "group": 1},
+        "PATCH /pictures/{picture_id}": {"alternative": "Gói trà"},
         "PATCH /products/{product_id}": {"name": "Trà ướp sen"},
         "POST /products/{product_id}/certificates": {"stars": 5, "number": "9/QĐ", "issued_on": "2026-11-01"},
+        "PUT /products/{product_id}/supply": {"pack": "Hộp 250 g"},
         "PATCH /reminder-rules/{rule_id}": {"days_before": 5},
         "POST /series": {"name": text},
         "PATCH /series/{series_id}": {"name": text},
