@@ -12,18 +12,21 @@ from events_app.accounts.authenticating import COOKIE
 from events_app.actor import acting
 from events_app.directory import (
     bodies,
+    certificate_pages,
     contact_pages,
     contacting,
     keeping_pages,
     masking,
     merging_pages,
     naming,
+    officer_pages,
     places,
     product_pages,
     product_queries,
     queries,
     record_pages,
     registering,
+    supply_pages,
     words,
 )
 from events_app.directory.product_pages import KEPT, base, chosen
@@ -203,6 +206,9 @@ router = Router(
         public,
         *contact_pages.handlers,
         *product_pages.handlers,
+        *certificate_pages.handlers,
+        *officer_pages.handlers,
+        *supply_pages.handlers,
         *keeping_pages.handlers,
         *merging_pages.handlers,
         *record_pages.handlers,

@@ -1,4 +1,4 @@
-"""An entity's products on pages: its own, and those of an entity that an organizer speaks for."""
+"""An entity's products on pages: for everybody, for its own people, and for the organizer who speaks for it."""
 
 from typing import Any
 from uuid import UUID
@@ -6,9 +6,21 @@ from uuid import UUID
 from litestar import Response, get, post
 from litestar.params import FromPath
 
-from events_app import access, web
+from events_app import access, paging, web
 from events_app.actor import acting
-from events_app.directory import declaring, product_bodies, product_queries, queries, words
+from events_app.directory import (
+    certificates,
+    declaring,
+    groups,
+    picturing,
+    places,
+    product_bodies,
+    product_queries,
+    queries,
+    supply_schemas,
+    supplying,
+    words,
+)
 from events_app.i18n import text as _
 from events_app.values import now, today
 
@@ -31,16 +43,26 @@ def shelf(organization_id: UUID) -> str:
 
 
 @get(["/products", f"{KEPT}/products"])
-async def products(request: web.Asked, organization_id: FromPath[UUID | None] = None) -> Response[Any]:
-    """The products of the entity, with what is declared of their certificates."""
-    row = await queries.within(acting(), chosen(organization_id))
+async def products(
+    request: web.Asked,
+    organization_id: FromPath[UUID | None] = None,
+    q: paging.Query = None,
+    after: paging.After = None,
+    limit: paging.Limit = 50,
+) -> Response[Any]:
+    """The products of the entity, with the certificates that they are shown with."""
+    row, on = await queries.within(acting(), chosen(organization_id)), today(now())
+    rows, following = await product_queries.listed_products(row.id, paging.Page(limit, after), on, q)
     return web.page(
         request,
         "directory/products.html",
         organization=row,
         base=base(row.id),
         shelf=shelf(row.id),
-        products=await product_queries.products_of(row.id, today(now())),
+        products=rows,
+        next=following,
+        q=q,
+        validity=certificates.validity,
         words=words,
     )
 
@@ -55,12 +77,13 @@ async def _declaring(request: web.Asked, organization_id: UUID | None, attempt: 
     row = await queries.mine(acting(), chosen(organization_id))
     return web.page(
         request,
-        "directory/product.html",
+        "directory/product_form.html",
         status=attempt.status,
         product=None,
-        certificate=None,
+        verified=False,
         shelf=shelf(row.id),
         attempt=attempt,
+        subgroups=groups.subgroups().values(),
         words=words,
     )
 
@@ -76,6 +99,33 @@ async def declare(request: web.Asked, organization_id: FromPath[UUID | None] = N
 
 
 @get("/products/{product_id:uuid}")
+async def product(request: web.Asked, product_id: FromPath[UUID]) -> Response[Any]:
+    """A product as everybody sees it; its own people and the authority of its province do more here."""
+    row = await product_queries.product(product_id)
+    owner = await queries.seen(acting(), row.organization)
+    inside = await queries.speaks_for(acting(), owner)
+    supply = await supplying.of_product(row.id)
+    return web.page(
+        request,
+        "directory/product.html",
+        organization=owner,
+        province=places.province(owner.province_set, owner.province_code),
+        shelf=shelf(owner.id) if inside else "",
+        shelved=await product_queries.shelved_one(row, today(now())),
+        subgroup=groups.subgroup(row.subgroup),
+        pictures=await picturing.of_product(row.id),
+        supply=supply,
+        papers=await supplying.papers_of(row.id),
+        seen=supply_schemas.visible(supply, acting(), inside=inside),
+        edits=inside and acting().writes,
+        judges=await product_queries.judges(acting(), owner),
+        verifiers=await product_queries.verifiers_of(row.id),
+        validity=certificates.validity,
+        words=words,
+    )
+
+
+@get("/products/{product_id:uuid}/edit")
 async def correcting(request: web.Asked, product_id: FromPath[UUID]) -> Response[Any]:
     """The form to correct a product with."""
     return await _correcting(request, product_id, web.FIRST)
@@ -83,26 +133,28 @@ async def correcting(request: web.Asked, product_id: FromPath[UUID]) -> Response
 
 async def _correcting(request: web.Asked, product_id: UUID, attempt: web.Attempt) -> Response[Any]:
     row = await product_queries.product_to_change(acting(), product_id)
+    history = await declaring.history_of(row.id)
     return web.page(
         request,
-        "directory/product.html",
+        "directory/product_form.html",
         status=attempt.status,
         product=row,
-        certificate=(await product_queries.shelved_one(row, today(now()))).certificate,
-        shelf=shelf(row.organization),
+        verified=any(one.standing == "verified" for one in history),
+        shelf=f"/products/{row.id}",
         attempt=attempt,
+        subgroups=groups.subgroups().values(),
         words=words,
     )
 
 
-@post("/products/{product_id:uuid}")
+@post("/products/{product_id:uuid}/edit")
 @web.refused_as(_correcting)
 async def correct(request: web.Asked, product_id: FromPath[UUID]) -> Response[Any]:
-    """Correct what is declared of a product; what the form leaves empty is taken away."""
+    """Correct what is declared of a product besides its certificates; what the form leaves empty is taken away."""
     row = await product_queries.product_to_change(acting(), product_id)
-    given = await web.read(request, product_bodies.NewProduct)
+    given = await web.read(request, product_bodies.ProductSaid)
     await declaring.correct(row, await web.version(request), at=now(), **given.declared())
-    return web.see(shelf(row.organization), _("Saved."))
+    return web.see(f"/products/{row.id}", _("Saved."))
 
 
-handlers = [products, declaring_form, declare, correcting, correct]
+handlers = [products, declaring_form, declare, product, correcting, correct]

@@ -1,5 +1,7 @@
-"""What the kinds of the directory are called on a page."""
+"""What the kinds and facts of the directory are called on a page."""
 
+from events_app.directory.certificates import Validity
+from events_app.directory.supplying import Audience, Fact, PaperKind
 from events_app.directory.tables import EntityKind, Kind
 from events_app.i18n import marked
 
@@ -14,6 +16,35 @@ ENTITY_KINDS = {
     EntityKind.COOPERATIVE: marked("Cooperative"),
     EntityKind.COOPERATIVE_GROUP: marked("Cooperative group"),
     EntityKind.HOUSEHOLD: marked("Household or production facility"),
+}
+FACTS = {
+    Fact.VOLUME: marked("Volume a month"),
+    Fact.SEASON: marked("Season"),
+    Fact.PACK: marked("Pack"),
+    Fact.BARCODE: marked("Barcode"),
+    Fact.SHELF_LIFE: marked("Shelf life"),
+    Fact.COLD_CHAIN: marked("Cold chain"),
+    Fact.PLACE: marked("Place"),
+    Fact.BOOKING: marked("Contact for bookings"),
+    Fact.PAPERS: marked("Papers"),
+}
+AUDIENCES = {
+    Audience.EVERYBODY: marked("Everybody"),
+    Audience.DISTRIBUTORS: marked("Distributors who are signed in"),
+    Audience.NOBODY: marked("Nobody"),
+}
+PAPERS = {
+    PaperKind.TRACEABILITY: marked("Traceability"),
+    PaperKind.FOOD_SAFETY: marked("Food safety certificate or commitment"),
+    PaperKind.SELF_DECLARATION: marked("Self-declaration of quality"),
+    PaperKind.PRACTICE: marked("Good practice (VietGAP, HACCP, organic)"),
+}
+VALIDITIES = {
+    Validity.VALID: marked("Valid"),
+    Validity.COMING: marked("Not valid yet"),
+    Validity.LAPSED: marked("Lapsed"),
+    Validity.REVOKED: marked("Revoked"),
+    Validity.UNKNOWN: marked("Without dates"),
 }
 ROLES = {"owner": marked("Owner"), "staff": marked("Staff"), "viewer": marked("Viewer")}
 GROUPS = {

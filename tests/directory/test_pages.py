@@ -154,13 +154,16 @@ async def test_products_are_declared_and_corrected(client: httpx.AsyncClient, ca
     assert "Trà sen is declared." in page
     assert "10/01/2028" in page
     rows = await product_queries.products_of(cast.binh.organization.id, make.FIRST_ON)
-    address = f"/products/{rows[0].product.id}"
+    address = f"/products/{rows[0].product.id}/edit"
     await browser.see(address)
     fields = dict(browser.forms[address])
-    assert (fields["stars"], fields["certificate.valid_to"], fields["version"]) == ("4", "2028-01-10", "1")
-    page = await browser.send(address, name="Trà sen Tây Hồ", potential_five="true")
-    assert "Trà sen Tây Hồ" in page
-    assert "Potential 5-star" in page
+    assert (fields["name"], fields["group"], fields["version"]) == ("Trà sen", "2", "1")
+    page = await browser.send(address, name="Trà sen Tây Hồ", older_classification="Đồ uống (QĐ 1048)")
+    assert "<h1>Trà sen Tây Hồ</h1>" in page
+    assert "Đồ uống (QĐ 1048)" in page
+    await browser.see(address)
+    page = await browser.send(address, 422, subgroup="1.5.1")
+    assert "There is no such sub-group in this group." in page
 
 
 async def test_everybody_sees_the_public_page_without_private_fields(
@@ -215,7 +218,7 @@ async def test_roles_see_what_they_may(client: httpx.AsyncClient, cast: make.Cas
     await browser.sign_in(cast.em)
     assert cast.binh.organization is not None
     product = await make.product(cast.binh.organization)
-    await browser.see(f"/products/{product.id}", 403)
+    await browser.see(f"/products/{product.id}/edit", 403)
     await browser.see(f"/desk/entities/{cast.binh.organization.id}", 403)
 
 

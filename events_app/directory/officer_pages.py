@@ -1,0 +1,118 @@
+"""The officer's desk: what is declared in the province, verified one by one or several at once, and taken back."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.params import FromPath, QueryParameter
+
+from events_app import access, paging, reading, web
+from events_app.actor import acting
+from events_app.directory import certificate_pages, certificates, product_bodies, product_queries, verifying, words
+from events_app.directory.tables import Standing
+from events_app.i18n import plural
+from events_app.i18n import text as _
+from events_app.values import now, today
+
+Wanted = Annotated[str | None, QueryParameter(name="standing", max_length=20)]
+DESK = "/desk/certificates"
+
+
+@get(DESK)
+async def desk(
+    request: web.Asked,
+    standing: Wanted = None,
+    q: paging.Query = None,
+    after: paging.After = None,
+    limit: paging.Limit = 50,
+) -> Response[Any]:
+    """What is declared by the entities of the province; ``standing=all`` shows everything."""
+    return await _desk(request, web.FIRST, standing=standing, q=q, page=paging.Page(limit, after))
+
+
+async def _desk(
+    request: web.Asked,
+    attempt: web.Attempt,
+    *,
+    standing: str | None = None,
+    q: str | None = None,
+    page: paging.Page | None = None,
+) -> Response[Any]:
+    authority, on = await product_queries.authority(acting(), writing=False), today(now())
+    wanted = standing if standing in {Standing.VERIFIED, "all"} else Standing.DECLARED
+    rows, following = await product_queries.certificates_of(
+        authority, page or paging.Page(), on, q=q, standing=None if wanted == "all" else wanted
+    )
+    return web.page(
+        request,
+        "directory/officer.html",
+        status=attempt.status,
+        attempt=attempt,
+        authority=authority,
+        rows=rows,
+        next=following,
+        standing=wanted,
+        q=q,
+        on=on,
+        validity=certificates.validity,
+        words=words,
+    )
+
+
+@post(DESK)
+@web.refused_as(_desk)
+async def verify_several(request: web.Asked) -> Response[Any]:
+    """Verify those that were ticked, under one decision."""
+    tree = await web.form(request)
+    pairs = [str(one).rpartition(":") for one in tree.pop("certificates", [])]
+    tree["certificates"] = [{"id": name, "version": version} for name, _colon, version in pairs]
+    given = reading.check(product_bodies.Verifications, tree)
+    seen = {one.id: one.version for one in given.certificates}
+    authority = await product_queries.certificates_to_judge(acting(), seen)
+    officer = access.signed_in(acting())
+    await verifying.verify(seen, officer, authority, decision_number=given.decision_number, at=now())
+    return web.see(DESK, plural("%(n)s certificate is verified.", "%(n)s certificates are verified.", len(seen)))
+
+
+@post("/certificates/{certificate_id:uuid}/verification")
+@web.refused_as(certificate_pages.shown)
+async def verify(request: web.Asked, certificate_id: FromPath[UUID]) -> Response[Any]:
+    """The authority has checked this certificate as it was shown."""
+    row, authority = await product_queries.certificate_to_judge(acting(), certificate_id)
+    given = await web.read(request, product_bodies.Verification)
+    seen: dict[UUID, int | None] = {row.id: await web.version(request)}
+    officer = access.signed_in(acting())
+    await verifying.verify(seen, officer, authority, decision_number=given.decision_number, at=now())
+    return web.see(f"/certificates/{row.id}", _("The certificate is verified."))
+
+
+@post("/certificates/{certificate_id:uuid}/withdrawal")
+@web.refused_as(certificate_pages.shown)
+async def withdraw(request: web.Asked, certificate_id: FromPath[UUID]) -> Response[Any]:
+    """Take the verification back."""
+    row, _authority = await product_queries.certificate_to_judge(acting(), certificate_id)
+    await verifying.withdraw(row, await web.version(request), at=now())
+    return web.see(f"/certificates/{row.id}", _("The verification is taken back."))
+
+
+@post("/certificates/{certificate_id:uuid}/revocation")
+@web.refused_as(certificate_pages.shown)
+async def revoke(request: web.Asked, certificate_id: FromPath[UUID]) -> Response[Any]:
+    """Revoke the certificate from a day on, for a reason."""
+    row, authority = await product_queries.certificate_to_judge(acting(), certificate_id)
+    given = await web.read(request, product_bodies.Revocation)
+    version = await web.version(request)
+    await verifying.revoke(row, version, authority, on=given.revoked_on, reason=given.reason, at=now())
+    return web.see(f"/certificates/{row.id}", _("The certificate is revoked."))
+
+
+@post("/certificates/{certificate_id:uuid}/reinstatement")
+@web.refused_as(certificate_pages.shown)
+async def reinstate(request: web.Asked, certificate_id: FromPath[UUID]) -> Response[Any]:
+    """The certificate counts again."""
+    row, _authority = await product_queries.certificate_to_judge(acting(), certificate_id)
+    await verifying.reinstate(row, await web.version(request), at=now())
+    return web.see(f"/certificates/{row.id}", _("The certificate counts again."))
+
+
+handlers = [desk, verify_several, verify, withdraw, revoke, reinstate]
