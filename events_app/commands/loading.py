@@ -13,6 +13,7 @@ _CAST = (
     ("an@fairs.example", "an organizer of fairs"),
     ("binh@fairs.example, binh2@fairs.example", "two members of one OCOP entity"),
     ("em@fairs.example", "a member of another entity"),
+    ("giang@fairs.example", "an officer of an authority: verifies certificates"),
     ("dung@fairs.example", "a buyer of a retail chain"),
     ("chi@fairs.example", "an attendee"),
 )

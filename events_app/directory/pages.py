@@ -6,7 +6,7 @@ from uuid import UUID
 from litestar import Response, Router, get, post
 from litestar.params import FromPath
 
-from events_app import access, reading, web
+from events_app import access, paging, reading, web
 from events_app.accounts import signing_in
 from events_app.accounts.authenticating import COOKIE
 from events_app.actor import acting
@@ -176,15 +176,24 @@ async def remove(request: web.Asked, contact_id: FromPath[UUID]) -> Response[Any
 
 
 @get("/organizations/{slug:str}")
-async def public(request: web.Asked, slug: FromPath[str]) -> Response[Any]:
+async def public(
+    request: web.Asked,
+    slug: FromPath[str],
+    q: paging.Query = None,
+    after: paging.After = None,
+    limit: paging.Limit = 50,
+) -> Response[Any]:
     """The organization as everybody sees it, with its products."""
     row = await queries.seen(acting(), slug)
+    products, following = await product_queries.listed_products(row.id, paging.Page(limit, after), today(now()), q)
     return web.page(
         request,
         "directory/public.html",
         organization=row,
         province=places.province(row.province_set, row.province_code),
-        products=await product_queries.products_of(row.id, today(now())),
+        products=products,
+        next=following,
+        q=q,
         names=await naming.names_of(row.id),
         mine=await queries.speaks_for(acting(), row),
         base=base(row.id),

@@ -8,7 +8,7 @@ from events_app import actor
 from events_app.accounts import queries
 from events_app.accounts.tables import User
 from events_app.actor import Actor, Role
-from events_app.directory import declaring, joining, naming, registering
+from events_app.directory import declaring, joining, naming, registering, verifying
 from events_app.directory.tables import EntityKind, Kind, Organization, Product
 
 PASSWORD = "hoi-cho-ocop-2026"  # noqa: S105  # printed on the first screen; only in a database with sample data
@@ -19,6 +19,7 @@ PEOPLE = {
     "chi@fairs.example": "attendee",
     "dung@fairs.example": "distributor",
     "em@fairs.example": "entity",
+    "giang@fairs.example": "authority",
 }
 
 _PRODUCTS: dict[str, list[tuple[str, int, int]]] = {  # of each entity: name, product group, stars
@@ -72,6 +73,7 @@ async def load(*, at: datetime) -> Cast:
             ("chi@fairs.example", "Lê Chi (mẫu)"),
             ("dung@fairs.example", "Phạm Dũng (mẫu)"),
             ("em@fairs.example", "Hoàng Em (mẫu)"),
+            ("giang@fairs.example", "Đỗ Giang (mẫu)"),
         )
     }
     organizer = await registering.register(
@@ -99,7 +101,24 @@ async def load(*, at: datetime) -> Cast:
             products[entity.id] = [
                 await _product(entity, name, group, stars, at=at) for name, group, stars in _PRODUCTS[entity.name]
             ]
+    await _verified(users["giang@fairs.example"], products[sen.id], long_ago=long_ago, at=at)
     return Cast(an, organizer, chains, entities, products, actors)
+
+
+async def _verified(giang: User, products: list[Product], *, long_ago: datetime, at: datetime) -> None:
+    """The authority of the province of Bình's entity has verified all but the last of its certificates."""
+    authority = await registering.register(
+        giang.id,
+        Kind.AUTHORITY,
+        at=long_ago,
+        name="Sở Nông nghiệp và Môi trường Mẫu",
+        province_set="34",
+        province_code="82",
+    )
+    histories = [await declaring.history_of(product.id) for product in products[:-1]]
+    seen = {one.id: one.version for history in histories for one in history}
+    with actor.as_actor(await _acting(giang)):
+        await verifying.verify(seen, giang.id, authority.id, decision_number="01/QĐ-MAU", at=at)
 
 
 async def _acting(user: User) -> Actor:
