@@ -86,7 +86,10 @@ def counting_in_sql(on: str, product: str = "product.id", *, verified: bool = Fa
 
 
 def shown_in_sql(on: str, product: str = "product.id") -> str:
-    """The row of ``certificate`` that a product is shown with on the day ``on``, to stand behind LEFT JOIN LATERAL."""
+    """The row of ``certificate`` that a product is shown with on the day ``on``, to stand behind LEFT JOIN LATERAL.
+
+    It is worked out for every row that it is joined to: cut a long list to its page first.
+    """
     return f"""
         (SELECT certificate.* FROM certificate WHERE certificate.product = {product}
          ORDER BY certificate.counts_from <= {on}::date DESC NULLS LAST, certificate.counts_from DESC NULLS LAST,
