@@ -8,7 +8,7 @@ import pytest
 from events_app.actor import Role
 from events_app.directory import declaring, supplying
 from events_app.directory.tables import Certificate, Kind, Product
-from tests import make
+from tests import counting, make
 from tests.browser_like import Browser
 from tests.directory import asking
 from tests.directory.test_reencoding import picture
@@ -263,7 +263,7 @@ async def test_the_desk_asks_as_much_for_three_rows_as_for_one(
     for wanted in (0, 1, 3):
         while len(await Product.objects()) < wanted:
             await make.product(cast.binh.organization)
-        async with asking.counted() as said:
+        async with counting.statements() as said:
             listed = await client.get(address, headers=officer.headers)
         assert [one["organization_name"] for one in listed.json()["items"]] == ["Hợp tác xã Sen Việt"] * wanted
         counts.append(len(said))
