@@ -1,5 +1,6 @@
 """The organizer's pages for agreements."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -15,8 +16,8 @@ from events_app.events import queries as events
 from events_app.i18n import text as _
 from events_app.values import now
 
-ROWS = 6  # parties and products that a new form offers without JavaScript
-MORE = 2  # beyond what is recorded already; saving again offers as many more
+ROWS = 6  # parties and products that a form without JavaScript offers
+MORE = 2  # beyond what is there already; saving again offers as many more
 
 
 @get("/desk/events/{event_id:uuid}/agreements")
@@ -52,7 +53,7 @@ async def new(request: web.Asked, event_id: FromPath[UUID]) -> Response[Any]:
 async def record(request: web.Asked, event_id: FromPath[UUID]) -> Response[Any]:
     """Record an agreement."""
     event = await events.kept(acting(), event_id)
-    await signing.record(event, reading.check(schemas.NewAgreement, _pruned(await web.form(request))), at=now())
+    await signing.record(event, reading.check(schemas.NewAgreement, _said(await web.form(request))), at=now())
     return web.see(f"/desk/events/{event_id}/agreements", _("The agreement was recorded."))
 
 
@@ -67,8 +68,9 @@ async def edit(request: web.Asked, event_id: FromPath[UUID], agreement_id: FromP
 async def correct(request: web.Asked, event_id: FromPath[UUID], agreement_id: FromPath[UUID]) -> Response[Any]:
     """Correct an agreement: what the form leaves empty becomes empty."""
     await events.kept(acting(), event_id)
-    await events.kept(acting(), (await queries.seen(acting(), agreement_id))["event"])
-    whole = reading.check(schemas.NewAgreement, _pruned(await web.form(request)))
+    row = await queries.seen(acting(), agreement_id)
+    await events.kept(acting(), row["event"])
+    whole = reading.check(schemas.NewAgreement, _said(await web.form(request), row["products"]))
     change = schemas.ChangedAgreement.model_construct(
         set(schemas.ChangedAgreement.model_fields),
         **{name: getattr(whole, name) for name in schemas.NewAgreement.model_fields},
@@ -88,50 +90,62 @@ async def strike(request: web.Asked, event_id: FromPath[UUID], agreement_id: Fro
 
 
 async def _form(request: web.Asked, event: Any, attempt: web.Attempt, row: dict[str, Any] | None) -> Response[Any]:
+    striking = request.url.path.endswith("/deletion")
+    shown = _typed(row)
     return web.page(
         request,
         "agreements/form.html",
         status=attempt.status,
         event=event,
         agreement=row,
-        attempt=attempt,
-        shown=_typed(row),
-        party_rows=_rows(row, "parties", schemas.MOST_PARTIES),
-        product_rows=_rows(row, "products", schemas.MOST_PRODUCTS),
+        attempt=web.FIRST if striking else attempt,
+        striking=attempt if striking else None,
+        shown=shown,
+        rows={
+            name: range(min(most, max(ROWS, len(shown.get(name, ())) + MORE, len(attempt.typed.get(name, ())))))
+            for name, most in (("parties", schemas.MOST_PARTIES), ("products", schemas.MOST_PRODUCTS))
+        },
         kinds=[(kind.value, wording.kind(kind)) for kind in AgreementKind],
         roles=[(role.value, wording.role(role)) for role in PartyRole],
         scopes=[(scope.value, wording.scope(scope)) for scope in Scope],
-        organizations=await _offered(event.id),
+        organizations=await _offered(event.id, [party["organization_id"] for party in shown.get("parties", ())]),
     )
 
 
-def _rows(row: dict[str, Any] | None, name: str, most: int) -> range:
-    """As many as are recorded and some more: a form that offered fewer would drop the others when it is saved."""
-    return range(min(most, max(ROWS, len(row[name]) + MORE if row else 0)))
-
-
-async def _offered(event_id: UUID) -> list[tuple[str, str]]:
-    """The organizations to choose from: the event's exhibitors first, then distributors and authorities."""
+async def _offered(event_id: UUID, signed: Sequence[str | None]) -> list[tuple[str, str]]:
+    """The organizations to choose from: those that signed, the event's exhibitors, then distributors and authorities."""
     rows = await db.fetch(
         """
         SELECT organization.id, organization.name FROM organization
         LEFT JOIN application ON application.organization = organization.id AND application.event = $1
             AND application.state = 'confirmed'
-        WHERE application.id IS NOT NULL OR organization.kind <> 'entity'
-        ORDER BY application.id IS NULL, organization.sort, organization.id LIMIT 500
+        WHERE application.id IS NOT NULL OR organization.kind <> 'entity' OR organization.id = ANY($2)
+        ORDER BY organization.id <> ALL($2), application.id IS NULL, organization.sort, organization.id LIMIT 500
         """,
         event_id,
+        [UUID(organization) for organization in signed if organization],
     )
     return [(str(row["id"]), row["name"]) for row in rows]
 
 
-def _pruned(tree: dict[str, Any]) -> dict[str, Any]:
-    """The form without its hidden version and without rows in which only the role was left as it was."""
-    pruned = {name: value for name, value in tree.items() if name != "version"}
-    parties = pruned.get("parties", [])
+def _said(tree: dict[str, Any], products: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
+    """The form without its hidden version and without rows in which only the role was left as it was.
+
+    What stands there under the name of one of ``products`` is that one, with its place in the directory.
+    """
+    said = {name: value for name, value in tree.items() if name != "version"}
+    parties, named = said.get("parties", []), said.get("products", [])
     if isinstance(parties, list):
-        pruned["parties"] = [p for p in parties if not isinstance(p, dict) or set(p) - {"role"}]
-    return pruned
+        said["parties"] = [party for party in parties if not isinstance(party, dict) or set(party) - {"role"}]
+    if isinstance(named, list):
+        known = {product["name"]: product["product_id"] for product in products if product["product_id"]}
+        said["products"] = [
+            {**product, "product_id": known[product["name"]]}
+            if isinstance(product, dict) and product.get("name") in known
+            else product
+            for product in named
+        ]
+    return said
 
 
 def _typed(row: dict[str, Any] | None) -> dict[str, Any]:

@@ -1,49 +1,94 @@
-"""Agreements as the organizer records and corrects them on pages."""
+"""The organizer's form of an agreement loses nothing of what it shows."""
 
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
 
-from events_app.agreements.schemas import MOST_PARTIES
+from events_app import db
+from events_app.agreements import queries, signing
+from events_app.agreements.schemas import MOST_PARTIES, ChangedAgreement, NewAgreement
 from tests import make
 from tests.browser_like import Browser
 
 
 @pytest.fixture
 async def fair(cast: make.Cast) -> make.Fair:
-    assert cast.an.organization
     return await make.fair(cast.an.organization)
 
 
 @pytest.fixture
 async def browser(client: httpx.AsyncClient, cast: make.Cast) -> Browser:
-    """An at the desk."""
     return await Browser(client).sign_in(cast.an)
 
 
-async def _recorded(client: httpx.AsyncClient, cast: make.Cast, fair: make.Fair, parties: int, products: int) -> str:
-    paper = {
-        "kind": "memorandum",
-        "title": "Biên bản ghi nhớ",
-        "parties": [{"role": "producer", "name": f"Hộ sản xuất {n}"} for n in range(parties)],
-        "products": [{"name": f"Sản phẩm {n}"} for n in range(products)],
-        "signed_on": "2026-12-01",
-    }
-    sent = await client.post(f"/api/v1/events/{fair.id}/agreements", json=paper, headers=cast.an.headers)
-    assert sent.status_code == 201, sent.text
-    found: str = sent.json()["id"]
-    return found
+async def signed(fair: make.Fair, parties: list[dict[str, Any]], products: list[dict[str, Any]], at: Any) -> str:
+    """An agreement, and the address of its form."""
+    paper = {"kind": "memorandum", "title": "Biên bản", "signed_on": date(2026, 12, 1)}
+    agreement = NewAgreement.model_validate({**paper, "parties": parties, "products": products})
+    return f"/desk/events/{fair.id}/agreements/{await signing.record(fair.event, agreement, at=at)}"
 
 
-async def _kept(client: httpx.AsyncClient, cast: make.Cast, agreement: str) -> dict[str, Any]:
-    found: dict[str, Any] = (await client.get(f"/api/v1/agreements/{agreement}", headers=cast.an.headers)).json()
-    return found
+async def kept(cast: make.Cast, path: str) -> dict[str, Any]:
+    """The agreement behind the form."""
+    return await queries.seen(cast.an.actor, UUID(path.rpartition("/")[2]))
 
 
-async def test_an_agreement_is_recorded_from_the_form(
-    browser: Browser, client: httpx.AsyncClient, cast: make.Cast, fair: make.Fair
+async def test_who_signed_stays_also_when_it_exhibits_nowhere(
+    browser: Browser, cast: make.Cast, fair: make.Fair, at: Any
 ) -> None:
+    parties = [
+        {"role": "producer", "organization_id": str(cast.binh.organization.id)},
+        {"role": "distributor", "name": "Siêu thị"},
+    ]
+    path = await signed(fair, parties, [], at)
+    before = await kept(cast, path)
+    await browser.see(path)
+    await browser.send(path, title="Biên bản ghi nhớ")
+    after = await kept(cast, path)
+    assert (after["title"], after["parties"]) == ("Biên bản ghi nhớ", before["parties"])
+
+
+async def test_an_agreement_of_many_keeps_them_all(browser: Browser, cast: make.Cast, fair: make.Fair, at: Any) -> None:
+    tea = await make.product(cast.binh.organization)
+    parties = [{"role": "producer", "name": f"Hợp tác xã {n}"} for n in range(8)]
+    products = [{"product_id": str(tea.id)}, *({"name": f"Sản phẩm {n}"} for n in range(8))]
+    path = await signed(fair, parties, products, at)
+    before = await kept(cast, path)
+    assert (len(before["parties"]), len(before["products"])) == (8, 9)
+    await browser.see(path)
+    await browser.send(path, title="Biên bản ghi nhớ")
+    after = await kept(cast, path)
+    assert (after["parties"], after["products"]) == (before["parties"], before["products"])
+
+
+async def test_a_product_of_the_directory_is_taken_out_and_another_named(
+    browser: Browser, cast: make.Cast, fair: make.Fair, at: Any
+) -> None:
+    tea, cake = [await make.product(cast.binh.organization, name) for name in ("Trà sen", "Bánh cốm")]
+    parties = [{"role": "producer", "name": "Hợp tác xã"}, {"role": "distributor", "name": "Siêu thị"}]
+    path = await signed(fair, parties, [{"product_id": str(one.id)} for one in (tea, cake)], at)
+    await browser.see(path)
+    await browser.send(path, products__0__name="", products__1__name="Bánh cốm Hà Nội")
+    assert (await kept(cast, path))["products"] == [{"name": "Bánh cốm Hà Nội", "product_id": None}]
+
+
+async def test_a_deletion_that_comes_too_late_leaves_the_form_filled_in(
+    browser: Browser, cast: make.Cast, fair: make.Fair, at: Any
+) -> None:
+    parties = [{"role": "producer", "name": "Hợp tác xã"}, {"role": "distributor", "name": "Siêu thị"}]
+    path = await signed(fair, parties, [], at)
+    await browser.see(path)
+    await signing.correct(UUID(path.rpartition("/")[2]), 1, ChangedAgreement(title="Của người kia"), at=at)
+    page = await browser.send(f"{path}/deletion", 412, _sure="true")
+    assert "Someone else has changed this in the meantime." in page
+    assert dict(browser.forms[path])["title"] == "Của người kia"
+    assert len(await db.fetch("SELECT FROM agreement")) == 1
+
+
+async def test_an_agreement_is_recorded_from_the_form(browser: Browser, fair: make.Fair) -> None:
     base = f"/desk/events/{fair.id}/agreements"
     assert "No agreement" in await browser.see(base)
     await browser.see(f"{base}/new")
@@ -58,25 +103,10 @@ async def test_an_agreement_is_recorded_from_the_form(
     assert "Hợp đồng nguyên tắc" in page
 
 
-async def test_correcting_the_title_keeps_every_party_and_product_however_many(
-    browser: Browser, client: httpx.AsyncClient, cast: make.Cast, fair: make.Fair
-) -> None:
-    agreement = await _recorded(client, cast, fair, parties=9, products=11)
-    before = await _kept(client, cast, agreement)
-    here = f"/desk/events/{fair.id}/agreements/{agreement}"
-    await browser.see(here)
-    await browser.send(here, title="Biên bản ghi nhớ, bản đã chữa")
-    after = await _kept(client, cast, agreement)
-    assert after["title"] == "Biên bản ghi nhớ, bản đã chữa"
-    assert [len(before["parties"]), len(before["products"])] == [9, 11]
-    for several in ("parties", "products"):
-        assert [one["name"] for one in after[several]] == [one["name"] for one in before[several]]
-
-
 async def test_a_form_offers_some_rows_more_and_never_more_than_may_be(
-    browser: Browser, client: httpx.AsyncClient, cast: make.Cast, fair: make.Fair
+    browser: Browser, fair: make.Fair, at: Any
 ) -> None:
     for parties, rows in ((2, 6), (9, 11), (MOST_PARTIES, MOST_PARTIES)):
-        agreement = await _recorded(client, cast, fair, parties=parties, products=0)
-        page = await browser.see(f"/desk/events/{fair.id}/agreements/{agreement}")
+        path = await signed(fair, [{"role": "producer", "name": f"Hộ {n}"} for n in range(parties)], [], at)
+        page = await browser.see(path)
         assert sum(f'name="parties.{n}.name"' in page for n in range(40)) == rows
