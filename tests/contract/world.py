@@ -98,6 +98,7 @@ async def build() -> World:
         cast,
         await make.person("Giang", authority),
         {
+            "agreed_id": ended.event.id,
             "agreement_id": agreement,
             "application_id": application.id,
             "booth_id": fair.booths[1].id,
