@@ -15,8 +15,9 @@ import httpx
 import pytest
 import pytest_asyncio
 
+from tests import databases
+
 _SERVERS = ExitStack()
-_TEMPLATE = "fairs_template"
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -50,7 +51,7 @@ async def _migrate() -> None:
 
     await migrating.migrate()
     admin = await asyncpg.connect(**{**db.engine().config, "database": "postgres"})
-    await admin.execute(f'CREATE DATABASE {_TEMPLATE} TEMPLATE "{db.engine().config["database"]}"')
+    await admin.execute(f'CREATE DATABASE {databases.TEMPLATE} TEMPLATE "{db.engine().config["database"]}"')
     await admin.close()
 
 
@@ -88,26 +89,8 @@ async def database(_pool: None) -> AsyncIterator[None]:
 @pytest_asyncio.fixture(loop_scope="session")
 async def own_database(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[str]:
     """A copy of the migrated database for a test that commits; its URL, for processes that the test starts."""
-    from events_app import db, together, values
-
-    together.tie()
-    engine = db.engine()
-    before, pool = engine.config, engine.pool
-    outside = engine.current_transaction.set(None)  # a module may mark all its tests as rolled back
-    name = f"fairs_{values.new_id().hex}"
-    admin = await asyncpg.connect(**{**before, "database": "postgres"})
-    await admin.execute(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}")
-    engine.config, engine.pool = {**before, "database": name}, None
-    url = os.environ["DATABASE_URL"].replace(f"/{before['database']}", f"/{name}", 1)
-    monkeypatch.setenv("DATABASE_URL", url)
-    try:
-        async with db.pool(70):
-            yield url
-    finally:
-        engine.config, engine.pool = before, pool
-        engine.current_transaction.reset(outside)
-        await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
-        await admin.close()
+    async with databases.copied(monkeypatch) as url:
+        yield url
 
 
 @pytest.fixture

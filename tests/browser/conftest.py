@@ -10,7 +10,9 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
-PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+from tests import databases
+
+PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")  # the first takes half the time
 SWITCHES = (
     "--no-sandbox",  # Chromium refuses to run as root with it, and a container has one of its own
     "--disable-gpu",
@@ -48,10 +50,14 @@ async def browser() -> AsyncIterator[Browser]:
         await found.close()
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def world(own_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Any]:
-    """The running program (a ``running.World``)."""
+@pytest_asyncio.fixture(scope="package", loop_scope="session")
+async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Any]:
+    """The running program (a ``running.World``), one for all tests here: each makes fairs with names of its own."""
     from tests.browser import running  # not above: the tables can be read only when the servers of the tests are there
 
-    async with running.program(tmp_path, monkeypatch) as found:
-        yield found
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        async with (
+            databases.copied(monkeypatch),
+            running.program(tmp_path_factory.mktemp("world"), monkeypatch) as found,
+        ):
+            yield found
