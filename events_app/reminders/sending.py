@@ -31,7 +31,7 @@ _AWAY = marked("The mail server does not answer.")
 class _Batch:
     """Letters that were claimed together, what they speak of, and how the mail server takes them."""
 
-    queue: deque[dict[str, Any]]
+    in_hand: deque[dict[str, Any]]
     read: letters.Read
     clock: Clock
     answered: int = 0  # letters that the server took or refused
@@ -94,11 +94,11 @@ async def _send(claimed: list[dict[str, Any]], clock: Clock) -> bool:
         if row["address"] in blocked:
             await ledger.fail(row, marked("This address refused letters before."), at=clock())
         else:
-            batch.queue.append(row)
+            batch.in_hand.append(row)
     async with asyncio.TaskGroup() as group:
-        for wire in _connections()[: len(batch.queue)]:
+        for wire in _connections()[: len(batch.in_hand)]:
             group.create_task(_over(wire, batch))
-    left = list(batch.queue)
+    left = list(batch.in_hand)
     await ledger.give_back(left, _AWAY)
     if batch.answered:
         _outage.ends()
@@ -112,15 +112,15 @@ async def _over(wire: mail.Wire, batch: _Batch) -> None:
     """Send letters of the batch over one connection until there are none or the server is away."""
     before: ledger.Sent | None = None
     async with ledger.book() as book:
-        while batch.queue:
+        while batch.in_hand:
             try:
                 await wire.ready()
             except mail.Unreachable as away:
                 batch.away = str(away)
                 break
-            if not batch.queue:
+            if not batch.in_hand:
                 break
-            letter = batch.queue.popleft()
+            letter = batch.in_hand.popleft()
             body = await _body(letter, batch)
             if body is None:
                 continue
