@@ -6,8 +6,9 @@ from piccolo.columns import Array, Boolean, Bytea, Date, Integer, SmallInt, Text
 from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
-from events_app.accounts.tables import User
+from events_app.accounts.tables import Link, User
 from events_app.columns import Facts, Id, instant, maybe, of
+from events_app.lifecycle import moves
 
 
 class Kind(StrEnum):
@@ -35,6 +36,22 @@ class Standing(StrEnum):
     VERIFIED = "verified"
 
 
+class OrganizationState(StrEnum):
+    """Whether an organization may do what its kind does: organizers and authorities wait until an admin approves."""
+
+    WAITING = "waiting"
+    ACTIVE = "active"
+    REFUSED = "refused"
+
+
+class ClaimState(StrEnum):
+    """What became of somebody's claim to a record."""
+
+    WAITING = "waiting"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+
+
 class Organization(Table):
     """A legal or natural body, by its present name.
 
@@ -56,6 +73,8 @@ class Organization(Table):
     district = Varchar(length=100)
     province_set = Varchar(length=2, null=True, default=None)
     province_code = Varchar(length=2, null=True, default=None)
+    state = Varchar(length=10, choices=OrganizationState, default=OrganizationState.ACTIVE)
+    state_reason = Text()  # why it was refused
     keeper = maybe("self")  # the organizer that entered it and speaks for it until it has a member of its own
     version = Integer(default=1)
     created_at = instant(null=False)
@@ -103,6 +122,11 @@ class MergedOrganization(Table):
     organization = of(Organization)
     created_at = instant(null=False)
 
+    MOVES = moves(
+        approve=({OrganizationState.WAITING}, OrganizationState.ACTIVE),
+        refuse=({OrganizationState.WAITING}, OrganizationState.REFUSED),
+    )
+
 
 class Membership(Table):
     """A person acting for an organization in a role."""
@@ -111,10 +135,54 @@ class Membership(Table):
     user = of(User)
     organization = of(Organization)
     role = Varchar(length=10)
+    version = Integer(default=1)
     created_at = instant(null=False)
 
     a_person_is_a_member_once = Unique([user, organization])
     a_member_has_a_role = Check("role IN ('owner', 'staff', 'viewer')")
+
+
+class Registration(Table):
+    """A newcomer whose address is not confirmed yet, and the organization that comes into being with it."""
+
+    id = Id()
+    link = of(Link)
+    name = Varchar(length=200)
+    organization = Facts(default="{}")  # its kind and what it says about itself; empty for a person alone
+
+    a_link_confirms_one_registration = Unique([link])
+
+
+class Claim(Table):
+    """Somebody says that a record without members is its own organization; an authority or the admin decides."""
+
+    id = Id()
+    organization = of(Organization)
+    user = of(User)
+    proof = Varchar(length=10)  # by what it was claimed: tax_code or code
+    note = Text()
+    state = Varchar(length=10, choices=ClaimState, default=ClaimState.WAITING)
+    reason = Text()
+    decided_at = instant()
+    version = Integer(default=1)
+    created_at = instant(null=False)
+
+    MOVES = moves(
+        approve=({ClaimState.WAITING}, ClaimState.APPROVED),
+        reject=({ClaimState.WAITING}, ClaimState.REJECTED),
+    )
+
+
+class ClaimCode(Table):
+    """The code of a letter to the people of a record; kept hashed, shown once. A new one ends the one of before."""
+
+    id = Id()
+    organization = of(Organization)
+    code_hash = Varchar(length=64)
+    expires_at = instant(null=False)
+    created_at = instant(null=False)
+
+    a_record_has_one_code = Unique([organization])
 
 
 class Contact(Table):
