@@ -38,3 +38,11 @@ def founder(actor: Actor) -> UUID:
     if "write" not in actor.scopes:
         raise Forbidden
     return person
+
+
+def admin(actor: Actor) -> UUID:
+    """The person, if it runs the platform and may change things. Raises SignedOut, Forbidden."""
+    person = founder(actor)
+    if not actor.admin:
+        raise Forbidden
+    return person

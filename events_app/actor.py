@@ -27,6 +27,7 @@ class Membership(msgspec.Struct, frozen=True):
     slug: str
     kind: str
     role: Role
+    state: str = "active"  # organizers and authorities wait until an admin has approved them
 
 
 class Actor(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,8 +58,8 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def kind(self) -> str | None:
-        """The kind of that organization: organizer, entity, distributor, authority."""
-        return self.membership.kind if self.membership else None
+        """The kind of that organization - organizer, entity, distributor, authority - once it may do what its kind does."""
+        return self.membership.kind if self.membership and self.membership.state == "active" else None
 
     @property
     def role(self) -> Role | None:

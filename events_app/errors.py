@@ -10,7 +10,7 @@ class Refusal(Exception):
     """This cannot be done."""
 
     status: ClassVar[int] = 409
-    retry_after: ClassVar[int | None] = None  # seconds, where waiting may help
+    retry_after: int | None = None  # seconds, where waiting may help
 
     def __init__(self, **facts: Any) -> None:
         super().__init__(self.message())

@@ -128,7 +128,10 @@ def refused_as(
                 if refusal.status in {401, 403, 404}:
                     raise
                 request: Any = kwargs["request"]
-                return await show(*args, **kwargs, attempt=await attempted(request, refusal))
+                answer = await show(*args, **kwargs, attempt=await attempted(request, refusal))
+                if refusal.retry_after is not None:
+                    answer.headers["Retry-After"] = str(refusal.retry_after)
+                return answer
 
         return handle
 

@@ -1,6 +1,7 @@
 """Signing in and out, choosing a language and an organization."""
 
 from typing import Annotated, Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from litestar import Response, Router, get, post
@@ -9,13 +10,15 @@ from litestar.params import FromPath, QueryParameter
 from pydantic import StringConstraints
 
 from events_app import i18n, reading, web
-from events_app.accounts import signing_in
+from events_app.accounts import account_pages, limiting, links, password_pages, second_step, signing_in
 from events_app.accounts.authenticating import COOKIE
+from events_app.accounts.tables import Aim
 from events_app.actor import acting
 from events_app.errors import NotFound
 from events_app.i18n import text as _
 from events_app.values import now
 
+OWED = "fairs_owed"  # the password was right, the code is still owed
 Next = Annotated[str | None, QueryParameter(name="next", max_length=500)]
 
 
@@ -24,6 +27,13 @@ class Credentials(reading.Body):
 
     email: reading.Line
     password: Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=False)]
+    next: reading.OptionalLine | None = None
+
+
+class Code(reading.Body):
+    """What the telephone shows, or a recovery code."""
+
+    code: reading.Line
     next: reading.OptionalLine | None = None
 
 
@@ -55,19 +65,71 @@ async def _form(request: web.Asked, attempt: web.Attempt) -> Response[Any]:
 async def sign_in(request: web.Asked) -> Response[Any]:
     """Begin a session; the one of before ends, so that its cookie is worth nothing any more."""
     given = await web.read(request, Credentials)
-    token = await signing_in.sign_in(given.email, given.password, at=now(), before=request.cookies.get(COOKIE, ""))
-    answer = web.see(web.local_path(given.next), _("You are signed in."))
-    answer.set_cookie(
-        Cookie(
-            key=COOKIE,
-            value=token,
-            path="/",
-            httponly=True,
-            samesite="lax",
-            max_age=int(signing_in.LASTS.total_seconds()),
-            secure=web.secure_cookies(),
-        )
+    entered = await signing_in.sign_in(
+        given.email,
+        given.password,
+        at=now(),
+        before=request.cookies.get(COOKIE, ""),
+        near=limiting.near(request),
+        browser=request.headers.get("user-agent", ""),
     )
+    following = web.local_path(given.next)
+    if entered.owed:
+        answer = web.see(f"/sign-in/code?{urlencode({'next': following})}")
+        answer.set_cookie(_cookie(OWED, entered.owed, int(links.LASTS[Aim.SECOND_STEP].total_seconds())))
+        return answer
+    return _signed_in(entered.session, following)
+
+
+def _signed_in(session: str, following: str) -> Response[Any]:
+    answer = web.see(following, _("You are signed in."))
+    answer.set_cookie(_cookie(COOKIE, session, int(signing_in.LASTS.total_seconds())))
+    return answer
+
+
+def _cookie(name: str, value: str, lasts: int) -> Cookie:
+    return Cookie(
+        key=name,
+        value=value,
+        path="/",
+        httponly=True,
+        samesite="lax",
+        max_age=lasts,
+        secure=web.secure_cookies(),
+    )
+
+
+@get("/sign-in/code")
+async def code_form(request: web.Asked, next_path: Next = None) -> Response[Any]:
+    """The form for the second step."""
+    return await _code_form(request, web.Attempt(typed={"next": next_path}))
+
+
+async def _code_form(request: web.Asked, attempt: web.Attempt) -> Response[Any]:
+    await links.look(request.cookies.get(OWED, ""), Aim.SECOND_STEP, at=now())
+    return web.page(
+        request,
+        "accounts/code.html",
+        status=attempt.status,
+        attempt=attempt,
+        next=web.local_path(attempt.typed.get("next")),
+    )
+
+
+@post("/sign-in/code")
+@web.refused_as(_code_form)
+async def code(request: web.Asked) -> Response[Any]:
+    """Begin a session with the code of the telephone, or with a recovery code."""
+    given = await web.read(request, Code)
+    session = await second_step.complete(
+        request.cookies.get(OWED, ""),
+        given.code,
+        at=now(),
+        before=request.cookies.get(COOKIE, ""),
+        browser=request.headers.get("user-agent", ""),
+    )
+    answer = _signed_in(session, web.local_path(given.next))
+    answer.delete_cookie(OWED)
     return answer
 
 
@@ -98,4 +160,17 @@ async def language(request: web.Asked, code: FromPath[str], next_path: Next = No
     return answer
 
 
-router = Router("/", route_handlers=[sign_in_form, sign_in, sign_out, switch, language])
+router = Router(
+    "/",
+    route_handlers=[
+        sign_in_form,
+        sign_in,
+        code_form,
+        code,
+        sign_out,
+        switch,
+        language,
+        *password_pages.handlers,
+        *account_pages.handlers,
+    ],
+)

@@ -10,7 +10,7 @@ _PERSON = """
            coalesce(
                (SELECT jsonb_agg(jsonb_build_object('id', membership.id, 'organization_id', organization.id,
                        'name', organization.name, 'slug', organization.slug, 'kind', organization.kind,
-                       'role', membership.role) ORDER BY organization.sort, organization.id)
+                       'role', membership.role, 'state', organization.state) ORDER BY organization.sort, organization.id)
                 FROM membership JOIN organization ON organization.id = membership.organization
                 WHERE membership."user" = users.id),
                '[]') AS memberships
@@ -34,6 +34,7 @@ def built(row: dict[str, Any], membership_id: UUID | None, scopes: tuple[str, ..
             slug=found["slug"],
             kind=found["kind"],
             role=actor.Role(found["role"]),
+            state=found["state"],
         )
         for found in row["memberships"]
     )

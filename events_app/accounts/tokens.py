@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from events_app import db
+from events_app import access, db
 from events_app.accounts import queries
 from events_app.accounts.signing_in import hashed
 from events_app.accounts.tables import Token, User
@@ -46,8 +46,6 @@ async def make(
 
     Raises NoSuchPerson, NoMember, and Invalid for scopes that there are not.
     """
-    if "read" not in scopes or not set(scopes) <= set(SCOPES):
-        raise Invalid([Wrong("scopes", _SCOPE)])
     user = await User.objects().where(User.email == email.strip().lower()).first()
     if user is None:
         raise NoSuchPerson
@@ -57,11 +55,29 @@ async def make(
         chosen = next((found.id for found in who.memberships if found.slug == organization), None)
         if chosen is None:
             raise NoMember
+    return await _made(user.id, chosen, name, scopes, at=at)
+
+
+async def make_for(who: Actor, membership: UUID | None, name: str, scopes: Sequence[str], *, at: datetime) -> str:
+    """A new token of the person who asks, bound to one of its memberships; to none only where it has none.
+
+    Raises SignedOut, NoMember, and Invalid for scopes that there are not.
+    """
+    person = access.signed_in(who)
+    mine = {found.id for found in who.memberships}
+    if membership not in mine and (membership is not None or mine):
+        raise NoMember
+    return await _made(person, membership, name, scopes, at=at)
+
+
+async def _made(user_id: UUID, membership: UUID | None, name: str, scopes: Sequence[str], *, at: datetime) -> str:
+    if "read" not in scopes or not set(scopes) <= set(SCOPES):
+        raise Invalid([Wrong("scopes", _SCOPE)])
     token = f"fairs_{secrets.token_urlsafe(32)}"
     async with db.transaction():
         await Token(
-            user=user.id,
-            membership_id=chosen,
+            user=user_id,
+            membership_id=membership,
             token_hash=hashed(token),
             name=name,
             scopes=list(scopes),

@@ -23,7 +23,7 @@ async def _lan() -> User:
 
 async def test_the_right_password_begins_a_session() -> None:
     lan = await _lan()
-    token = await signing_in.sign_in(" Lan@Sen.Example ", PASSWORD, at=make.NOW)
+    token = (await signing_in.sign_in(" Lan@Sen.Example ", PASSWORD, at=make.NOW)).session
     who = await signing_in.recognize(token, at=make.NOW)
     assert (who.user_id, who.name, who.scopes) == (lan.id, "Lan", ("read", "write"))
 
@@ -85,15 +85,15 @@ async def test_all_sessions_of_a_person_end_at_once() -> None:
 
 async def test_signing_in_again_rotates_the_session() -> None:
     await _lan()
-    first = await signing_in.sign_in("lan@sen.example", PASSWORD, at=make.NOW)
-    second = await signing_in.sign_in("lan@sen.example", PASSWORD, at=make.NOW, before=first)
+    first = (await signing_in.sign_in("lan@sen.example", PASSWORD, at=make.NOW)).session
+    second = (await signing_in.sign_in("lan@sen.example", PASSWORD, at=make.NOW, before=first)).session
     assert await signing_in.recognize(first, at=make.NOW) == NOBODY
     assert (await signing_in.recognize(second, at=make.NOW)).known
 
 
 async def test_a_failed_attempt_leaves_the_present_session_alone() -> None:
     await _lan()
-    token = await signing_in.sign_in("lan@sen.example", PASSWORD, at=make.NOW)
+    token = (await signing_in.sign_in("lan@sen.example", PASSWORD, at=make.NOW)).session
     with pytest.raises(signing_in.WrongPassword):
         await signing_in.sign_in("lan@sen.example", "wrong", at=make.NOW, before=token)
     assert (await signing_in.recognize(token, at=make.NOW)).known
