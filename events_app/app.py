@@ -22,6 +22,7 @@ from litestar.static_files import create_static_files_router
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from events_app import actor, db, health, i18n, logs, problems, reading, reference, together, web
+from events_app.accounts import api as accounts_api
 from events_app.accounts import authenticating
 from events_app.accounts import pages as accounts_pages
 from events_app.agreements import api as agreements_api
@@ -81,6 +82,7 @@ class Context:
 
 def _api() -> Router:
     slices: list[Any] = [
+        accounts_api,
         directory_api,
         venues_api,
         events_api,

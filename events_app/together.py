@@ -6,15 +6,19 @@ The slices below record; they do not know who follows. ``tasks/outbox.py`` is th
 from collections.abc import Mapping, Sequence
 
 from events_app import outbox
-from events_app.agreements import settling as agreements
+from events_app.agreements import queries as agreements
+from events_app.agreements import settling as settling_agreements
 from events_app.booths import laying_out, shifting
 from events_app.calendars import following as calendars
-from events_app.directory import merging
-from events_app.directory import settling as directory
+from events_app.directory import merging, privacy
+from events_app.directory import settling as settling_records
 from events_app.events import publishing
-from events_app.events import settling as events
-from events_app.exhibitors import settling as exhibitors
+from events_app.events import queries as events
+from events_app.events import settling as settling_events
+from events_app.exhibitors import queries as exhibitors
+from events_app.exhibitors import settling as settling_applications
 from events_app.reminders import due as reminders
+from events_app.reminders import forgetting
 
 _SLICES: Sequence[Mapping[str, Sequence[outbox.Follower]]] = (
     shifting.FOLLOWERS,  # first: the others read the days that assignments have by then
@@ -35,4 +39,14 @@ def tie() -> None:
     """Let the followers follow and the checks check; every process that runs verbs calls this once."""
     outbox.let_follow(FOLLOWERS, QUIET)
     publishing.let_check([laying_out.unpublishable])
-    merging.let_settle({**directory.SETTLERS, **events.SETTLERS, **exhibitors.SETTLERS, **agreements.SETTLERS})
+    merging.let_settle(
+        {
+            **settling_records.SETTLERS,
+            **settling_events.SETTLERS,
+            **settling_applications.SETTLERS,
+            **settling_agreements.SETTLERS,
+        }
+    )
+    privacy.let_know(
+        [events.obliged, exhibitors.obliged, agreements.obliged], {"letters": forgetting.told}, [forgetting.forget]
+    )

@@ -19,4 +19,6 @@ ENTRIES = {
     "freeze the summaries that are due": _every(15, "summaries.freeze_due"),
     "forget kept answers": _every(600, "housekeeping.forget_answers"),
     "forget sessions that are over": _every(600, "housekeeping.forget_sign_ins"),
+    "forget newcomers who never came": _every(3600, "housekeeping.forget_newcomers"),
+    "forget tries whose time is over": _every(600, "housekeeping.forget_tries"),
 }

@@ -94,6 +94,20 @@ async def person(
     return Person(user, organization, who, await tokens.make(email, at=NOW))
 
 
+async def admin(name: str = "Quân") -> Person:
+    """Somebody who runs the platform."""
+    someone = await person(name)
+    await User.update({User.admin: True}).where(User.id == someone.user.id)
+    someone.actor = await queries.actor_of(someone.user.id, None, ("read", "write"))
+    return someone
+
+
+async def officer(province_code: str = "01", name: str = "Hà", **given: Any) -> Person:
+    """Somebody of the authority of a province."""
+    department = await organization(Kind.AUTHORITY, f"Sở {_next()}", province_code=province_code, **given)
+    return await person(name, department)
+
+
 async def cast() -> Cast:
     """The five of them."""
     return Cast(

@@ -1,5 +1,7 @@
 """Agreements with their parties and products, for those who may see them."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -58,3 +60,16 @@ async def of_event(event_id: UUID) -> list[dict[str, Any]]:
 
 def _keeps(actor: Actor, event: Event) -> bool:
     return actor.admin or events.keeps(actor, event)
+
+
+async def obliged(organizations: Sequence[UUID], at: datetime) -> set[UUID]:
+    """Those of ``organizations`` that signed an agreement which still runs."""
+    rows = await db.fetch(
+        """
+        SELECT DISTINCT party.organization FROM party JOIN agreement ON agreement.id = party.agreement
+        WHERE party.organization = ANY($1) AND agreement.valid_to >= $2
+        """,
+        list(organizations),
+        values.today(at),
+    )
+    return {row["organization"] for row in rows}

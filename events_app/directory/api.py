@@ -10,10 +10,14 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from events_app import access, paging, versions
 from events_app.actor import acting
 from events_app.directory import (
+    arriving_api,
     bodies,
     checking,
+    claim_api,
     contacting,
+    member_api,
     places,
+    privacy_api,
     product_api,
     queries,
     record_api,
@@ -167,6 +171,10 @@ router = Router(
         *product_api.handlers,
         *record_api.handlers,
         *supply_api.handlers,
+        *arriving_api.handlers,
+        *claim_api.handlers,
+        *member_api.handlers,
+        *privacy_api.handlers,
     ],
     tags=["directory"],
 )

@@ -60,24 +60,41 @@ async def join(user: User, organization: Organization, role: Role, *, at: dateti
     async with db.transaction(a_person_is_a_member_once=AlreadyMember):
         membership = Membership(user=user.id, organization=organization.id, role=role, created_at=at)
         await membership.save()
-        if role in {Role.OWNER, Role.STAFF}:
-            await db.fetch(
-                """
-                INSERT INTO contact (id, organization, "user", name, email, language, created_at, version)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, 1)
-                ON CONFLICT (organization, email) WHERE removed_at IS NULL
-                    DO UPDATE SET "user" = excluded."user", version = contact.version + 1
-                """,
-                values.new_id(),
-                organization.id,
-                user.id,
-                user.name,
-                user.email,
-                user.language,
-                at,
-            )
+        await reach(membership, at=at)
         await outbox.record("membership.create", at=at, id=membership.id)
         return membership
+
+
+async def reach(membership: Membership, *, at: datetime) -> None:
+    """Let owners and staff get the organization's letters, in the open transaction; who only views gets none of its own accord."""
+    if membership.role not in {Role.OWNER, Role.STAFF}:
+        return
+    await db.fetch(
+        """
+        INSERT INTO contact (id, organization, "user", name, email, language, created_at, version)
+        SELECT $1, $2, users.id, users.name, users.email, users.language, $4, 1 FROM users WHERE users.id = $3
+        ON CONFLICT (organization, email) WHERE removed_at IS NULL
+            DO UPDATE SET "user" = excluded."user", version = contact.version + 1
+        """,
+        values.new_id(),
+        membership.organization,
+        membership.user,
+        at,
+    )
+
+
+async def administer(email: str, *, at: datetime) -> User:
+    """Let the person with ``email`` (made if new) run the platform. Raises NoAddress, AlreadyMember."""
+    address = email.strip().lower()
+    if not checking.is_email(address):
+        raise NoAddress
+    async with db.transaction():
+        user = await person(address, address.partition("@")[0], at=at)
+        if user.admin:
+            raise AlreadyMember
+        await db.fetch("UPDATE users SET admin = true, version = version + 1 WHERE id = $1", user.id)
+        await outbox.record("user.administer", at=at, id=user.id)
+        return user
 
 
 async def add(email: str, organization: str, role: Role, *, at: datetime) -> Membership:

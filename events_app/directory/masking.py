@@ -1,5 +1,6 @@
 """A household's 12-digit personal number: kept apart from everything else, and shown to nobody but for its last digits."""
 
+import hmac
 from datetime import datetime
 from uuid import UUID
 
@@ -30,6 +31,12 @@ async def forget(organization_id: UUID) -> None:
 async def has(organization_id: UUID) -> bool:
     """Whether a number is kept."""
     return bool(await db.fetch("SELECT FROM personal_number WHERE organization = $1", organization_id))
+
+
+async def is_of(organization_id: UUID, number: str) -> bool:
+    """Whether ``number`` is the one that is kept."""
+    row = await db.one("SELECT number FROM personal_number WHERE organization = $1", organization_id)
+    return row is not None and hmac.compare_digest(row["number"].encode(), number.encode())
 
 
 async def masked(organization_id: UUID) -> str | None:

@@ -6,7 +6,7 @@ from uuid import UUID
 from events_app import access, db, paging, values
 from events_app.actor import Actor
 from events_app.directory import places
-from events_app.directory.tables import Contact, Organization
+from events_app.directory.tables import Contact, Organization, OrganizationState
 from events_app.errors import Forbidden, Moved, NotFound
 
 
@@ -19,7 +19,14 @@ async def seen(actor: Actor, organization: UUID | str) -> Organization:
     row = await Organization.objects().where(key).first()
     if row is None:
         raise await moved(organization) or NotFound()
+    if row.state != OrganizationState.ACTIVE and not _belongs(actor, row):
+        raise NotFound
     return row
+
+
+def _belongs(actor: Actor, organization: Organization) -> bool:
+    """Who is not approved is seen by its own people and by the admin only: anybody may call himself a department."""
+    return actor.admin or organization.id in {one.organization_id for one in actor.memberships}
 
 
 async def moved(organization: UUID | str) -> Moved | None:
@@ -106,10 +113,10 @@ async def kept_by(keeper: UUID, page: paging.Page, q: str | None = None) -> tupl
 
 
 async def members_of(organization_id: UUID) -> list[dict[str, Any]]:
-    """The people of an organization: ``id`` of the membership, ``name``, ``email``, ``role``; owners first."""
+    """The people of an organization, owners first, each with ``id`` and ``version`` of the membership."""
     return await db.fetch(
         """
-        SELECT membership.id, users.name, users.email, membership.role
+        SELECT membership.id, membership.version, membership."user", users.name, users.email, membership.role
         FROM membership JOIN users ON users.id = membership."user"
         WHERE membership.organization = $1
         ORDER BY array_position(ARRAY['owner', 'staff', 'viewer'], membership.role::text), users.name, membership.id
@@ -145,7 +152,8 @@ async def organizations(
         given += [codes[places.Set.NEW], codes[places.Set.OLD]]
     return await paging.rows(
         f"""
-        SELECT id, kind, entity_kind, name, slug, province_set, province_code, sort FROM organization WHERE {where}
+        SELECT id, kind, entity_kind, name, slug, province_set, province_code, sort FROM organization
+        WHERE {where} AND state = 'active'
         """,
         given,
         order=["sort:text", "id:uuid"],

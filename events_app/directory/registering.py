@@ -8,8 +8,10 @@ from events_app import db, lifecycle, outbox
 from events_app.accounts.tables import User
 from events_app.actor import Role
 from events_app.directory import checking, contacting, joining, masking, naming, on_behalf
-from events_app.directory.tables import EntityKind, Kind, Organization
+from events_app.directory.tables import EntityKind, Kind, Organization, OrganizationState
 from events_app.errors import Busy, Invalid, NotFound, Wrong
+
+APPROVED_FIRST = frozenset({Kind.ORGANIZER, Kind.AUTHORITY})
 
 
 class Described(TypedDict, total=False):
@@ -29,12 +31,16 @@ class Described(TypedDict, total=False):
 
 
 async def register(owner: UUID, kind: Kind, *, at: datetime, **described: Unpack[Described]) -> Organization:
-    """A new organization that belongs to the person ``owner``. Raises Invalid, NotFound for a person who is not there."""
+    """A new organization that belongs to the person ``owner``; an organizer or authority waits for approval.
+
+    Raises Invalid, NotFound for a person who is not there.
+    """
+    state = OrganizationState.WAITING if kind in APPROVED_FIRST else OrganizationState.ACTIVE
     async with db.transaction(organization_slug_key=Busy):
         user = await User.objects().get(User.id == owner)
         if user is None:
             raise NotFound
-        row = await _enter(kind, None, at=at, **described)
+        row = await _enter(kind, None, state, at=at, **described)
         await joining.join(user, row, Role.OWNER, at=at)
         return row
 
@@ -42,7 +48,7 @@ async def register(owner: UUID, kind: Kind, *, at: datetime, **described: Unpack
 async def enter(kind: Kind, *, at: datetime, **described: Unpack[Described]) -> Organization:
     """A new organization that nobody belongs to, known by its name: a chain, a ministry. Raises Invalid."""
     async with db.transaction(organization_slug_key=Busy):
-        return await _enter(kind, None, at=at, **described)
+        return await _enter(kind, None, OrganizationState.ACTIVE, at=at, **described)
 
 
 async def enter_on_behalf(
@@ -50,7 +56,7 @@ async def enter_on_behalf(
 ) -> Organization:
     """A new entity that no person belongs to yet; the organizer ``keeper`` speaks for it until one does. Raises Invalid."""
     async with db.transaction(organization_slug_key=Busy):
-        row = await _enter(Kind.ENTITY, keeper, at=at, **described)
+        row = await _enter(Kind.ENTITY, keeper, OrganizationState.ACTIVE, at=at, **described)
         await contacting.add(row.id, at=at, **contact)
         return row
 
@@ -72,7 +78,9 @@ async def describe(row: Organization, version: int, *, at: datetime, **changes: 
             return await lifecycle.edit(row, version, at=at, also=named, **_columns(changes), **derived)
 
 
-async def _enter(kind: Kind, keeper: UUID | None, *, at: datetime, **described: Unpack[Described]) -> Organization:
+async def _enter(
+    kind: Kind, keeper: UUID | None, state: OrganizationState, *, at: datetime, **described: Unpack[Described]
+) -> Organization:
     wrongs: list[Wrong] = checking.organization(kind, **_checked(described))
     if wrongs:
         raise Invalid(wrongs)
@@ -80,6 +88,7 @@ async def _enter(kind: Kind, keeper: UUID | None, *, at: datetime, **described: 
         kind=kind,
         slug=await naming.free_slug(described["name"]),
         keeper=keeper,
+        state=state,
         created_at=at,
         **_columns(described),
     )

@@ -153,6 +153,7 @@ class MembershipShown(msgspec.Struct, frozen=True):
     slug: str
     kind: str
     role: Role
+    state: str
 
 
 class Whoami(msgspec.Struct, frozen=True):
@@ -232,7 +233,9 @@ def whoami(actor: Actor) -> Whoami:
     """The actor as its own program sees it."""
     assert actor.user_id is not None
     memberships = {
-        found.id: MembershipShown(found.id, found.organization_id, found.name, found.slug, found.kind, found.role)
+        found.id: MembershipShown(
+            found.id, found.organization_id, found.name, found.slug, found.kind, found.role, found.state
+        )
         for found in actor.memberships
     }
     return Whoami(

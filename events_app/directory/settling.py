@@ -5,9 +5,9 @@ from datetime import datetime
 from uuid import UUID
 
 from events_app import db
-from events_app.directory import contacting, words
+from events_app.directory import claiming, contacting, words
 from events_app.directory.merging import Settler
-from events_app.directory.tables import Contact
+from events_app.directory.tables import Claim, Contact
 from events_app.i18n import text as _
 
 
@@ -65,7 +65,42 @@ async def _forget_number(row: UUID, _at: datetime) -> None:
     await db.fetch("DELETE FROM personal_number WHERE id = $1", row)
 
 
+async def _claims(rows: Sequence[UUID]) -> Mapping[UUID, str]:
+    found = await db.fetch(
+        """
+        SELECT claim.id, users.name, organization.name AS organization
+        FROM claim JOIN organization ON organization.id = claim.organization JOIN users ON users.id = claim."user"
+        WHERE claim.id = ANY($1)
+        """,
+        rows,
+    )
+    return {row["id"]: _("Claim of %(name)s to %(organization)s", **row) for row in found}
+
+
+async def _reject_claim(row: UUID, at: datetime) -> None:
+    claim = await Claim.objects().get(Claim.id == row)
+    if claim is not None:
+        await claiming.reject(claim, "", at=at)
+
+
+async def _codes(rows: Sequence[UUID]) -> Mapping[UUID, str]:
+    found = await db.fetch(
+        """
+        SELECT claim_code.id, organization.name AS organization
+        FROM claim_code JOIN organization ON organization.id = claim_code.organization WHERE claim_code.id = ANY($1)
+        """,
+        rows,
+    )
+    return {row["id"]: _("Code of a letter to %(organization)s", **row) for row in found}
+
+
+async def _forget_code(row: UUID, _at: datetime) -> None:
+    await db.fetch("DELETE FROM claim_code WHERE id = $1", row)
+
+
 SETTLERS = {
+    "claim": Settler(_claims, _reject_claim),
+    "claim_code": Settler(_codes, _forget_code),
     "contact": Settler(_contacts, _remove_contact),
     "membership": Settler(_memberships, _leave),
     "personal_number": Settler(_numbers, _forget_number),

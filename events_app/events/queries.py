@@ -1,5 +1,7 @@
 """Which events an actor sees, and which it may change."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -69,3 +71,12 @@ async def first_day(event_id: UUID) -> Any:
         event_id,
     )
     return row["first_on"] if row else None
+
+
+async def obliged(organizations: Sequence[UUID], at: datetime) -> set[UUID]:
+    """Those of ``organizations`` that hold a fair that is announced and not over."""
+    rows = await db.fetch(
+        "SELECT DISTINCT organization FROM event WHERE organization = ANY($1) AND state IN ('published', 'postponed')",
+        list(organizations),
+    )
+    return {row["organization"] for row in rows}

@@ -233,3 +233,16 @@ def _like(q: str | None) -> str | None:
     if not q or not values.plain(q):
         return None
     return values.plain(q).replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
+
+
+async def obliged(organizations: Sequence[UUID], at: datetime) -> set[UUID]:
+    """Those of ``organizations`` that take part, or may still, in a fair that is not over."""
+    rows = await db.fetch(
+        """
+        SELECT DISTINCT application.organization FROM application JOIN event ON event.id = application.event
+        WHERE application.organization = ANY($1) AND event.state IN ('published', 'postponed')
+          AND application.state NOT IN ('draft', 'rejected', 'declined', 'withdrawn')
+        """,
+        list(organizations),
+    )
+    return {row["organization"] for row in rows}

@@ -1,0 +1,96 @@
+"""A newcomer arrives, alone or with its organization: nothing is in the directory before its e-mail address is confirmed.
+
+Whether somebody has the address already is looked up only when the letter is written, so that no answer and no time tells.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from events_app import actor, db, lifecycle, outbox, reading
+from events_app.accounts import consenting, limiting, links, passwords, signing_in
+from events_app.accounts.tables import Aim, Link, User
+from events_app.directory import bodies, registering
+from events_app.directory.tables import Organization, Registration
+from events_app.errors import Refusal
+
+
+class AddressKnown(Refusal):
+    """Somebody signs in with this address already. Sign in, or have a new password sent to you."""
+
+
+async def register(
+    name: str,
+    email: str,
+    language: str,
+    consent: consenting.Agreed,
+    organization: bodies.NewOrganization | None,
+    *,
+    near: str,
+    at: datetime,
+) -> None:
+    """Keep what a newcomer says until a letter has proved that the address is its own. Raises TriedTooOften."""
+    await limiting.count(limiting.LETTER_NEAR, near, at=at)
+    await limiting.count(limiting.LETTER, email, at=at)
+    said = organization.model_dump(mode="json", exclude={"on_behalf", "contact"}) if organization else {}
+    async with db.transaction():
+        link = await links.make(Aim.CONFIRMATION, email, at=at, language=language)
+        row = Registration(link=link.id, name=name, organization=said)
+        await row.save()
+        await consenting.keep(consent, at=at, link=link.id)
+        await outbox.record("registration.create", at=at, id=row.id, link=link.id)
+
+
+async def announced(token: str, *, at: datetime) -> tuple[Link, Registration]:
+    """What a link would confirm. Raises LinkSpent."""
+    link = await links.look(token, Aim.CONFIRMATION, at=at)
+    return link, await _of(link)
+
+
+async def confirm(token: str, password: str, *, at: datetime) -> tuple[User, Organization | None]:
+    """Let the newcomer in, with the password that it chooses now, and its organization into the directory.
+
+    The password is chosen only here: whoever registers a stranger's address learns no way in. Raises Invalid, LinkSpent,
+    AddressKnown.
+    """
+    passwords.check(password)
+    kept = await signing_in.password_hash(password)
+    async with db.transaction():
+        link = await links.take(token, Aim.CONFIRMATION, at=at)
+        row = await _of(link)
+        user = await newcomer(link.email, row.name, kept, link.language, at=at)
+        await consenting.belongs(link.id, user.id)
+        organization = await _found(row, user, at=at) if row.organization else None
+        await db.fetch("UPDATE registration SET name = '', organization = '{}' WHERE id = $1", row.id)
+    return user, organization
+
+
+async def newcomer(email: str, name: str, password_hash: str, language: str, *, at: datetime) -> User:
+    """A new person with an address that is proved to be its own. Raises AddressKnown."""
+    async with db.transaction(users_email_key=AddressKnown):
+        user = User(email=email, name=name, language=language, password_hash=password_hash, created_at=at)
+        await user.save()
+        await outbox.record("user.create", at=at, id=user.id)
+        return user
+
+
+async def _found(row: Registration, user: User, *, at: datetime) -> Organization:
+    said = reading.check(bodies.NewOrganization, row.organization)
+    with actor.as_actor(actor.Actor(user_id=user.id, name=user.name, email=user.email)):
+        return await registering.register(user.id, said.kind, at=at, **said.described())
+
+
+async def _of(link: Link) -> Registration:
+    rows: list[dict[str, Any]] = await db.fetch("SELECT * FROM registration WHERE link = $1", link.id)
+    if not rows:
+        raise links.LinkSpent
+    return lifecycle.found(Registration, rows[0])
+
+
+async def sweep(*, at: datetime) -> None:
+    """Forget newcomers who never came, with what they said and agreed to, and links that ran out a week ago."""
+    gone = [row["id"] for row in await db.fetch("SELECT id FROM link WHERE expires_at < $1", at - links.KEPT)]
+    async with db.transaction():
+        await db.fetch("DELETE FROM registration WHERE link = ANY($1)", gone)
+        await db.fetch('DELETE FROM consent WHERE link = ANY($1) AND "user" IS NULL', gone)
+        await db.fetch("UPDATE consent SET link = NULL WHERE link = ANY($1)", gone)
+        await db.fetch("DELETE FROM link WHERE id = ANY($1)", gone)

@@ -1,0 +1,172 @@
+"""What the API answers about newcomers, members, invitations and claims."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from events_app.accounts.tables import Link
+from events_app.actor import Role
+from events_app.directory import schemas
+from events_app.directory.tables import Claim, ClaimState, Organization
+
+
+class Applicant(msgspec.Struct, frozen=True):
+    """Somebody behind what waits."""
+
+    name: str
+    email: str
+
+
+class Waiting(msgspec.Struct, frozen=True):
+    """An organization that waits for approval."""
+
+    organization: schemas.OrganizationListed
+    representative: str
+    phone: str | None
+    email: str | None
+    address: str
+    people: list[Applicant]
+    created_at: datetime
+
+
+class WaitingPage(msgspec.Struct, frozen=True):
+    """A page of what waits."""
+
+    items: list[Waiting]
+    next: str | None
+
+
+class ConfirmedShown(msgspec.Struct, frozen=True):
+    """Who was let in, and what came into the directory with it."""
+
+    email: str
+    organization: schemas.OrganizationListed | None
+    state: str | None
+
+
+class MemberShown(msgspec.Struct, frozen=True):
+    """Somebody who acts for an organization."""
+
+    id: UUID
+    organization_id: UUID
+    name: str
+    email: str
+    role: Role
+    created_at: datetime
+
+
+class InvitationShown(msgspec.Struct, frozen=True):
+    """An invitation that is open."""
+
+    id: UUID
+    organization_id: UUID
+    email: str
+    role: Role
+    language: str
+    expires_at: datetime
+
+
+class MemberPage(msgspec.Struct, frozen=True):
+    """All members; the owners also see who is invited."""
+
+    items: list[MemberShown]
+    invitations: list[InvitationShown]
+    next: str | None
+
+
+class MembershipMade(msgspec.Struct, frozen=True):
+    """What somebody who accepted an invitation is now."""
+
+    id: UUID
+    organization_id: UUID
+    role: Role
+
+
+class CodePrinted(msgspec.Struct, frozen=True):
+    """A code for a letter, told this once."""
+
+    id: UUID
+    code: str
+
+
+class ClaimShown(msgspec.Struct, frozen=True):
+    """A claim to a record."""
+
+    id: UUID
+    organization_id: UUID
+    proof: str
+    note: str
+    state: ClaimState
+    reason: str
+    created_at: datetime
+    decided_at: datetime | None
+
+
+class ClaimListed(ClaimShown, frozen=True, kw_only=True):
+    """A claim among others: whose, and to what."""
+
+    organization: str
+    claimant: str
+    email: str
+
+
+class ClaimPage(msgspec.Struct, frozen=True):
+    """A page of claims."""
+
+    items: list[ClaimListed]
+    next: str | None
+
+
+def waiting(row: dict[str, Any]) -> Waiting:
+    """A row of ``approving.waiting``."""
+    return Waiting(
+        organization=schemas.listed(row),
+        representative=row["representative"],
+        phone=row["phone"],
+        email=row["email"],
+        address=row["address"],
+        people=[Applicant(one["name"], one["email"]) for one in row["people"] or []],
+        created_at=row["created_at"],
+    )
+
+
+def confirmed(email: str, row: Organization | None) -> ConfirmedShown:
+    """Who came in."""
+    return ConfirmedShown(email, schemas.listed(row.to_dict()) if row else None, str(row.state) if row else None)
+
+
+def member(row: dict[str, Any], organization_id: UUID) -> MemberShown:
+    """A row of ``inviting.members``."""
+    return MemberShown(row["id"], organization_id, row["name"], row["email"], Role(row["role"]), row["created_at"])
+
+
+def invitation(row: Link) -> InvitationShown:
+    """An invitation."""
+    assert row.organization_id is not None
+    return InvitationShown(row.id, row.organization_id, row.email, Role(row.role), row.language, row.expires_at)
+
+
+def claim(row: Claim) -> ClaimShown:
+    """A claim."""
+    return ClaimShown(
+        row.id, row.organization, row.proof, row.note, ClaimState(row.state), row.reason, row.created_at, row.decided_at
+    )
+
+
+def listed_claim(row: dict[str, Any]) -> ClaimListed:
+    """A row of ``claiming.listed``."""
+    return ClaimListed(
+        row["id"],
+        row["organization"],
+        row["proof"],
+        row["note"],
+        ClaimState(row["state"]),
+        row["reason"],
+        row["created_at"],
+        row["decided_at"],
+        organization=row["record"],
+        claimant=row["claimant"],
+        email=row["email"],
+    )

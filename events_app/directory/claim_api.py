@@ -1,0 +1,72 @@
+"""Claims to records over HTTP."""
+
+from typing import Annotated
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
+
+from events_app import access, idempotency, paging, versions
+from events_app.actor import acting
+from events_app.directory import arriving_bodies, arriving_schemas, claiming, queries
+from events_app.directory.tables import ClaimState
+from events_app.values import now
+from events_app.web import Asked
+
+StateAsked = Annotated[ClaimState | None, QueryParameter(name="state")]
+
+
+@post("/organizations/{organization_id:uuid}/claims")
+async def claim(
+    organization_id: FromPath[UUID], data: JSONBody[arriving_bodies.NewClaim]
+) -> Response[arriving_schemas.ClaimShown]:
+    """Say that a record without members is one's own organization."""
+    row = await queries.seen(acting(), organization_id)
+    person = access.founder(acting())
+    made = await claiming.claim(row, person, tax_code=data.tax_code, code=data.code, note=data.note, at=now())
+    return versions.tagged(arriving_schemas.claim(made), made.version, 201)
+
+
+@post("/organizations/{organization_id:uuid}/claim-code")
+async def print_code(request: Asked, organization_id: FromPath[UUID]) -> arriving_schemas.CodePrinted:
+    """A code for a letter to the people of a record, told this once; the one of before ends."""
+    row = await claiming.record_for_code(acting(), await queries.seen(acting(), organization_id))
+    code = await claiming.print_code(row, at=now())
+    request.scope.update({idempotency.UNREPLAYABLE: row.id})  # type: ignore[misc]  # a key of ours alone
+    return arriving_schemas.CodePrinted(row.id, code)
+
+
+@get("/claims")
+async def claims(
+    in_state: StateAsked = None,
+    own: FromQuery[bool] = False,
+    limit: paging.Limit = 50,
+    after: paging.After = None,
+) -> arriving_schemas.ClaimPage:
+    """The claims that one decides, or with ``own`` those that one has made."""
+    rows, following = await claiming.listed(acting(), paging.Page(limit, after), in_state, own=own)
+    return arriving_schemas.ClaimPage([arriving_schemas.listed_claim(row) for row in rows], following)
+
+
+@get("/claims/{claim_id:uuid}")
+async def shown(claim_id: FromPath[UUID]) -> Response[arriving_schemas.ClaimShown]:
+    """A claim, for who made it and who decides it."""
+    row, _record = await claiming.seen(acting(), claim_id)
+    return versions.tagged(arriving_schemas.claim(row), row.version)
+
+
+@post("/claims/{claim_id:uuid}/approval", status_code=200)
+async def approve(claim_id: FromPath[UUID]) -> arriving_schemas.ClaimShown:
+    """Make the claimant the owner of the record."""
+    row = await claiming.decided_by(acting(), claim_id)
+    return arriving_schemas.claim(await claiming.approve(row, at=now()))
+
+
+@post("/claims/{claim_id:uuid}/rejection", status_code=200)
+async def reject(claim_id: FromPath[UUID], data: JSONBody[arriving_bodies.Because]) -> arriving_schemas.ClaimShown:
+    """Reject a claim; the claimant is told the reason."""
+    row = await claiming.decided_by(acting(), claim_id)
+    return arriving_schemas.claim(await claiming.reject(row, data.reason, at=now()))
+
+
+handlers = [claim, print_code, claims, shown, approve, reject]

@@ -1,0 +1,107 @@
+"""Claims to records on pages."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.params import FromPath
+
+from events_app import access, paging, web
+from events_app.actor import acting
+from events_app.directory import arriving_bodies, claiming, places, queries
+from events_app.i18n import text as _
+from events_app.values import now
+
+
+async def _claiming(request: web.Asked, slug: str, attempt: web.Attempt) -> Response[Any]:
+    access.founder(acting())
+    row = await queries.seen(acting(), slug)
+    return web.page(
+        request,
+        "directory/claim.html",
+        status=attempt.status,
+        attempt=attempt,
+        organization=row,
+        province=places.province(row.province_set, row.province_code),
+    )
+
+
+@get("/organizations/{slug:str}/claim")
+async def claiming_form(request: web.Asked, slug: FromPath[str]) -> Response[Any]:
+    """The form to claim a record with."""
+    return await _claiming(request, slug, web.FIRST)
+
+
+@post("/organizations/{slug:str}/claim")
+@web.refused_as(_claiming)
+async def claim(request: web.Asked, slug: FromPath[str]) -> Response[Any]:
+    """Claim a record."""
+    person = access.founder(acting())
+    row = await queries.seen(acting(), slug)
+    given = await web.read(request, arriving_bodies.NewClaim)
+    await claiming.claim(row, person, tax_code=given.tax_code, code=given.code, note=given.note, at=now())
+    return web.see("/my-claims", _("Your claim waits for its decision. A letter tells you what becomes of it."))
+
+
+@post("/organizations/{slug:str}/claim-code")
+async def print_code(request: web.Asked, slug: FromPath[str]) -> Response[Any]:
+    """A code for a letter, shown this once and made to be printed."""
+    row = await claiming.record_for_code(acting(), await queries.seen(acting(), slug))
+    code = await claiming.print_code(row, at=now())
+    return web.page(
+        request,
+        "directory/claim_code.html",
+        organization=row,
+        code=code,
+        until=now() + claiming.CODE_LASTS,
+    )
+
+
+@get("/my-claims")
+async def mine(request: web.Asked, after: paging.After = None) -> Response[Any]:
+    """What one has claimed."""
+    rows, following = await claiming.listed(acting(), paging.Page(20, after), own=True)
+    return web.page(request, "directory/my_claims.html", rows=rows, next=following)
+
+
+@get("/claims")
+async def claims(request: web.Asked, after: paging.After = None) -> Response[Any]:
+    """The claims that one decides."""
+    return await _claims(request, web.FIRST, after=after)
+
+
+async def _claims(
+    request: web.Asked, attempt: web.Attempt, claim_id: UUID | None = None, after: str | None = None
+) -> Response[Any]:
+    rows, following = await claiming.listed(acting(), paging.Page(20, after), "waiting")
+    return web.page(
+        request,
+        "directory/claims.html",
+        status=attempt.status,
+        attempt=attempt,
+        tried=claim_id,
+        rows=rows,
+        next=following,
+        province_of=places.province,
+    )
+
+
+@post("/claims/{claim_id:uuid}/approval")
+@web.refused_as(_claims)
+async def approve(request: web.Asked, claim_id: FromPath[UUID]) -> Response[Any]:
+    """Make the claimant the owner."""
+    await claiming.approve(await claiming.decided_by(acting(), claim_id), at=now())
+    return web.see("/claims", _("The claim is approved, and the claimant is told."))
+
+
+@post("/claims/{claim_id:uuid}/rejection")
+@web.refused_as(_claims)
+async def reject(request: web.Asked, claim_id: FromPath[UUID]) -> Response[Any]:
+    """Reject a claim, with the reason."""
+    row = await claiming.decided_by(acting(), claim_id)
+    given = await web.read(request, arriving_bodies.Because)
+    await claiming.reject(row, given.reason, at=now())
+    return web.see("/claims", _("The claim is rejected, and the claimant is told why."))
+
+
+handlers = [claiming_form, claim, print_code, mine, claims, approve, reject]

@@ -1,0 +1,194 @@
+"""Somebody claims a record that has no members, by its tax code or by the code of a letter; an authority or the admin decides."""
+
+import hashlib
+import hmac
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from events_app import access, db, lifecycle, outbox, paging, values
+from events_app.accounts import limiting
+from events_app.accounts.tables import User
+from events_app.actor import Actor, Role
+from events_app.directory import joining, jurisdiction, masking
+from events_app.directory.tables import Claim, Kind, Organization, OrganizationState
+from events_app.errors import Forbidden, NotFound, Refusal
+from events_app.settings import settings
+
+CODE_LASTS = timedelta(days=60)
+_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that is read as another
+
+
+class HasMembers(Refusal):
+    """Somebody acts for this organization already; ask its owner for an invitation."""
+
+
+class WrongProof(Refusal):
+    """This is not the tax code of the record, nor a code that was sent for it."""
+
+    status = 422
+
+
+class AlreadyClaimed(Refusal):
+    """You have claimed this record already; the decision is still to come."""
+
+
+async def print_code(row: Organization, *, at: datetime) -> str:
+    """A new code for a letter to the people of a record, told this once; the one of before is worth nothing. Raises HasMembers."""
+    code = "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(3))
+    async with db.transaction():
+        await _without_members(row.id)
+        await db.fetch(
+            """
+            INSERT INTO claim_code (id, organization, code_hash, expires_at, created_at) VALUES ($1, $2, $3, $4, $5)
+            ON CONFLICT (organization) DO UPDATE
+                SET code_hash = excluded.code_hash, expires_at = excluded.expires_at, created_at = excluded.created_at
+            """,
+            values.new_id(),
+            row.id,
+            _hashed(code),
+            at + CODE_LASTS,
+            at,
+        )
+        await outbox.record("claim_code.print", at=at, id=row.id)
+    return code
+
+
+async def claim(
+    row: Organization, person: UUID, *, tax_code: str | None, code: str | None, note: str, at: datetime
+) -> Claim:
+    """A claim that waits for its decision. Raises HasMembers, WrongProof, AlreadyClaimed, TriedTooOften."""
+    await limiting.count(limiting.CLAIM, str(person), at=at)
+    await limiting.count(limiting.CLAIM_OF, str(row.id), at=at)
+    async with db.transaction(a_person_claims_a_record_once_at_a_time=AlreadyClaimed):
+        await _without_members(row.id)
+        if not await _proves(row, tax_code, code, at=at):
+            raise WrongProof
+        made = Claim(organization=row.id, user=person, proof="code" if code else "tax_code", note=note, created_at=at)
+        await made.save()
+        await outbox.record("claim.create", at=at, id=made.id, organization=row.id)
+    await limiting.forgive(limiting.CLAIM, str(person))
+    return made
+
+
+async def approve(row: Claim, *, at: datetime) -> Claim:
+    """Make the claimant the owner; other claims to the record are rejected. Raises HasMembers, WrongState."""
+    async with db.transaction():
+        organization = await _without_members(row.organization)
+        await lifecycle.move(row, "approve", at=at, decided_at=at)
+        user = await User.objects().get(User.id == row.user)
+        assert user is not None
+        await joining.join(user, organization, Role.OWNER, at=at)
+        await db.fetch("DELETE FROM claim_code WHERE organization = $1", organization.id)
+        others = Claim.objects().where((Claim.organization == organization.id) & (Claim.state == "waiting"))
+        for other in await others.order_by(Claim.id):
+            await lifecycle.move(other, "reject", at=at, decided_at=at)
+        return row
+
+
+async def reject(row: Claim, reason: str, *, at: datetime) -> Claim:
+    """Reject a claim; the claimant is told why. Raises WrongState."""
+    async with db.transaction():
+        return await lifecycle.move(row, "reject", at=at, reason=reason, decided_at=at)
+
+
+async def is_claimable(row: Organization) -> bool:
+    """Whether nobody acts for a record yet."""
+    return not await db.fetch("SELECT FROM membership WHERE organization = $1 LIMIT 1", row.id)
+
+
+async def decides(actor: Actor, organization: Organization) -> bool:
+    """Whether ``actor`` is the admin or belongs to the authority of the record's province."""
+    if actor.admin:
+        return True
+    if actor.kind != Kind.AUTHORITY:
+        return False
+    authority = await Organization.objects().get(Organization.id == actor.organization_id)
+    return authority is not None and jurisdiction.covers(authority, organization)
+
+
+async def decided_by(actor: Actor, claim_id: UUID) -> Claim:
+    """A claim that ``actor`` may decide. Raises SignedOut, NotFound, Forbidden for the claimant and for who may only look."""
+    row, record = await seen(actor, claim_id)
+    if not await decides(actor, record) or not actor.writes:
+        raise Forbidden
+    return row
+
+
+async def record_for_code(actor: Actor, organization: Organization) -> Organization:
+    """A record for which ``actor`` may print a code. Raises SignedOut, Forbidden."""
+    access.signed_in(actor)
+    if not actor.writes or not await decides(actor, organization):
+        raise Forbidden
+    return organization
+
+
+async def seen(actor: Actor, claim_id: UUID) -> tuple[Claim, Organization]:
+    """A claim and its record, for the claimant and for who decides. Raises SignedOut, NotFound."""
+    person = access.signed_in(actor)
+    row = await Claim.objects().get(Claim.id == claim_id)
+    record = await Organization.objects().get(Organization.id == row.organization) if row else None
+    if row is None or record is None or (row.user != person and not await decides(actor, record)):
+        raise NotFound
+    return row, record
+
+
+async def listed(
+    actor: Actor, page: paging.Page, state: str | None = None, *, own: bool = False
+) -> tuple[list[dict[str, Any]], str | None]:
+    """A page of the claims that ``actor`` decides, or of its ``own``, the oldest first."""
+    person = access.signed_in(actor)
+    where, given = await _which(actor, person, own=own)
+    return await paging.rows(
+        f"""
+        SELECT claim.*, organization.name AS record, organization.slug, organization.province_set,
+               organization.province_code, users.name AS claimant, users.email
+        FROM claim JOIN organization ON organization.id = claim.organization JOIN users ON users.id = claim."user"
+        WHERE {where} AND ($1::text IS NULL OR claim.state = $1)
+        """,
+        [state, *given],
+        order=["id:uuid"],
+        page=page,
+    )
+
+
+async def _which(actor: Actor, person: UUID, *, own: bool) -> tuple[str, list[Any]]:
+    if own:
+        return 'claim."user" = $2', [person]
+    if actor.admin:
+        return "true", []
+    if actor.kind != Kind.AUTHORITY:
+        raise Forbidden
+    authority = await Organization.objects().get(Organization.id == actor.organization_id)
+    unit = jurisdiction.unit_of(authority) if authority else None
+    return jurisdiction.within(unit, 2)
+
+
+async def _without_members(organization_id: UUID) -> Organization:
+    """The record, held until the transaction ends. Raises HasMembers, NotFound."""
+    row = await lifecycle.locked(Organization, organization_id)
+    if row.state != OrganizationState.ACTIVE:
+        raise NotFound
+    if await db.fetch("SELECT FROM membership WHERE organization = $1 LIMIT 1", organization_id):
+        raise HasMembers
+    return row
+
+
+async def _proves(row: Organization, tax_code: str | None, code: str | None, *, at: datetime) -> bool:
+    if code is not None:
+        kept = await db.one("SELECT code_hash FROM claim_code WHERE organization = $1 AND expires_at > $2", row.id, at)
+        return hmac.compare_digest(_hashed(code), kept["code_hash"] if kept else "")
+    digits = _digits(tax_code)
+    if row.tax_code and hmac.compare_digest(digits, _digits(row.tax_code)):
+        return True
+    return await masking.is_of(row.id, digits)
+
+
+def _digits(code: str | None) -> str:
+    return "".join(letter for letter in code or "" if letter.isascii() and letter.isdecimal())
+
+
+def _hashed(code: str) -> str:
+    plain = "".join(letter for letter in code.upper() if letter.isalnum())
+    return hmac.new(settings().secret_key.encode(), f"claim {plain}".encode(), hashlib.sha256).hexdigest()

@@ -1,0 +1,168 @@
+"""What is kept about a person: all of it shown and exported, and erased when the person wants that.
+
+What others need stays, without the person: messages and agreements keep an id behind which nobody stands any more.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from events_app import db, outbox
+from events_app.accounts import consenting, links, passwords
+from events_app.accounts.tables import User
+from events_app.directory import claiming, contacting, inviting
+from events_app.directory.tables import Claim, Contact, Membership
+from events_app.errors import NotFound, Refusal
+
+Forgetting = Callable[[UUID, str], Awaitable[None]]
+Obliging = Callable[[Sequence[UUID], datetime], Awaitable[set[UUID]]]
+Telling = Callable[[UUID, str], Awaitable[list[dict[str, Any]]]]
+_obliging: Sequence[Obliging] = ()
+_telling: Mapping[str, Telling] = {}
+_forgetting: Sequence[Forgetting] = ()
+_UNPROVEN = "erased.invalid"  # RFC 2606: no such address can ever be
+
+
+class LastOwnerObliged(Refusal):
+    """You are the last owner of an organization that still owes something; make somebody else its owner first."""
+
+
+def let_know(obliging: Sequence[Obliging], telling: Mapping[str, Telling], forgetting: Sequence[Forgetting]) -> None:
+    """Say which parts above know what organizations owe, what else they keep about a person, and how they forget it.
+
+    Called once by ``together.py``.
+    """
+    global _obliging, _telling, _forgetting
+    _obliging, _telling, _forgetting = obliging, telling, forgetting
+
+
+async def kept(user_id: UUID) -> dict[str, Any]:
+    """Everything about a person, as names of tables and rows of them; no hash and no secret. Raises NotFound."""
+    person = await db.one(
+        """
+        SELECT id, email, name, language, phone, admin, totp_on_at AS second_step_since, created_at FROM users WHERE id = $1
+        """,
+        user_id,
+    )
+    if person is None:
+        raise NotFound
+    found: dict[str, Any] = {"person": person}
+    for name, sql in _KEPT.items():
+        found[name] = await db.fetch(sql, user_id)
+    for name, tell in _telling.items():
+        found[name] = await tell(user_id, person["email"])
+    return found
+
+
+async def erase(user_id: UUID, password: str, *, at: datetime) -> None:
+    """Forget a person. Raises Invalid for a wrong password, TriedTooOften, LastOwnerObliged."""
+    await passwords.prove(user_id, password, at=at)
+    async with db.transaction():
+        user = await User.objects().where(User.id == user_id).lock_rows("NO KEY UPDATE").first()
+        if user is None or user.erased_at is not None:
+            raise NotFound
+        await _free(user_id, at=at)
+        email = user.email
+        await _leave(user, at=at)
+        await consenting.withdraw(user_id, at=at)
+        await links.end(user_id, email, at=at)
+        for sql in _FORGOTTEN:
+            await db.fetch(sql, user_id)
+        await db.fetch("UPDATE link SET email = $2 WHERE email = $1", email, f"{user_id}@{_UNPROVEN}")
+        await db.fetch(
+            """
+            UPDATE users SET email = $2, name = '', phone = NULL, password_hash = NULL, admin = false, totp_salt = NULL,
+                             totp_on_at = NULL, totp_step = NULL, erased_at = $3, version = version + 1
+            WHERE id = $1
+            """,
+            user_id,
+            f"{user_id}@{_UNPROVEN}",
+            at,
+        )
+        await outbox.record("user.erase", at=at, id=user_id)
+        for forget in _forgetting:
+            await forget(user_id, email)
+
+
+async def _free(user_id: UUID, *, at: datetime) -> None:
+    """Raises LastOwnerObliged, which names the organizations."""
+    await db.fetch(
+        """
+        SELECT FROM organization WHERE id IN (SELECT organization FROM membership WHERE "user" = $1)
+        ORDER BY id FOR NO KEY UPDATE
+        """,
+        user_id,
+    )
+    rows = await db.fetch(
+        """
+        SELECT organization.id, organization.name FROM membership JOIN organization ON organization.id = membership.organization
+        WHERE membership."user" = $1 AND membership.role = 'owner'
+          AND NOT EXISTS (SELECT FROM membership AS other WHERE other.organization = organization.id
+                          AND other.role = 'owner' AND other."user" <> $1)
+        ORDER BY organization.sort, organization.id
+        """,
+        user_id,
+    )
+    owned = [row["id"] for row in rows]
+    obliged = {found for ask in _obliging for found in await ask(owned, at)} if owned else set()
+    if obliged:
+        raise LastOwnerObliged(organizations=[row["name"] for row in rows if row["id"] in obliged])
+
+
+async def _leave(user: User, *, at: datetime) -> None:
+    """End the memberships, the contacts and the claims of a person."""
+    for membership in await Membership.objects().where(Membership.user == user.id).order_by(Membership.id):
+        await inviting.end(membership, at=at)
+    contacts = Contact.objects().where(
+        ((Contact.user == user.id) | (Contact.email == user.email)) & Contact.removed_at.is_null()
+    )
+    for contact in await contacts.order_by(Contact.id):
+        await contacting.remove(contact, contact.version, at=at)
+    for claim in await Claim.objects().where((Claim.user == user.id) & (Claim.state == "waiting")):
+        await claiming.reject(claim, "", at=at)
+
+
+_KEPT = {
+    "consents": """
+        SELECT what, text_version, language, text, given_at, withdrawn_at FROM consent WHERE "user" = $1 ORDER BY id
+    """,
+    "memberships": """
+        SELECT organization.id AS organization_id, organization.name AS organization, membership.role, membership.created_at
+        FROM membership JOIN organization ON organization.id = membership.organization
+        WHERE membership."user" = $1 ORDER BY membership.id
+    """,
+    "contacts": """
+        SELECT organization.name AS organization, contact.name, contact.email, contact.phone, contact.language,
+               contact.created_at
+        FROM contact JOIN organization ON organization.id = contact.organization
+        WHERE contact.removed_at IS NULL
+          AND (contact."user" = $1 OR contact.email = (SELECT email FROM users WHERE id = $1)) ORDER BY contact.id
+    """,
+    "claims": """
+        SELECT organization.name AS organization, claim.proof, claim.note, claim.state, claim.reason, claim.created_at,
+               claim.decided_at
+        FROM claim JOIN organization ON organization.id = claim.organization WHERE claim."user" = $1 ORDER BY claim.id
+    """,
+    "invitations": """
+        SELECT organization.name AS organization, link.role, link.created_at, link.used_at
+        FROM link JOIN organization ON organization.id = link.organization_id
+        WHERE link.email = (SELECT email FROM users WHERE id = $1) ORDER BY link.id
+    """,
+    "sign_ins": """
+        SELECT browser, created_at, seen_at, expires_at, revoked_at FROM sign_in WHERE "user" = $1 ORDER BY id
+    """,
+    "tokens": """
+        SELECT name, scopes, created_at, expires_at, used_at, revoked_at FROM token WHERE "user" = $1 ORDER BY id
+    """,
+    "messages": """
+        SELECT topic, at, payload AS ids FROM message WHERE user_id = $1 ORDER BY id
+    """,
+}
+_FORGOTTEN = (
+    'DELETE FROM sign_in WHERE "user" = $1',
+    'DELETE FROM token WHERE "user" = $1',
+    'DELETE FROM recovery_code WHERE "user" = $1',
+    """UPDATE claim SET note = '' WHERE "user" = $1""",
+    "DELETE FROM kept_answer WHERE caller = $1",
+)

@@ -1,0 +1,26 @@
+"""What is kept about a person, over HTTP."""
+
+from typing import Any
+
+from litestar import get, post
+from litestar.params import JSONBody
+
+from events_app import access
+from events_app.actor import acting
+from events_app.directory import arriving_bodies, privacy
+from events_app.values import now
+
+
+@get("/account")
+async def kept() -> dict[str, Any]:
+    """Everything that is kept about the person."""
+    return await privacy.kept(access.signed_in(acting()))
+
+
+@post("/account/erasure", status_code=204)
+async def erase(data: JSONBody[arriving_bodies.Erasure]) -> None:
+    """Forget the person; what others need stays without it."""
+    await privacy.erase(access.founder(acting()), data.password, at=now())
+
+
+handlers = [kept, erase]

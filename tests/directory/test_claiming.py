@@ -1,0 +1,151 @@
+"""A record without members is claimed by tax code or by the code of a letter; its province's authority or the admin decides."""
+
+import re
+from typing import Any
+
+import httpx
+import pytest
+
+from events_app import db
+from events_app.accounts import limiting
+from events_app.directory import claiming
+from events_app.directory.tables import Organization
+from tests import door, make
+from tests.browser_like import Browser
+from tests.reminders import posting
+
+TAX_CODE = "0100109106"
+
+
+@pytest.fixture
+async def record(database: None, at: Any) -> Organization:
+    """An imported record of Bắc Giang, which is Bắc Ninh since the merger."""
+    return await make.organization(
+        name="Hợp tác xã Vải Thiều", tax_code=TAX_CODE, province_set="63", province_code="24"
+    )
+
+
+async def claim(client: httpx.AsyncClient, record: Organization, who: make.Person, **said: Any) -> httpx.Response:
+    return await client.post(f"/api/v1/organizations/{record.id}/claims", json=said, headers=who.headers)
+
+
+async def test_the_authority_of_the_merged_province_approves_and_the_claimant_owns_it(
+    client: httpx.AsyncClient, record: Organization
+) -> None:
+    chi, elsewhere, here = await make.person("Chi"), await make.officer("01"), await make.officer("24")
+    made = await claim(client, record, chi, tax_code="0100 109 106")
+    assert made.status_code == 201, made.text
+    address = f"/api/v1/claims/{made.json()['id']}"
+    assert (await client.get("/api/v1/claims", headers=elsewhere.headers)).json()["items"] == []
+    assert (await client.post(f"{address}/approval", headers=elsewhere.headers)).status_code == 404
+    assert (await client.post(f"{address}/approval", headers=chi.headers)).status_code == 403
+    [listed] = (await client.get("/api/v1/claims", headers=here.headers)).json()["items"]
+    assert (listed["organization"], listed["claimant"]) == ("Hợp tác xã Vải Thiều", "Chi")
+    approved = await client.post(f"{address}/approval", headers=here.headers)
+    assert (approved.status_code, approved.json()["state"]) == (200, "approved")
+    [member] = await db.fetch('SELECT "user", role FROM membership WHERE organization = $1', record.id)
+    assert member == {"user": chi.user.id, "role": "owner"}
+    await posting.tell()
+    assert [row["address"] for row in await posting.deliveries("claim_approved")] == [chi.user.email]
+    assert door.kind(await claim(client, record, elsewhere, tax_code=TAX_CODE)) == (409, "has-members")
+
+
+async def test_an_authority_without_a_province_decides_nothing(client: httpx.AsyncClient, record: Organization) -> None:
+    ministry = await make.officer(None, province_set=None)  # type: ignore[arg-type]  # a ministry has no province
+    made = await claim(client, record, await make.person("Chi"), tax_code=TAX_CODE)
+    assert (await client.get("/api/v1/claims", headers=ministry.headers)).json()["items"] == []
+    answer = await client.post(f"/api/v1/claims/{made.json()['id']}/approval", headers=ministry.headers)
+    assert answer.status_code == 404
+
+
+async def test_the_other_claims_to_a_record_are_rejected_with_the_one_that_is_approved(
+    client: httpx.AsyncClient, record: Organization
+) -> None:
+    chi, em, quan = await make.person("Chi"), await make.person("Em"), await make.admin()
+    first = (await claim(client, record, chi, tax_code=TAX_CODE)).json()["id"]
+    second = (await claim(client, record, em, tax_code=TAX_CODE)).json()["id"]
+    await client.post(f"/api/v1/claims/{second}/approval", headers=quan.headers)
+    assert (await client.get(f"/api/v1/claims/{first}", headers=chi.headers)).json()["state"] == "rejected"
+    assert door.kind(await client.post(f"/api/v1/claims/{first}/approval", headers=quan.headers)) == (
+        409,
+        "has-members",
+    )
+
+
+async def test_a_code_is_printed_kept_hashed_and_good_for_one_record(
+    client: httpx.AsyncClient, record: Organization
+) -> None:
+    other, quan, chi = await make.organization(), await make.admin(), await make.person("Chi")
+    printed = [
+        (await client.post(f"/api/v1/organizations/{one.id}/claim-code", headers=quan.headers)).json()["code"]
+        for one in (record, record, other)
+    ]
+    assert all(re.fullmatch(r"[A-Z2-9]{4}(-[A-Z2-9]{4}){2}", code) for code in printed)
+    kept = str(await db.fetch("SELECT * FROM claim_code"))
+    assert not any(code in kept or code.replace("-", "") in kept for code in printed)
+    for wrong in (printed[0], printed[2], "ABCD"):
+        assert door.kind(await claim(client, record, chi, code=wrong)) == (422, "wrong-proof")
+    assert (await claim(client, record, chi, code=printed[1].lower().replace("-", " "))).status_code == 201
+    late = make.NOW + claiming.CODE_LASTS
+    with pytest.raises(claiming.WrongProof):
+        await claiming.claim(record, quan.user.id, tax_code=None, code=printed[1], note="", at=late)
+
+
+async def test_a_replay_tells_no_code(client: httpx.AsyncClient, record: Organization) -> None:
+    headers = {**(await make.admin()).headers, "Idempotency-Key": "k"}
+    address = f"/api/v1/organizations/{record.id}/claim-code"
+    assert (await client.post(address, headers=headers)).status_code == 201
+    assert door.kind(await client.post(address, headers=headers)) == (409, "already-created")
+
+
+async def test_wrong_proofs_are_limited(client: httpx.AsyncClient, record: Organization) -> None:
+    chi = await make.person("Chi")
+    for _ in range(limiting.CLAIM.most):
+        assert door.kind(await claim(client, record, chi, code="ABCD-EFGH-JKLM")) == (422, "wrong-proof")
+    answer = await claim(client, record, chi, tax_code=TAX_CODE)
+    assert door.kind(answer) == (429, "tried-too-often")
+    assert int(answer.headers["retry-after"]) > 0
+
+
+async def test_control_without_the_limit_codes_are_guessed_on(
+    client: httpx.AsyncClient, record: Organization, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def uncounted(*_given: object, **_named: object) -> None:
+        return None
+
+    monkeypatch.setattr(limiting, "count", uncounted)
+    chi = await make.person("Chi")
+    for _ in range(limiting.CLAIM.most + 1):
+        assert door.kind(await claim(client, record, chi, code="ABCD-EFGH-JKLM")) == (422, "wrong-proof")
+
+
+async def test_a_record_without_a_tax_code_is_not_claimed_with_none(client: httpx.AsyncClient, at: Any) -> None:
+    bare, chi = await make.organization(), await make.person("Chi")
+    assert (await claim(client, bare, chi)).status_code == 422
+    for said in ({"tax_code": ""}, {"tax_code": "-"}, {"tax_code": "x", "code": "y"}):
+        assert (await claim(client, bare, chi, **said)).status_code == 422
+
+
+async def test_claiming_printing_and_deciding_on_pages(client: httpx.AsyncClient, record: Organization) -> None:
+    chi, ha = await make.person("Chi"), await make.officer("24")
+    browser = await Browser(client).sign_in(ha)
+    await browser.see(f"/organizations/{record.slug}")
+    page = await browser.send(f"/organizations/{record.slug}/claim-code")
+    code = re.findall(r"[A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4}", page)[0]
+    await browser.sign_in(chi)
+    assert "Claim this record" in await browser.see(f"/organizations/{record.slug}")
+    await browser.see(f"/organizations/{record.slug}/claim")
+    assert "This is not the tax code" in await browser.send(
+        f"/organizations/{record.slug}/claim", 422, code="ABCD-EFGH-JKLM"
+    )
+    page = await browser.send(f"/organizations/{record.slug}/claim", code=code, note="Tôi là giám đốc.")
+    assert "Hợp tác xã Vải Thiều" in page
+    await browser.see("/claims", 403)
+    await browser.sign_in(ha)
+    page = await browser.see("/claims")
+    assert "Tôi là giám đốc." in page
+    [action] = [one for one in browser.forms if one.endswith("/rejection")]
+    await browser.send(action, reason="Không đúng người.")
+    await posting.tell()
+    [parts] = await posting.written(await posting.deliveries("claim_rejected"))
+    assert "Không đúng người." in parts.text

@@ -1,0 +1,123 @@
+"""What is kept about a person is shown, exported and erased; what must stay stays without the person."""
+
+import json
+
+import httpx
+
+from events_app import db
+from events_app.accounts import consenting
+from events_app.actor import Role, as_actor
+from events_app.directory import joining, registering
+from events_app.directory.tables import Kind
+from events_app.exhibitors.tables import ApplicationState
+from tests import door, make
+from tests.browser_like import Browser
+from tests.reminders import posting
+
+
+async def erase(client: httpx.AsyncClient, who: make.Person, password: str = door.PASSWORD) -> httpx.Response:
+    return await client.post("/api/v1/account/erasure", json={"password": password}, headers=who.headers)
+
+
+async def everything() -> str:
+    """Every row of every table, as text."""
+    tables = await db.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+    return "\n".join([str(await db.fetch(f'SELECT * FROM "{row["tablename"]}"')) for row in tables])
+
+
+async def _told(cast: make.Cast) -> None:
+    """Bình has consented, is confirmed at a fair, and has a letter about it."""
+    await door.with_password(cast.binh)
+    await consenting.keep(consenting.present(), at=make.NOW, user=cast.binh.user.id)
+    fair = await posting.fair(cast.an)
+    await posting.confirmed(fair, cast.binh)
+
+
+async def test_a_person_sees_and_exports_everything_but_secrets(client: httpx.AsyncClient, cast: make.Cast) -> None:
+    await _told(cast)
+    kept = (await client.get("/api/v1/account", headers=cast.binh.headers)).json()
+    assert kept["person"]["email"] == cast.binh.user.email
+    assert [one["what"] for one in kept["consents"]] == ["account"]
+    assert [one["organization"] for one in kept["memberships"]] == [cast.binh.organization.name]
+    assert [one["email"] for one in kept["contacts"]] == [cast.binh.user.email]
+    assert {one["purpose"] for one in kept["letters"]} == {"confirmation", "reminder"}
+    assert len(kept["tokens"]) == 1
+    assert kept["messages"]
+    whole = json.dumps(kept)
+    assert "hash" not in whole
+    assert "argon2" not in whole
+    browser = await Browser(client).sign_in(cast.binh)
+    page = await browser.see("/account/data")
+    assert cast.binh.user.email in page
+    exported = await client.get("/account/data.json")
+    assert "attachment" in exported.headers["content-disposition"]
+    assert exported.json()["person"] == kept["person"]
+
+
+async def test_the_export_is_of_nobody_else(client: httpx.AsyncClient, cast: make.Cast) -> None:
+    await _told(cast)
+    kept = await client.get("/api/v1/account", headers=cast.em.headers)
+    assert cast.binh.user.email not in kept.text
+
+
+async def test_who_is_erased_is_nowhere_but_what_must_stay_stays(client: httpx.AsyncClient, cast: make.Cast) -> None:
+    await _told(cast)
+    await joining.join((await make.person("Lan")).user, cast.binh.organization, Role.OWNER, at=make.NOW)
+    before = await db.fetch("SELECT id FROM message WHERE user_id = $1", cast.binh.user.id)
+    assert cast.binh.user.email in await everything()
+    assert (await erase(client, cast.binh, "sai")).status_code == 422
+    assert (await erase(client, cast.binh)).status_code == 204
+    assert cast.binh.user.email not in await everything()
+    assert (await client.get("/api/v1/whoami", headers=cast.binh.headers)).status_code == 401
+    [row] = await db.fetch("SELECT name, password_hash, erased_at FROM users WHERE id = $1", cast.binh.user.id)
+    assert row == {"name": "", "password_hash": None, "erased_at": make.NOW}
+    [consent] = await db.fetch("SELECT withdrawn_at, text FROM consent")
+    assert consent["withdrawn_at"] == make.NOW
+    after = await db.fetch("SELECT id FROM message WHERE user_id = $1", cast.binh.user.id)
+    assert {one["id"] for one in before} <= {one["id"] for one in after}
+    assert len(await db.fetch("SELECT FROM application")) == 1
+    await posting.tell()
+    assert [one["state"] for one in await posting.deliveries() if one["address"] == cast.binh.user.email] == []
+
+
+async def test_the_last_owner_of_who_owes_something_is_not_erased(client: httpx.AsyncClient, cast: make.Cast) -> None:
+    await _told(cast)
+    answer = await erase(client, cast.binh)
+    assert door.kind(answer) == (409, "last-owner-obliged")
+    assert answer.json()["organizations"] == [cast.binh.organization.name]
+    await door.with_password(cast.an)
+    assert door.kind(await erase(client, cast.an)) == (409, "last-owner-obliged")
+    browser = await Browser(client).sign_in(cast.binh)
+    await browser.see("/account/data")
+    page = await browser.send("/account/erasure", 409, password=door.PASSWORD)
+    assert f"<li>{cast.binh.organization.name}</li>" in page
+
+
+async def test_the_last_owner_of_who_owes_nothing_goes(client: httpx.AsyncClient, cast: make.Cast) -> None:
+    await door.with_password(cast.em)
+    fair = await make.fair(cast.an.organization)
+    await make.application(fair.event, cast.em.organization, ApplicationState.WITHDRAWN)
+    browser = await Browser(client).sign_in(cast.em)
+    await browser.see("/account/data")
+    await browser.send("/account/erasure", password=door.PASSWORD)
+    assert browser.answer.url.path == "/"
+    assert await db.fetch("SELECT FROM membership WHERE organization = $1", cast.em.organization.id) == []
+
+
+async def test_who_comes_again_after_being_erased_is_somebody_new(client: httpx.AsyncClient, cast: make.Cast) -> None:
+    await door.with_password(cast.chi)
+    await erase(client, cast.chi)
+    await door.register(client, email=cast.chi.user.email, organization=None)
+    confirmed = await door.confirm(client, await door.token("newcomer"))
+    assert confirmed.status_code == 201
+    [row] = await db.fetch("SELECT id FROM users WHERE email = $1", cast.chi.user.email)
+    assert row["id"] != cast.chi.user.id
+
+
+async def test_founding_and_leaving_is_recorded_without_the_person(client: httpx.AsyncClient, cast: make.Cast) -> None:
+    await door.with_password(cast.chi)
+    with as_actor(cast.chi.actor):
+        row = await registering.register(cast.chi.user.id, Kind.DISTRIBUTOR, at=make.NOW, name="Cửa hàng Chi")
+    assert (await erase(client, cast.chi)).status_code == 204
+    assert await db.fetch("SELECT FROM organization WHERE id = $1", row.id) != []
+    assert await db.fetch("SELECT FROM contact WHERE organization = $1 AND removed_at IS NULL", row.id) == []
