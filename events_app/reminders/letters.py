@@ -16,6 +16,8 @@ import msgspec
 from jinja2 import Environment
 
 from events_app import i18n, mail, markup, values
+from events_app.accounts import links
+from events_app.directory.words import ROLES
 from events_app.i18n import text as _
 from events_app.reminders import alterations, particulars, reporting
 from events_app.reminders.tables import Purpose
@@ -107,10 +109,17 @@ def _own(letter: dict[str, Any], known: particulars.Particulars) -> dict[str, st
         "places": "\n".join(_place(place) for place in places),
         "until": i18n.moment(datetime.fromisoformat(until)) if until else "",
         "reason": known.application.get("reason", "") if decided else "",
-        "path": f"/applications/{letter['application_id']}" if letter["application_id"] else "",
+        "path": _path(letter, known),
         "agreements": "\n".join(reporting.own(known.summary["facts"], known.organization)) if parties else "",
         "changes": "\n".join(_changed(changed) for changed in known.changes),
     }
+
+
+def _path(letter: dict[str, Any], known: particulars.Particulars) -> str:
+    """Where the letter leads its reader; the token of a link is made here and stands nowhere else."""
+    if known.link:
+        return links.path(known.link["id"], known.link["aim"])
+    return f"/applications/{letter['application_id']}" if letter["application_id"] else ""
 
 
 def _place(place: dict[str, Any]) -> str:
@@ -166,8 +175,13 @@ def _shared(letter: dict[str, Any], known: particulars.Particulars, given: froze
     context: dict[str, Any] = {
         **{name: f"\ue000{name}\ue001" if name in given else "" for name in OWN},
         "event": known.event,
-        "title": i18n.localized(known.event["title"]),
-        "contact": "" if letter["purpose"] == Purpose.SUMMARY else known.event["contact"],
+        "title": i18n.localized(known.event["title"]) if known.event else "",
+        "contact": "" if letter["purpose"] == Purpose.SUMMARY else known.event.get("contact", ""),
+        "invitation": {**known.link, "role": ROLES.get(known.link.get("role") or "", "")},
+        "expires": i18n.moment(known.link["expires_at"]) if known.link else "",
+        "claim": known.claim,
+        "decided": known.decided,
+        "changed": known.facts.get("changed", ""),
         "rescheduling": known.rescheduling,
         "moved": [_moved(*pair) for pair in _moves(known.rescheduling)],
         "summary": known.summary,

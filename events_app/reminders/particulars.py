@@ -25,6 +25,9 @@ class Particulars(msgspec.Struct, frozen=True):
     organization: UUID | None
     organization_name: str
     changes: Sequence[alterations.Changed]
+    link: Row = {}
+    claim: Row = {}
+    decided: Row = {}  # an organization that was approved or refused
 
     @property
     def places(self) -> list[Row]:
@@ -50,6 +53,9 @@ async def read(letters: Sequence[Row], *, at: datetime) -> dict[UUID, Particular
     names = await _by_id(_NAMES, (row["organization"] for row in letters if row["summary_id"]))
     summaries = await _by_id(_SUMMARIES, (row["summary_id"] for row in letters))
     changes = await alterations.read(letters, at=at)
+    ways = await _by_id(_LINKS, (_uuid(row["facts"].get("link")) for row in letters))
+    claims = await _by_id(_CLAIMS, (_uuid(row["facts"].get("claim")) for row in letters))
+    decisions = await _by_id(_DECISIONS, (_uuid(row["facts"].get("organization")) for row in letters))
     return {
         row["id"]: Particulars(
             events.get(row["event"], {}),
@@ -60,6 +66,9 @@ async def read(letters: Sequence[Row], *, at: datetime) -> dict[UUID, Particular
             row["organization"],
             names.get(row["organization"], {}).get("name", ""),
             changes.get(row["id"], ()),
+            ways.get(_uuid(row["facts"].get("link")), {}),
+            claims.get(_uuid(row["facts"].get("claim")), {}),
+            decisions.get(_uuid(row["facts"].get("organization")), {}),
         )
         for row in letters
     }
@@ -89,6 +98,11 @@ def _offers(known: Particulars, at: datetime) -> bool:
     return stands and _is(known, "published", "offered")
 
 
+def _leads(known: Particulars, at: datetime) -> bool:
+    """The link of the letter still leads somewhere."""
+    return bool(known.link) and known.link["used_at"] is None and known.link["expires_at"] > at
+
+
 _TRUE: Mapping[Purpose, Callable[[Particulars, datetime], bool]] = {
     Purpose.CONFIRMATION: lambda known, at: (
         _is(known, "published", "confirmed") or _is(known, "postponed", "confirmed")
@@ -105,6 +119,15 @@ _TRUE: Mapping[Purpose, Callable[[Particulars, datetime], bool]] = {
     Purpose.CANCELLATION: lambda known, at: known.event.get("state") == "cancelled",
     Purpose.SUMMARY: lambda known, at: bool(known.summary),
     Purpose.AGREEMENTS: lambda known, at: bool(known.summary),
+    Purpose.NEWCOMER: lambda known, at: _leads(known, at),
+    Purpose.KNOWN_ADDRESS: lambda known, at: True,
+    Purpose.INVITATION: lambda known, at: _leads(known, at),
+    Purpose.PASSWORD: lambda known, at: _leads(known, at),
+    Purpose.ACCOUNT_CHANGED: lambda known, at: True,
+    Purpose.APPROVED: lambda known, at: known.decided.get("state") == "active",
+    Purpose.REFUSED: lambda known, at: known.decided.get("state") == "refused",
+    Purpose.CLAIM_APPROVED: lambda known, at: known.claim.get("state") == "approved",
+    Purpose.CLAIM_REJECTED: lambda known, at: known.claim.get("state") == "rejected",
 }
 
 
@@ -148,4 +171,13 @@ _RESCHEDULINGS = """
     FROM rescheduling WHERE rescheduling.id = ANY($1)
 """
 _SUMMARIES = "SELECT id, event, number, frozen_at, facts FROM summary WHERE id = ANY($1)"
+_LINKS = """
+    SELECT link.id, link.aim, link.role, link.used_at, link.expires_at, organization.name AS organization
+    FROM link LEFT JOIN organization ON organization.id = link.organization_id WHERE link.id = ANY($1)
+"""
+_CLAIMS = """
+    SELECT claim.id, claim.state, claim.reason, organization.name AS organization
+    FROM claim JOIN organization ON organization.id = claim.organization WHERE claim.id = ANY($1)
+"""
+_DECISIONS = "SELECT id, name, state, state_reason FROM organization WHERE id = ANY($1)"
 _NAMES = "SELECT id, name FROM organization WHERE id = ANY($1)"

@@ -26,6 +26,15 @@ class Purpose(StrEnum):
     CANCELLATION = "cancellation"
     SUMMARY = "summary"  # the whole of it, to the organizer
     AGREEMENTS = "agreements"  # its own agreements, to each party
+    NEWCOMER = "newcomer"  # to confirm an address
+    KNOWN_ADDRESS = "known_address"  # to who is registered once more
+    INVITATION = "invitation"
+    PASSWORD = "password"  # noqa: S105  # a link to set a new one, no secret
+    ACCOUNT_CHANGED = "account_changed"  # a password was set, the second step was turned on or off
+    APPROVED = "approved"  # an organization may do what its kind does
+    REFUSED = "refused"
+    CLAIM_APPROVED = "claim_approved"
+    CLAIM_REJECTED = "claim_rejected"
 
 
 class DeliveryState(StrEnum):

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from events_app import db, outbox
 from events_app.events.tables import EventState
-from events_app.reminders import due, ledger, recipients, reporting
+from events_app.reminders import due, ledger, recipients, reporting, welcoming
 from events_app.reminders.tables import Purpose
 
 SETTLED_AFTER = timedelta(minutes=2)  # what is corrected at once is told in one letter
@@ -195,8 +195,10 @@ TELLS: Mapping[str, Telling] = {
     "contact.edit": _contacts_changed,
     "contact.delete": _contact_removed,
     "membership.create": _contacts_changed,
+    "membership.edit": _contacts_changed,
     "organization.edit": _organization_changed,
     "summary.freeze": _frozen,
+    **welcoming.TELLS,
 }
 
 

@@ -15,4 +15,13 @@ PURPOSES = {
     Purpose.CANCELLATION: marked("Cancellation"),
     Purpose.SUMMARY: marked("Summary of agreements"),
     Purpose.AGREEMENTS: marked("Own agreements"),
+    Purpose.NEWCOMER: marked("Confirmation of an address"),
+    Purpose.KNOWN_ADDRESS: marked("Registration of a known address"),
+    Purpose.INVITATION: marked("Invitation"),
+    Purpose.PASSWORD: marked("Link for a new password"),
+    Purpose.ACCOUNT_CHANGED: marked("Change of an account"),
+    Purpose.APPROVED: marked("Approval of an organization"),
+    Purpose.REFUSED: marked("Refusal of an organization"),
+    Purpose.CLAIM_APPROVED: marked("Approval of a claim"),
+    Purpose.CLAIM_REJECTED: marked("Rejection of a claim"),
 }

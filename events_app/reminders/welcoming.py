@@ -1,0 +1,129 @@
+"""Letters about accounts and organizations: links that let people in, and what was decided about them.
+
+Whether somebody has an address is looked up here, behind the door, so that no answer at the door takes longer for it.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from events_app import db, outbox
+from events_app.reminders import recipients
+from events_app.reminders.tables import Purpose
+
+
+async def _registered(message: outbox.Recorded, *, at: datetime) -> None:
+    """A link to who is new; to who is here already, that it is."""
+    rows = await db.fetch(
+        """
+        SELECT link.id, link.email, registration.name, link.language, users.name AS known_as, users.language AS known_in
+        FROM registration JOIN link ON link.id = registration.link LEFT JOIN users ON users.email = link.email
+        WHERE registration.id = $1
+        """,
+        _id(message),
+    )
+    for row in rows:
+        if row["known_as"] is None:
+            await _write(Purpose.NEWCOMER, message, row["email"], row["name"], row["language"], link=row["id"])
+        else:
+            await _write(Purpose.KNOWN_ADDRESS, message, row["email"], row["known_as"], row["known_in"])
+
+
+async def _asked_for_password(message: outbox.Recorded, *, at: datetime) -> None:
+    """A link to who is here; nothing to who is not."""
+    rows = await db.fetch(
+        """
+        SELECT link.id, users.email, users.name, users.language FROM link JOIN users ON users.email = link.email
+        WHERE link.id = $1
+        """,
+        _id(message),
+    )
+    for row in rows:
+        await _write(Purpose.PASSWORD, message, row["email"], row["name"], row["language"], link=row["id"])
+
+
+async def _invited(message: outbox.Recorded, *, at: datetime) -> None:
+    rows = await db.fetch(
+        """
+        SELECT link.id, link.email, coalesce(users.name, link.email) AS name, coalesce(users.language, link.language) AS language
+        FROM link LEFT JOIN users ON users.email = link.email WHERE link.id = $1
+        """,
+        _id(message),
+    )
+    for row in rows:
+        await _write(Purpose.INVITATION, message, row["email"], row["name"], row["language"], link=row["id"])
+
+
+async def _changed(message: outbox.Recorded, *, at: datetime) -> None:
+    """Who did not do it itself must hear of it."""
+    rows = await db.fetch("SELECT email, name, language FROM users WHERE id = $1 AND erased_at IS NULL", _id(message))
+    for row in rows:
+        await _write(
+            Purpose.ACCOUNT_CHANGED, message, row["email"], row["name"], row["language"], changed=message.topic
+        )
+
+
+async def _decided(message: outbox.Recorded, *, at: datetime) -> None:
+    """The owners of an organization that waited."""
+    purpose = Purpose.APPROVED if message.topic == "organization.approve" else Purpose.REFUSED
+    rows = await db.fetch(
+        """
+        SELECT users.email, users.name, users.language FROM membership JOIN users ON users.id = membership."user"
+        WHERE membership.organization = $1 AND membership.role = 'owner' ORDER BY membership.id
+        """,
+        _id(message),
+    )
+    for row in rows:
+        await _write(purpose, message, row["email"], row["name"], row["language"], organization=_id(message))
+
+
+async def _claim_decided(message: outbox.Recorded, *, at: datetime) -> None:
+    purpose = Purpose.CLAIM_APPROVED if message.topic == "claim.approve" else Purpose.CLAIM_REJECTED
+    rows = await db.fetch(
+        """
+        SELECT users.email, users.name, users.language FROM claim JOIN users ON users.id = claim."user"
+        WHERE claim.id = $1 AND users.erased_at IS NULL
+        """,
+        _id(message),
+    )
+    for row in rows:
+        await _write(purpose, message, row["email"], row["name"], row["language"], claim=_id(message))
+
+
+async def _write(
+    purpose: Purpose, message: outbox.Recorded, email: str, name: str, language: str, **facts: Any
+) -> None:
+    letter = {
+        "purpose": purpose,
+        "subject": str(message.id),
+        "recipient": email[:100],
+        "event": None,
+        "organization_id": None,
+        "contact_id": None,
+        "facts": {key: str(value) for key, value in facts.items()},
+        "name": name,
+        "address": email,
+        "phone": None,
+        "language": language,
+        "due_at": message.at,
+    }
+    await recipients.write([letter], at=message.at)
+
+
+def _id(message: outbox.Recorded) -> UUID:
+    return UUID(str(message.ids["id"]))
+
+
+TELLS: Mapping[str, Any] = {
+    "registration.create": _registered,
+    "link.ask_password": _asked_for_password,
+    "invitation.create": _invited,
+    "user.password": _changed,
+    "user.second_step_on": _changed,
+    "user.second_step_off": _changed,
+    "organization.approve": _decided,
+    "organization.refuse": _decided,
+    "claim.approve": _claim_decided,
+    "claim.reject": _claim_decided,
+}
