@@ -49,11 +49,10 @@ def _parser() -> argparse.ArgumentParser:
     token = command("token", _token, "Print a new API token of somebody, bound to one of the person's organizations.")
     token.add_argument("email", metavar="EMAIL")
     token.add_argument("--organization", metavar="SLUG", help="which organization; the first one when none is named")
-    user = command("user", _user, "Give somebody a role in an organization; who is new gets a first password.")
+    user = command("user", _user, "Give somebody a role; who has no password gets a link to choose one.")
     user.add_argument("email", metavar="EMAIL")
-    user.add_argument("--organization", metavar="SLUG", required=True)
-    roles = [role.value for role in Role if role is not Role.ADMIN]
-    user.add_argument("--role", required=True, choices=roles)
+    user.add_argument("--organization", metavar="SLUG", help="in which organization; none for an admin")
+    user.add_argument("--role", required=True, choices=[role.value for role in Role])
     command("doctor", _doctor, "Say what is configured, reachable and pending; status 1 when something is wrong.")
     return parser
 
@@ -88,6 +87,8 @@ def _token(chosen: argparse.Namespace) -> int:
 def _user(chosen: argparse.Namespace) -> int:
     from events_app.commands import giving
 
+    if (chosen.role == Role.ADMIN) == (chosen.organization is not None):
+        raise Trouble("An admin runs the platform and has no --organization; every other role needs one.")
     return _with_database(lambda: giving.role(chosen.email, chosen.organization, chosen.role))
 
 

@@ -57,18 +57,32 @@ async def test_help_explains_each_command() -> None:
         assert re.search(rf"^    {name} +[A-Z].*\.$", said.out, re.MULTILINE), name
 
 
-async def test_a_new_user_signs_in_with_the_password_that_is_told_and_gets_a_token(visitor: httpx.AsyncClient) -> None:
+async def choose_password(visitor: httpx.AsyncClient, address: str, password: str) -> None:
+    """Follow a printed link, choose a password, and sign in with it."""
+    form = (await visitor.get(address)).text
+    hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form))
+    [email] = re.findall(r'autocomplete="username" value="([^"]*)"', form)
+    chosen = await visitor.post("/password", data={**hidden, "password": password})
+    assert chosen.status_code == 303, chosen.text
+    form = (await visitor.get("/sign-in")).text
+    hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form))
+    signed = await visitor.post("/sign-in", data={**hidden, "email": email, "password": password})
+    assert signed.status_code == 303, signed.text
+
+
+async def test_a_new_user_chooses_a_password_by_the_link_that_is_told_and_gets_a_token(
+    visitor: httpx.AsyncClient,
+) -> None:
     await make.organization(Kind.ORGANIZER, "Ban tổ chức", slug="ban-to-chuc")
     given = await fairs("user", "Lan@fairs.example", "--organization", "ban-to-chuc", "--role", "staff")
     found = re.fullmatch(
-        r"Lan@fairs\.example is now staff of ban-to-chuc\.\nThe first password is (\S{16})\n", given.out
+        r"Lan@fairs\.example is now staff of ban-to-chuc\.\nA password is chosen here, once, within 24 hours:\n(\S+)\n",
+        given.out,
     )
     assert (given.status, given.err, found is not None) == (0, "", True)
     assert found
-    form = (await visitor.get("/sign-in")).text
-    hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form))
-    signed = await visitor.post("/sign-in", data={**hidden, "email": "lan@fairs.example", "password": found[1]})
-    assert signed.status_code == 303, signed.text
+    await choose_password(visitor, found[1], "đồng lúa chín vàng")
+    assert (await visitor.get(found[1])).status_code == 410
 
     token = await fairs("token", "lan@fairs.example", "--organization", "ban-to-chuc")
     assert (token.status, token.err) == (0, "")
@@ -77,10 +91,30 @@ async def test_a_new_user_signs_in_with_the_password_that_is_told_and_gets_a_tok
     assert (who.email, who.membership.slug, who.membership.role) == ("lan@fairs.example", "ban-to-chuc", Role.STAFF)
 
 
+async def test_the_first_admin_of_an_empty_database_chooses_a_password(visitor: httpx.AsyncClient) -> None:
+    given = await fairs("user", "quan@fairs.example", "--role", "admin")
+    said, _, address = given.out.strip().splitlines()
+    assert (given.status, said) == (0, "quan@fairs.example is now admin of the platform.")
+    await choose_password(visitor, address, "đồng lúa chín vàng")
+    assert (await visitor.get("/approvals")).status_code == 200
+    again = await fairs("user", "quan@fairs.example", "--role", "admin")
+    assert again == Said(1, "", "quan@fairs.example belongs to those who run the platform already.\n")
+
+
+@pytest.mark.parametrize("words", [("--role", "admin", "--organization", "a"), ("--role", "owner")])
+async def test_an_admin_has_no_organization_and_every_other_role_has_one(own_database: str, words: tuple[str]) -> None:
+    said = await fairs("user", "quan@fairs.example", *words)
+    assert (said.status, said.err) == (
+        1,
+        "An admin runs the platform and has no --organization; every other role needs one.\n",
+    )
+
+
 async def test_who_is_there_already_keeps_the_password(own_database: str) -> None:
     place = await make.organization(slug="hop-tac-xa")
     binh = (await make.person("Bình", place)).user
     other = await make.organization(slug="hop-tac-xa-hai")
+    await db.fetch("UPDATE users SET password_hash = 'x' WHERE id = $1", binh.id)
     said = await fairs("user", binh.email, "--organization", other.slug, "--role", "viewer")
     assert said == Said(0, f"{binh.email} is now viewer of hop-tac-xa-hai.\n", "")
     again = await fairs("user", binh.email, "--organization", other.slug, "--role", "viewer")

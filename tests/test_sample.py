@@ -78,9 +78,13 @@ async def test_everything_a_newcomer_sees_comes_from_the_sweeps(own_database: st
 async def test_everybody_can_sign_in_and_what_is_invented_says_so(own_database: str) -> None:
     await sample.load(at=AT)
     for email, kind in sample.PEOPLE.items():
-        token = await signing_in.sign_in(email, sample.PASSWORD, at=AT)
-        who = await signing_in.recognize(token, at=AT)
-        assert (email, who.kind) == (email, None if kind == "attendee" else kind)
+        entered = await signing_in.sign_in(email, sample.PASSWORD, at=AT)
+        who = await signing_in.recognize(entered.session, at=AT)
+        assert (email, who.kind, who.admin) == (
+            email,
+            None if kind in {"admin", "attendee"} else kind,
+            kind == "admin",
+        )
 
     real = {"AEON", "GO!", "Saigon Co.op", "MM Mega Market"}
     rows = await db.fetch(

@@ -1,14 +1,17 @@
 """Give people a role, and their programs a token."""
 
-import secrets
+from datetime import timedelta
 
 from events_app import db, together, values
-from events_app.accounts import tokens
-from events_app.accounts.tables import User
+from events_app.accounts import links, tokens
+from events_app.accounts.tables import Aim, User
 from events_app.actor import Role
 from events_app.directory import joining
 from events_app.embedded import Trouble
 from events_app.errors import NotFound
+from events_app.settings import settings
+
+LINK_LASTS = timedelta(hours=24)
 
 
 async def token(email: str, organization: str | None) -> str:
@@ -22,20 +25,26 @@ async def token(email: str, organization: str | None) -> str:
         raise Trouble(f"There is nobody with the address {email}{place}.") from None
 
 
-async def role(email: str, organization: str, wanted: str) -> str:
-    """Give this person a role; the outcome, with a first password for somebody who is new."""
+async def role(email: str, organization: str | None, wanted: str) -> str:
+    """Give this person a role; the outcome, with a link on which somebody who has no password chooses one."""
     together.tie()
     at = values.now()
-    password = secrets.token_urlsafe(12)
     async with db.pool(2), db.transaction():
-        is_new = not await User.exists().where(User.email == email.strip().lower())
         try:
-            if is_new:
-                await joining.person(email, email.partition("@")[0], at=at, password=password)
-            await joining.add(email, organization, Role(wanted), at=at)
+            if wanted == Role.ADMIN:
+                await joining.administer(email, at=at)
+            else:
+                await joining.add(email, organization or "", Role(wanted), at=at)
         except joining.NoSuchOrganization:
             raise Trouble(f"There is no organization {organization}.") from None
         except joining.AlreadyMember:
-            raise Trouble(f"{email} belongs to {organization} already.") from None
-    said = f"{email} is now {wanted} of {organization}."
-    return f"{said}\nThe first password is {password}" if is_new else said
+            place = organization or "those who run the platform"
+            raise Trouble(f"{email} belongs to {place} already.") from None
+        user = await User.objects().get(User.email == email.strip().lower())
+        assert user is not None
+        said = f"{email} is now {wanted} of {organization or 'the platform'}."
+        if user.password_hash is not None:
+            return said
+        link = await links.make(Aim.PASSWORD, user.email, user=user.id, at=at, lasts=LINK_LASTS)
+        address = settings().url + links.path(link.id, Aim.PASSWORD)
+        return f"{said}\nA password is chosen here, once, within 24 hours:\n{address}"

@@ -13,9 +13,10 @@ _CAST = (
     ("an@fairs.example", "an organizer of fairs"),
     ("binh@fairs.example, binh2@fairs.example", "two members of one OCOP entity"),
     ("em@fairs.example", "a member of another entity"),
-    ("giang@fairs.example", "an officer of an authority: verifies certificates"),
     ("dung@fairs.example", "a buyer of a retail chain"),
     ("chi@fairs.example", "an attendee"),
+    ("ha@fairs.example", "an officer of a province's authority: verifies certificates, decides claims"),
+    ("quan@fairs.example", "the admin of the platform"),
 )
 
 

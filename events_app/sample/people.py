@@ -8,7 +8,7 @@ from events_app import actor
 from events_app.accounts import queries
 from events_app.accounts.tables import User
 from events_app.actor import Actor, Role
-from events_app.directory import declaring, joining, naming, registering, verifying
+from events_app.directory import approving, declaring, joining, naming, registering, verifying
 from events_app.directory.tables import EntityKind, Kind, Organization, Product
 
 PASSWORD = "hoi-cho-ocop-2026"  # noqa: S105  # printed on the first screen; only in a database with sample data
@@ -19,7 +19,8 @@ PEOPLE = {
     "chi@fairs.example": "attendee",
     "dung@fairs.example": "distributor",
     "em@fairs.example": "entity",
-    "giang@fairs.example": "authority",
+    "ha@fairs.example": "authority",
+    "quan@fairs.example": "admin",
 }
 
 _PRODUCTS: dict[str, list[tuple[str, int, int]]] = {  # of each entity: name, product group, stars
@@ -73,9 +74,10 @@ async def load(*, at: datetime) -> Cast:
             ("chi@fairs.example", "Lê Chi (mẫu)"),
             ("dung@fairs.example", "Phạm Dũng (mẫu)"),
             ("em@fairs.example", "Hoàng Em (mẫu)"),
-            ("giang@fairs.example", "Đỗ Giang (mẫu)"),
+            ("ha@fairs.example", "Võ Thị Hà (mẫu)"),
         )
     }
+    await joining.person("quan@fairs.example", "Đỗ Quân (mẫu)", at=long_ago, password=PASSWORD, admin=True)
     organizer = await registering.register(
         users["an@fairs.example"].id,
         Kind.ORGANIZER,
@@ -85,6 +87,16 @@ async def load(*, at: datetime) -> Cast:
         province_set="34",
         province_code="01",
     )
+    department = await registering.register(
+        users["ha@fairs.example"].id,
+        Kind.AUTHORITY,
+        at=long_ago,
+        name="Sở Nông nghiệp và Môi trường Đồng Tháp (mẫu)",
+        province_set="34",
+        province_code="82",
+    )
+    for waiting in (organizer, department):
+        await approving.approve(waiting, at=long_ago)
     an = await _acting(users["an@fairs.example"])
     with actor.as_actor(an):
         chains = {key: await _chain(users["dung@fairs.example"], key, at=long_ago) for key in _CHAINS}
@@ -101,24 +113,16 @@ async def load(*, at: datetime) -> Cast:
             products[entity.id] = [
                 await _product(entity, name, group, stars, at=at) for name, group, stars in _PRODUCTS[entity.name]
             ]
-    await _verified(users["giang@fairs.example"], products[sen.id], long_ago=long_ago, at=at)
+    await _verified(users["ha@fairs.example"], department, products[sen.id], at=at)
     return Cast(an, organizer, chains, entities, products, actors)
 
 
-async def _verified(giang: User, products: list[Product], *, long_ago: datetime, at: datetime) -> None:
+async def _verified(ha: User, authority: Organization, products: list[Product], *, at: datetime) -> None:
     """The authority of the province of Bình's entity has verified all but the last of its certificates."""
-    authority = await registering.register(
-        giang.id,
-        Kind.AUTHORITY,
-        at=long_ago,
-        name="Sở Nông nghiệp và Môi trường Mẫu",
-        province_set="34",
-        province_code="82",
-    )
     histories = [await declaring.history_of(product.id) for product in products[:-1]]
     seen = {one.id: one.version for history in histories for one in history}
-    with actor.as_actor(await _acting(giang)):
-        await verifying.verify(seen, giang.id, authority.id, decision_number="01/QĐ-MAU", at=at)
+    with actor.as_actor(await _acting(ha)):
+        await verifying.verify(seen, ha.id, authority.id, decision_number="01/QĐ-MAU", at=at)
 
 
 async def _acting(user: User) -> Actor:
