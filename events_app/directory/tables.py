@@ -87,6 +87,11 @@ class Organization(Table):
     a_tax_code_is_no_personal_number = Check("tax_code !~ '^[0-9]{12}$'")
     a_district_is_of_before_the_merger = Check("district = '' OR province_set IS DISTINCT FROM '34'")
 
+    MOVES = moves(
+        approve=({OrganizationState.WAITING}, OrganizationState.ACTIVE),
+        refuse=({OrganizationState.WAITING}, OrganizationState.REFUSED),
+    )
+
 
 class PersonalNumber(Table):
     """The 12-digit number of a household's representative, which is its tax code: personal data, kept apart from every list."""
@@ -121,11 +126,6 @@ class MergedOrganization(Table):
     id = Id()
     organization = of(Organization)
     created_at = instant(null=False)
-
-    MOVES = moves(
-        approve=({OrganizationState.WAITING}, OrganizationState.ACTIVE),
-        refuse=({OrganizationState.WAITING}, OrganizationState.REFUSED),
-    )
 
 
 class Membership(Table):

@@ -7,12 +7,13 @@ from datetime import time, timedelta
 from typing import Any
 
 from events_app import db, values
-from events_app.actor import as_actor
+from events_app.accounts import consenting, signing_in, tokens
+from events_app.actor import Role, as_actor
 from events_app.agreements import signing
 from events_app.agreements.schemas import NewAgreement
 from events_app.booths import booking
-from events_app.directory import picturing, reencoding
-from events_app.directory.tables import Certificate, Contact, Kind, OrganizationName
+from events_app.directory import claiming, inviting, picturing, reencoding
+from events_app.directory.tables import Certificate, Contact, OrganizationName
 from events_app.events import scheduling
 from events_app.events.tables import OpeningDay
 from events_app.exhibitors import applying
@@ -25,11 +26,17 @@ METHODS = ("get", "post", "put", "patch", "delete")
 
 @dataclass
 class World:
-    """The cast, an officer of the authority of Bình's province, and the id behind every path parameter."""
+    """The cast, who decides, and the id behind every path parameter."""
 
     cast: make.Cast
-    officer: make.Person
+    ha: make.Person  # of the authority of Bình's province
+    quan: make.Person  # the admin
     ids: dict[str, Any]
+
+    def person(self, name: str) -> make.Person:
+        """One of the cast, or of those who decide."""
+        found: make.Person = getattr(self, name, None) or getattr(self.cast, name)
+        return found
 
     def address(self, path: str) -> str:
         """``path`` with ids of things that are there."""
@@ -93,20 +100,34 @@ async def build() -> World:
     assert contact
     assert day
     session = await make.session(fair.event, fair.venue)
-    authority = await make.organization(Kind.AUTHORITY, "Sở Nông nghiệp và Môi trường Mẫu")
+    binh_signed_in = await signing_in.begin(cast.binh.user.id, at=make.NOW)
+    colleague = await make.person("Bảo", binh, Role.STAFF)
+    record = await make.organization(name="Hợp tác xã Chưa Ai Nhận", tax_code="0100109106")
+    claim = await claiming.claim(record, cast.chi.user.id, tax_code="0100109106", code=None, note="", at=make.NOW)
+    invitation = await inviting.invite(binh, "moi@fairs.example", Role.VIEWER, "vi", at=make.NOW)
+    await tokens.make(cast.binh.user.email, at=make.NOW)  # not the one with which Bình asks
+    token = await db.one('SELECT id FROM token WHERE "user" = $1 ORDER BY id DESC', cast.binh.user.id)
+    sign_in = await db.one("SELECT id FROM sign_in WHERE token_hash = $1", signing_in.hashed(binh_signed_in))
+    assert colleague.actor.membership
+    assert token
+    assert sign_in
     return World(
         cast,
-        await make.person("Giang", authority),
+        await make.officer(),
+        await make.admin(),
         {
             "agreed_id": ended.event.id,
             "agreement_id": agreement,
             "application_id": application.id,
             "booth_id": fair.booths[1].id,
             "certificate_id": certificate.id,
+            "claim_id": claim.id,
             "contact_id": contact.id,
             "day_id": day.id,
             "event_id": fair.event.id,
             "hold_id": held.id,
+            "invitation_id": invitation.id,
+            "member_id": colleague.actor.membership.id,
             "name": summary.id,
             "name_id": former.id,
             "organization_id": binh.id,
@@ -115,7 +136,9 @@ async def build() -> World:
             "rule_id": rule.id,
             "series_id": series.id,
             "session_id": session.id,
+            "sign_in_id": sign_in["id"],
             "site_id": fair.site.id,
+            "token_id": token["id"],
             "venue_id": fair.venue.id,
             "zone_id": fair.zone.id,
         },
@@ -130,7 +153,11 @@ def bodies(world: World) -> dict[str, Any]:
     days = {"first_on": str(make.FIRST_ON), "last_on": str(make.LAST_ON)}
     text = {"vi": "Chữ"}
     reason = {"reason": "Bão"}
+    newcomer = {"name": "Mai", "email": "mai@fairs.example", "consent": consenting.present().text}
+    by_link = {"token": "không phải của chúng tôi", "password": "đồng lúa chín vàng"}
     return {
+        "POST /account/erasure": {"password": "sai"},
+        "POST /account/password": {"old": "sai", "new": "đồng lúa chín vàng"},
         "POST /agreements": None,
         "PATCH /agreements/{agreement_id}": {"title": "Khác"},
         "PATCH /applications/{application_id}": {"note": "Gần cửa"},
@@ -144,6 +171,7 @@ def bodies(world: World) -> dict[str, Any]:
         "PATCH /certificates/{certificate_id}": {"stars": 3},
         "POST /certificates/{certificate_id}/revocation": {"revoked_on": "2026-12-01", "reason": "Vi phạm"},
         "POST /certificates/{certificate_id}/verification": {},
+        "POST /claims/{claim_id}/rejection": reason,
         "PATCH /contacts/{contact_id}": {"name": "Người khác"},
         "PATCH /days/{day_id}": {"closes": "20:00"},
         "POST /events": {"kind": "week", "title": text, **days},
@@ -174,6 +202,16 @@ def bodies(world: World) -> dict[str, Any]:
         "POST /organizations/{organization_id}/merger": {"into": str(entity.id), "sure": True},
         "POST /organizations/{organization_id}/names": {"name": "Sen Xưa"},
         "POST /organizations/{organization_id}/renaming": {"name": "Sen Mới", "first_on": "2026-01-01"},
+        "POST /invitations/acceptance": {"token": by_link["token"]},
+        "POST /invitations/registration": {**by_link, "name": "Mai", "consent": newcomer["consent"]},
+        "PATCH /members/{member_id}": {"role": "viewer"},
+        "POST /organizations/{organization_id}/claims": {"tax_code": "0100109106"},
+        "POST /organizations/{organization_id}/members": {"email": "mai@fairs.example", "role": "staff"},
+        "POST /organizations/{organization_id}/refusal": reason,
+        "POST /password-resets": {"email": "mai@fairs.example"},
+        "POST /password-resets/completion": by_link,
+        "POST /registrations": newcomer,
+        "POST /registrations/confirmation": by_link,
         "POST /organizations/{organization_id}/contacts": {"name": "Lan", "phone": "0912345678"},
         "POST /organizations/{organization_id}/products": {"name": "Mứt sen", "group": 1},
         "PATCH /pictures/{picture_id}": {"alternative": "Gói trà"},
