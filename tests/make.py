@@ -10,7 +10,7 @@ from events_app import values
 from events_app.accounts import queries, tokens
 from events_app.accounts.tables import User
 from events_app.actor import Actor, Role
-from events_app.booths.tables import Booth, Zone
+from events_app.booths.tables import Assignment, Booth, Zone
 from events_app.directory import certificates, joining
 from events_app.directory.tables import Certificate, EntityKind, Kind, Organization, Product, Standing
 from events_app.events.tables import Event, EventKind, EventState, OpeningDay, Session, Site
@@ -285,6 +285,20 @@ async def application(
             "created_at": NOW,
             **given,
         }
+    )
+    await row.save()
+    return row
+
+
+async def assignment(application: Application, of_booth: Booth, first_on: date, last_on: date) -> Assignment:
+    """A booth that is the exhibitor's for good."""
+    row = Assignment(
+        booth=of_booth.id,
+        organization=application.organization,
+        application_id=application.id,
+        first_on=first_on,
+        last_on=last_on,
+        created_at=NOW,
     )
     await row.save()
     return row

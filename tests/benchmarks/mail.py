@@ -71,7 +71,7 @@ async def _written() -> None:
     at = values.now()
     organizer = await make.organization(name="Trung tâm Xúc tiến Thương mại")
     first_on = values.today(at) + timedelta(days=2)
-    fair = await make.fair(organizer, booths=1, first_on=first_on, last_on=first_on + timedelta(days=2))
+    fair = await make.fair(organizer, booths=EXHIBITORS, first_on=first_on, last_on=first_on + timedelta(days=2))
     await ReminderRule(event=fair.id, days_before=3, at_time=time(8), created_at=at).save()
     for n in range(EXHIBITORS):
         exhibitor = await make.organization(name=f"Hợp tác xã Đặc sản {n}")
@@ -84,7 +84,8 @@ async def _written() -> None:
                 for m in people
             )
         )
-        await make.application(fair.event, exhibitor, ApplicationState.CONFIRMED)
+        application = await make.application(fair.event, exhibitor, ApplicationState.CONFIRMED)
+        await make.assignment(application, fair.booths[n], fair.event.first_on, fair.event.last_on)
     await due.recompute(fair.id, at=at)
 
 

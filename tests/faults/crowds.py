@@ -46,6 +46,7 @@ async def gathered(size: int, *, at: datetime) -> Crowd:
         )
     )
     application = await make.application(fair.event, exhibitor, ApplicationState.CONFIRMED)
+    await make.assignment(application, fair.booths[0], fair.event.first_on, fair.event.last_on)
     await due.recompute(fair.id, at=at)
     assert await counted("waiting") == size
     return Crowd(fair, application)
