@@ -1,7 +1,7 @@
 """The one engine, and the one way to open a transaction."""
 
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from functools import cache
 from typing import Any
@@ -194,6 +194,16 @@ async def execute_many(sql: str, values: Sequence[Sequence[Any]]) -> None:
     if current is None:
         raise RuntimeError("execute_many() belongs in a transaction")
     await current.connection.executemany(sql, values)
+
+
+async def copy(table: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Many new rows of one table at once, in the open transaction; all of them name the same columns."""
+    current = engine().current_transaction.get()
+    if current is None:
+        raise RuntimeError("copy() belongs in a transaction")
+    if rows:
+        records = [tuple(row.values()) for row in rows]
+        await current.connection.copy_records_to_table(table, columns=list(rows[0]), records=records)
 
 
 @asynccontextmanager

@@ -15,6 +15,7 @@ from events_app.directory import (
     checking,
     claim_api,
     contacting,
+    finding_api,
     member_api,
     places,
     privacy_api,
@@ -175,6 +176,7 @@ router = Router(
         *claim_api.handlers,
         *member_api.handlers,
         *privacy_api.handlers,
+        *finding_api.handlers,
     ],
     tags=["directory"],
 )

@@ -45,7 +45,7 @@ OWED = marked("This is required.")
 ONLY_ON_BEHALF = marked("Only an entity that is entered on behalf of somebody is given a contact here.")
 _NOT_HERE = marked("Only an entity has this.")
 _SET = marked("Say which set of provinces this code belongs to: 63 or 34.")
-_PROVINCE = marked("There is no province with this code in this set.")
+NO_PROVINCE = marked("There is no province with this code in this set.")
 
 
 def tax_code(written: str) -> str:
@@ -128,7 +128,7 @@ def province(which: str | None, code: str | None, *, owed: bool = False) -> list
         return [Wrong("province_code", OWED)]
     if which is None:
         return [Wrong("province_code", _SET)]
-    return [] if places.province(which, code) else [Wrong("province_code", _PROVINCE)]
+    return [] if places.province(which, code) else [Wrong("province_code", NO_PROVINCE)]
 
 
 def set_asked(which: places.Set | None, on: date | None) -> places.Set:

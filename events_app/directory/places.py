@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 
 from events_app.i18n import localized, marked, text
-from events_app.values import plain, sort_key
+from events_app.values import plain, slug_of, sort_key
 
 MERGED_ON = date(2025, 7, 1)  # the first day of the 34
 CITIES: dict[str, date] = {  # code among the 34: since when it is a city and not a province
@@ -118,6 +118,18 @@ def region_within(found: Province, which: Set) -> dict[str, str] | None:
         return whole.region if whole else None
     regions = {one.region["vi"]: one.region for one in made_of(found.code)}
     return next(iter(regions.values())) if len(regions) == 1 else None
+
+
+@cache
+def regions(which: Set) -> dict[str, dict[str, str]]:
+    """The regions of a set by a short name in English (``red-river-delta``), in Vietnamese alphabetical order."""
+    named = {slug_of(one.region["en"]): one.region for one in provinces(which).values()}
+    return dict(sorted(named.items(), key=lambda item: sort_key(item[1]["vi"])))
+
+
+def of_region(which: Set, region: str) -> tuple[Province, ...]:
+    """The provinces of a set that lie in one of its regions."""
+    return tuple(one for one in provinces(which).values() if slug_of(one.region["en"]) == region)
 
 
 def summed(counts: Mapping[tuple[str | None, str | None], int], which: Set) -> dict[Province | None, int]:

@@ -89,6 +89,13 @@ def looked_up(written: str, which: Set | None = None, on: date | None = None) ->
     return found
 
 
+def bare(one: Province) -> str:
+    """The name of a province as it is compared: without accents, signs and the word for what it is."""
+    return " ".join(
+        "".join(letter if letter.isalnum() else " " for letter in _PREFIX.sub("", plain(one.name["vi"]))).split()
+    )
+
+
 def _of_code(text: str, which: Set | None) -> Iterator[Province]:
     code = _CODE.fullmatch(text)
     if code is None or (code[1] and which not in (None, code[1])):

@@ -1,0 +1,228 @@
+"""Finding products and organizations by name and place, in spite of slips: one list, the most alike first.
+
+Only what everybody may see is looked at and shown. Each filter is a condition on the product (with the certificate that counts
+on a day) or on the organization, so that a further one, such as the channel in which a product is listed, is one line more.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from events_app import db, lifecycle, matching, paging
+from events_app.directory import certificates, checking, groups, locating, places, product_queries
+from events_app.directory.product_queries import Shelved
+from events_app.directory.tables import Product
+from events_app.errors import Invalid, Wrong
+from events_app.i18n import marked
+
+_NO_REGION = marked("There is no region of this name in this set.")
+_NO_SUBGROUP = marked("There is no sub-group with this code.")
+_ALL_OF_A_PLACE = "0.9"  # rank of what is found for its place alone
+
+
+class What(StrEnum):
+    """What is found: a product, or an organization of one of the four kinds."""
+
+    PRODUCT = "product"
+    ENTITY = "entity"
+    DISTRIBUTOR = "distributor"
+    ORGANIZER = "organizer"
+    AUTHORITY = "authority"
+
+
+class Rating(StrEnum):
+    """The stars of a certificate; a potential five-star product, which has four, is counted apart."""
+
+    THREE = "3"
+    FOUR = "4"
+    POTENTIAL_FIVE = "potential_five"
+    FIVE = "5"
+
+
+class Wanted(paging.Page, frozen=True, kw_only=True):
+    """What is looked for; stars and standing are those of the certificate that counts on ``on``."""
+
+    on: date
+    q: str | None = None
+    kind: str | None = None
+    stars: str | None = None
+    group: int | None = None
+    subgroup: str | None = None
+    province: str | None = None  # set-code, as in 34-01
+    region: str | None = None  # set-name, as in 63-red-river-delta
+    entity_kind: str | None = None
+    valid: bool = False  # only products with a certificate that counts
+    standing: str | None = None
+
+    @property
+    def of_products(self) -> bool:
+        """Whether only products have what is asked for."""
+        return bool(self.stars or self.group or self.subgroup or self.valid or self.standing)
+
+
+class Found(msgspec.Struct, frozen=True):
+    """A product with its entity, or an organization."""
+
+    organization: dict[str, Any]
+    product: Shelved | None = None
+
+
+async def find(wanted: Wanted) -> tuple[list[Found], str | None]:
+    """A page of what is found; four statements however much it is. Raises Invalid."""
+    search = _Search(wanted)
+    arms: dict[str, Callable[[], str]] = {}
+    if wanted.kind in (None, What.PRODUCT):
+        arms["product"] = search.products
+    if wanted.kind != What.PRODUCT and not wanted.of_products:
+        arms["organization"] = search.organizations
+    if not arms:
+        return [], None
+    select = " UNION ALL ".join(arm() for arm in arms.values())
+    if search.sought:
+        select = search.matched(list(arms)) + select
+    order = ["rank:numeric", "sort:text", "id:uuid"] if search.sought else ["sort:text", "id:uuid"]
+    rows, following = await paging.rows(select, search.given, order=order, page=wanted)
+    return await _shown(rows, wanted.on), following
+
+
+async def _shown(rows: list[dict[str, Any]], on: date) -> list[Found]:
+    ids = [row["id"] for row in rows if row["organization"] is not None]
+    products = [
+        lifecycle.found(Product, row) for row in await db.fetch("SELECT * FROM product WHERE id = ANY($1)", ids)
+    ]
+    shelved = {one.product.id: one for one in await product_queries.shelved(products, on)}
+    found = await db.fetch(
+        "SELECT id, kind, entity_kind, name, slug, province_set, province_code FROM organization WHERE id = ANY($1)",
+        list({row["organization"] or row["id"] for row in rows}),
+    )
+    organizations: dict[UUID, dict[str, Any]] = {row["id"]: row for row in found}
+    return [
+        Found(organizations[row["organization"] or row["id"]], shelved[row["id"]] if row["organization"] else None)
+        for row in rows
+    ]
+
+
+class _Search:
+    """The statement as it is put together: each value once, each arm with its conditions."""
+
+    def __init__(self, wanted: Wanted) -> None:
+        self.wanted = wanted
+        self.sought = matching.sought(wanted.q)
+        self.given: list[Any] = []
+        self._places = [
+            self._value(locating.lying_in, _provinces(wanted.province)) if wanted.province else "",
+            self._value(locating.lying_in, _of_region(wanted.region)) if wanted.region else "",
+        ]
+        self._entity_kind = self._filter("organization.entity_kind = $%", wanted.entity_kind)
+
+    def products(self) -> str:
+        wanted = self.wanted
+        rated = ""
+        conditions = [*self._places, self._entity_kind]
+        if wanted.subgroup and groups.subgroup(wanted.subgroup) is None:
+            raise Invalid([Wrong("subgroup", _NO_SUBGROUP)])
+        conditions += [
+            self._filter("product.product_group = $%", wanted.group),
+            self._filter("product.subgroup = $%", wanted.subgroup),
+        ]
+        if wanted.stars or wanted.standing or wanted.valid:
+            day = f"${self._add(wanted.on)}"
+            rated = f"JOIN LATERAL {certificates.counting_in_sql(day)} AS rated ON true"
+            conditions += [self._rating(), self._filter("rated.standing = $%", wanted.standing)]
+        return f"""
+            SELECT {self._rank()}, product.sort, product.id, product.organization
+            FROM {self._matched("product")} JOIN organization ON organization.id = product.organization {rated}
+            WHERE {_all(conditions)}
+        """
+
+    def organizations(self) -> str:
+        kind = self._filter("organization.kind = $%", self.wanted.kind)
+        return f"""
+            SELECT {self._rank()}, organization.sort, organization.id, NULL::uuid AS organization
+            FROM {self._matched("organization")} WHERE {_all([*self._places, self._entity_kind, kind])}
+        """
+
+    def _rating(self) -> str:
+        """The stars asked for, said also of any certificate: the index then leaves few products to look at."""
+        stars = self.wanted.stars
+        if not stars:
+            return ""
+        said = "{0}.potential_five"
+        if stars != Rating.POTENTIAL_FIVE:
+            said = f"{{0}}.stars = ${self._add(int(stars))} AND NOT {{0}}.potential_five"
+        ever = f"SELECT ever.product FROM certificate AS ever WHERE {said.format('ever')}"
+        return f"{said.format('rated')} AND product.id IN ({ever})"
+
+    def _rank(self) -> str:
+        return "matched.rank" if self.sought else "0 AS rank"
+
+    def _matched(self, table: str) -> str:
+        return f"matched JOIN {table} USING (id)" if self.sought else table
+
+    def matched(self, tables: Sequence[str]) -> str:
+        """The names that are near what is sought; where these are few, also those that are far from it."""
+        near = " UNION ALL ".join(arm for table in tables for arm in self._alike(table, matching.Sought.near))
+        far = " UNION ALL ".join(
+            f"{arm} AND (SELECT count(*) FROM near) < {matching.FEW}"
+            for table in tables
+            for arm in self._alike(table, matching.Sought.far)
+        )
+        return f"""
+            WITH near AS MATERIALIZED (SELECT id, min(rank) AS rank FROM ({near}) AS alike GROUP BY id),
+            matched AS (SELECT id, min(rank) AS rank FROM (SELECT * FROM near UNION ALL {far}) AS alike GROUP BY id)
+        """
+
+    def _alike(self, table: str, how: Callable[[matching.Sought, str, matching.Add], str]) -> Iterator[str]:
+        """Statements for the rows whose name is like what is sought, or like the rest of it in the place that it names."""
+        assert self.sought is not None
+        column = f"{table}.search"
+        yield f"SELECT id, {self.sought.rank(column, self._add)} AS rank FROM {table} WHERE {how(self.sought, column, self._add)}"
+        for reading in self.sought.readings:
+            named, place = locating.located(reading)
+            if not place:
+                continue
+            lying = self._value(locating.lying_in, place)
+            owner = "" if table == "organization" else "JOIN organization ON organization.id = product.organization"
+            rank, condition = _ALL_OF_A_PLACE, "true"
+            rest = matching.sought(named)
+            if rest:
+                rank, condition = rest.rank(column, self._add), how(rest, column, self._add)
+            yield f"SELECT {table}.id, {rank} AS rank FROM {table} {owner} WHERE {condition} AND {lying}"
+
+    def _add(self, value: Any) -> int:
+        """The number of this value in the statement."""
+        self.given.append(value)
+        return len(self.given)
+
+    def _value(self, make: Callable[..., tuple[str, list[Any]]], subject: Any) -> str:
+        condition, values = make(subject, len(self.given) + 1)
+        self.given.extend(values)
+        return condition
+
+    def _filter(self, condition: str, value: Any) -> str:
+        return condition.replace("%", str(self._add(value))) if value is not None else ""
+
+
+def _all(conditions: list[str]) -> str:
+    return " AND ".join(one for one in conditions if one) or "true"
+
+
+def _provinces(written: str) -> tuple[places.Province, ...]:
+    which, _, code = written.rpartition("-")
+    checking.place_asked(which, code, "province")
+    found = places.province(which, code)
+    if found is None:
+        raise Invalid([Wrong("province", checking.NO_PROVINCE)])
+    return (found,)
+
+
+def _of_region(written: str) -> tuple[places.Province, ...]:
+    which, _, name = written.partition("-")
+    found = places.of_region(places.Set(which), name) if which in set(places.Set) else ()
+    if not found:
+        raise Invalid([Wrong("region", _NO_REGION)])
+    return found

@@ -1,0 +1,85 @@
+"""Search over HTTP."""
+
+from datetime import date
+from typing import Annotated
+
+import msgspec
+from litestar import get
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromQuery, QueryParameter
+
+from events_app import paging
+from events_app.directory import finding, product_schemas, schemas
+from events_app.directory.tables import EntityKind, Standing
+from events_app.values import now, today
+
+Group = Annotated[int | None, QueryParameter(ge=1, le=6, description="One of the six product groups.")]
+Subgroup = Annotated[str | None, QueryParameter(max_length=10, description="The code of a sub-group, as in 1.5.1.")]
+Province = Annotated[str | None, QueryParameter(max_length=5, description="Set and code, as in 34-01.")]
+Region = Annotated[str | None, QueryParameter(max_length=60, description="Set and name, as in 63-red-river-delta.")]
+ValidOn = Annotated[
+    date | None, QueryParameter(description="Only products with a certificate that counts on this day.")
+]
+
+
+class FoundShown(msgspec.Struct, frozen=True):
+    """Something found: what it is, the organization, and for a product that product."""
+
+    what: finding.What
+    organization: schemas.OrganizationListed
+    product: product_schemas.ProductShown | None
+
+
+class FoundPage(msgspec.Struct, frozen=True):
+    """A page of what was found, the most alike first."""
+
+    items: list[FoundShown]
+    next: str | None
+
+
+@get("/search", tags=["directory"])
+async def search(
+    kind: FromQuery[finding.What | None] = None,
+    stars: FromQuery[finding.Rating | None] = None,
+    group: Group = None,
+    subgroup: Subgroup = None,
+    province: Province = None,
+    region: Region = None,
+    entity_kind: FromQuery[EntityKind | None] = None,
+    valid_on: ValidOn = None,
+    standing: FromQuery[Standing | None] = None,
+    limit: paging.Limit = 50,
+    after: paging.After = None,
+    q: paging.Query = None,
+) -> FoundPage:
+    """Products and organizations by name and place; accents, slips and Telex or VNI keys do not matter.
+
+    With `stars` or `standing` only products whose certificate counts on `valid_on`, or today. Without `q` all, by name.
+    """
+    rows, following = await finding.find(
+        finding.Wanted(
+            limit=limit,
+            after=after,
+            on=valid_on or today(now()),
+            valid=valid_on is not None,
+            q=q,
+            kind=kind,
+            stars=stars,
+            group=group,
+            subgroup=subgroup,
+            province=province,
+            region=region,
+            entity_kind=entity_kind,
+            standing=standing,
+        )
+    )
+    return FoundPage([_shown(row) for row in rows], following)
+
+
+def _shown(row: finding.Found) -> FoundShown:
+    what = finding.What.PRODUCT if row.product else finding.What(row.organization["kind"])
+    product = product_schemas.product(row.product) if row.product else None
+    return FoundShown(what, schemas.listed(row.organization), product)
+
+
+handlers: list[HTTPRouteHandler] = [search]

@@ -1,0 +1,54 @@
+"""The place that somebody names beside what is looked for: ``mật ong Đắk Lắk`` is honey of that province."""
+
+from functools import lru_cache
+
+from events_app import matching
+from events_app.directory import places, spelling
+from events_app.directory.places import Province
+
+_MOST_WORDS = 5  # of a province: "tp ho chi minh", "ba ria vung tau"
+_LONG_ENOUGH = 6  # letters, for a slip to be told from another word
+
+
+@lru_cache(maxsize=1024)
+def located(reading: str) -> tuple[str, tuple[Province, ...]]:
+    """What is looked for without its place, and the provinces of either set that the place may be; none where none is named.
+
+    The place stands at the end or at the beginning; ``reading`` is in lower case without accents.
+    """
+    words = reading.split()
+    for find in (_called, _meant):
+        for count in range(min(_MOST_WORDS, len(words)), 0, -1):
+            for place, rest in ((words[-count:], words[:-count]), (words[:count], words[count:])):
+                found = find(" ".join(place))
+                if found:
+                    return " ".join(rest), found
+    return reading, ()
+
+
+def _called(text: str) -> tuple[Province, ...]:
+    return () if text[:1].isdigit() else spelling.candidates(text)
+
+
+def _meant(text: str) -> tuple[Province, ...]:
+    """The provinces whose name this is but for one slip."""
+    if len(text) < _LONG_ENOUGH or text[:1].isdigit():
+        return ()
+    return tuple(
+        one
+        for which in (places.Set.NEW, places.Set.OLD)
+        for one in places.provinces(which).values()
+        if matching.slipped(text, spelling.bare(one))
+    )
+
+
+def lying_in(provinces: tuple[Province, ...], n: int, organization: str = "organization") -> tuple[str, list[object]]:
+    """The condition that an organization lies in one of these as a whole, by an address of either set; values at ``$n``, next."""
+    codes: dict[places.Set, set[str]] = {which: set() for which in places.Set}
+    for one in provinces:
+        for which, some in places.covered(one).items():
+            codes[which].update(some)
+    return (
+        f"({organization}.province_set = '34' AND {organization}.province_code = ANY(${n}::text[])"
+        f" OR {organization}.province_set = '63' AND {organization}.province_code = ANY(${n + 1}::text[]))"
+    ), [sorted(codes[places.Set.NEW]), sorted(codes[places.Set.OLD])]

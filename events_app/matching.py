@@ -1,0 +1,114 @@
+"""Finding names in spite of accents, slips of the finger and a keyboard set to English: conditions over ``search`` columns.
+
+A text is compared as it was typed and as its Telex or VNI keys would have written it, by the three-letter groups that it shares
+with a part of the name; the trigram index answers. What is *near* holds nearly all of it. What is *far* has a slip in it: a long
+text still shares most groups; of a short one a slip leaves too few, so that every slip that it may be is a pattern instead.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import msgspec
+
+from events_app import keystrokes
+from events_app.values import plain
+
+FEW = 5  # things that are near; where there are fewer, those that are far are shown too
+_NEAR = 0.8  # how alike
+_LEAST, _MOST = 0.4, 0.6  # how alike what is far must be
+_SPOILT = 4  # groups, by two letters that changed places
+_SHORT = 12  # groups
+_FORGIVEN = 5  # letters; in a shorter text every slip makes another word
+_LONGEST = 120
+_WORD = re.compile(r"[^\W_]+")
+
+Add = Callable[[Any], int]  # takes a value of a statement and says its number
+
+
+class Sought(msgspec.Struct, frozen=True):
+    """What is looked for: the ways to read what was typed, each in lower case without accents."""
+
+    readings: tuple[str, ...]
+
+    def near(self, column: str, add: Add) -> str:
+        """That ``column`` holds nearly all of a reading."""
+        return _any(_like(column, reading, _NEAR, add) for reading in self.readings)
+
+    def far(self, column: str, add: Add) -> str:
+        """That ``column`` may be what is meant by a reading that has a slip in it."""
+        long = [reading for reading in self.readings if groups(reading) > _SHORT]
+        patterns = [one for reading in self.readings if groups(reading) <= _SHORT for one in slips(reading)]
+        parts = [_like(column, reading, threshold(reading), add) for reading in long]
+        if patterns:
+            parts.append(f"{column} LIKE ANY (${add(patterns)}::text[])")
+        return _any(parts)
+
+    def rank(self, column: str, add: Add) -> str:
+        """How far ``column`` is from the nearest reading, from 0 to 1: a part of the name first, then the whole of it."""
+        likeness = [
+            f"0.7 * word_similarity(${n}::text, {column}) + 0.3 * similarity(${n}::text, {column})"
+            for n in map(add, self.readings)
+        ]
+        return f"round((1 - greatest({', '.join(likeness)}))::numeric, 4)"
+
+
+def sought(text: str | None) -> Sought | None:
+    """What ``text`` looks for; None where it has no letter and no digit."""
+    found: list[str] = []
+    for written in (text or "", keystrokes.read(text or "")):
+        reading = " ".join(_WORD.findall(plain(written)))[:_LONGEST].strip()
+        if reading and reading not in found:
+            found.append(reading)
+    return Sought(tuple(found)) if found else None
+
+
+def groups(reading: str) -> int:
+    """How many three-letter groups a reading has, as PostgreSQL counts them: a word begins with two blanks and ends with one."""
+    return len({f"  {word} "[place : place + 3] for word in reading.split() for place in range(len(word) + 1)})
+
+
+def threshold(reading: str) -> float:
+    """How alike a name must be to one reading: as much as a single slip leaves alike, within bounds."""
+    count = groups(reading)
+    return round(min(_MOST, max(_LEAST, (count - _SPOILT) / (count + _SPOILT))), 2)
+
+
+def slips(reading: str) -> Iterator[str]:
+    """Patterns for everything of which ``reading`` may be a slip: a letter more, less, another, two that changed places."""
+    if len(reading) < _FORGIVEN:
+        return
+    for n, letter in enumerate(reading):
+        before, after = reading[:n], reading[n + 1 :]
+        yield _pattern(f"{before}_{letter}{after}")
+        if letter != " ":
+            yield _pattern(f"{before}_{after}")
+            yield _pattern(f"{before}{after}")
+        if after and " " not in (letter, after[0]) and letter != after[0]:
+            yield _pattern(f"{before}{after[0]}{letter}{after[1:]}")
+    yield _pattern(f"{reading}_")
+
+
+def slipped(one: str, other: str) -> bool:
+    """Whether two words differ by one slip: a letter more, a letter less, another letter, or two that changed places."""
+    if abs(len(one) - len(other)) > 1 or one == other:
+        return False
+    same = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    one, other = one[same:], other[same:]
+    swapped = one[:2] == other[:2][::-1] and one[2:] == other[2:]
+    return swapped or one[1:] == other[1:] or one[1:] == other or one == other[1:]
+
+
+def _like(column: str, reading: str, how: float, add: Add) -> str:
+    # How alike is a setting of the operator. It is set, until the statement or its transaction ends, by the same subquery
+    # that hands the text to the index, and so before the index is asked.
+    told = f"set_config('pg_trgm.word_similarity_threshold', ${add(str(how))}, true)"
+    return f"{column} %> (SELECT CASE WHEN {told} IS NOT NULL THEN ${add(reading)}::text END)"
+
+
+def _pattern(text: str) -> str:
+    return f"%{'%'.join(text.split())}%"
+
+
+def _any(conditions: Any) -> str:
+    return f"({' OR '.join(conditions) or 'false'})"

@@ -1,0 +1,73 @@
+"""What is looked for, and how alike a name must be."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from events_app import db, matching
+
+
+def test_what_was_typed_is_read_as_it_stands_and_as_keys() -> None:
+    assert matching.sought("Tuaafn leex OCOP") == matching.Sought(("tuaafn leex ocop", "tuan le ocop"))
+    assert matching.sought("  Tuần lễ – OCOP! ") == matching.Sought(("tuan le ocop",))
+
+
+@pytest.mark.parametrize("nothing", [None, "", "  ", "%_!?", "–"])
+def test_what_has_no_letter_looks_for_nothing(nothing: str | None) -> None:
+    assert matching.sought(nothing) is None
+
+
+def test_a_long_text_is_cut() -> None:
+    sought = matching.sought("a" * 5000)
+    assert sought is not None
+    assert len(sought.readings[0]) == 120
+
+
+def test_a_name_must_be_as_alike_as_one_slip_leaves_it() -> None:
+    assert [matching.threshold(one) for one in ("nem chua", "buoi da xanh", "mat ong hoa nhan")] == [0.4, 0.53, 0.6]
+
+
+async def test_groups_are_counted_as_postgresql_counts_them(database: None) -> None:
+    for reading in ("buoi da xanh", "ga", "ba ba", "3 sao", "tra o long thuong hang phat van mau"):
+        row = await db.one("SELECT cardinality(show_trgm($1)) AS count", reading)
+        assert row == {"count": matching.groups(reading)}
+
+
+@pytest.mark.parametrize("meant", ["tra sen", "che tuyet", "cha muc"])
+def test_every_slip_of_a_short_text_is_among_its_patterns(meant: str) -> None:
+    for typed in _slips(meant):
+        matching_ = [re.fullmatch(one.replace("%", ".*").replace("_", "."), meant) for one in matching.slips(typed)]
+        assert any(matching_), typed
+
+
+def test_a_text_of_four_letters_has_no_slip() -> None:
+    assert list(matching.slips("sen")) == []
+
+
+def _slips(text: str) -> Iterator[str]:
+    for n in range(len(text)):
+        yield text[:n] + text[n] + text[n:]
+        if text[n] != " ":
+            yield text[:n] + "x" + text[n + 1 :]
+        yield text[:n] + text[n + 1 :]
+        if n and " " not in text[n - 1 : n + 1]:
+            yield text[: n - 1] + text[n] + text[n - 1] + text[n + 1 :]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "slip"),
+    [
+        ("dak lak", "dak lka", True),
+        ("dak lak", "dak la", True),
+        ("dak lak", "ddak lak", True),
+        ("dak lak", "dal lak", True),
+        ("dak lak", "dak lak", False),
+        ("dak lak", "kad lak", False),
+        ("dak lak", "dak nong", False),
+        ("hue", "", False),
+    ],
+)
+def test_one_slip_is_told_from_two(one: str, other: str, slip: bool) -> None:
+    assert matching.slipped(one, other) is slip
+    assert matching.slipped(other, one) is slip
