@@ -6,7 +6,7 @@ text still shares most groups; of a short one a slip leaves too few, so that eve
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -32,8 +32,12 @@ class Sought(msgspec.Struct, frozen=True):
     readings: tuple[str, ...]
 
     def near(self, column: str, add: Add) -> str:
-        """That ``column`` holds nearly all of a reading."""
-        return _any(_like(column, reading, _NEAR, add) for reading in self.readings)
+        """That ``column`` holds nearly all of a reading, or a word in it begins as a short one says."""
+        parts = [_like(column, reading, _NEAR, add) for reading in self.readings]
+        begun = [way for one in self.readings if groups(one) <= _SHORT for way in (f"{one}%", f"% {one}%")]
+        if begun:
+            parts.append(f"{column} LIKE ANY (${add(begun)}::text[])")
+        return _any(parts)
 
     def far(self, column: str, add: Add) -> str:
         """That ``column`` may be what is meant by a reading that has a slip in it."""
@@ -50,17 +54,19 @@ class Sought(msgspec.Struct, frozen=True):
             f"0.7 * word_similarity(${n}::text, {column}) + 0.3 * similarity(${n}::text, {column})"
             for n in map(add, self.readings)
         ]
-        return f"round((1 - greatest({', '.join(likeness)}))::numeric, 4)"
+        return f"round((1 - greatest({', '.join(likeness)}))::numeric, 4)" if likeness else "1.0"
 
 
 def sought(text: str | None) -> Sought | None:
-    """What ``text`` looks for; None where it has no letter and no digit."""
+    """What ``text`` looks for; None where it is empty. Signs alone are like no name."""
+    if not (text or "").strip():
+        return None
     found: list[str] = []
     for written in (text or "", keystrokes.read(text or "")):
         reading = " ".join(_WORD.findall(plain(written)))[:_LONGEST].strip()
         if reading and reading not in found:
             found.append(reading)
-    return Sought(tuple(found)) if found else None
+    return Sought(tuple(found))
 
 
 def groups(reading: str) -> int:
@@ -110,5 +116,5 @@ def _pattern(text: str) -> str:
     return f"%{'%'.join(text.split())}%"
 
 
-def _any(conditions: Any) -> str:
+def _any(conditions: Iterable[str]) -> str:
     return f"({' OR '.join(conditions) or 'false'})"

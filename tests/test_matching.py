@@ -13,9 +13,16 @@ def test_what_was_typed_is_read_as_it_stands_and_as_keys() -> None:
     assert matching.sought("  Tuần lễ – OCOP! ") == matching.Sought(("tuan le ocop",))
 
 
-@pytest.mark.parametrize("nothing", [None, "", "  ", "%_!?", "–"])
-def test_what_has_no_letter_looks_for_nothing(nothing: str | None) -> None:
+@pytest.mark.parametrize("nothing", [None, "", "  "])
+def test_nothing_looks_for_nothing(nothing: str | None) -> None:
     assert matching.sought(nothing) is None
+
+
+@pytest.mark.parametrize("signs", ["%_!?", "–", "\x00"])
+def test_signs_alone_are_like_no_name(signs: str) -> None:
+    sought = matching.sought(signs)
+    assert sought == matching.Sought(())
+    assert (sought.near("search", len), sought.far("search", len), sought.rank("search", len)) == ("(false)", "(false)", "1.0")
 
 
 def test_a_long_text_is_cut() -> None:

@@ -189,7 +189,7 @@ class _Search:
             owner = "" if table == "organization" else "JOIN organization ON organization.id = product.organization"
             rank, condition = _ALL_OF_A_PLACE, "true"
             rest = matching.sought(named)
-            if rest:
+            if rest is not None:
                 rank, condition = rest.rank(column, self._add), how(rest, column, self._add)
             yield f"SELECT {table}.id, {rank} AS rank FROM {table} {owner} WHERE {condition} AND {lying}"
 

@@ -167,6 +167,13 @@ def choices() -> list[tuple[str, str]]:
     return today + before
 
 
+def region_choices() -> list[tuple[str, str]]:
+    """The regions to choose from in a form: those of today, then those of before 1 July 2025."""
+    today = [(f"34-{name}", localized(region)) for name, region in regions(Set.NEW).items()]
+    before = [(f"63-{name}", text(_BEFORE, name=localized(region))) for name, region in regions(Set.OLD).items()]
+    return today + before
+
+
 def _old_centre(code: str) -> Province | None:
     """Of those of the 63 that a city of today joins, the one that was the city."""
     name = plain(provinces(Set.NEW)[code].name["vi"])

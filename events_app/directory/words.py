@@ -55,3 +55,10 @@ GROUPS = {
     5: marked("Ornamental species"),
     6: marked("Community tourism, eco-tourism and destinations"),
 }
+RATINGS = {
+    "5": marked("5 stars"),
+    "potential_five": marked("Potential 5-star"),
+    "4": marked("4 stars"),
+    "3": marked("3 stars"),
+}
+STANDINGS = {"declared": marked("Declared"), "verified": marked("Verified")}

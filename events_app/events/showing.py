@@ -1,11 +1,11 @@
 """Series, events, sites, days and sessions as doors show them: each list is one statement."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from events_app import db, i18n, paging, values
+from events_app import db, i18n, matching, paging, values
 from events_app.actor import Actor
 from events_app.directory import checking, naming
 from events_app.errors import Invalid, NotFound, Wrong
@@ -64,12 +64,6 @@ async def event_list(actor: Actor, wanted: Wanted) -> schemas.EventList:
         given.extend(values_)
         conditions.append(sql.format(*numbers))
 
-    if wanted.q and values.plain(wanted.q):
-        where(
-            "(event.search LIKE {0} OR EXISTS (SELECT 1 FROM site JOIN venue ON venue.id = site.venue"
-            " WHERE site.event = event.id AND venue.search LIKE {0}))",
-            f"%{_escaped(values.plain(wanted.q))}%",
-        )
     if wanted.month:
         first, last = _month(wanted.month)
         where("event.first_on <= {0} AND event.last_on >= {1}", last, first)
@@ -89,6 +83,9 @@ async def event_list(actor: Actor, wanted: Wanted) -> schemas.EventList:
         where(at_venue.replace("{}", "venue.province_set = {0} AND venue.province_code = {1}"), which, code)
     if wanted.on and wanted.over is not None:
         where(f"event.last_on {'<' if wanted.over else '>='} {{0}}", wanted.on)
+    sought = matching.sought(wanted.q)
+    if sought:
+        conditions.append(_called(sought, " AND ".join(conditions), given))
     rows, cursor = await paging.rows(
         f"{_EVENTS} WHERE {' AND '.join(conditions)}",
         given,
@@ -96,6 +93,21 @@ async def event_list(actor: Actor, wanted: Wanted) -> schemas.EventList:
         page=wanted,
     )
     return schemas.EventList([_event(row) for row in rows], cursor)
+
+
+def _called(sought: matching.Sought, otherwise: str, given: list[Any]) -> str:
+    """That an event or a venue of it is called as is sought; where none of those that meet ``otherwise`` is, with a slip in it."""
+
+    def add(value: Any) -> int:
+        given.append(value)
+        return len(given)
+
+    def somewhere(how: Callable[[str, matching.Add], str]) -> str:
+        at_venue = "SELECT FROM site JOIN venue ON venue.id = site.venue WHERE site.event = event.id AND"
+        return f"({how('event.search', add)} OR EXISTS ({at_venue} {how('venue.search', add)}))"
+
+    near = somewhere(sought.near)
+    return f"({near} OR NOT EXISTS (SELECT FROM event WHERE {otherwise} AND {near}) AND {somewhere(sought.far)})"
 
 
 async def event(event_id: UUID) -> schemas.EventAnswer:

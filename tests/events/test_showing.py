@@ -16,6 +16,9 @@ from tests.events.asking import Api
     [
         ("q=tay nguyen", ["Hội chợ Tây Nguyên"]),
         ("q=BIG C da nang", ["Tuần lễ tháng Một"]),
+        ("q=tay nguyne", ["Hội chợ Tây Nguyên"]),
+        ("q=Taay Nguyeen", ["Hội chợ Tây Nguyên"]),
+        ("q=big c da nagn", ["Tuần lễ tháng Một"]),
         ("q=100%25", []),
         ("month=2026-12", ["Hội chợ Tây Nguyên"]),
         ("month=2027-01", ["Hội chợ Tây Nguyên", "Tuần lễ tháng Một"]),
@@ -53,7 +56,7 @@ async def test_a_wrong_filter_is_refused(anybody: Api, query: str) -> None:
 @pytest.mark.parametrize(
     ("query", "status"),
     [
-        ("q=%00", 400),
+        ("q=%00", 200),
         ("province=%00-1", 400),
         ("q=%5C%25_", 200),
         ("province=x", 422),

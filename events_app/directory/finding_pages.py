@@ -1,0 +1,85 @@
+"""Search on a page: one box over products, organizations and places, with filters."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from litestar import Response, get
+from litestar.handlers import HTTPRouteHandler
+from pydantic import StringConstraints
+
+from events_app import reading, web
+from events_app.directory import finding, groups, places, words
+from events_app.directory.tables import EntityKind, Standing
+from events_app.values import now, today
+
+PER_PAGE = 20
+Short = Annotated[str, StringConstraints(max_length=60)]
+
+
+class Asked(reading.Body):
+    """What the form asks; ``group`` is one of the six or the code of a sub-group."""
+
+    q: Annotated[str, StringConstraints(max_length=200)] = ""
+    kind: finding.What | None = None
+    stars: finding.Rating | None = None
+    group: Annotated[str, StringConstraints(pattern=r"^([1-6]|\d(\.\d){1,2})$")] | None = None
+    province: Short | None = None
+    region: Short | None = None
+    entity_kind: EntityKind | None = None
+    valid_on: date | None = None
+    standing: Standing | None = None
+    after: Annotated[str, StringConstraints(max_length=600)] | None = None
+
+    def wanted(self, today: date) -> finding.Wanted:
+        """The search that it asks for."""
+        code = self.group or ""
+        return finding.Wanted(
+            limit=PER_PAGE,
+            after=self.after,
+            on=self.valid_on or today,
+            valid=self.valid_on is not None,
+            q=self.q,
+            kind=self.kind,
+            stars=self.stars,
+            group=int(code) if len(code) == 1 else None,
+            subgroup=code if len(code) > 1 else None,
+            province=self.province,
+            region=self.region,
+            entity_kind=self.entity_kind,
+            standing=self.standing,
+        )
+
+    @property
+    def filtered(self) -> bool:
+        """Whether anything but words is asked for."""
+        return bool(self.model_fields_set - {"q", "after"})
+
+
+@get("/search")
+async def search(request: web.Asked) -> Response[Any]:
+    """Products and organizations that are like what was typed; all of them where nothing was."""
+    said = [(name, value) for name, value in request.query_params.multi_items() if name in Asked.model_fields]
+    asked = reading.check(Asked, reading.unflatten(said))
+    day = today(now())
+    rows, following = await finding.find(asked.wanted(day))
+    return web.page(
+        request,
+        "directory/search.html",
+        asked=asked,
+        rows=rows,
+        next=following,
+        day=asked.valid_on or day,
+        kinds=finding.What,
+        groups=_groups(),
+        provinces=places.choices(),
+        regions=places.region_choices(),
+        province_of=places.province,
+        words=words,
+    )
+
+
+def _groups() -> list[tuple[int, list[groups.Subgroup]]]:
+    return [(group, [one for one in groups.subgroups().values() if one.group == group]) for group in words.GROUPS]
+
+
+handlers: list[HTTPRouteHandler] = [search]

@@ -1,0 +1,89 @@
+"""The page of search, and its twin in the API: what everybody finds."""
+
+import httpx
+import pytest
+
+from tests import make
+from tests.browser_like import Browser
+from tests.directory.asking import API, wrong
+from tests.html_page import Page
+
+
+@pytest.fixture
+async def honey(cast: make.Cast) -> make.Cast:
+    """Bình's entity sells honey and has a telephone and a tax code that are nobody's business."""
+    binh = cast.binh.organization
+    binh.tax_code, binh.phone, binh.representative = "0100109106", "+84912345678", "Nguyễn Văn Kín"
+    await binh.save()
+    await make.product(binh, "Mật ong hoa nhãn", certified={"stars": 4, "verified": True})
+    return cast
+
+
+async def test_a_mistyped_name_is_found_and_leads_to_its_entity(client: httpx.AsyncClient, honey: make.Cast) -> None:
+    page = Page(await Browser(client).see("/search?q=maajt+ong+hoa+nhanx&stars=&group=&valid_on="))
+    (link,) = (one for one in page.all("a") if one.text == "Mật ong hoa nhãn")
+    assert link["href"] == f"/organizations/{honey.binh.organization.slug}"
+    assert page.one("input", id="q")["value"] == "maajt ong hoa nhanx"
+
+
+async def test_filters_stay_chosen_and_their_box_open(client: httpx.AsyncClient, honey: make.Cast) -> None:
+    page = Page(await Browser(client).see("/search?stars=4&group=1&province=34-01&region=34-red-river-delta&valid_on=2026-12-07"))
+    assert "open" in page.one("details")
+    chosen = [option["value"] for option in page.all("option") if "selected" in option]
+    assert chosen == ["4", "1", "34-01", "34-red-river-delta"]
+    assert page.one("input", id="valid_on")["value"] == "2026-12-07"
+
+
+async def test_nothing_found_gives_hints_and_the_way_on(client: httpx.AsyncClient, honey: make.Cast) -> None:
+    page = await Browser(client).see("/search?q=qwertyuiop&stars=5")
+    for said in ("Nothing was found.", "Take a filter away", "Write fewer words", '/events?q=qwertyuiop"'):
+        assert said in page
+    assert "Take a filter away" not in await Browser(client).see("/search?q=qwertyuiop")
+
+
+async def test_a_directory_of_nothing_says_so(client: httpx.AsyncClient, database: None) -> None:
+    assert "The directory is empty so far." in await Browser(client).see("/search")
+
+
+@pytest.mark.parametrize("query", ["stars=2", "group=7", "province=34-99", "valid_on=yesterday", "kind=fair", "after=x"])
+async def test_what_cannot_be_asked_is_said_on_page_and_api(client: httpx.AsyncClient, honey: make.Cast, query: str) -> None:
+    await Browser(client).see(f"/search?{query}", 422)
+    assert list(wrong(await client.get(f"{API}/search?{query}"))) == [query.partition("=")[0]]
+
+
+async def test_what_we_do_not_know_in_an_address_of_the_page_is_left_alone(client: httpx.AsyncClient, honey: make.Cast) -> None:
+    assert "Mật ong hoa nhãn" in await Browser(client).see("/search?q=mat+ong&utm_source=zalo")
+
+
+async def test_pages_lead_on(client: httpx.AsyncClient, honey: make.Cast) -> None:
+    for n in range(25):
+        await make.product(honey.binh.organization, f"Mật ong rừng {n}")
+    browser = Browser(client)
+    first = Page(await browser.see("/search?q=mat+ong"))
+    (following,) = (one for one in first.all("a") if one.get("rel") == "next")
+    second = Page(await browser.see(following["href"]))
+    assert (len(list(first.all("li", class_="card"))), len(list(second.all("li", class_="card")))) == (20, 6)
+
+
+async def test_the_api_says_what_was_found_and_everybody_sees_public_fields_only(
+    client: httpx.AsyncClient, honey: make.Cast
+) -> None:
+    for headers in ({}, honey.dung.headers, honey.em.headers):
+        answer = await client.get(f"{API}/search?q=mat+ong", headers=headers)
+        (found,) = answer.json()["items"]
+        assert (found["what"], found["product"]["name"], found["product"]["stars"]) == ("product", "Mật ong hoa nhãn", 4)
+        assert found["organization"]["id"] == str(honey.binh.organization.id)
+        for kept in ("0100109106", "912345678", "Kín"):
+            assert kept not in answer.text
+            assert kept not in await Browser(client).see("/search?q=mat+ong")
+
+
+async def test_nobody_is_found_by_what_is_not_public(client: httpx.AsyncClient, honey: make.Cast) -> None:
+    for secret in ("0100109106", "%", "\x00", "0912345678", "Nguyễn Văn Kín"):
+        assert (await client.get(f"{API}/search", params={"q": secret})).json()["items"] == []
+
+
+async def test_the_box_in_the_header_searches_from_every_page(client: httpx.AsyncClient, honey: make.Cast) -> None:
+    page = Page(await Browser(client).see("/events"))
+    assert page.one("form", class_="find")["action"] == "/search"
+    assert not list(Page(await Browser(client).see("/search")).all("form", class_="find"))
