@@ -126,6 +126,15 @@ def text(message: str, /, **values: Any) -> str:
     return filled(translated(message), values, str)
 
 
+def in_all(message: str) -> dict[str, str]:
+    """``message`` in every language of ours, as localized text."""
+    found: dict[str, str] = {}
+    for one in Language:
+        with speaking(one):
+            found[one.value] = translated(message)
+    return found
+
+
 def plural(one: str, many: str, n: int, /, **values: Any) -> str:
     """The sentence for one or for ``n``, which stands in it as ``%(n)s``."""
     found = catalogue(language()).ngettext(one, many, n)

@@ -22,7 +22,11 @@ def test_nothing_looks_for_nothing(nothing: str | None) -> None:
 def test_signs_alone_are_like_no_name(signs: str) -> None:
     sought = matching.sought(signs)
     assert sought == matching.Sought(())
-    assert (sought.near("search", len), sought.far("search", len), sought.rank("search", len)) == ("(false)", "(false)", "1.0")
+    assert (sought.near("search", len), sought.far("search", len), sought.rank("search", len)) == (
+        "(false)",
+        "(false)",
+        "1.0",
+    )
 
 
 def test_a_long_text_is_cut() -> None:

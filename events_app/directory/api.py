@@ -26,6 +26,7 @@ from events_app.directory import (
     schemas,
     spelling,
     supply_api,
+    tallying_api,
 )
 from events_app.directory.tables import EntityKind, Kind
 from events_app.values import now
@@ -177,6 +178,7 @@ router = Router(
         *member_api.handlers,
         *privacy_api.handlers,
         *finding_api.handlers,
+        *tallying_api.handlers,
     ],
     tags=["directory"],
 )

@@ -85,6 +85,17 @@ def counting_in_sql(on: str, product: str = "product.id", *, verified: bool = Fa
     """
 
 
+def all_counting_in_sql(on: str) -> str:
+    """What ``counting_in_sql`` says, of all products at once: for counting them, where one look-up for each is too slow."""
+    return f"""
+        (SELECT latest.* FROM (
+            SELECT DISTINCT ON (certificate.product) certificate.* FROM certificate
+            WHERE certificate.counts_from <= {on}::date
+            ORDER BY certificate.product, certificate.counts_from DESC, certificate.id DESC) AS latest
+         WHERE latest.valid_to >= {on}::date AND (latest.revoked_on IS NULL OR latest.revoked_on > {on}::date))
+    """
+
+
 def shown_in_sql(on: str, product: str = "product.id") -> str:
     """The row of ``certificate`` that a product is shown with on the day ``on``, to stand behind LEFT JOIN LATERAL.
 

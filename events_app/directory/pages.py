@@ -33,6 +33,7 @@ from events_app.directory import (
     record_pages,
     registering,
     supply_pages,
+    tallying_pages,
     words,
 )
 from events_app.directory.product_pages import KEPT, base, chosen
@@ -231,6 +232,7 @@ router = Router(
         *officer_pages.handlers,
         *supply_pages.handlers,
         *finding_pages.handlers,
+        *tallying_pages.handlers,
         *keeping_pages.handlers,
         *merging_pages.handlers,
         *record_pages.handlers,

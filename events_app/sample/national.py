@@ -13,7 +13,7 @@ from uuid import UUID
 import msgspec
 
 from events_app import db, values
-from events_app.directory import certificates, joining, places
+from events_app.directory import certificates, joining, likeness, places
 from events_app.directory.tables import Kind, Standing
 from events_app.sample import invented
 
@@ -166,9 +166,13 @@ def _organization(
         "slug": f"{values.slug_of(name)[:70]}-{id.hex[-8:]}",
         "representative": "",
         "address": "",
+        "commune": "",
+        "district": "",
+        "alike": likeness.key(name, place.set, place.code),
         "province_set": place.set,
         "province_code": place.code,
         **_named_and_new(name, at),
+        "search": values.plain(f"{name} {place.name['vi']}"),
     }
 
 

@@ -27,7 +27,11 @@ async def test_a_mistyped_name_is_found_and_leads_to_its_entity(client: httpx.As
 
 
 async def test_filters_stay_chosen_and_their_box_open(client: httpx.AsyncClient, honey: make.Cast) -> None:
-    page = Page(await Browser(client).see("/search?stars=4&group=1&province=34-01&region=34-red-river-delta&valid_on=2026-12-07"))
+    page = Page(
+        await Browser(client).see(
+            "/search?stars=4&group=1&province=34-01&region=34-red-river-delta&valid_on=2026-12-07"
+        )
+    )
     assert "open" in page.one("details")
     chosen = [option["value"] for option in page.all("option") if "selected" in option]
     assert chosen == ["4", "1", "34-01", "34-red-river-delta"]
@@ -45,13 +49,19 @@ async def test_a_directory_of_nothing_says_so(client: httpx.AsyncClient, databas
     assert "The directory is empty so far." in await Browser(client).see("/search")
 
 
-@pytest.mark.parametrize("query", ["stars=2", "group=7", "province=34-99", "valid_on=yesterday", "kind=fair", "after=x"])
-async def test_what_cannot_be_asked_is_said_on_page_and_api(client: httpx.AsyncClient, honey: make.Cast, query: str) -> None:
+@pytest.mark.parametrize(
+    "query", ["stars=2", "group=7", "province=34-99", "valid_on=yesterday", "kind=fair", "after=x"]
+)
+async def test_what_cannot_be_asked_is_said_on_page_and_api(
+    client: httpx.AsyncClient, honey: make.Cast, query: str
+) -> None:
     await Browser(client).see(f"/search?{query}", 422)
     assert list(wrong(await client.get(f"{API}/search?{query}"))) == [query.partition("=")[0]]
 
 
-async def test_what_we_do_not_know_in_an_address_of_the_page_is_left_alone(client: httpx.AsyncClient, honey: make.Cast) -> None:
+async def test_what_we_do_not_know_in_an_address_of_the_page_is_left_alone(
+    client: httpx.AsyncClient, honey: make.Cast
+) -> None:
     assert "Mật ong hoa nhãn" in await Browser(client).see("/search?q=mat+ong&utm_source=zalo")
 
 
@@ -71,7 +81,11 @@ async def test_the_api_says_what_was_found_and_everybody_sees_public_fields_only
     for headers in ({}, honey.dung.headers, honey.em.headers):
         answer = await client.get(f"{API}/search?q=mat+ong", headers=headers)
         (found,) = answer.json()["items"]
-        assert (found["what"], found["product"]["name"], found["product"]["stars"]) == ("product", "Mật ong hoa nhãn", 4)
+        assert (found["what"], found["product"]["name"], found["product"]["stars"]) == (
+            "product",
+            "Mật ong hoa nhãn",
+            4,
+        )
         assert found["organization"]["id"] == str(honey.binh.organization.id)
         for kept in ("0100109106", "912345678", "Kín"):
             assert kept not in answer.text

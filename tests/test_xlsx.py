@@ -1,0 +1,33 @@
+"""Spreadsheets as they are read back."""
+
+import io
+import zipfile
+
+from events_app import xlsx
+from tests import make
+
+SHEET = xlsx.Sheet(
+    "A [b]: c", ["Above"], ["Name", "Count"], [["=1+1", 2], ["@x", 0.5], ["-", None], ["+84", 3], ["Chè", 4]]
+)
+
+
+def parts(made: bytes) -> dict[str, str]:
+    with zipfile.ZipFile(io.BytesIO(made)) as packed:
+        return {name: packed.read(name).decode() for name in packed.namelist()}
+
+
+def test_no_text_is_a_formula_here_or_where_it_is_copied_to() -> None:
+    read = parts(xlsx.book([SHEET], at=make.NOW))
+    assert "<f>" not in read["xl/worksheets/sheet1.xml"]
+    for kept in ("'=1+1", "'@x", "'-", "'+84", "Chè"):
+        assert f">{kept}</t>" in read["xl/sharedStrings.xml"].replace("&#39;", "'")
+
+
+def test_numbers_are_numbers_and_a_sheet_is_named() -> None:
+    read = parts(xlsx.book([SHEET], at=make.NOW))
+    assert '<c r="B4"><v>2</v></c>' in read["xl/worksheets/sheet1.xml"]
+    assert 'name="1. A  b   c"' in read["xl/workbook.xml"]
+
+
+def test_the_same_sheets_are_the_same_bytes() -> None:
+    assert xlsx.book([SHEET], at=make.NOW) == xlsx.book([SHEET], at=make.NOW)
