@@ -45,7 +45,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     migrate = command("migrate", _migrate, "Bring the database to where this code is. Several at once do no harm.")
     migrate.add_argument("--sample-data", action="store_true", help="then load sample data into an empty database")
-    command("demo", _demo, "Load the sample data once; a database that holds anything is left alone.")
+    demo = command("demo", _demo, "Load the sample data once; a database that holds anything is left alone.")
+    demo.add_argument(
+        "--scale",
+        choices=["small", "national"],
+        default="small",
+        help="national: an invented directory of the whole country too, also beside sample data",
+    )
     token = command("token", _token, "Print a new API token of somebody, bound to one of the person's organizations.")
     token.add_argument("email", metavar="EMAIL")
     token.add_argument("--organization", metavar="SLUG", help="which organization; the first one when none is named")
@@ -72,10 +78,10 @@ def _migrate(chosen: argparse.Namespace) -> int:
     return _with_database(both)
 
 
-def _demo(_chosen: argparse.Namespace) -> int:
+def _demo(chosen: argparse.Namespace) -> int:
     from events_app.commands import loading
 
-    return _with_database(loading.load)
+    return _with_database(lambda: loading.load(national=chosen.scale == "national"))
 
 
 def _token(chosen: argparse.Namespace) -> int:

@@ -32,12 +32,11 @@ class Sought(msgspec.Struct, frozen=True):
     readings: tuple[str, ...]
 
     def near(self, column: str, add: Add) -> str:
-        """That ``column`` holds nearly all of a reading, or a word in it begins as a short one says."""
-        parts = [_like(column, reading, _NEAR, add) for reading in self.readings]
-        begun = [way for one in self.readings if groups(one) <= _SHORT for way in (f"{one}%", f"% {one}%")]
-        if begun:
-            parts.append(f"{column} LIKE ANY (${add(begun)}::text[])")
-        return _any(parts)
+        """That ``column`` holds nearly all of a long reading, or words that begin as those of a short one do."""
+        return _any(
+            _begun(column, reading, add) if groups(reading) <= _SHORT else _like(column, reading, _NEAR, add)
+            for reading in self.readings
+        )
 
     def far(self, column: str, add: Add) -> str:
         """That ``column`` may be what is meant by a reading that has a slip in it."""
@@ -48,13 +47,17 @@ class Sought(msgspec.Struct, frozen=True):
             parts.append(f"{column} LIKE ANY (${add(patterns)}::text[])")
         return _any(parts)
 
-    def rank(self, column: str, add: Add) -> str:
+    def near_rank(self, column: str, add: Add) -> str:
+        """How far the whole of ``column``, which is near, is from a reading: from 0 to 0.3."""
+        return self._rank(column, add, "0.7 + 0.3 * similarity({0}, {1})")
+
+    def far_rank(self, column: str, add: Add) -> str:
         """How far ``column`` is from the nearest reading, from 0 to 1: a part of the name first, then the whole of it."""
-        likeness = [
-            f"0.7 * word_similarity(${n}::text, {column}) + 0.3 * similarity(${n}::text, {column})"
-            for n in map(add, self.readings)
-        ]
-        return f"round((1 - greatest({', '.join(likeness)}))::numeric, 4)" if likeness else "1.0"
+        return self._rank(column, add, "0.7 * word_similarity({0}, {1}) + 0.3 * similarity({0}, {1})")
+
+    def _rank(self, column: str, add: Add, likeness: str) -> str:
+        likenesses = [likeness.format(f"${add(reading)}::text", column) for reading in self.readings]
+        return f"round((1 - greatest({', '.join(likenesses)}))::numeric, 4)" if likenesses else "1.0"
 
 
 def sought(text: str | None) -> Sought | None:
@@ -86,13 +89,13 @@ def slips(reading: str) -> Iterator[str]:
         return
     for n, letter in enumerate(reading):
         before, after = reading[:n], reading[n + 1 :]
-        yield _pattern(f"{before}_{letter}{after}")
+        yield f"%{before}_{letter}{after}%"
         if letter != " ":
-            yield _pattern(f"{before}_{after}")
-            yield _pattern(f"{before}{after}")
+            yield f"%{before}_{after}%"
+            yield f"%{before}{after}%"
         if after and " " not in (letter, after[0]) and letter != after[0]:
-            yield _pattern(f"{before}{after[0]}{letter}{after[1:]}")
-    yield _pattern(f"{reading}_")
+            yield f"%{before}{after[0]}{letter}{after[1:]}%"
+    yield f"%{reading}_%"
 
 
 def slipped(one: str, other: str) -> bool:
@@ -112,8 +115,9 @@ def _like(column: str, reading: str, how: float, add: Add) -> str:
     return f"{column} %> (SELECT CASE WHEN {told} IS NOT NULL THEN ${add(reading)}::text END)"
 
 
-def _pattern(text: str) -> str:
-    return f"%{'%'.join(text.split())}%"
+def _begun(column: str, reading: str, add: Add) -> str:
+    ways = [[f"{word}%", f"% {word}%"] for word in reading.split()]
+    return f"({' AND '.join(f'{column} LIKE ANY (${add(way)}::text[])' for way in ways)})"
 
 
 def _any(conditions: Iterable[str]) -> str:

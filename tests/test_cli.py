@@ -4,6 +4,7 @@ import asyncio
 import os
 import re
 import sys
+import time
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any, NamedTuple
@@ -12,11 +13,13 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from events_app import db, outbox, values
+from events_app import db, outbox, sample, values
 from events_app.accounts import tokens
 from events_app.actor import Role
 from events_app.commands import reaching
+from events_app.directory import joining
 from events_app.directory.tables import Kind
+from events_app.sample import national
 from tests import make
 
 
@@ -152,6 +155,24 @@ async def test_sample_data_goes_into_an_empty_database_only(own_database: str) -
     said = await fairs("demo")
     assert said == Said(0, "There is data already; no sample data was loaded.\n", "")
     assert [row["id"] for row in await db.fetch("SELECT id FROM organization")] == [place.id]
+
+
+async def test_the_national_directory_goes_beside_sample_data_once_and_into_no_other_data(own_database: str) -> None:
+    await make.organization()
+    refused = await fairs("demo", "--scale", "national")
+    assert refused == Said(0, "There is data already that is no sample; nothing was loaded.\n", "")
+    for email in sample.PEOPLE:
+        await joining.person(email, "An", at=make.NOW)
+    begun = time.monotonic()
+    said = await fairs("demo", "--scale", "national")
+    assert said == Said(0, "The national directory was loaded: all names in it are invented and say so.\n", "")
+    assert time.monotonic() - begun < 60
+    assert await db.fetch("SELECT count(*) AS n FROM product") == [{"n": national.PRODUCTS}]
+    assert await db.fetch("SELECT count(*) AS n FROM organization WHERE kind = 'entity'") == [
+        {"n": national.ENTITIES + 1}
+    ]
+    assert await db.fetch("SELECT name FROM product WHERE name NOT LIKE '%(mẫu)'") == []
+    assert (await fairs("demo", "--scale", "national")).out == "The national directory is there already.\n"
 
 
 async def test_doctor_tells_what_is_wrong_and_no_secret(own_database: str) -> None:

@@ -28,15 +28,18 @@ async def migrate() -> str:
     return f"The database was brought up to date: {len(done)} migration{'s' if len(done) > 1 else ''}."
 
 
-async def load() -> str:
-    """Load the sample data unless there is data already; the outcome in one line, then who can sign in."""
+async def load(*, national: bool = False) -> str:
+    """Load the sample data unless there is data already; the outcome in one line, then who can sign in.
+
+    With ``national`` the invented national directory too, also beside sample data that is there already.
+    """
     connection = await db.engine().get_new_connection()
     try:
         await connection.execute("SET lock_timeout = 0")
         await connection.execute("SELECT pg_advisory_lock($1)", _SAMPLE_LOCK)
         if not await _is_empty(connection):
-            return "There is data already; no sample data was loaded."
-        password = await _load()
+            return await _add_national() if national else "There is data already; no sample data was loaded."
+        password = await _load(national=national)
     finally:
         await connection.close()
     told = "The sample data was loaded."
@@ -66,10 +69,33 @@ async def _is_empty(connection: asyncpg.Connection) -> bool:
     return not await connection.fetchval("SELECT EXISTS (SELECT FROM users) OR EXISTS (SELECT FROM organization)")
 
 
-async def _load() -> str:
+async def _load(*, national: bool) -> str:
     from events_app import sample, together  # the whole program, which a start that loads nothing does without
 
     together.tie()
     async with db.pool(2), db.transaction():  # all of it or nothing, so that the start after a kill -9 loads it again
         await sample.load(at=values.now())
+        if national:
+            await _load_national()
     return sample.PASSWORD
+
+
+async def _add_national() -> str:
+    from events_app import sample, together  # likewise
+    from events_app.sample import national
+
+    together.tie()
+    async with db.pool(2), db.transaction():
+        if await national.is_loaded():
+            return "The national directory is there already."
+        if not await sample.is_loaded():
+            return "There is data already that is no sample; nothing was loaded."
+        await _load_national()
+    return "The national directory was loaded: all names in it are invented and say so."
+
+
+async def _load_national() -> None:
+    from events_app.sample import national
+
+    at = values.now()
+    await national.load(national.directory(values.today(at)), at=at)

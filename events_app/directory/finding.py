@@ -24,6 +24,9 @@ _NO_SUBGROUP = marked("There is no sub-group with this code.")
 _ALL_OF_A_PLACE = "0.9"  # rank of what is found for its place alone
 
 
+_How = Callable[[matching.Sought, str, matching.Add], str]
+
+
 class What(StrEnum):
     """What is found: a product, or an organization of one of the four kinds."""
 
@@ -165,22 +168,25 @@ class _Search:
 
     def matched(self, tables: Sequence[str]) -> str:
         """The names that are near what is sought; where these are few, also those that are far from it."""
-        near = " UNION ALL ".join(arm for table in tables for arm in self._alike(table, matching.Sought.near))
+        near = " UNION ALL ".join(
+            arm for table in tables for arm in self._alike(table, matching.Sought.near, matching.Sought.near_rank)
+        )
         far = " UNION ALL ".join(
             f"{arm} AND (SELECT count(*) FROM near) < {matching.FEW}"
             for table in tables
-            for arm in self._alike(table, matching.Sought.far)
+            for arm in self._alike(table, matching.Sought.far, matching.Sought.far_rank)
         )
         return f"""
             WITH near AS MATERIALIZED (SELECT id, min(rank) AS rank FROM ({near}) AS alike GROUP BY id),
             matched AS (SELECT id, min(rank) AS rank FROM (SELECT * FROM near UNION ALL {far}) AS alike GROUP BY id)
         """
 
-    def _alike(self, table: str, how: Callable[[matching.Sought, str, matching.Add], str]) -> Iterator[str]:
+    def _alike(self, table: str, how: _How, ranked: _How) -> Iterator[str]:
         """Statements for the rows whose name is like what is sought, or like the rest of it in the place that it names."""
         assert self.sought is not None
         column = f"{table}.search"
-        yield f"SELECT id, {self.sought.rank(column, self._add)} AS rank FROM {table} WHERE {how(self.sought, column, self._add)}"
+        rank, condition = ranked(self.sought, column, self._add), how(self.sought, column, self._add)
+        yield f"SELECT id, {rank} AS rank FROM {table} WHERE {condition}"
         for reading in self.sought.readings:
             named, place = locating.located(reading)
             if not place:
@@ -190,7 +196,7 @@ class _Search:
             rank, condition = _ALL_OF_A_PLACE, "true"
             rest = matching.sought(named)
             if rest is not None:
-                rank, condition = rest.rank(column, self._add), how(rest, column, self._add)
+                rank, condition = ranked(rest, column, self._add), how(rest, column, self._add)
             yield f"SELECT {table}.id, {rank} AS rank FROM {table} {owner} WHERE {condition} AND {lying}"
 
     def _add(self, value: Any) -> int:

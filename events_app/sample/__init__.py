@@ -29,3 +29,9 @@ async def load(*, at: datetime) -> None:
     await fairs.load(cast, venues)
     await present.load(cast, venues, at=at)
     await telling.settle(before=at)
+
+
+async def is_loaded() -> bool:
+    """Whether the people of the sample are all here, as they are nowhere else."""
+    (row,) = await db.fetch("SELECT count(*) AS here FROM users WHERE email = ANY($1)", list(PEOPLE))
+    return bool(row["here"] == len(PEOPLE))

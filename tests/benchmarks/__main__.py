@@ -19,6 +19,7 @@ MODULES = {
     "booking": ("booking-hold", "booking-confirm"),
     "rush": ("rush",),
     "mail": ("mail", "mail-memory"),
+    "search": ("search",),
 }
 WRITTEN = Path("var/bench.json")
 
