@@ -12,6 +12,7 @@ from events_app import db, embedded, outbox, values
 from events_app.agreements import signing
 from events_app.agreements.schemas import NewAgreement
 from events_app.events.tables import EventState
+from events_app.summaries import freezing
 from tasks.outbox import ROUTES
 from tests import make, processes
 from tests.faults import crowds, exhibiting, unguarded
@@ -104,9 +105,7 @@ async def test_without_hearing_in_the_transaction_of_the_letters_they_are_lost(
     own_database: str, servers: embedded.Running, tmp_path: Path
 ) -> None:
     await signed()
-    crowds.ask(servers, "summaries.freeze_due")
-    with processes.run(processes.WORKER, tmp_path, "worker", **ONE) as worker:
-        worker.says('"task": "summaries.freeze_due"', crowds.PATIENCE)
+    await freezing.freeze_due(at=values.now())
     tell = await route_of("reminders.tell")
     await until_dead(servers, tmp_path, tell, unguarded.heard_by_itself, unguarded.dies_writing)
     assert (await count("delivery"), await count("route WHERE task = 'reminders.tell' AND done_at IS NULL")) == (0, 0)

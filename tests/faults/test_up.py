@@ -101,18 +101,35 @@ def start(starts: list[Up], folder: Path, **environment: str) -> Up:
     return starts[-1]
 
 
-def test_after_kill_9_the_next_start_finds_the_data_and_a_child_that_dies_ends_the_whole(
-    starts: list[Up], tmp_path: Path
-) -> None:
-    first = start(starts, tmp_path / "data").await_ready()
-    assert first.get("/health/ready") == 200
+def test_two_copies_run_side_by_side_and_go_on_without_each_other(starts: list[Up], tmp_path: Path) -> None:
+    one, other = start(starts, tmp_path / "one"), start(starts, tmp_path / "other")
+    assert [copy.await_ready().get("/health/ready") for copy in (one, other)] == [200, 200]
+    third = start(starts, tmp_path / "one")
+    assert third.status() == 1
+    assert third.said() == (
+        f"Another `fairs up` is running with the data folder {tmp_path}/one; stop it, or set FAIRS_DATA_DIR and PORT.\n"
+    )
+    _is_killed_starts_again_and_ends_with_a_child(one, starts)
+    assert other.get("/health/ready") == 200
+
+    examined = other.command("doctor", stdout=subprocess.PIPE)
+    told, _ = examined.communicate(timeout=PATIENCE)
+    assert examined.returncode == 0, told.decode()
+    assert b"All is well." in told
+    for secret in json.loads((other.folder / "secrets.json").read_text("utf-8")).values():
+        assert secret.encode() not in told
+    _stops_without_a_trace(other, signal.SIGINT)
+
+
+def _is_killed_starts_again_and_ends_with_a_child(first: Up, starts: list[Up]) -> None:
+    """After a kill -9 the next start finds the data; a child that dies ends the whole, and is named."""
     secrets = (first.folder / "secrets.json").read_bytes()
     orphans = set(first.children().values())
     _ask(first, "CREATE TABLE kept AS SELECT 7 AS figure")
     first.process.kill()
     first.process.wait()
 
-    second = start(starts, tmp_path / "data").await_ready()
+    second = start(starts, first.folder).await_ready()
     assert orphans & set(psutil.pids()) == set()
     assert _ask(second, "SELECT figure FROM kept") == "7"
     assert (second.folder / "secrets.json").read_bytes() == secrets
@@ -126,34 +143,12 @@ def test_after_kill_9_the_next_start_finds_the_data_and_a_child_that_dies_ends_t
     assert not (second.folder / RUNNING).exists()
 
 
-def test_two_copies_run_side_by_side_and_each_stops_without_a_trace(starts: list[Up], tmp_path: Path) -> None:
-    one = start(starts, tmp_path / "one").await_ready()
-    other = start(starts, tmp_path / "other").await_ready()
-    third = start(starts, tmp_path / "one")
-    assert third.status() == 1
-    assert third.said() == (
-        f"Another `fairs up` is running with the data folder {tmp_path}/one; stop it, or set FAIRS_DATA_DIR and PORT.\n"
-    )
-    assert (one.get("/health/ready"), other.get("/health/ready")) == (200, 200)
-    one.process.send_signal(signal.SIGTERM)
-    assert one.status() == 0
-    assert other.get("/health/ready") == 200
-
-    examined = other.command("doctor", stdout=subprocess.PIPE)
-    told, _ = examined.communicate(timeout=PATIENCE)
-    assert examined.returncode == 0, told.decode()
-    assert b"All is well." in told
-    for secret in json.loads((other.folder / "secrets.json").read_text("utf-8")).values():
-        assert secret.encode() not in told
-
-    other.process.send_signal(signal.SIGINT)
-    assert other.status() == 0
-    for stopped in (one, other):
-        assert stopped.said().endswith("Stopping ...\nStopped.\n")
-        assert stopped.alive() == []
-        assert {
-            log.name for log in (stopped.folder / "log").iterdir() if "Traceback" in log.read_text("utf-8")
-        } == set()
+def _stops_without_a_trace(running: Up, asked: signal.Signals) -> None:
+    running.process.send_signal(asked)
+    assert running.status() == 0
+    assert running.said().endswith("Stopping ...\nStopped.\n")
+    assert running.alive() == []
+    assert {log.name for log in (running.folder / "log").iterdir() if "Traceback" in log.read_text("utf-8")} == set()
 
 
 def test_servers_that_are_named_are_used_and_none_is_started(
@@ -163,6 +158,7 @@ def test_servers_that_are_named_are_used_and_none_is_started(
     running = start(starts, tmp_path / "data", DATABASE_URL=own_database, FAIRS_SECRET_KEY="s", **named).await_ready()
     assert len(json.loads((running.folder / RUNNING).read_text("utf-8"))["groups"]) == 4
     assert sorted(entry.name for entry in running.folder.iterdir()) == ["log", RUNNING, LOCK]
+    _stops_without_a_trace(running, signal.SIGTERM)
 
 
 class TestSentences:
