@@ -28,7 +28,6 @@ FORMS = (
     i18n.month,
     i18n.time,
     i18n.moment,
-    i18n.days,
     i18n.money,
     i18n.phone,
     i18n.number,
@@ -61,7 +60,7 @@ def environment() -> jinja2.Environment:
     made.globals |= {"_": _sentence, "gettext": _sentence, "ngettext": _sentences, "plural": _sentences}
     made.globals |= {"own_names": i18n.OWN_NAMES, "static": static, "element_id": element_id}
     made.filters |= {form.__name__: _at_rendering(form) for form in FORMS}
-    made.filters |= {"spoken": _spoken, "with_query": with_query, "field_value": field_value}
+    made.filters |= {"days": _days, "spoken": _spoken, "with_query": with_query, "field_value": field_value}
     return made
 
 
@@ -90,6 +89,13 @@ def _shown(context: EvalContext, message: str, values: Mapping[str, Any]) -> str
     if not context.autoescape:
         return i18n.filled(message, values, str)
     return Markup(i18n.filled(str(escape(message)), values, escape))  # noqa: S704  # every part has just been escaped
+
+
+@jinja2.pass_context
+def _days(context: Context, first: date | tuple[date, date], last: date | None = None, /) -> str:
+    """A range of days; in HTML a line does not end at its dash."""
+    said = i18n.days(first, last)
+    return Markup('<span class="days">{}</span>').format(said) if context.eval_ctx.autoescape else said
 
 
 @jinja2.pass_context

@@ -54,6 +54,17 @@ def test_the_text_of_an_input(value: object, text: str) -> None:
     assert markup.field_value(value) == text
 
 
+def test_a_range_of_days_is_kept_together_in_html_and_plain_in_text() -> None:
+    first, last = date(2026, 12, 16), date(2026, 12, 19)
+    made = markup.environment()
+    shown = made.from_string("{{ first | days(last) }} {{ _('from %(days)s', days=first | days(last)) }}")
+    assert shown.render(first=first, last=last) == (
+        '<span class="days">16–19/12/2026</span> from <span class="days">16–19/12/2026</span>'
+    )
+    plain = made.from_string("{% autoescape false %}{{ first | days(last) }}{% endautoescape %}")
+    assert plain.render(first=first, last=last) == "16–19/12/2026"
+
+
 def test_the_id_of_an_input_has_no_letter_that_a_selector_would_read() -> None:
     assert markup.element_id("days.0.opens") == "f-days-0-opens"
     assert markup.element_id("products[]") == "f-products--"

@@ -10,6 +10,12 @@ for (const region of document.querySelectorAll(".flashes")) {
   requestAnimationFrame(() => region.append(...said));
 }
 
+// On a telephone the tabs are wider than the page: the one that is open is to be seen.
+for (const open of document.querySelectorAll(".tabs [aria-current]")) {
+  const tabs = open.closest(".tabs");
+  tabs.scrollLeft += open.getBoundingClientRect().left - tabs.getBoundingClientRect().left - (tabs.clientWidth - open.clientWidth) / 2;
+}
+
 // A form that is on its way is not sent twice. (The server would do it once; the person need not wonder.)
 document.addEventListener("submit", (event) => {
   const form = event.target;
