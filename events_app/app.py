@@ -34,6 +34,8 @@ from events_app.calendars import pages as calendars_pages
 from events_app.directory import api as directory_api
 from events_app.directory import pages as directory_pages
 from events_app.directory import supply_api
+from events_app.distribution import api as distribution_api
+from events_app.distribution import pages as distribution_pages
 from events_app.events import api as events_api
 from events_app.events import pages as events_pages
 from events_app.exhibitors import api as exhibitors_api
@@ -85,6 +87,7 @@ def _api() -> Router:
         accounts_api,
         directory_api,
         venues_api,
+        distribution_api,
         events_api,
         booths_api,
         exhibitors_api,
@@ -105,6 +108,7 @@ def _pages() -> Router:
         accounts_pages,
         directory_pages,
         venues_pages,
+        distribution_pages,
         events_pages,
         booths_pages,
         exhibitors_pages,

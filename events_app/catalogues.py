@@ -28,6 +28,7 @@ SLICES = (
     "accounts",
     "directory",
     "venues",
+    "distribution",
     "events",
     "booths",
     "exhibitors",

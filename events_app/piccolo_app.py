@@ -14,6 +14,7 @@ APP_CONFIG = AppConfig(
             "events_app.accounts.tables",
             "events_app.directory.tables",
             "events_app.venues.tables",
+            "events_app.distribution.tables",
             "events_app.events.tables",
             "events_app.booths.tables",
             "events_app.exhibitors.tables",

@@ -10,8 +10,11 @@ from events_app.agreements import queries as agreements
 from events_app.agreements import settling as settling_agreements
 from events_app.booths import laying_out, shifting
 from events_app.calendars import following as calendars
-from events_app.directory import merging, privacy
+from events_app.directory import beside, merging, privacy
 from events_app.directory import settling as settling_records
+from events_app.distribution import forgetting as forgetting_requests
+from events_app.distribution import panels
+from events_app.distribution import settling as settling_channels
 from events_app.events import publishing
 from events_app.events import queries as events
 from events_app.events import settling as settling_events
@@ -39,14 +42,18 @@ def tie() -> None:
     """Let the followers follow and the checks check; every process that runs verbs calls this once."""
     outbox.let_follow(FOLLOWERS, QUIET)
     publishing.let_check([laying_out.unpublishable])
+    beside.let_show(panels.PRODUCTS, panels.ORGANIZATIONS)
     merging.let_settle(
         {
             **settling_records.SETTLERS,
+            **settling_channels.SETTLERS,
             **settling_events.SETTLERS,
             **settling_applications.SETTLERS,
             **settling_agreements.SETTLERS,
         }
     )
     privacy.let_know(
-        [events.obliged, exhibitors.obliged, agreements.obliged], {"letters": forgetting.told}, [forgetting.forget]
+        [events.obliged, exhibitors.obliged, agreements.obliged],
+        {"letters": forgetting.told, "contact_requests": forgetting_requests.told},
+        [forgetting.forget, forgetting_requests.forget],
     )

@@ -15,6 +15,7 @@ SLICES = [
     "accounts",
     "directory",
     "venues",
+    "distribution",
     "events",
     "booths",
     "exhibitors",

@@ -12,6 +12,7 @@ from events_app.accounts.authenticating import COOKIE
 from events_app.actor import acting
 from events_app.directory import (
     arriving_pages,
+    beside,
     bodies,
     certificate_pages,
     claim_pages,
@@ -205,6 +206,7 @@ async def public(
         mine=await queries.speaks_for(acting(), row),
         claimable=await claiming.is_claimable(row),
         prints=acting().known and acting().writes and await claiming.decides(acting(), row),
+        beside=await beside.organization(row),
         base=base(row.id),
         words=words,
     )

@@ -9,6 +9,7 @@ from litestar.params import FromPath
 from events_app import access, paging, web
 from events_app.actor import acting
 from events_app.directory import (
+    beside,
     certificates,
     declaring,
     groups,
@@ -120,6 +121,7 @@ async def product(request: web.Asked, product_id: FromPath[UUID]) -> Response[An
         edits=inside and acting().writes,
         judges=await product_queries.judges(acting(), owner),
         verifiers=await product_queries.verifiers_of(row.id),
+        beside=await beside.product(row),
         validity=certificates.validity,
         words=words,
     )

@@ -180,6 +180,7 @@ def _shared(letter: dict[str, Any], known: particulars.Particulars, given: froze
         "invitation": {**known.link, "role": ROLES.get(known.link.get("role") or "", "")},
         "expires": i18n.moment(known.link["expires_at"]) if known.link else "",
         "claim": known.claim,
+        "request": known.request,
         "decided": known.decided,
         "changed": known.facts.get("changed", ""),
         "rescheduling": known.rescheduling,

@@ -27,6 +27,7 @@ class Particulars(msgspec.Struct, frozen=True):
     changes: Sequence[alterations.Changed]
     link: Row = {}
     claim: Row = {}
+    request: Row = {}  # for contact
     decided: Row = {}  # an organization that was approved or refused
 
     @property
@@ -55,6 +56,7 @@ async def read(letters: Sequence[Row], *, at: datetime) -> dict[UUID, Particular
     changes = await alterations.read(letters, at=at)
     ways = await _by_id(_LINKS, (_uuid(row["facts"].get("link")) for row in letters))
     claims = await _by_id(_CLAIMS, (_uuid(row["facts"].get("claim")) for row in letters))
+    requests = await _by_id(_REQUESTS, (_uuid(row["facts"].get("contact_request")) for row in letters))
     decisions = await _by_id(_DECISIONS, (_uuid(row["facts"].get("organization")) for row in letters))
     return {
         row["id"]: Particulars(
@@ -68,6 +70,7 @@ async def read(letters: Sequence[Row], *, at: datetime) -> dict[UUID, Particular
             changes.get(row["id"], ()),
             ways.get(_uuid(row["facts"].get("link")), {}),
             claims.get(_uuid(row["facts"].get("claim")), {}),
+            requests.get(_uuid(row["facts"].get("contact_request")), {}),
             decisions.get(_uuid(row["facts"].get("organization")), {}),
         )
         for row in letters
@@ -119,6 +122,8 @@ _TRUE: Mapping[Purpose, Callable[[Particulars, datetime], bool]] = {
     Purpose.CANCELLATION: lambda known, at: known.event.get("state") == "cancelled",
     Purpose.SUMMARY: lambda known, at: bool(known.summary),
     Purpose.AGREEMENTS: lambda known, at: bool(known.summary),
+    Purpose.CONTACT_REQUEST: lambda known, at: known.request.get("state") == "open",
+    Purpose.CONTACT_ANSWER: lambda known, at: known.request.get("state") in {"accepted", "declined"},
     Purpose.NEWCOMER: lambda known, at: _leads(known, at),
     Purpose.KNOWN_ADDRESS: lambda known, at: True,
     Purpose.INVITATION: lambda known, at: _leads(known, at),
@@ -169,6 +174,14 @@ _RESCHEDULINGS = """
            NOT EXISTS (SELECT FROM rescheduling AS later
                        WHERE later.event = rescheduling.event AND later.id > rescheduling.id) AS latest
     FROM rescheduling WHERE rescheduling.id = ANY($1)
+"""
+_REQUESTS = """
+    SELECT request.id, request.state, request.message, request.reason, distributor.name AS distributor,
+           entity.name AS entity,
+           (SELECT string_agg(product.name, ', ' ORDER BY product.sort, product.id) FROM requested_product
+            JOIN product ON product.id = requested_product.product WHERE requested_product.request = request.id) AS products
+    FROM contact_request AS request JOIN organization AS distributor ON distributor.id = request.distributor
+    JOIN organization AS entity ON entity.id = request.entity WHERE request.id = ANY($1)
 """
 _SUMMARIES = "SELECT id, event, number, frozen_at, facts FROM summary WHERE id = ANY($1)"
 _LINKS = """

@@ -26,6 +26,8 @@ class Purpose(StrEnum):
     CANCELLATION = "cancellation"
     SUMMARY = "summary"  # the whole of it, to the organizer
     AGREEMENTS = "agreements"  # its own agreements, to each party
+    CONTACT_REQUEST = "contact_request"  # to the entity whom a distributor asks
+    CONTACT_ANSWER = "contact_answer"  # to that distributor
     NEWCOMER = "newcomer"  # to confirm an address
     KNOWN_ADDRESS = "known_address"  # to who is registered once more
     INVITATION = "invitation"

@@ -178,6 +178,25 @@ async def _frozen(message: outbox.Recorded, *, at: datetime) -> None:
     await _write(parties, Purpose.AGREEMENTS, message, **about)
 
 
+async def _contact_asked(message: outbox.Recorded, *, at: datetime) -> None:
+    """The entity whom a distributor asks."""
+    await _about_request(message, "entity", Purpose.CONTACT_REQUEST, "open")
+
+
+async def _contact_answered(message: outbox.Recorded, *, at: datetime) -> None:
+    """The distributor who asked."""
+    await _about_request(message, "distributor", Purpose.CONTACT_ANSWER, "accepted", "declined")
+
+
+async def _about_request(message: outbox.Recorded, side: str, purpose: Purpose, *states: str) -> None:
+    request = str(message.ids["id"])
+    row = await db.one(
+        "SELECT distributor, entity FROM contact_request WHERE id = $1 AND state = ANY($2)", UUID(request), list(states)
+    )
+    if row is not None:
+        await _write(await _people(_NAMED, [row[side]]), purpose, message, {"contact_request": request}, event=None)
+
+
 _NAMED = "SELECT NULL::uuid AS application_id, organization FROM unnest($1::uuid[]) AS organization"
 
 Telling = Callable[..., Awaitable[None]]
@@ -191,6 +210,9 @@ TELLS: Mapping[str, Telling] = {
     "event.reschedule": _rescheduled,
     "event.alter": _altered,
     "event.cancel": _cancelled,
+    "contact_request.create": _contact_asked,
+    "contact_request.accept": _contact_answered,
+    "contact_request.decline": _contact_answered,
     "contact.create": _contacts_changed,
     "contact.edit": _contacts_changed,
     "contact.delete": _contact_removed,

@@ -15,6 +15,8 @@ PURPOSES = {
     Purpose.CANCELLATION: marked("Cancellation"),
     Purpose.SUMMARY: marked("Summary of agreements"),
     Purpose.AGREEMENTS: marked("Own agreements"),
+    Purpose.CONTACT_REQUEST: marked("Request for contact"),
+    Purpose.CONTACT_ANSWER: marked("Answer to a request for contact"),
     Purpose.NEWCOMER: marked("Confirmation of an address"),
     Purpose.KNOWN_ADDRESS: marked("Registration of a known address"),
     Purpose.INVITATION: marked("Invitation"),

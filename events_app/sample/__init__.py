@@ -9,7 +9,7 @@ from datetime import datetime
 from events_app import db
 from events_app.errors import Refusal
 from events_app.reminders import telling
-from events_app.sample import people, places, present
+from events_app.sample import people, places, present, selling
 from events_app.sample.past import fairs
 
 PASSWORD = people.PASSWORD
@@ -28,6 +28,7 @@ async def load(*, at: datetime) -> None:
     venues = await places.load(cast, at=at)
     await fairs.load(cast, venues)
     await present.load(cast, venues, at=at)
+    await selling.load(cast, at=at)
     await telling.settle(before=at)
 
 

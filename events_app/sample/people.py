@@ -59,6 +59,8 @@ class Cast:
     chains: dict[str, Organization]
     entities: list[Organization]
     products: dict[UUID, list[Product]]
+    buyer: Actor
+    officer: Actor
     actors: dict[UUID, Actor]  # of the two entities whose people sign in; An speaks for the others
 
 
@@ -114,7 +116,16 @@ async def load(*, at: datetime) -> Cast:
                 await _product(entity, name, group, stars, at=at) for name, group, stars in _PRODUCTS[entity.name]
             ]
     await _verified(users["ha@fairs.example"], department, products[sen.id], at=at)
-    return Cast(an, organizer, chains, entities, products, actors)
+    return Cast(
+        an,
+        organizer,
+        chains,
+        entities,
+        products,
+        await _acting(users["dung@fairs.example"]),
+        await _acting(users["ha@fairs.example"]),
+        actors,
+    )
 
 
 async def _verified(ha: User, authority: Organization, products: list[Product], *, at: datetime) -> None:

@@ -52,13 +52,21 @@ FORMS = {
     ),
     "/desk/series/{series_id}": Form("an", "/desk/series/{series_id}", "/series/{series_id}", "name.vi"),
     "/desk/venues/{venue_id}": Form("an", "/desk/venues/{venue_id}", "/venues/{venue_id}", "address"),
+    "/channels/{channel_id}/edit": Form("dung", "/channels/{channel_id}/edit", "/channels/{channel_id}", "name"),
     "/organization/edit": Form("binh", "/organization/edit", "/organizations/{organization_id}", "address"),
+    "/sales-points/{sales_point_id}/edit": Form(
+        "binh", "/sales-points/{sales_point_id}/edit", "/sales-points/{sales_point_id}", "address"
+    ),
+    "/shortlist/{item_id}": Form("dung", "/shortlist/{item_id}", "/shortlist/{item_id}", "note"),
     "/products/{product_id}": Form("binh", "/products/{product_id}", "/products/{product_id}", "certificate.number"),
 }
 # What is done as a whole or not at all has nothing to show beside it.
 WITHOUT_FIELDS = {
     "/applications/{application_id}/release",
+    "/channels/{channel_id}/removal",
     "/contacts/{contact_id}/removal",
+    "/listings/{listing_id}/removal",
+    "/shortlist/{item_id}/removal",
     "/desk/events/{event_id}/agreements/{agreement_id}/deletion",
     f"{EVENT}/booths/zones/{{zone_id}}/deletion",
     f"{EVENT}/booths/{{booth_id}}/deletion",

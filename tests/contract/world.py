@@ -13,7 +13,8 @@ from events_app.agreements import signing
 from events_app.agreements.schemas import NewAgreement
 from events_app.booths import booking
 from events_app.directory import claiming, inviting, picturing, reencoding
-from events_app.directory.tables import Certificate, Contact, OrganizationName
+from events_app.directory.tables import Certificate, Contact, OrganizationName, Product
+from events_app.distribution import asking, channelling, listing, pointing_out, shortlisting
 from events_app.events import scheduling
 from events_app.events.tables import OpeningDay
 from events_app.exhibitors import applying
@@ -111,11 +112,13 @@ async def build() -> World:
     assert colleague.actor.membership
     assert token
     assert sign_in
+    sold = await _distribution(cast, product)
     return World(
         cast,
         await make.officer(),
         await make.admin(),
         {
+            **sold,
             "agreed_id": ended.event.id,
             "agreement_id": agreement,
             "application_id": application.id,
@@ -145,6 +148,26 @@ async def build() -> World:
     )
 
 
+async def _distribution(cast: make.Cast, product: Product) -> dict[str, Any]:
+    """Bình's sales point; a channel of Dũng's chain with a listing, its shortlist, and a request to Bình."""
+    binh, chain = cast.binh.organization, cast.dung.organization
+    point = await pointing_out.add(
+        binh, name="Quầy Sen", address="1 Phố Sen", province_set="34", province_code="01", operator=binh.id, at=make.NOW
+    )
+    channel = await channelling.add(chain.id, "chain", name="Cả chuỗi", at=make.NOW)
+    listed = await listing.add(channel, product, make.FIRST_ON, None, at=make.NOW)
+    item = await shortlisting.add(chain.id, product, None, "", at=make.NOW)
+    asker: asking.Reached = {"name": "Dũng", "email": "dung@fairs.example", "phone": None}
+    request = await asking.ask(chain.id, binh, [product.id], "Giá?", asker, consent=asking.consent_text(), at=make.NOW)
+    return {
+        "sales_point_id": point.id,
+        "channel_id": channel.id,
+        "listing_id": listed.id,
+        "item_id": item.id,
+        "request_id": request.id,
+    }
+
+
 def bodies(world: World) -> dict[str, Any]:
     """What each POST and PATCH is sent; what is not named here is sent nothing."""
     ids = world.ids
@@ -171,6 +194,33 @@ def bodies(world: World) -> dict[str, Any]:
         "PATCH /certificates/{certificate_id}": {"stars": 3},
         "POST /certificates/{certificate_id}/revocation": {"revoked_on": "2026-12-01", "reason": "Vi phạm"},
         "POST /certificates/{certificate_id}/verification": {},
+        "POST /channels": {"kind": "export", "name": "Nhật Bản", "market": "Nhật Bản"},
+        "PATCH /channels/{channel_id}": {"name": "Toàn chuỗi"},
+        "POST /channels/{channel_id}/listings": {
+            "product_id": str(ids["product_id"]),
+            "first_on": "2026-01-01",
+            "last_on": "2026-01-31",
+        },
+        "POST /contact-requests": {
+            "entity": str(entity.id),
+            "products": [str(ids["product_id"])],
+            "message": "Giá?",
+            "name": "Dũng",
+            "phone": "0912345678",
+            "consent": asking.consent_text(),
+        },
+        "POST /contact-requests/{request_id}/acceptance": {"name": "Bình", "phone": "0912345678"},
+        "POST /contact-requests/{request_id}/decline": reason,
+        "PATCH /listings/{listing_id}": {"last_on": "2027-12-31"},
+        "POST /sales-points": {
+            "name": "Điểm OCOP",
+            "address": "1 Phố Mẫu",
+            "province_code": "01",
+            "operator_name": "Cửa hàng Mẫu",
+        },
+        "PATCH /sales-points/{sales_point_id}": {"address": "2 Phố Sen"},
+        "POST /shortlist": {"product_id": str(ids["product_id"])},
+        "PATCH /shortlist/{item_id}": {"note": "Hỏi giá"},
         "POST /claims/{claim_id}/rejection": reason,
         "PATCH /contacts/{contact_id}": {"name": "Người khác"},
         "PATCH /days/{day_id}": {"closes": "20:00"},

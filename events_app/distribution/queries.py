@@ -1,0 +1,116 @@
+"""Which sales points, channels and listings are there, and whose they are to change."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from events_app import access, db, lifecycle, paging
+from events_app.actor import Actor
+from events_app.directory import jurisdiction, places
+from events_app.directory import queries as directory
+from events_app.directory.tables import Kind, Organization
+from events_app.distribution.tables import SalesPoint
+from events_app.errors import Forbidden, NotFound
+
+ENTERING = (Kind.AUTHORITY, Kind.ENTITY, Kind.DISTRIBUTOR)  # whose people may enter a sales point
+
+
+async def sales_point(point_id: UUID) -> SalesPoint:
+    """A sales point; all are public. Raises NotFound."""
+    row = await db.one("SELECT * FROM sales_point WHERE id = $1", point_id)
+    if row is None:
+        raise NotFound
+    return lifecycle.found(SalesPoint, row)
+
+
+async def sales_point_keeper(actor: Actor) -> Organization:
+    """The organization for which ``actor`` may enter a sales point. Raises SignedOut, Forbidden."""
+    return await directory.seen(actor, access.writer(actor, *ENTERING))
+
+
+async def sales_point_to_change(actor: Actor, point_id: UUID) -> tuple[SalesPoint, Organization | None]:
+    """A sales point with the organization for which ``actor`` may change it: who entered it, who operates it, its authority.
+
+    None stands for the platform's admin. Raises NotFound, SignedOut, Forbidden.
+    """
+    row = await sales_point(point_id)
+    access.signed_in(actor)
+    ours = await own(actor)
+    if not changes(actor, ours, row):
+        raise Forbidden
+    return row, None if actor.admin else ours
+
+
+async def own(actor: Actor) -> Organization | None:
+    """The organization in whose name ``actor`` acts, if in any."""
+    return await directory.seen(actor, actor.organization_id) if actor.organization_id is not None else None
+
+
+def changes(actor: Actor, ours: Organization | None, row: SalesPoint) -> bool:
+    """Whether ``actor``, who acts for ``ours``, may change the sales point."""
+    if not actor.writes:
+        return False
+    if actor.admin:
+        return True
+    if ours is None:
+        return False
+    if ours.kind == Kind.AUTHORITY:
+        unit = jurisdiction.unit_of(ours)
+        return unit is not None and unit == jurisdiction.unit(row.province_set, row.province_code)
+    return ours.kind in ENTERING and row.operator == ours.id
+
+
+async def sales_points(
+    page: paging.Page,
+    *,
+    q: str | None = None,
+    operator: UUID | None = None,
+    province_set: str | None = None,
+    province_code: str | None = None,
+    open_on: date | None = None,
+) -> tuple[list[SalesPoint], str | None]:
+    """A page of sales points in Vietnamese alphabetical order; a province of either set finds the addresses of both.
+
+    ``open_on`` leaves out those that were not open yet or not any more on that day.
+    """
+    place = places.province(province_set, province_code)
+    named = {} if place else {"province_set": province_set, "province_code": province_code}
+    where, given = directory.searching(q, operator=operator, **named)
+    if place:
+        condition, values = within(place, len(given) + 1)
+        where, given = f"{where} AND {condition}", [*given, *values]
+    if open_on is not None:
+        given.append(open_on)
+        n = len(given)
+        where += f" AND coalesce(opened_on <= ${n}, true) AND coalesce(closed_on >= ${n}, true)"
+    rows, following = await paging.rows(
+        f"SELECT * FROM sales_point WHERE {where}", given, order=["sort:text", "id:uuid"], page=page
+    )
+    return [lifecycle.found(SalesPoint, row) for row in rows], following
+
+
+def within(place: places.Province, n: int, table: str = "sales_point") -> tuple[str, list[Any]]:
+    """The condition that a row lies in a province of either set, with its values at ``$n`` and the next."""
+    codes = places.covered(place)
+    return (
+        f"({table}.province_set = '34' AND {table}.province_code = ANY(${n}::text[])"
+        f" OR {table}.province_set = '63' AND {table}.province_code = ANY(${n + 1}::text[]))"
+    ), [codes[places.Set.NEW], codes[places.Set.OLD]]
+
+
+async def names_of(*organization_ids: UUID | None) -> dict[UUID, dict[str, Any]]:
+    """``id``, ``name`` and ``slug`` of these organizations, by id."""
+    wanted = [one for one in organization_ids if one is not None]
+    if not wanted:
+        return {}
+    rows = await db.fetch("SELECT id, name, slug FROM organization WHERE id = ANY($1)", wanted)
+    return {row["id"]: row for row in rows}
+
+
+NOWHERE = UUID(int=0)  # nobody's id
+
+
+async def organization_at(address: str) -> UUID:
+    """The organization whose page has this address, or the end of it; ``NOWHERE`` where there is none."""
+    row = await db.one("SELECT id FROM organization WHERE slug = $1", address.rstrip("/").rpartition("/")[2].strip())
+    return row["id"] if row else NOWHERE

@@ -1,0 +1,171 @@
+"""What a signed-in distributor finds about the supply of products: only what each entity shows to distributors."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from events_app import access, db, lifecycle, paging
+from events_app.actor import Actor
+from events_app.directory import certificates, places, supply_schemas, supplying
+from events_app.directory import queries as directory
+from events_app.directory.supplying import Fact
+from events_app.directory.tables import Kind, Supply
+from events_app.distribution import queries
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """What a distributor looks for; what is None does not matter."""
+
+    q: str | None = None
+    group: int | None = None
+    stars: int | None = None
+    province_set: str | None = None
+    province_code: str | None = None
+    month: int | None = None
+    volume: int | None = None
+    cold_chain: bool | None = None
+
+
+class Offered(msgspec.Struct, frozen=True, kw_only=True):
+    """A product with its entity, the certificate that counts, and the facts that a distributor sees."""
+
+    id: UUID
+    name: str
+    group: int
+    entity: UUID
+    entity_name: str
+    entity_slug: str
+    place: places.Province | None
+    stars: int | None
+    potential_five: bool
+    standing: str | None
+    valid_to: date | None
+    supply: Supply | None
+    seen: Collection[Fact]
+    papers: Sequence[dict[str, Any]]
+    row: dict[str, Any]  # what else the list says of it: the note on a shortlist
+
+
+def buyer(actor: Actor) -> UUID:
+    """The distributor for which ``actor`` looks around. Raises SignedOut, Forbidden."""
+    return access.member(actor, Kind.DISTRIBUTOR)
+
+
+def wanted(asked: Asked, on: date) -> tuple[str, list[Any]]:
+    """The condition on ``product``, ``entity`` and ``supply``, and its values; by a fact that is not shown nothing is found."""
+    words, given = directory.searching(asked.q)
+    parts = [words.replace("search LIKE", "(product.search || ' ' || entity.search) LIKE")]
+
+    def also(condition: str, value: Any, *facts: Fact) -> None:
+        given.append(value)
+        seen = [supplying.seen_by_distributors_in_sql(fact) for fact in facts]
+        parts.append(" AND ".join([condition.format(f"${len(given)}"), *seen]))
+
+    if asked.group is not None:
+        also("product.product_group = {}", asked.group)
+    if asked.stars is not None:
+        given.append(on)
+        counts = certificates.counting_in_sql(f"${len(given)}")
+        also(f"EXISTS (SELECT FROM {counts} AS certificate WHERE certificate.stars >= {{}})", asked.stars)
+    if asked.month is not None:
+        also("{}::smallint = ANY(supply.season_months)", asked.month, Fact.SEASON)
+    if asked.volume is not None:
+        also("supply.volume >= {}", asked.volume, Fact.VOLUME)
+    if asked.cold_chain is not None:
+        also("supply.cold_chain = {}", asked.cold_chain, Fact.COLD_CHAIN)
+    place = places.province(asked.province_set, asked.province_code)
+    if place is not None:
+        condition, codes = queries.within(place, len(given) + 1, "entity")
+        parts.append(condition)
+        given += codes
+    elif asked.province_code is not None:
+        parts.append("false")
+    return " AND ".join(parts), given
+
+
+async def supplies(actor: Actor, page: paging.Page, asked: Asked, on: date) -> tuple[list[Offered], str | None]:
+    """A page of products with what a distributor sees of their supply, in Vietnamese alphabetical order."""
+    where, given = wanted(asked, on)
+    rows, following = await paging.rows(_select(where), given, order=_ORDER, page=page)
+    return await offered(actor, rows, on), following
+
+
+async def shortlist(
+    actor: Actor, organization: UUID, page: paging.Page, on: date, q: str | None = None
+) -> tuple[list[Offered], str | None]:
+    """A page of a distributor's shortlist, in Vietnamese alphabetical order of the products."""
+    where, given = wanted(Asked(q=q), on)
+    given.append(organization)
+    select = _select(where, _KEPT.format(len(given)), _OF_ITEM)
+    rows, following = await paging.rows(select, given, order=_ORDER, page=page)
+    return await offered(actor, rows, on), following
+
+
+async def whole_shortlist(actor: Actor, organization: UUID, on: date) -> list[Offered]:
+    """All of a distributor's shortlist, for its spreadsheet."""
+    select = _select("true", _KEPT.format(1), _OF_ITEM)
+    return await offered(actor, await db.fetch(f"{select} ORDER BY product.sort, product.id", organization), on)
+
+
+async def offered(actor: Actor, rows: Sequence[dict[str, Any]], on: date) -> list[Offered]:
+    """Rows of ``_select`` with the facts that ``actor`` sees; three statements more however many they are."""
+    ids = [row["id"] for row in rows]
+    found = await db.fetch("SELECT * FROM supply WHERE product = ANY($1)", ids)
+    supply = {one["product"]: lifecycle.found(Supply, one) for one in found}
+    papers: dict[UUID, list[dict[str, Any]]] = {}
+    for one in await db.fetch(
+        "SELECT product, kind, number, issued_on, valid_to FROM paper WHERE product = ANY($1) ORDER BY product, position",
+        ids,
+    ):
+        papers.setdefault(one.pop("product"), []).append(one)
+    rated = {one["product"]: one for one in await db.fetch(_RATED, ids, on)}
+    made = []
+    for row in rows:
+        seen = supply_schemas.visible(supply.get(row["id"]), actor, inside=False)
+        made.append(
+            Offered(
+                **{name: row[name] for name in _COLUMNS},
+                **{name: value for name, value in rated.get(row["id"], _UNRATED).items() if name != "product"},
+                place=places.province(row["province_set"], row["province_code"]),
+                supply=supply.get(row["id"]),
+                seen=seen,
+                papers=papers.get(row["id"], []) if Fact.PAPERS in seen else [],
+                row=row,
+            )
+        )
+    return made
+
+
+_ORDER = ["sort:text", "id:uuid"]
+_COLUMNS = (
+    "id",
+    "name",
+    "group",
+    "entity",
+    "entity_name",
+    "entity_slug",
+)
+_UNRATED: Mapping[str, Any] = {"stars": None, "potential_five": False, "standing": None, "valid_to": None}
+_RATED = f"""
+    SELECT certificate.product, certificate.stars, certificate.potential_five, certificate.standing, certificate.valid_to
+    FROM unnest($1::uuid[]) AS product (id) JOIN LATERAL {certificates.counting_in_sql("$2")} AS certificate ON true
+"""
+_KEPT = (
+    "JOIN shortlist_item AS item ON item.product = product.id AND item.organization = ${}"
+    " LEFT JOIN users ON users.id = item.added_by"
+)
+_OF_ITEM = ", item.id AS item, item.note, item.version, item.created_at, users.name AS added_by"
+
+
+def _select(where: str, kept: str = "", columns: str = "") -> str:
+    return f"""
+        SELECT product.id, product.name, product.product_group AS "group", product.sort, entity.id AS entity,
+               entity.name AS entity_name, entity.slug AS entity_slug, entity.province_set, entity.province_code
+               {columns}
+        FROM product JOIN organization AS entity ON entity.id = product.organization {kept}
+        LEFT JOIN supply ON supply.product = product.id
+        WHERE {where}
+    """

@@ -1,0 +1,181 @@
+"""A distributor looks for supply and keeps a shortlist, over HTTP and on pages; what is not shown is not found."""
+
+import io
+import re
+import zipfile
+from datetime import timedelta
+from typing import Any
+from xml.etree import ElementTree
+
+import httpx
+
+from events_app.actor import Role
+from events_app.directory import supplying
+from events_app.directory.tables import Kind, Product
+from tests import counting, make
+from tests.browser_like import Browser
+
+API = "/api/v1"
+STOCK: dict[str, Any] = {
+    "volume": 500,
+    "unit": "kg",
+    "season_months": [5, 6],
+    "pack": "=HYPERLINK(1)",
+    "cold_chain": True,
+}
+
+
+async def _supplied(cast: make.Cast, name: str = "Trà sen", **said: Any) -> Product:
+    product = await make.product(cast.binh.organization, name)
+    await supplying.supply(product, 0, at=make.NOW, **{**STOCK, **said})
+    return product
+
+
+async def _names(client: httpx.AsyncClient, who: make.Person, **asked: Any) -> list[str]:
+    answer = await client.get(f"{API}/supplies", params=asked, headers=who.headers)
+    assert answer.status_code == 200, answer.text
+    return [one["product_name"] for one in answer.json()["items"]]
+
+
+def _rows(content: bytes) -> list[dict[str, str]]:
+    """The rows of the first sheet: letter of the column -> text."""
+    space = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        shared = ["".join(one.itertext()) for one in ElementTree.fromstring(book.read("xl/sharedStrings.xml"))]
+        sheet = ElementTree.fromstring(book.read("xl/worksheets/sheet1.xml"))
+    found = []
+    for row in sheet.iter(f"{space}row"):
+        line = {}
+        for cell in row:
+            value = cell.findtext(f"{space}v") or ""
+            line[re.sub(r"\d", "", cell.get("r", ""))] = shared[int(value)] if cell.get("t") == "s" else value
+        found.append(line)
+    return found
+
+
+async def test_only_distributors_ask_what_is_supplied(client: httpx.AsyncClient, cast: make.Cast) -> None:
+    for path in ("/supplies", "/shortlist", "/shortlist.xlsx"):
+        assert (await client.get(f"{API}{path}")).status_code == 401
+        for who in (cast.an, cast.binh, cast.chi):
+            assert (await client.get(f"{API}{path}", headers=who.headers)).status_code == 403
+
+
+async def test_supply_is_found_by_what_is_shown_and_by_nothing_else(client: httpx.AsyncClient, cast: make.Cast) -> None:
+    await _supplied(cast)
+    hidden = dict.fromkeys(("volume", "season", "cold_chain"), "nobody")
+    await _supplied(cast, "Mứt sen", audience=hidden)
+    await make.product(cast.em.organization, "Chè xanh", certified={"stars": 3})
+    for asked, found in (
+        ({}, ["Chè xanh", "Mứt sen", "Trà sen"]),
+        ({"q": "sen viet"}, ["Mứt sen", "Trà sen"]),
+        ({"volume": 500}, ["Trà sen"]),
+        ({"volume": 501}, []),
+        ({"month": 5}, ["Trà sen"]),
+        ({"month": 7}, []),
+        ({"cold_chain": True}, ["Trà sen"]),
+        ({"stars": 4}, ["Mứt sen", "Trà sen"]),
+        ({"stars": 4, "q": "tra", "group": 1, "month": 6}, ["Trà sen"]),
+        ({"group": 2}, []),
+        ({"province_set": "63", "province_code": "01"}, ["Chè xanh", "Mứt sen", "Trà sen"]),
+        ({"province_set": "34", "province_code": "92"}, []),
+        ({"province_set": "34", "province_code": "zz"}, []),
+    ):
+        assert await _names(client, cast.dung, **asked) == found, asked
+    listed = (await client.get(f"{API}/supplies", headers=cast.dung.headers)).json()["items"]
+    facts = {one["product_name"]: one["supply"] for one in listed}
+    assert facts["Trà sen"]["volume"] == 500
+    assert "volume" not in facts["Mứt sen"]
+    assert "audience" not in facts["Trà sen"]
+    assert (await client.get(f"{API}/supplies", params={"month": 13}, headers=cast.dung.headers)).status_code == 422
+
+
+async def test_a_shortlist_is_shared_and_nobody_else_s(client: httpx.AsyncClient, cast: make.Cast) -> None:
+    product = await _supplied(cast)
+    colleague = await make.person("Duyên", cast.dung.organization, Role.STAFF)
+    viewer = await make.person("Vân", cast.dung.organization, Role.VIEWER)
+    rival = await make.person("Rạng", await make.organization(Kind.DISTRIBUTOR))
+    said = {"product_id": str(product.id), "note": "Hỏi giá"}
+    assert (await client.post(f"{API}/shortlist", json=said, headers=viewer.headers)).status_code == 403
+    made = await client.post(f"{API}/shortlist", json=said, headers=cast.dung.headers)
+    assert (made.status_code, made.headers["etag"]) == (201, '"1"')
+    twice = await client.post(f"{API}/shortlist", json=said, headers=colleague.headers)
+    assert twice.json()["type"].endswith("/already-shortlisted")
+    address = f"{API}/shortlist/{made.json()['id']}"
+    match = {"If-Match": '"1"'}
+    noted = await client.patch(address, json={"note": "Đã hỏi"}, headers={**colleague.headers, **match})
+    assert noted.json()["note"] == "Đã hỏi"
+    (item,) = (await client.get(f"{API}/shortlist", headers=viewer.headers)).json()["items"]
+    assert (item["note"], item["added_by"], item["product"]["supply"]["volume"]) == ("Đã hỏi", "Dũng", 500)
+    assert (await client.get(f"{API}/shortlist", headers=rival.headers)).json()["items"] == []
+    for method in ("get", "patch", "delete"):
+        sent = await client.request(method, address, json={"note": ""}, headers={**rival.headers, **match})
+        assert sent.status_code == 404
+    assert (await client.delete(address, headers={**cast.dung.headers, **match})).status_code == 412
+    gone = await client.delete(address, headers={**cast.dung.headers, "If-Match": '"2"'})
+    assert gone.status_code == 204
+
+
+async def test_the_spreadsheet_holds_what_is_shown_and_no_formula(client: httpx.AsyncClient, cast: make.Cast) -> None:
+    product = await _supplied(cast, "@Trà", audience={"volume": "nobody"})
+    for note, one in (("+84 gọi", product), ("-1", await _supplied(cast, "Mứt"))):
+        said = {"product_id": str(one.id), "note": note}
+        assert (await client.post(f"{API}/shortlist", json=said, headers=cast.dung.headers)).status_code == 201
+    headers = {**cast.dung.headers, "Accept-Language": "en"}
+    answer = await client.get(f"{API}/shortlist.xlsx", headers=headers)
+    assert answer.status_code == 200
+    assert "shortlist-2026-12-07.xlsx" in answer.headers["content-disposition"]
+    rows = _rows(answer.content)
+    heads = next(row for row in rows if row.get("A") == "Product")
+    lines = {row["A"]: {head: row.get(at, "") for at, head in heads.items()} for row in rows[rows.index(heads) + 1 :]}
+    assert sorted(lines) == ["'@Trà", "Mứt"]
+    assert (lines["'@Trà"]["Volume a month"], lines["Mứt"]["Volume a month"]) == ("", "500")
+    assert (lines["'@Trà"]["Note"], lines["Mứt"]["Note"], lines["Mứt"]["Pack"]) == ("'+84 gọi", "'-1", "'=HYPERLINK(1)")
+    assert lines["Mứt"]["Stars"] == "4"
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as book:
+        assert "<f>" not in book.read("xl/worksheets/sheet1.xml").decode()
+
+
+async def test_lists_ask_as_much_for_three_as_for_one(client: httpx.AsyncClient, cast: make.Cast) -> None:
+    counts = []
+    for names in (["Một"], ["Hai", "Ba"]):
+        for name in names:
+            product = await _supplied(cast, name)
+            said = {"product_id": str(product.id)}
+            await client.post(f"{API}/shortlist", json=said, headers=cast.dung.headers)
+        found = []
+        for path in ("/supplies", "/shortlist", "/shortlist.xlsx"):
+            async with counting.statements() as statements:
+                assert (await client.get(f"{API}{path}", headers=cast.dung.headers)).status_code == 200
+            found.append(len(statements))
+        counts.append(found)
+    assert counts[0] == counts[1]
+
+
+async def test_a_lapsed_certificate_gives_no_stars(client: httpx.AsyncClient, cast: make.Cast) -> None:
+    lapsed = {"issued_on": make.FIRST_ON - timedelta(days=2000)}
+    await make.product(cast.binh.organization, "Cũ", certified=lapsed)
+    assert await _names(client, cast.dung, stars=3) == []
+    (one,) = (await client.get(f"{API}/supplies", headers=cast.dung.headers)).json()["items"]
+    assert one["stars"] is None
+
+
+async def test_pages_find_keep_annotate_and_take_off(client: httpx.AsyncClient, cast: make.Cast) -> None:
+    product = await _supplied(cast, audience={"season": "nobody"})
+    browser = await Browser(client).sign_in(cast.dung)
+    assert "Nothing is on the shortlist yet." in await browser.see("/shortlist")
+    page = await browser.see("/supplies?q=tra&volume=500&province=34-01&month=&group=1&stars=4")
+    assert "500 kg" in page
+    assert "Season:" not in page
+    assert "No product matches." in await browser.see("/supplies?month=5")
+    await browser.see("/supplies")
+    assert "Trà sen is on the shortlist." in await browser.send(f"/products/{product.id}/shortlisting")
+    assert "On the shortlist" in await browser.see("/supplies")
+    page = await browser.see("/shortlist?q=sen")
+    note = next(path for path in page.split('"') if path.startswith("/shortlist/") and path.count("/") == 2)
+    await browser.see(note)
+    assert "Gọi &lt;thứ hai&gt;" in await browser.send(note, note="Gọi <thứ hai>")
+    assert (await client.get("/shortlist.xlsx")).content[:2] == b"PK"
+    assert "Nothing is on the shortlist yet." in await browser.send(f"{note}/removal")
+    await browser.sign_in(cast.binh)
+    await browser.see("/supplies", 403)
+    assert "Put it on the shortlist" not in await browser.see(f"/products/{product.id}")

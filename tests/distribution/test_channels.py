@@ -1,0 +1,159 @@
+"""Channels of distributors and listings in them, over HTTP and on pages."""
+
+from datetime import date
+from typing import Any
+
+import httpx
+import pytest
+
+from events_app import db
+from events_app.directory.tables import Kind
+from events_app.distribution import channel_queries, channelling, listing
+from tests import counting, make
+from tests.browser_like import Browser
+
+API = "/api/v1"
+WEB: dict[str, Any] = {"kind": "ecommerce", "name": "Sàn Mẫu", "url": "https://san.example/sieu-thi-mau"}
+
+
+async def _enter(client: httpx.AsyncClient, who: make.Person, **said: Any) -> httpx.Response:
+    return await client.post(f"{API}/channels", json={**WEB, **said}, headers=who.headers)
+
+
+async def _list(client: httpx.AsyncClient, who: make.Person, channel: Any, product: Any, **days: Any) -> httpx.Response:
+    said = {"product_id": str(product.id), "first_on": "2026-12-01", **days}
+    return await client.post(f"{API}/channels/{channel['id']}/listings", json=said, headers=who.headers)
+
+
+def _wrong(answer: httpx.Response) -> list[str]:
+    assert answer.status_code == 422, answer.text
+    return [error["field"] for error in answer.json()["errors"]]
+
+
+@pytest.mark.parametrize(
+    ("said", "fields"),
+    [
+        ({"url": ""}, ["url"]),
+        ({"url": "san.example"}, ["url"]),
+        ({"url": "javascript:alert(1)//a.vn"}, ["url"]),
+        ({"market": "Nhật Bản"}, ["market"]),
+        ({"kind": "export"}, ["url", "market"]),
+        ({"kind": "store", "url": ""}, ["venue"]),
+        ({"kind": "store", "url": "", "venue": "00000000-0000-0000-0000-000000000000"}, ["venue"]),
+        ({"kind": "van", "name": ""}, ["name", "kind"]),
+    ],
+)
+async def test_each_kind_has_its_own_particular(
+    client: httpx.AsyncClient, cast: make.Cast, said: dict[str, Any], fields: list[str]
+) -> None:
+    assert sorted(_wrong(await _enter(client, cast.dung, **said))) == sorted(fields)
+
+
+async def test_only_a_distributor_has_channels_and_each_once(client: httpx.AsyncClient, cast: make.Cast) -> None:
+    for who in (cast.an, cast.binh, cast.chi):
+        assert (await _enter(client, who)).status_code == 403
+    chain = {"kind": "chain", "name": "Cả chuỗi", "url": ""}
+    assert (await _enter(client, cast.dung, **chain)).status_code == 201
+    again = await _enter(client, cast.dung, **{**chain, "name": "Toàn chuỗi"})
+    assert again.json()["type"].endswith("/same-channel")
+    store = await make.venue(cast.dung.organization, "Siêu thị Mẫu 1", chain=cast.dung.organization.id)
+    other = await make.organization(Kind.DISTRIBUTOR, "Chuỗi khác")
+    elsewhere = await make.venue(other, "Siêu thị khác", chain=other.id)
+    said = {"kind": "store", "name": "Cửa hàng 1", "url": ""}
+    assert _wrong(await _enter(client, cast.dung, **said, venue=str(elsewhere.id))) == ["venue"]
+    made = await _enter(client, cast.dung, **said, venue=str(store.id))
+    assert made.status_code == 201, made.text
+    twice = await _enter(client, cast.dung, **{**said, "name": "Cửa hàng 2"}, venue=str(store.id))
+    assert twice.status_code == 409
+    assert len((await client.get(f"{API}/channels", params={"kind": "store"})).json()["items"]) == 1
+
+
+async def test_a_product_is_listed_once_at_a_time(client: httpx.AsyncClient, cast: make.Cast) -> None:
+    product = await make.product(cast.binh.organization)
+    channel = (await _enter(client, cast.dung)).json()
+    assert (await _list(client, cast.em, channel, product)).status_code == 403
+    assert _wrong(await _list(client, cast.dung, channel, product, last_on="2026-11-30")) == ["last_on"]
+    made = await _list(client, cast.dung, channel, product, last_on="2026-12-20")
+    assert made.status_code == 201, made.text
+    for days in ({"first_on": "2026-12-20"}, {"first_on": "2026-01-01", "last_on": "2026-12-01"}, {}):
+        assert (await _list(client, cast.dung, channel, product, **days)).json()["type"].endswith("/already-listed")
+    later = await _list(client, cast.dung, channel, product, first_on="2026-12-21")
+    assert (later.status_code, later.json()["last_on"]) == (201, None)
+    address = f"{API}/listings/{made.json()['id']}"
+    headers = {**cast.dung.headers, "If-Match": '"1"'}
+    overlapping = await client.patch(address, json={"last_on": None}, headers=headers)
+    assert overlapping.json()["type"].endswith("/already-listed")
+    shorter = await client.patch(address, json={"last_on": "2026-12-10"}, headers=headers)
+    assert (shorter.headers["etag"], shorter.json()["last_on"]) == ('"2"', "2026-12-10")
+    assert (await client.patch(address, json={}, headers=headers)).status_code == 412
+    listed = (await client.get(f"{API}/products/{product.id}/listings")).json()["items"]
+    assert [one["last_on"] for one in listed] == [None, "2026-12-10"]
+    in_use = await client.delete(f"{API}/channels/{channel['id']}", headers=headers)
+    assert in_use.json()["type"].endswith("/channel-in-use")
+    for one, version in ((made, 2), (later, 1)):
+        gone = {**cast.dung.headers, "If-Match": f'"{version}"'}
+        assert (await client.delete(f"{API}/listings/{one.json()['id']}", headers=gone)).status_code == 204
+    assert (await client.delete(f"{API}/channels/{channel['id']}", headers=headers)).status_code == 204
+
+
+async def test_a_search_can_ask_for_what_is_listed_on_a_day_in_a_kind_of_channel(cast: make.Cast) -> None:
+    product = await make.product(cast.binh.organization)
+    await make.product(cast.binh.organization, "Hạt sen")
+    channel = await channelling.add(
+        cast.dung.organization.id, "export", at=make.NOW, name="Nhật Bản", market="Nhật Bản"
+    )
+    await listing.add(channel, product, date(2026, 12, 1), date(2026, 12, 5), at=make.NOW)
+    sql = f"SELECT id FROM product WHERE {channel_queries.listed_in_sql(1, 2)}"
+    for on, kind, found in ((1, "export", 1), (5, "export", 1), (6, "export", 0), (5, "store", 0)):
+        assert len(await db.fetch(sql, date(2026, 12, on), kind)) == found, (on, kind)
+
+
+async def test_pages_show_where_a_product_is_sold(client: httpx.AsyncClient, cast: make.Cast) -> None:
+    product = await make.product(cast.binh.organization)
+    browser = await Browser(client).sign_in(cast.dung)
+    page = await browser.see(f"/products/{product.id}")
+    assert "No distributor lists it at present." in page
+    assert "You have no channel yet." in await browser.see(f"/products/{product.id}/listings/new")
+    await browser.see("/channels/new")
+    page = await browser.send("/channels/new", 422, name="Sàn Mẫu", kind="ecommerce", url="san")
+    assert "Enter the address of a page" in page
+    assert "Products can be listed in Sàn Mẫu now." in await browser.send("/channels/new", url=WEB["url"])
+    channel = browser.answer.url.path
+    assert f'href="{WEB["url"]}"' in browser.answer.text
+    form = f"/products/{product.id}/listings/new"
+    await browser.see(form)
+    page = await browser.send(form, channel=channel.rpartition("/")[2], first_on="2026-12-01")
+    assert "Trà sen is listed in Sàn Mẫu." in page
+    assert "Listed now" in page
+    await browser.see(form)
+    twice = await browser.send(form, 409, channel=channel.rpartition("/")[2], first_on="2026-12-05")
+    assert "listed in this channel on some of these days already" in twice
+    page = await browser.see(f"/organizations/{cast.dung.organization.slug}")
+    assert channel in page
+    change = next(path for path in (await browser.see(channel)).split('"') if path.startswith("/listings/"))
+    await browser.see(change)
+    assert "Over" in await browser.send(change, last_on="2026-12-02")
+    assert "No distributor lists it at present." in await browser.see(f"/products/{product.id}")
+    assert "Sàn Mẫu" in await browser.see(f"/products/{product.id}/listings")
+    await browser.see(change)
+    assert "Nothing is listed here yet." in await browser.send(f"{change}/removal")
+    assert "is no channel any more" in await browser.send(f"{channel}/removal")
+    assert "No channel has been entered yet." in browser.answer.text
+
+    await browser.sign_in(cast.em)
+    for path in (form, "/channels/new"):
+        await browser.see(path, 403)
+
+
+async def test_lists_ask_as_much_for_three_as_for_one(client: httpx.AsyncClient, cast: make.Cast) -> None:
+    channel = (await _enter(client, cast.dung)).json()
+    counts = []
+    for more, items in ((1, 1), (2, 3)):
+        for _ in range(more):
+            await _list(client, cast.dung, channel, await make.product(cast.binh.organization))
+        async with counting.statements() as said:
+            assert len((await client.get(f"{API}/channels/{channel['id']}/listings")).json()["items"]) == items
+        async with counting.statements() as pages:
+            await client.get(f"/channels/{channel['id']}")
+        counts.append((len(said), len(pages)))
+    assert counts[0] == counts[1]
