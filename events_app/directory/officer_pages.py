@@ -8,7 +8,15 @@ from litestar.params import FromPath, QueryParameter
 
 from events_app import access, paging, reading, web
 from events_app.actor import acting
-from events_app.directory import certificate_pages, certificates, product_bodies, product_queries, verifying, words
+from events_app.directory import (
+    certificate_pages,
+    certificates,
+    lapsing,
+    product_bodies,
+    product_queries,
+    verifying,
+    words,
+)
 from events_app.directory.tables import Standing
 from events_app.i18n import plural
 from events_app.i18n import text as _
@@ -22,12 +30,14 @@ DESK = "/desk/certificates"
 async def desk(
     request: web.Asked,
     standing: Wanted = None,
+    lapses_within: lapsing.AskedOnPage = None,
     q: paging.Query = None,
     after: paging.After = None,
     limit: paging.Limit = 50,
 ) -> Response[Any]:
-    """What is declared by the entities of the province; ``standing=all`` shows everything."""
-    return await _desk(request, web.FIRST, standing=standing, q=q, page=paging.Page(limit, after))
+    """What is declared by the entities of the province; ``standing=all`` shows everything, and so does what lapses."""
+    within = lapsing.asked(lapses_within)
+    return await _desk(request, web.FIRST, standing=standing, within=within, q=q, page=paging.Page(limit, after))
 
 
 async def _desk(
@@ -35,13 +45,20 @@ async def _desk(
     attempt: web.Attempt,
     *,
     standing: str | None = None,
+    within: int | None = None,
     q: str | None = None,
     page: paging.Page | None = None,
 ) -> Response[Any]:
     authority, on = await product_queries.authority(acting(), writing=False), today(now())
-    wanted = standing if standing in {Standing.VERIFIED, "all"} else Standing.DECLARED
+    usual = Standing.DECLARED if within is None else "all"
+    wanted = standing if standing in {*Standing, "all"} else usual
     rows, following = await product_queries.certificates_of(
-        authority, page or paging.Page(), on, q=q, standing=None if wanted == "all" else wanted
+        authority,
+        page or paging.Page(),
+        on,
+        q=q,
+        standing=None if wanted == "all" else wanted,
+        lapsing_within=within,
     )
     return web.page(
         request,
@@ -52,6 +69,8 @@ async def _desk(
         rows=rows,
         next=following,
         standing=wanted,
+        within=within,
+        days=lapsing.WITHIN,
         q=q,
         on=on,
         validity=certificates.validity,

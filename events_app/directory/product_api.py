@@ -11,6 +11,7 @@ from events_app import access, paging, versions
 from events_app.actor import acting
 from events_app.directory import (
     declaring,
+    lapsing,
     product_bodies,
     product_queries,
     product_schemas,
@@ -26,11 +27,15 @@ On = Annotated[date | None, QueryParameter(description="What counted on this day
 
 @get("/organizations/{organization_id:uuid}/products")
 async def products(
-    organization_id: FromPath[UUID], limit: paging.Limit = 50, after: paging.After = None, q: paging.Query = None
+    organization_id: FromPath[UUID],
+    limit: paging.Limit = 50,
+    after: paging.After = None,
+    q: paging.Query = None,
+    lapses_within: lapsing.Asked = None,
 ) -> product_schemas.ProductPage:
     """The products of an entity, in Vietnamese alphabetical order."""
-    owner = await queries.seen(acting(), organization_id)
-    rows, following = await product_queries.listed_products(owner.id, paging.Page(limit, after), today(now()), q)
+    owner, page = await queries.seen(acting(), organization_id), paging.Page(limit, after)
+    rows, following = await product_queries.listed_products(owner.id, page, today(now()), q, lapses_within)
     return product_schemas.ProductPage([product_schemas.product(row) for row in rows], following)
 
 
@@ -86,11 +91,14 @@ async def to_judge(
     limit: paging.Limit = 50,
     after: paging.After = None,
     q: paging.Query = None,
+    lapses_within: lapsing.Asked = None,
 ) -> product_schemas.CertificatesToJudge:
     """For an authority: the certificates of its province, by entity and product."""
     authority, on = await product_queries.authority(acting(), writing=False), today(now())
     page = paging.Page(limit, after)
-    rows, following = await product_queries.certificates_of(authority, page, on, q=q, standing=standing)
+    rows, following = await product_queries.certificates_of(
+        authority, page, on, q=q, standing=standing, lapsing_within=lapses_within
+    )
     return product_schemas.CertificatesToJudge([product_schemas.to_judge(row) for row in rows], following)
 
 

@@ -13,6 +13,7 @@ from events_app.directory import (
     certificates,
     declaring,
     groups,
+    lapsing,
     picturing,
     places,
     product_bodies,
@@ -47,13 +48,15 @@ def shelf(organization_id: UUID) -> str:
 async def products(
     request: web.Asked,
     organization_id: FromPath[UUID | None] = None,
+    lapses_within: lapsing.AskedOnPage = None,
     q: paging.Query = None,
     after: paging.After = None,
     limit: paging.Limit = 50,
 ) -> Response[Any]:
-    """The products of the entity, with the certificates that they are shown with."""
+    """The products of the entity, with the certificates that they are shown with, and which of these lapse soon."""
     row, on = await queries.within(acting(), chosen(organization_id)), today(now())
-    rows, following = await product_queries.listed_products(row.id, paging.Page(limit, after), on, q)
+    within = lapsing.asked(lapses_within)
+    rows, following = await product_queries.listed_products(row.id, paging.Page(limit, after), on, q, within)
     return web.page(
         request,
         "directory/products.html",
@@ -62,6 +65,8 @@ async def products(
         shelf=shelf(row.id),
         products=rows,
         next=following,
+        within=within,
+        soon=await product_queries.lapsing_of(row.id, on),
         q=q,
         validity=certificates.validity,
         words=words,

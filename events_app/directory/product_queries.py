@@ -1,14 +1,14 @@
 """Which products and certificates an actor sees, may change, or may judge as the authority of their province."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import msgspec
 
 from events_app import access, db, lifecycle, paging
 from events_app.actor import Actor
-from events_app.directory import certificates, declaring, jurisdiction, picturing, queries
+from events_app.directory import certificates, declaring, jurisdiction, lapsing, picturing, queries
 from events_app.directory.tables import Certificate, Kind, Organization, Product
 from events_app.errors import Forbidden, NotFound
 
@@ -124,11 +124,18 @@ async def judges(actor: Actor, entity: Organization) -> bool:
 
 
 async def certificates_of(
-    judge: Organization, page: paging.Page, on: date, *, q: str | None = None, standing: str | None = None
+    judge: Organization,
+    page: paging.Page,
+    on: date,
+    *,
+    q: str | None = None,
+    standing: str | None = None,
+    lapsing_within: int | None = None,
 ) -> tuple[list[Judged], str | None]:
     """A page of the certificates of the province for which an authority speaks, by entity and product."""
     words, given = queries.searching(q, standing=standing)
     condition, places = jurisdiction.within(jurisdiction.unit_of(judge), len(given) + 1)
+    lapses, days = _lapsing(lapsing_within, on, len(given) + len(places) + 1)
     rows, following = await paging.rows(
         f"""
         SELECT * FROM (
@@ -137,10 +144,10 @@ async def certificates_of(
                    product.search || ' ' || organization.search AS search
             FROM certificate JOIN product ON product.id = certificate.product
             JOIN organization ON organization.id = product.organization
-            WHERE {condition}) AS province
+            WHERE {condition} AND {lapses}) AS province
         WHERE {words}
         """,
-        [*given, *places],
+        [*given, *places, *days],
         order=["entity_sort:text", "product_sort:text", "id:uuid"],
         page=page,
     )
@@ -209,11 +216,37 @@ async def products_of(organization_id: UUID, on: date) -> list[Shelved]:
 
 
 async def listed_products(
-    organization_id: UUID, page: paging.Page, on: date, q: str | None = None
+    organization_id: UUID, page: paging.Page, on: date, q: str | None = None, lapsing_within: int | None = None
 ) -> tuple[list[Shelved], str | None]:
-    """A page of an organization's products."""
+    """A page of an organization's products, or of those whose certificates lapse within so many days."""
     where, given = queries.searching(q, organization=organization_id)
+    lapses, days = _lapsing(lapsing_within, on, len(given) + 1)
+    soon = f"EXISTS (SELECT FROM certificate WHERE certificate.product = product.id AND {lapses})" if days else lapses
     rows, following = await paging.rows(
-        f"SELECT * FROM product WHERE {where}", given, order=["sort:text", "id:uuid"], page=page
+        f"SELECT * FROM product WHERE {where} AND {soon}",
+        [*given, *days],
+        order=["sort:text", "id:uuid"],
+        page=page,
     )
     return await shelved([lifecycle.found(Product, row) for row in rows], on), following
+
+
+async def lapsing_of(organization_id: UUID, on: date) -> dict[int, int]:
+    """How many certificates of an entity lapse within each number of days for which pages ask."""
+    rows = await db.fetch(
+        f"""
+        SELECT certificate.valid_to FROM certificate JOIN product ON product.id = certificate.product
+        WHERE product.organization = $3 AND {lapsing.in_sql("$1", "$2")}
+        """,
+        on,
+        on + timedelta(max(lapsing.WITHIN)),
+        organization_id,
+    )
+    return {days: sum(row["valid_to"] <= on + timedelta(days) for row in rows) for days in lapsing.WITHIN}
+
+
+def _lapsing(within: int | None, on: date, n: int) -> tuple[str, list[date]]:
+    """The condition that a row of ``certificate`` lapses within so many days, with its values at ``$n`` and the next."""
+    if within is None:
+        return "true", []
+    return lapsing.in_sql(f"${n}", f"${n + 1}"), [on, on + timedelta(within)]

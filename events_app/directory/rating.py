@@ -161,7 +161,9 @@ async def alter(row: Certificate, changes: Rating, *, at: datetime) -> None:
     """What a certificate states from now on; it is declared again. Raises RevokedByAuthority."""
     if row.revoked_for is not None:
         raise RevokedByAuthority
-    reason: dict[str, Any] = {} if changes.get("revoked_on", row.revoked_on) else {"revocation_reason": ""}
+    also: dict[str, Any] = {} if changes.get("revoked_on", row.revoked_on) else {"revocation_reason": ""}
+    if "valid_to" in changes:
+        also["redated_at"] = at
     await lifecycle.edit(
         row,
         row.version,
@@ -169,7 +171,7 @@ async def alter(row: Certificate, changes: Rating, *, at: datetime) -> None:
         also={"product": row.product},
         **changes,
         counts_from=_counts_from({**stated(row), **changes}),
-        **reason,
+        **also,
         **DECLARED_AGAIN,
     )
 

@@ -249,6 +249,7 @@ class Certificate(Table):
     verified_for = maybe(Organization)
     verified_at = instant()
     decision_number = Varchar(length=100)
+    redated_at = instant()  # when it was given another end than it was recorded with
     version = Integer(default=1)
     created_at = instant(null=False)
 

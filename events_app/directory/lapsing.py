@@ -1,0 +1,37 @@
+"""Which certificates lapse soon: those that count today, end within so many days, and that no further rating takes over."""
+
+from typing import Annotated
+
+from litestar.params import QueryParameter
+
+THRESHOLDS = (90, 30)  # so many days before a certificate lapses its entity is warned
+WITHIN = (30, 90, 180)  # days that pages ask for
+LONGEST = 1100  # days; no certificate is valid for longer than 36 months unless somebody says so
+
+Asked = Annotated[
+    int | None,
+    QueryParameter(
+        name="lapses_within", ge=1, le=LONGEST, description="Only what lapses within so many days from today."
+    ),
+]
+AskedOnPage = Annotated[str | None, QueryParameter(name="lapses_within", max_length=5)]
+
+
+def asked(written: str | None) -> int | None:
+    """One of the numbers of days that pages offer, or None for anything else."""
+    return next((days for days in WITHIN if written == str(days)), None)
+
+
+def in_sql(on: str, last: str) -> str:
+    """The condition that a row of ``certificate`` lapses from the day ``on`` to the day ``last`` (``$1``, ``$2``: dates)."""
+    return f"""
+        (certificate.valid_to BETWEEN {on}::date AND {last}::date AND certificate.counts_from <= {on}::date
+         AND (certificate.revoked_on IS NULL OR certificate.revoked_on > {on}::date)
+         AND NOT EXISTS (
+             SELECT FROM certificate AS later
+             WHERE later.product = certificate.product
+               AND (later.counts_from, later.id) > (certificate.counts_from, certificate.id)
+               AND (later.counts_from <= {on}::date
+                    OR (later.counts_from <= certificate.valid_to + 1
+                        AND (later.revoked_on IS NULL OR later.revoked_on > later.counts_from)))))
+    """
