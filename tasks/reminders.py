@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from events_app.reminders import ledger, sending, telling
+from events_app.reminders import ledger, sending, telling, warning
 from events_app.values import now
 from tasks.celery import task
 from tasks.loop import run
@@ -24,3 +24,9 @@ def send_due() -> None:
 def take_back() -> None:
     """Let letters whose lease ran out be sent again."""
     run(ledger.take_back(at=now()))
+
+
+@task("reminders.warn_due")
+def warn_due() -> None:
+    """Write the letters about certificates that lapse."""
+    run(warning.warn_due(at=now()))

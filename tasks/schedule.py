@@ -17,6 +17,7 @@ ENTRIES = {
     "return applications whose offers ran out": _every(10, "exhibitors.lapse_due"),
     "end the events that are over": _every(15, "events.end_due"),
     "freeze the summaries that are due": _every(15, "summaries.freeze_due"),
+    "warn of certificates that lapse": _every(60, "reminders.warn_due"),
     "forget kept answers": _every(600, "housekeeping.forget_answers"),
     "forget sessions that are over": _every(600, "housekeeping.forget_sign_ins"),
     "forget newcomers who never came": _every(3600, "housekeeping.forget_newcomers"),

@@ -64,6 +64,10 @@ async def test_everything_a_newcomer_sees_comes_from_the_sweeps(own_database: st
     assert [row["due_at"] for row in reminders] == [AT - timedelta(hours=1)] * 3
     assert (await _deliveries("confirmation"))["waiting"] == 3
 
+    # One entity is warned by mail, one by phone, and the officer of their province of both.
+    assert await _deliveries("lapse") == {"waiting": 1, "unreachable": 1}
+    assert await _deliveries("lapses") == {"waiting": 2}
+
     # While no sweep runs, the week at Co.op is not over and nothing is summarized.
     assert (events[COOP]["state"], events[COOP]["summaries"], events[COOP]["agreements"]) == ("published", 0, 4)
     assert await ending.end_due(at=AT) == 1

@@ -1,4 +1,4 @@
-"""Reminder rules and deliveries over HTTP, for organizers."""
+"""Reminder rules and deliveries over HTTP, for organizers; warnings, for authorities."""
 
 from typing import Annotated
 from uuid import UUID
@@ -8,6 +8,7 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 
 from events_app import paging, versions
 from events_app.actor import acting
+from events_app.directory import product_queries
 from events_app.events import queries as events
 from events_app.reminders import queries, ruling, schemas
 from events_app.reminders.tables import DeliveryState
@@ -65,6 +66,18 @@ async def delivery_list(
     return schemas.Deliveries([schemas.delivery(row) for row in rows], following)
 
 
+@get("/warnings")
+async def warning_list(
+    in_state: InState = None, limit: paging.Limit = 50, after: paging.After = None
+) -> schemas.WarningPage:
+    """For an authority: the letters to entities of its province about certificates that lapse, and what became of each."""
+    authority = await product_queries.authority(acting(), writing=False)
+    rows, following = await queries.warnings(authority, paging.Page(limit, after), in_state)
+    return schemas.WarningPage([schemas.warning(row) for row in rows], following)
+
+
 router = Router(
-    "/", route_handlers=[rule_list, add_rule, rule, change_rule, remove_rule, delivery_list], tags=["reminders"]
+    "/",
+    route_handlers=[rule_list, add_rule, rule, change_rule, remove_rule, delivery_list, warning_list],
+    tags=["reminders"],
 )

@@ -19,7 +19,7 @@ from events_app import i18n, mail, markup, values
 from events_app.accounts import links
 from events_app.directory.words import ROLES
 from events_app.i18n import text as _
-from events_app.reminders import alterations, particulars, reporting
+from events_app.reminders import alterations, lapses, particulars, reporting
 from events_app.reminders.tables import Purpose
 from events_app.settings import settings
 
@@ -189,6 +189,9 @@ def _shared(letter: dict[str, Any], known: particulars.Particulars, given: froze
         "figures": reporting.figures(known.summary["facts"]) if known.summary else [],
         "listed": reporting.listed(known.summary["facts"]) if letter["purpose"] == Purpose.SUMMARY else [],
         "first_on": known.first_on,
+        "threshold": known.facts.get("threshold"),
+        "lapsing": lapses.lines(letter["purpose"], known.lapsing),
+        "count": len(known.lapsing),
         "day": day,
         "days": days,
         "url": settings().url,

@@ -11,7 +11,7 @@ from events_app.actor import acting
 from events_app.events import queries as events
 from events_app.events.bodies import Hour
 from events_app.i18n import text as _
-from events_app.reminders import due, queries, ruling, sink_pages
+from events_app.reminders import due, queries, ruling, sink_pages, warning_pages
 from events_app.reminders.tables import DeliveryState
 from events_app.reminders.wording import PURPOSES
 from events_app.values import now
@@ -117,5 +117,7 @@ async def remove_rule(request: web.Asked, rule_id: FromPath[UUID]) -> Response[A
 
 
 router = Router(
-    "/", route_handlers=[reminders, add_rule, rule, change_rule, remove_rule, *sink_pages.HANDLERS], tags=["reminders"]
+    "/",
+    route_handlers=[reminders, add_rule, rule, change_rule, remove_rule, warning_pages.warnings, *sink_pages.HANDLERS],
+    tags=["reminders"],
 )

@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from events_app import db, values
-from events_app.reminders import alterations
+from events_app.reminders import alterations, lapses
 from events_app.reminders.tables import Purpose
 
 Row = dict[str, Any]
@@ -29,6 +29,7 @@ class Particulars(msgspec.Struct, frozen=True):
     claim: Row = {}
     request: Row = {}  # for contact
     decided: Row = {}  # an organization that was approved or refused
+    lapsing: Sequence[Row] = ()
 
     @property
     def places(self) -> list[Row]:
@@ -51,13 +52,16 @@ async def read(letters: Sequence[Row], *, at: datetime) -> dict[UUID, Particular
     events = await _by_id(_EVENTS, (row["event"] for row in letters))
     applications = await _by_id(_APPLICATIONS, (row["application_id"] for row in letters))
     moves = await _by_id(_RESCHEDULINGS, (_uuid(row["facts"].get("rescheduling")) for row in letters))
-    names = await _by_id(_NAMES, (row["organization"] for row in letters if row["summary_id"]))
+    names = await _by_id(
+        _NAMES, (row["organization"] for row in letters if row["summary_id"] or row["purpose"] in lapses.PURPOSES)
+    )
     summaries = await _by_id(_SUMMARIES, (row["summary_id"] for row in letters))
     changes = await alterations.read(letters, at=at)
     ways = await _by_id(_LINKS, (_uuid(row["facts"].get("link")) for row in letters))
     claims = await _by_id(_CLAIMS, (_uuid(row["facts"].get("claim")) for row in letters))
     requests = await _by_id(_REQUESTS, (_uuid(row["facts"].get("contact_request")) for row in letters))
     decisions = await _by_id(_DECISIONS, (_uuid(row["facts"].get("organization")) for row in letters))
+    certificates = await lapses.read(letters, at=at)
     return {
         row["id"]: Particulars(
             events.get(row["event"], {}),
@@ -72,6 +76,7 @@ async def read(letters: Sequence[Row], *, at: datetime) -> dict[UUID, Particular
             claims.get(_uuid(row["facts"].get("claim")), {}),
             requests.get(_uuid(row["facts"].get("contact_request")), {}),
             decisions.get(_uuid(row["facts"].get("organization")), {}),
+            certificates.get(row["id"], ()),
         )
         for row in letters
     }
@@ -133,6 +138,8 @@ _TRUE: Mapping[Purpose, Callable[[Particulars, datetime], bool]] = {
     Purpose.REFUSED: lambda known, at: known.decided.get("state") == "refused",
     Purpose.CLAIM_APPROVED: lambda known, at: known.claim.get("state") == "approved",
     Purpose.CLAIM_REJECTED: lambda known, at: known.claim.get("state") == "rejected",
+    Purpose.LAPSE: lambda known, at: bool(known.lapsing),
+    Purpose.LAPSES: lambda known, at: bool(known.lapsing),
 }
 
 

@@ -1,10 +1,12 @@
-"""Rules and deliveries, for the organizer of their event."""
+"""Rules and deliveries for the organizer of their event, warnings for the authority of the entity's province."""
 
 from typing import Any
 from uuid import UUID
 
 from events_app import db, mail, paging
 from events_app.actor import Actor
+from events_app.directory import jurisdiction
+from events_app.directory.tables import Organization
 from events_app.errors import Forbidden, NotFound
 from events_app.events import queries as events
 from events_app.events.tables import Event
@@ -72,3 +74,65 @@ async def counts(event_id: UUID) -> dict[str, int]:
     """How many letters about an event are in each state."""
     rows = await db.fetch("SELECT state, count(*) AS n FROM delivery WHERE event = $1 GROUP BY state", event_id)
     return {row["state"]: row["n"] for row in rows}
+
+
+async def warnings(
+    authority: Organization, page: paging.Page, state: DeliveryState | None = None
+) -> tuple[list[dict[str, Any]], str | None]:
+    """A page of the letters about certificates that lapse to entities of the authority's province, the last first.
+
+    Addresses are masked, and a telephone number is there only where no letter can go: somebody has to phone.
+    """
+    condition, places = _of_province(authority, 2)
+    rows, following = await paging.rows(
+        f"""
+        SELECT delivery.id, delivery.state, delivery.due_at, delivery.sent_at, delivery.error, delivery.name,
+               delivery.address, delivery.facts, organization.id AS organization_id, organization.name AS organization,
+               organization.slug,
+               CASE WHEN delivery.state IN ('unreachable', 'failed') THEN delivery.phone END AS phone
+        FROM delivery JOIN organization ON organization.id = delivery.organization
+        WHERE delivery.purpose = 'lapse' AND ($1::text IS NULL OR delivery.state = $1) AND {condition}
+        """,
+        [state.value if state else None, *places],
+        order=["-due_at:timestamptz", "id:uuid"],
+        page=page,
+    )
+    return await _with_products(rows), following
+
+
+async def _with_products(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """These letters with the certificates that each names, and the names of their products."""
+    wanted = {UUID(one) for row in rows for one in row["facts"]["certificates"]}
+    found = await db.fetch(
+        """
+        SELECT certificate.id, product.name FROM certificate JOIN product ON product.id = certificate.product
+        WHERE certificate.id = ANY($1) ORDER BY product.sort, certificate.id
+        """,
+        list(wanted),
+    )
+    return [
+        {
+            **_masked(row),
+            "threshold": row["facts"]["threshold"],
+            "named": [(one["id"], one["name"]) for one in found if str(one["id"]) in row["facts"]["certificates"]],
+        }
+        for row in rows
+    ]
+
+
+async def counts_of_warnings(authority: Organization) -> dict[str, int]:
+    """How many letters about certificates that lapse in the authority's province are in each state."""
+    condition, places = _of_province(authority, 1)
+    rows = await db.fetch(
+        f"""
+        SELECT delivery.state, count(*) AS n
+        FROM delivery JOIN organization ON organization.id = delivery.organization
+        WHERE delivery.purpose = 'lapse' AND {condition} GROUP BY delivery.state
+        """,
+        *places,
+    )
+    return {row["state"]: row["n"] for row in rows}
+
+
+def _of_province(authority: Organization, n: int) -> tuple[str, list[Any]]:
+    return jurisdiction.within(jurisdiction.unit_of(authority), n)

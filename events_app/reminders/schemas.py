@@ -52,6 +52,37 @@ class Deliveries(msgspec.Struct, frozen=True):
     next: str | None
 
 
+class Named(msgspec.Struct, frozen=True):
+    """A certificate that a letter names, with its product's name."""
+
+    id: UUID
+    product: str
+
+
+class WarningShown(msgspec.Struct, frozen=True, kw_only=True):
+    """One letter about certificates that lapse within ``threshold_days``; ``phone`` is where no letter can go."""
+
+    id: UUID
+    organization_id: UUID
+    organization: str
+    threshold_days: int
+    certificates: list[Named]
+    state: DeliveryState
+    due_at: datetime
+    sent_at: datetime | None
+    error: str
+    name: str
+    address: str | None
+    phone: str | None
+
+
+class WarningPage(msgspec.Struct, frozen=True):
+    """A page of warnings."""
+
+    items: list[WarningShown]
+    next: str | None
+
+
 def rule(row: ReminderRule | dict[str, Any]) -> Rule:
     """A rule as it is shown."""
     found = row if isinstance(row, dict) else row.to_dict()
@@ -67,3 +98,9 @@ def rule(row: ReminderRule | dict[str, Any]) -> Rule:
 def delivery(row: dict[str, Any]) -> Delivery:
     """A delivery as it is shown."""
     return msgspec.convert(row, Delivery)
+
+
+def warning(row: dict[str, Any]) -> WarningShown:
+    """A letter about certificates that lapse, as the authority of the province sees it."""
+    named = [Named(*one) for one in row["named"]]
+    return msgspec.convert({**row, "threshold_days": row["threshold"], "certificates": named}, WarningShown)

@@ -37,6 +37,8 @@ class Purpose(StrEnum):
     REFUSED = "refused"
     CLAIM_APPROVED = "claim_approved"
     CLAIM_REJECTED = "claim_rejected"
+    LAPSE = "lapse"  # certificates that lapse, to their entity
+    LAPSES = "lapses"  # those of the province, to its authority
 
 
 class DeliveryState(StrEnum):
@@ -79,7 +81,7 @@ class Delivery(Table):
 
     id = Id()
     purpose = Varchar(length=40)
-    subject = Varchar(length=200)  # the message, or rule + thing + the date it speaks of
+    subject = Varchar(length=200)  # the message; rule + thing + the date it speaks of; threshold + organization + day
     recipient = Varchar(length=100)  # the contact's id, or the address of somebody who is not in the directory
     channel = Varchar(length=10, default="email")
     event = maybe(Event)

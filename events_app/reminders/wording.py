@@ -26,4 +26,6 @@ PURPOSES = {
     Purpose.REFUSED: marked("Refusal of an organization"),
     Purpose.CLAIM_APPROVED: marked("Approval of a claim"),
     Purpose.CLAIM_REJECTED: marked("Rejection of a claim"),
+    Purpose.LAPSE: marked("Certificates that lapse"),
+    Purpose.LAPSES: marked("Certificates that lapse in the province"),
 }

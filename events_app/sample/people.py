@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from events_app import actor
+from events_app import actor, values
 from events_app.accounts import queries
 from events_app.accounts.tables import User
 from events_app.actor import Actor, Role
-from events_app.directory import approving, declaring, joining, naming, registering, verifying
+from events_app.directory import approving, certificates, declaring, joining, naming, registering, verifying
 from events_app.directory.tables import EntityKind, Kind, Organization, Product
 
 PASSWORD = "hoi-cho-ocop-2026"  # noqa: S105  # printed on the first screen; only in a database with sample data
@@ -30,6 +30,11 @@ _PRODUCTS: dict[str, list[tuple[str, int, int]]] = {  # of each entity: name, pr
     "Hộ kinh doanh Nước mắm Mẫu": [("Nước mắm cốt nhĩ", 1, 4)],
     "Tổ hợp tác Thổ cẩm (mẫu)": [("Khăn thổ cẩm", 4, 3), ("Túi thổ cẩm", 4, 3)],
     "Hợp tác xã Rượu nếp Mẫu": [("Rượu nếp cái hoa vàng", 2, 3)],
+    "Tổ hợp tác Chiếu cói (mẫu)": [],
+}
+_LAPSING: dict[str, tuple[str, int, int, int]] = {  # of an entity: name, product group, stars, days until it lapses
+    "Hợp tác xã Sen Việt (mẫu)": ("Mứt sen", 1, 3, 89),
+    "Tổ hợp tác Chiếu cói (mẫu)": ("Chiếu cói", 4, 4, 29),
 }
 _ENTITIES: dict[str, tuple[EntityKind, str]] = {  # kind and province of the 34
     "Hợp tác xã Sen Việt (mẫu)": (EntityKind.COOPERATIVE, "82"),
@@ -38,6 +43,7 @@ _ENTITIES: dict[str, tuple[EntityKind, str]] = {  # kind and province of the 34
     "Hộ kinh doanh Nước mắm Mẫu": (EntityKind.HOUSEHOLD, "91"),
     "Tổ hợp tác Thổ cẩm (mẫu)": (EntityKind.COOPERATIVE_GROUP, "15"),
     "Hợp tác xã Rượu nếp Mẫu": (EntityKind.COOPERATIVE, "33"),
+    "Tổ hợp tác Chiếu cói (mẫu)": (EntityKind.COOPERATIVE_GROUP, "82"),
 }
 _CHAINS = {
     "AEON": "AEON",
@@ -115,6 +121,7 @@ async def load(*, at: datetime) -> Cast:
             products[entity.id] = [
                 await _product(entity, name, group, stars, at=at) for name, group, stars in _PRODUCTS[entity.name]
             ]
+            products[entity.id] += await _lapsing(entity, at=at)
     await _verified(users["ha@fairs.example"], department, products[sen.id], at=at)
     return Cast(
         an,
@@ -129,8 +136,8 @@ async def load(*, at: datetime) -> Cast:
 
 
 async def _verified(ha: User, authority: Organization, products: list[Product], *, at: datetime) -> None:
-    """The authority of the province of Bình's entity has verified all but the last of its certificates."""
-    histories = [await declaring.history_of(product.id) for product in products[:-1]]
+    """The authority of the province of Bình's entity has verified all but one of its certificates."""
+    histories = [await declaring.history_of(product.id) for product in products if "Tinh dầu" not in product.name]
     seen = {one.id: one.version for history in histories for one in history}
     with actor.as_actor(await _acting(ha)):
         await verifying.verify(seen, ha.id, authority.id, decision_number="01/QĐ-MAU", at=at)
@@ -191,3 +198,23 @@ async def _product(entity: Organization, name: str, group: int, stars: int, *, a
         issuer="Ủy ban nhân dân tỉnh (mẫu)",
         issued_on=issued,
     )
+
+
+async def _lapsing(entity: Organization, *, at: datetime) -> list[Product]:
+    """What lapses soon, recorded long enough before for its entity to be warned in time."""
+    if entity.name not in _LAPSING:
+        return []
+    name, group, stars, days = _LAPSING[entity.name]
+    ends = values.today(at) + timedelta(days)
+    row = await declaring.declare(
+        entity,
+        at=at - timedelta(days=200),
+        name=f"{name} (mẫu)",
+        group=group,
+        stars=stars,
+        certificate_number=f"MAU-{group}{stars}-{name[:3].upper()}",
+        issuer="Ủy ban nhân dân tỉnh (mẫu)",
+        issued_on=certificates.counts_from(None, ends),
+        valid_to=ends,
+    )
+    return [row]
