@@ -13,6 +13,7 @@ APP_CONFIG = AppConfig(
             "events_app.idempotency",
             "events_app.accounts.tables",
             "events_app.directory.tables",
+            "events_app.directory.supply_tables",
             "events_app.venues.tables",
             "events_app.distribution.tables",
             "events_app.events.tables",

@@ -11,8 +11,9 @@ from msgspec import UNSET, UnsetType
 from events_app.actor import Actor
 from events_app.directory import supplying
 from events_app.directory.picturing import Pictured
+from events_app.directory.supply_tables import Supply
 from events_app.directory.supplying import Audience, Fact, PaperKind
-from events_app.directory.tables import Kind, Supply
+from events_app.directory.tables import Kind
 
 _COLUMNS = {
     Fact.VOLUME: ("volume", "unit"),

@@ -11,7 +11,8 @@ from uuid import UUID
 
 from events_app import db, lifecycle, outbox, values
 from events_app.directory import on_behalf
-from events_app.directory.tables import Product, Supply
+from events_app.directory.supply_tables import Supply
+from events_app.directory.tables import Product
 from events_app.errors import Invalid, Stale, Wrong
 from events_app.i18n import marked
 

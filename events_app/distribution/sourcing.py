@@ -11,8 +11,9 @@ from events_app import access, db, lifecycle, paging
 from events_app.actor import Actor
 from events_app.directory import certificates, places, supply_schemas, supplying
 from events_app.directory import queries as directory
+from events_app.directory.supply_tables import Supply
 from events_app.directory.supplying import Fact
-from events_app.directory.tables import Kind, Supply
+from events_app.directory.tables import Kind
 from events_app.distribution import queries
 
 
