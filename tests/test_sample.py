@@ -8,6 +8,7 @@ import pytest
 from events_app import db, sample
 from events_app.accounts import signing_in
 from events_app.events import ending
+from events_app.reminders import warning
 from events_app.sample import AlreadyLoaded
 from events_app.summaries import freezing
 from tests import make
@@ -64,9 +65,11 @@ async def test_everything_a_newcomer_sees_comes_from_the_sweeps(own_database: st
     assert [row["due_at"] for row in reminders] == [AT - timedelta(hours=1)] * 3
     assert (await _deliveries("confirmation"))["waiting"] == 3
 
-    # One entity is warned by mail, one by phone, and the officer of their province of both.
-    assert await _deliveries("lapse") == {"waiting": 1, "unreachable": 1}
-    assert await _deliveries("lapses") == {"waiting": 2}
+    # Nobody is warned of a certificate that lapses until the sweep: one entity by mail, one by phone, and their officer of both.
+    assert await _deliveries("lapse") == {}
+    assert await warning.warn_due(at=AT) == 2
+    assert await _deliveries("lapse") == {"waiting": 2, "unreachable": 1}  # both people of Bình's entity
+    assert (await _deliveries("lapses"))["waiting"] >= 2
 
     # While no sweep runs, the week at Co.op is not over and nothing is summarized.
     assert (events[COOP]["state"], events[COOP]["summaries"], events[COOP]["agreements"]) == ("published", 0, 4)

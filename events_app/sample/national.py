@@ -99,7 +99,9 @@ async def load(whole: Directory, *, at: datetime) -> None:
     ]
     await db.copy("certificate", rated)
     for table, index in (("organization", "organizations_are_searched"), ("product", "products_are_searched")):
-        await db.fetch("SELECT gin_clean_pending_list($1::text::regclass)", index)  # else each search reads it from end to end
+        await db.fetch(
+            "SELECT gin_clean_pending_list($1::text::regclass)", index
+        )  # else each search reads it from end to end
         await db.fetch(f"ANALYZE {table}")
     await db.fetch("ANALYZE certificate")
 

@@ -58,8 +58,15 @@ FORMS = {
         "binh", "/sales-points/{sales_point_id}/edit", "/sales-points/{sales_point_id}", "address"
     ),
     "/shortlist/{item_id}": Form("dung", "/shortlist/{item_id}", "/shortlist/{item_id}", "note"),
-    "/products/{product_id}": Form("binh", "/products/{product_id}", "/products/{product_id}", "certificate.number"),
+    "/certificates/{certificate_id}/edit": Form(
+        "binh", "/certificates/{certificate_id}/edit", "/certificates/{certificate_id}", "number"
+    ),
+    "/contacts/{contact_id}": Form("binh", "/contacts/{contact_id}", "/contacts/{contact_id}", "name"),
+    "/pictures/{picture_id}/text": Form("binh", "/pictures/{picture_id}/text", "/pictures/{picture_id}", "alternative"),
+    "/products/{product_id}/edit": Form("binh", "/products/{product_id}/edit", "/products/{product_id}", "name"),
 }
+# What is saved as it is writes nothing here, not even another version.
+QUIET = {"/certificates/{certificate_id}/edit", "/pictures/{picture_id}/text", "/products/{product_id}/edit"}
 # What is done as a whole or not at all has nothing to show beside it.
 WITHOUT_FIELDS = {
     "/applications/{application_id}/release",
@@ -73,6 +80,23 @@ WITHOUT_FIELDS = {
     f"{EVENT}/programme/{{session_id}}/deletion",
     f"{EVENT}/sites/{{site_id}}/deletion",
     "/desk/reminder-rules/{rule_id}/removal",
+    "/certificates/{certificate_id}/reinstatement",
+    "/certificates/{certificate_id}/removal",
+    "/certificates/{certificate_id}/revocation",
+    "/certificates/{certificate_id}/verification",
+    "/certificates/{certificate_id}/withdrawal",
+    "/invitations/{invitation_id}/withdrawal",
+    "/members/{member_id}/removal",
+    "/members/{member_id}/role",
+    "/organization-names/{name_id}/removal",
+    "/pictures/{picture_id}/removal",
+}
+# Forms of several things, or of a thing and its dates; their own slices test that nothing is overwritten.
+ELSEWHERE = {
+    "/desk/entities/{organization_id}/renaming",
+    "/listings/{listing_id}",
+    "/organization/renaming",
+    "/products/{product_id}/supply",
 }
 
 
@@ -82,7 +106,7 @@ def test_every_form_with_a_version_is_here() -> None:
         for handler in getattr(route, "route_handlers", ()):
             if isinstance(handler, HTTPRouteHandler) and "web.version(" in inspect.getsource(handler.fn):
                 found.add(route.path_format)
-    known = {action.replace("agreed_id", "event_id") for action in FORMS} | WITHOUT_FIELDS
+    known = {action.replace("agreed_id", "event_id") for action in FORMS} | WITHOUT_FIELDS | ELSEWHERE
     assert found - {"/desk/entities/{organization_id}/edit"} == known  # the same form as /organization/edit
 
 
@@ -175,16 +199,19 @@ def filled(world: worlds.World) -> dict[str, Any]:
             "province_set": "63",
             "province_code": "24",
         },
-        "/products/{product_id}": {
+        "/certificates/{certificate_id}": {
             "stars": 4,
-            "certificate": {
-                "number": "12/QĐ-UBND",
-                "issued_on": "2025-01-10",
-                "valid_to": "2027-06-30",
-                "issuer": "Ủy ban",
-                "revoked_on": "2026-05-05",
-            },
+            "number": "12/QĐ-UBND",
+            "issued_on": "2025-01-10",
+            "valid_to": "2027-06-30",
+            "issuer": "Ủy ban",
         },
+        "/contacts/{contact_id}": {"phone": "0912 345 678", "language": "en"},
+        "/channels/{channel_id}": {"name": "Sàn Mẫu, kênh 2"},
+        "/sales-points/{sales_point_id}": {"address": "2 Phố Sen", "opened_on": "2025-01-10"},
+        "/shortlist/{item_id}": {"note": "Hỏi giá\nvào tháng 1"},
+        "/pictures/{picture_id}": {"alternative": "Gói trà\ntrên bàn"},
+        "/products/{product_id}": {"name": "Trà sen, loại 1", "older_classification": "Đồ uống; chè"},
         "/reminder-rules/{rule_id}": {"days_before": 6, "at_time": "07:30", "active": False},
         "/series/{series_id}": {"name": LINE},
         "/sessions/{session_id}": {
@@ -217,5 +244,5 @@ async def test_a_form_that_is_saved_as_it_was_opened_changes_nothing(
     await browser.see(world.address(form.page))
     await browser.send(world.address(action))
     kept = await client.get(path, headers=who.headers)
-    assert (said.headers["ETag"], kept.headers["ETag"]) == ('"2"', '"3"')  # it was saved
+    assert (said.headers["ETag"], kept.headers["ETag"]) == ('"2"', '"2"' if action in QUIET else '"3"')  # it was saved
     assert {**kept.json(), "version": 2} == {**said.json(), "version": 2}
