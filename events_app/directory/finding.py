@@ -15,7 +15,7 @@ import msgspec
 from events_app import db, lifecycle, matching, paging
 from events_app.directory import certificates, checking, groups, locating, places, product_queries
 from events_app.directory.product_queries import Shelved
-from events_app.directory.tables import Product
+from events_app.directory.tables import Product, Supply
 from events_app.errors import Invalid, Wrong
 from events_app.i18n import marked
 
@@ -68,14 +68,15 @@ class Wanted(paging.Page, frozen=True, kw_only=True):
 
 
 class Found(msgspec.Struct, frozen=True):
-    """A product with its entity, or an organization."""
+    """A product with its entity and what is said of its supply, or an organization."""
 
     organization: dict[str, Any]
     product: Shelved | None = None
+    supply: Supply | None = None
 
 
 async def find(wanted: Wanted) -> tuple[list[Found], str | None]:
-    """A page of what is found; four statements however much it is. Raises Invalid."""
+    """A page of what is found; as many statements however much it is. Raises Invalid."""
     search = _Search(wanted)
     arms: dict[str, Callable[[], str]] = {}
     if wanted.kind in (None, What.PRODUCT):
@@ -98,13 +99,19 @@ async def _shown(rows: list[dict[str, Any]], on: date) -> list[Found]:
         lifecycle.found(Product, row) for row in await db.fetch("SELECT * FROM product WHERE id = ANY($1)", ids)
     ]
     shelved = {one.product.id: one for one in await product_queries.shelved(products, on)}
+    supplies = {
+        row["product"]: lifecycle.found(Supply, row)
+        for row in await db.fetch("SELECT * FROM supply WHERE product = ANY($1)", ids)
+    }
     found = await db.fetch(
         "SELECT id, kind, entity_kind, name, slug, province_set, province_code FROM organization WHERE id = ANY($1)",
         list({row["organization"] or row["id"] for row in rows}),
     )
     organizations: dict[UUID, dict[str, Any]] = {row["id"]: row for row in found}
     return [
-        Found(organizations[row["organization"] or row["id"]], shelved[row["id"]] if row["organization"] else None)
+        Found(organizations[row["organization"]], shelved[row["id"]], supplies.get(row["id"]))
+        if row["organization"]
+        else Found(organizations[row["id"]])
         for row in rows
     ]
 

@@ -9,7 +9,9 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromQuery, QueryParameter
 
 from events_app import paging
-from events_app.directory import finding, product_schemas, schemas
+from events_app.actor import acting
+from events_app.directory import finding, product_schemas, schemas, supply_schemas
+from events_app.directory.supplying import Fact
 from events_app.directory.tables import EntityKind, Standing
 from events_app.values import now, today
 
@@ -23,11 +25,15 @@ ValidOn = Annotated[
 
 
 class FoundShown(msgspec.Struct, frozen=True):
-    """Something found: what it is, the organization, and for a product that product."""
+    """Something found: what it is, the organization, and for a product that product.
+
+    ``supply`` holds the facts that the reader sees, without papers: distributors see more of them than everybody.
+    """
 
     what: finding.What
     organization: schemas.OrganizationListed
     product: product_schemas.ProductShown | None
+    supply: supply_schemas.SupplyShown | None
 
 
 class FoundPage(msgspec.Struct, frozen=True):
@@ -77,9 +83,15 @@ async def search(
 
 
 def _shown(row: finding.Found) -> FoundShown:
-    what = finding.What.PRODUCT if row.product else finding.What(row.organization["kind"])
-    product = product_schemas.product(row.product) if row.product else None
-    return FoundShown(what, schemas.listed(row.organization), product)
+    organization = schemas.listed(row.organization)
+    if row.product is None:
+        return FoundShown(finding.What(row.organization["kind"]), organization, None, None)
+    supply = None
+    if row.supply is not None:
+        inside = acting().organization_id == row.organization["id"]
+        seen = supply_schemas.visible(row.supply, acting(), inside=inside) - {Fact.PAPERS}
+        supply = supply_schemas.supply(row.product.product.id, row.supply, (), seen, inside=False)
+    return FoundShown(finding.What.PRODUCT, organization, product_schemas.product(row.product), supply)
 
 
 handlers: list[HTTPRouteHandler] = [search]

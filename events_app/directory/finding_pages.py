@@ -8,7 +8,8 @@ from litestar.handlers import HTTPRouteHandler
 from pydantic import StringConstraints
 
 from events_app import reading, web
-from events_app.directory import finding, groups, places, words
+from events_app.actor import acting
+from events_app.directory import certificates, finding, groups, places, supply_schemas, words
 from events_app.directory.tables import EntityKind, Standing
 from events_app.values import now, today
 
@@ -74,8 +75,16 @@ async def search(request: web.Asked) -> Response[Any]:
         provinces=places.choices(),
         regions=places.region_choices(),
         province_of=places.province,
+        validity=certificates.validity,
+        seen=_seen,
         words=words,
     )
+
+
+def _seen(row: finding.Found) -> set[str]:
+    """Which facts of a product's supply the reader is shown."""
+    inside = acting().organization_id == row.organization["id"]
+    return {fact.value for fact in supply_schemas.visible(row.supply, acting(), inside=inside)} if row.supply else set()
 
 
 def _groups() -> list[tuple[int, list[groups.Subgroup]]]:

@@ -1,8 +1,11 @@
 """The page of search, and its twin in the API: what everybody finds."""
 
+from typing import Any
+
 import httpx
 import pytest
 
+from events_app.directory import product_queries, supplying
 from tests import make
 from tests.browser_like import Browser
 from tests.directory.asking import API, wrong
@@ -22,6 +25,8 @@ async def honey(cast: make.Cast) -> make.Cast:
 async def test_a_mistyped_name_is_found_and_leads_to_its_entity(client: httpx.AsyncClient, honey: make.Cast) -> None:
     page = Page(await Browser(client).see("/search?q=maajt+ong+hoa+nhanx&stars=&group=&valid_on="))
     (link,) = (one for one in page.all("a") if one.text == "Mật ong hoa nhãn")
+    assert "Mật ong hoa nhãn</h1>" in await Browser(client).see(link["href"])
+    (link,) = (one for one in page.all("a") if one.text == honey.binh.organization.name)
     assert link["href"] == f"/organizations/{honey.binh.organization.slug}"
     assert page.one("input", id="q")["value"] == "maajt ong hoa nhanx"
 
@@ -90,6 +95,30 @@ async def test_the_api_says_what_was_found_and_everybody_sees_public_fields_only
         for kept in ("0100109106", "912345678", "Kín"):
             assert kept not in answer.text
             assert kept not in await Browser(client).see("/search?q=mat+ong")
+
+
+async def test_a_distributor_is_shown_the_supply_that_the_entity_shows_distributors(
+    client: httpx.AsyncClient, honey: make.Cast
+) -> None:
+    product = (await product_queries.products_of(honey.binh.organization.id, make.NOW.date()))[0].product
+    audience = {"volume": "distributors", "pack": "everybody", "barcode": "nobody"}
+    said: dict[str, Any] = {
+        "volume": 300,
+        "unit": "chai",
+        "pack": "Chai 500 ml",
+        "barcode": "8930000000019",
+        "audience": audience,
+    }
+    await supplying.supply(product, 0, at=make.NOW, **said)
+    seen = {}
+    for name in ("chi", "em", "dung", "binh"):
+        who = getattr(honey, name)
+        (found,) = (await client.get(f"{API}/search?q=mat+ong", headers=who.headers)).json()["items"]
+        seen[name] = [found["supply"].get(fact) for fact in ("volume", "pack", "barcode")]
+        browser = await Browser(client).sign_in(who)
+        assert ("300 chai" in await browser.see("/search?q=mat+ong")) is (name in {"dung", "binh"})
+    public, more = [None, "Chai 500 ml", None], [300, "Chai 500 ml", None]
+    assert seen == {"chi": public, "em": public, "dung": more, "binh": [300, "Chai 500 ml", "8930000000019"]}
 
 
 async def test_nobody_is_found_by_what_is_not_public(client: httpx.AsyncClient, honey: make.Cast) -> None:
