@@ -15,12 +15,14 @@ import msgspec
 from events_app import db, lifecycle, matching, paging
 from events_app.directory import certificates, checking, groups, locating, places, product_queries
 from events_app.directory.product_queries import Shelved
-from events_app.directory.tables import Product, Supply
+from events_app.directory.supply_tables import Supply
+from events_app.directory.tables import Product
 from events_app.errors import Invalid, Wrong
 from events_app.i18n import marked
 
 _NO_REGION = marked("There is no region of this name in this set.")
 _NO_SUBGROUP = marked("There is no sub-group with this code.")
+_APPROVED = "organization.state = 'active'"  # others are not public
 _ALL_OF_A_PLACE = "0.9"  # rank of what is found for its place alone
 
 
@@ -132,7 +134,7 @@ class _Search:
     def products(self) -> str:
         wanted = self.wanted
         rated = ""
-        conditions = [*self._places, self._entity_kind]
+        conditions = [_APPROVED, *self._places, self._entity_kind]
         if wanted.subgroup and groups.subgroup(wanted.subgroup) is None:
             raise Invalid([Wrong("subgroup", _NO_SUBGROUP)])
         conditions += [
@@ -153,7 +155,7 @@ class _Search:
         kind = self._filter("organization.kind = $%", self.wanted.kind)
         return f"""
             SELECT {self._rank()}, organization.sort, organization.id, NULL::uuid AS organization
-            FROM {self._matched("organization")} WHERE {_all([*self._places, self._entity_kind, kind])}
+            FROM {self._matched("organization")} WHERE {_all([_APPROVED, *self._places, self._entity_kind, kind])}
         """
 
     def _rating(self) -> str:
@@ -221,7 +223,7 @@ class _Search:
 
 
 def _all(conditions: list[str]) -> str:
-    return " AND ".join(one for one in conditions if one) or "true"
+    return " AND ".join(one for one in conditions if one)
 
 
 def _provinces(written: str) -> tuple[places.Province, ...]:

@@ -93,6 +93,7 @@ async def products(on: date, which: Set) -> ProductStatistics:
                count(*) - count(rated.id) AS without, {lapsing}
         FROM product JOIN organization ON organization.id = product.organization
         LEFT JOIN {certificates.all_counting_in_sql("$1")} AS rated ON rated.product = product.id
+        WHERE organization.state = 'active'
         GROUP BY GROUPING SETS ((), (rated.stars, rated.potential_five), (product.product_group, product.subgroup),
                                 (organization.province_set, organization.province_code))
         """,
@@ -140,7 +141,7 @@ async def entities(on: date, which: Set) -> EntityStatistics:
             SELECT product.organization, bool_or(rated.standing = 'verified') AS checked
             FROM product JOIN {certificates.all_counting_in_sql("$1")} AS rated ON rated.product = product.id
             GROUP BY product.organization) AS certified ON certified.organization = organization.id
-        WHERE organization.kind = 'entity'
+        WHERE organization.kind = 'entity' AND organization.state = 'active'
         GROUP BY GROUPING SETS ((), (organization.entity_kind), (organization.province_set, organization.province_code))
         """,
         on,

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from events_app import db, matching, values
-from events_app.directory import finding
-from events_app.directory.tables import EntityKind, Kind
+from events_app.directory import finding, tallying
+from events_app.directory.places import Set
+from events_app.directory.tables import EntityKind, Kind, OrganizationState
 from events_app.errors import Invalid
 from events_app.sample import national
 from tests import counting, make
@@ -105,6 +106,16 @@ async def test_what_is_wrong_with_a_filter_is_said(shop: make.Cast) -> None:
         with pytest.raises(Invalid) as refused:
             await finding.find(finding.Wanted(on=ON, **{field: said}))  # type: ignore[arg-type]  # each is a text
         assert [wrong.field for wrong in refused.value.errors] == [field]
+
+
+async def test_who_waits_for_approval_is_neither_found_nor_counted(shop: make.Cast) -> None:
+    for row in (shop.binh.organization, shop.dung.organization):
+        row.state = OrganizationState.WAITING
+        await row.save()
+    assert await found("mat ong") == ["Mật ong hoa nhãn"]
+    assert await found("sieu thi mau") == []
+    assert (await tallying.products(ON, Set.NEW)).total == 1
+    assert (await tallying.entities(ON, Set.NEW)).total == 1
 
 
 async def test_a_name_that_is_near_hides_those_that_are_far_only_when_there_are_enough(shop: make.Cast) -> None:
