@@ -23,7 +23,12 @@ async def _operations(client: httpx.AsyncClient) -> list[tuple[str, str]]:
 
 
 def _person(world: World, method: str, path: str) -> Any:
-    """Who may do it: Bình what is his own or his entity's, Hà what an authority does, Quân what the admin does, An the rest."""
+    """Who may do it: Bình what is his own or his entity's, Hà what an authority does, Quân what the admin does.
+
+    Dũng does what a distributor does, An the rest.
+    """
+    if path.startswith(("/channels", "/listings", "/shortlist", "/contact-requests")):
+        return world.cast.dung
     if path.startswith("/claims"):
         return world.quan
     if path.startswith(("/verifications", "/certificates")) and not path.endswith("}"):
@@ -38,6 +43,7 @@ def _person(world: World, method: str, path: str) -> Any:
         "/organization-names",
         "/pictures",
         "/products",
+        "/sales-points",
     )
     return world.cast.binh if path.startswith(own) else world.cast.an
 

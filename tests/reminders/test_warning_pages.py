@@ -114,4 +114,4 @@ async def test_the_desk_shows_what_lapses_in_the_province(
     assert [name in page for name in ("Trà sen", "Mật ong", "Gạo", "Cua")] == [True, False, True, False]
     assert "No certificate matches" in await browser.see("/desk/certificates?lapses_within=30&q=xyz")
     answer = await client.get(f"{asking.API}/certificates", params={"lapses_within": 30}, headers=officer.headers)
-    assert {one["product"] for one in answer.json()["items"]} == {"Trà sen", "Mật ong"}
+    assert {one["product_name"] for one in answer.json()["items"]} == {"Trà sen", "Mật ong"}
