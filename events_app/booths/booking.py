@@ -10,8 +10,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from events_app import actor, db, lifecycle, outbox, values
 from events_app.booths import plan
+from events_app.booths.schemas import Hold
 from events_app.booths.tables import Assignment
 from events_app.errors import Invalid, Refusal, Wrong
 from events_app.events.tables import EventState
@@ -99,7 +102,7 @@ async def hold(
     until: datetime,
     at: datetime,
     offered: bool = False,
-) -> Assignment:
+) -> Hold:
     """Keep a booth for an application on ``days`` until the instant ``until``; ``offered`` when the organizer does it.
 
     Raises NotBookable, DayNotOpen, TooManyHolds, BoothTaken with what is still free, Invalid for a booth of another event, Busy.
@@ -135,7 +138,7 @@ async def put(
     at: datetime,
     offered: bool = False,
     picked: bool = False,
-) -> Assignment:
+) -> Hold:
     """Insert the assignment under the locks of ``stand``, having looked anew; ``picked`` when the exhibitor does it itself.
 
     Raises DayNotOpen, AlreadyHolding with the id of what is held, TooManyBooths, TooManyHolds, BoothTaken with what is still free.
@@ -163,7 +166,10 @@ async def put(
               AND NOT taken
             RETURNING *
         )
-        SELECT open_days, holding, has, taken, made.* FROM counted LEFT JOIN made ON true
+        SELECT open_days, holding, has, taken, made.id, made.application_id, booth.id AS booth_id, booth.number,
+               zone.name AS zone, booth.site AS site_id, booth.price_vnd, made.first_on, made.last_on, made.held_until,
+               made.offered, made.version
+        FROM counted JOIN booth ON booth.id = $3 JOIN zone ON zone.id = booth.zone LEFT JOIN made ON true
         """,
         values.new_id(),
         organization_id,
@@ -190,7 +196,7 @@ async def put(
         if taken:
             raise BoothTaken(**await plan.still_free(booth_id, days, at=at))
         raise TooManyHolds(most=most)
-    made = lifecycle.found(Assignment, row)
+    made = msgspec.convert(row, Hold)
     await outbox.record(
         "assignment.hold", at=at, id=made.id, booth=booth_id, organization=organization_id, application=application_id
     )

@@ -122,6 +122,23 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     sites: list[PlannedSite]
 
 
+class Hold(msgspec.Struct, frozen=True, kw_only=True):
+    """A booth on a range of days: held while ``held_until`` is set, confirmed when it is null."""
+
+    id: UUID
+    application_id: UUID
+    booth_id: UUID
+    number: str
+    zone: dict[str, str]
+    site_id: UUID
+    price_vnd: int
+    first_on: date
+    last_on: date
+    held_until: datetime | None
+    offered: bool
+    version: int
+
+
 class Lost(msgspec.Struct, frozen=True, kw_only=True):
     """Days on which an exhibitor no longer has its booth because the event moved."""
 

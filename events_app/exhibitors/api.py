@@ -8,6 +8,7 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 
 from events_app import access, paging, versions
 from events_app.actor import acting
+from events_app.booths.schemas import Hold
 from events_app.events import queries as events
 from events_app.exhibitors import applying, bodies, choosing, deciding, queries, schemas
 from events_app.exhibitors.tables import Application, ApplicationState
@@ -116,16 +117,15 @@ async def holds(application_id: FromPath[UUID]) -> schemas.Holds:
 
 
 @post("/applications/{application_id:uuid}/holds")
-async def hold(application_id: FromPath[UUID], data: JSONBody[bodies.Choice]) -> Response[schemas.Hold]:
+async def hold(application_id: FromPath[UUID], data: JSONBody[bodies.Choice]) -> Response[Hold]:
     """Keep a booth for a few minutes; 409 `booth-taken` names what is still free."""
     found = await queries.handled(acting(), application_id)
-    at = now()
-    made = await choosing.hold(found, data.booth_id, data.days(), at=at)
-    return versions.tagged(await queries.hold(made.id, at=at), made.version, 201)
+    made = await choosing.hold(found, data.booth_id, data.days(), at=now())
+    return versions.tagged(made, made.version, 201)
 
 
 @get("/holds/{hold_id:uuid}")
-async def one_hold(hold_id: FromPath[UUID]) -> Response[schemas.Hold]:
+async def one_hold(hold_id: FromPath[UUID]) -> Response[Hold]:
     """One hold; after its confirmation `held_until` is null."""
     found = await queries.hold(hold_id, at=now())
     await queries.seen(acting(), found.application_id)

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from events_app import db, lifecycle, settings
 from events_app.booths import booking
-from events_app.booths.tables import Assignment
+from events_app.booths.schemas import Hold
 from events_app.directory import on_behalf
 from events_app.errors import Invalid, NotFound, Refusal, Stale, Wrong, WrongState
 from events_app.events.tables import Event, EventState, Mode
@@ -30,7 +30,7 @@ class OrganizerChooses(Refusal):
     status = 403
 
 
-async def hold(application: Application, booth_id: UUID, days: Days, *, at: datetime) -> Assignment:
+async def hold(application: Application, booth_id: UUID, days: Days, *, at: datetime) -> Hold:
     """Keep a booth for the entity for a few minutes while it decides; the application's state stays.
 
     Raises NotHeldNow, RegistrationNotOpen, OrganizerChooses, WrongState, and what ``booking.put`` raises: BoothTaken with what
@@ -55,7 +55,7 @@ async def hold(application: Application, booth_id: UUID, days: Days, *, at: date
 
 async def offer(
     application: Application, booth_id: UUID, days: Days, *, until: datetime | None = None, at: datetime
-) -> Assignment:
+) -> Hold:
     """Promise a booth to the entity until an instant, three days from now unless said otherwise.
 
     Raises NotHeldNow, WrongState, Invalid for an instant that has passed, and what ``booking.hold`` raises.

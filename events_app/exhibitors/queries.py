@@ -9,6 +9,7 @@ import msgspec
 
 from events_app import access, db, lifecycle, paging, values
 from events_app.actor import Actor
+from events_app.booths.schemas import Hold
 from events_app.directory import certificates
 from events_app.errors import Forbidden, NotFound
 from events_app.exhibitors import schemas
@@ -194,12 +195,12 @@ async def open_one(event_id: UUID, organization_id: UUID) -> UUID | None:
     return row["id"] if row else None
 
 
-async def holds(application_id: UUID, *, at: datetime) -> list[schemas.Hold]:
+async def holds(application_id: UUID, *, at: datetime) -> list[Hold]:
     """What an application holds or has at the instant ``at``, first days first."""
     return (await shown(application_id, at=at)).booths
 
 
-async def hold(hold_id: UUID, *, at: datetime) -> schemas.Hold:
+async def hold(hold_id: UUID, *, at: datetime) -> Hold:
     """A hold that has not run out; the caller fetches its application for its actor. Raises NotFound."""
     row = await db.one(
         f"""
@@ -211,7 +212,7 @@ async def hold(hold_id: UUID, *, at: datetime) -> schemas.Hold:
     )
     if row is None:
         raise NotFound
-    return msgspec.convert(row["hold"], schemas.Hold)
+    return msgspec.convert(row["hold"], Hold)
 
 
 async def products_of(organization_id: UUID, on: date) -> Sequence[schemas.ShownProduct]:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import msgspec
 
+from events_app.booths.schemas import Hold
 from events_app.directory.tables import EntityKind
 from events_app.events.tables import EventState, Mode
 from events_app.exhibitors.tables import ApplicationState
@@ -50,23 +51,6 @@ class ShownProduct(msgspec.Struct, frozen=True, kw_only=True):
     group: int
     stars: int | None
     potential_five: bool
-
-
-class Hold(msgspec.Struct, frozen=True, kw_only=True):
-    """A booth on a range of days: held while ``held_until`` is set, confirmed when it is null."""
-
-    id: UUID
-    application_id: UUID
-    booth_id: UUID
-    number: str
-    zone: dict[str, str]
-    site_id: UUID
-    price_vnd: int
-    first_on: date
-    last_on: date
-    held_until: datetime | None
-    offered: bool
-    version: int
 
 
 class Holds(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,6 +10,7 @@ from litestar import Response
 from events_app import web
 from events_app.actor import acting
 from events_app.booths import plan as plans
+from events_app.booths.schemas import Hold
 from events_app.directory import on_behalf
 from events_app.events import queries as events
 from events_app.exhibitors import applying, choosing, picking, queries, schemas
@@ -66,7 +67,7 @@ def _may_choose(found: schemas.Application, keeps: bool, is_open: bool) -> bool:
     return found.event.mode == "pick" and is_open and found.state in choosing.CHOOSING
 
 
-def _may_confirm(found: schemas.Application, keeps: bool) -> list[schemas.Hold]:
+def _may_confirm(found: schemas.Application, keeps: bool) -> list[Hold]:
     """The holds that this reader may confirm."""
     if found.event.state != "published" or found.state not in Application.MOVES["confirm"][0]:
         return []

@@ -9,6 +9,7 @@ import pytest
 from events_app import db, values
 from events_app.actor import Actor, as_actor
 from events_app.booths import booking
+from events_app.booths.schemas import Hold
 from events_app.booths.tables import Assignment
 from events_app.directory.tables import Kind
 from events_app.errors import Invalid
@@ -37,7 +38,7 @@ async def rows() -> list[tuple[UUID, Days, datetime | None]]:
     return [(row["application_id"], Days(row["first_on"], row["last_on"]), row["held_until"]) for row in found]
 
 
-async def hold(application: Application, booth: Any, days: Days = ALL, **given: Any) -> Assignment:
+async def hold(application: Application, booth: Any, days: Days = ALL, **given: Any) -> Hold:
     return await booking.hold(
         application.id, application.organization, booth.id, days, **{"until": SOON, "at": AT, **given}
     )
@@ -59,7 +60,7 @@ async def test_a_hold_keeps_the_booth_until_its_time_and_says_so(fair: make.Fair
     application, _ = await two(fair)
     held = await hold(application, fair.booths[0])
     assert await rows() == [(application.id, ALL, SOON)]
-    assert (held.booth, held.organization, held.offered) == (fair.booths[0].id, application.organization, False)
+    assert (held.booth_id, held.application_id, held.offered) == (fair.booths[0].id, application.id, False)
     message = await db.one("SELECT topic, at, payload FROM message")
     assert message == {
         "topic": "assignment.hold",

@@ -11,7 +11,7 @@ import pytest
 
 from events_app import actor, db
 from events_app.booths import booking
-from events_app.booths.tables import Assignment
+from events_app.booths.schemas import Hold
 from events_app.errors import Busy, Refusal
 from events_app.exhibitors import applying, choosing, lapsing
 from events_app.exhibitors.tables import Application
@@ -100,7 +100,7 @@ async def test_control_without_the_lock_on_the_application_they_get_several(
     everybody_stands = asyncio.Barrier(CLIENTS)
     put = booking.put
 
-    async def put_together(*args: Any, **kwargs: Any) -> Assignment:
+    async def put_together(*args: Any, **kwargs: Any) -> Hold:
         await everybody_stands.wait()
         made = await put(*args, **kwargs)
         await asyncio.sleep(0.2)  # nobody commits before the others have looked

@@ -12,7 +12,8 @@ from asyncpg.exceptions import DeadlockDetectedError, LockNotAvailableError
 
 from events_app import db, errors
 from events_app.booths import booking, laying_out, plan
-from events_app.booths.tables import Assignment, Booth
+from events_app.booths.schemas import Hold
+from events_app.booths.tables import Booth
 from events_app.directory.tables import Kind
 from events_app.events import cancelling
 from events_app.exhibitors.tables import Application
@@ -40,7 +41,7 @@ async def crowd(booths: int = 1, clients: int = CLIENTS) -> tuple[make.Fair, lis
 
 async def hold(
     application: Application, booth: Booth, days: Days = ALL, at: datetime = AT, *, retry: bool = True
-) -> Assignment:
+) -> Hold:
     """As a client does it: who waited too long for a lock on a busy machine is told to come again, and does."""
     until = at + timedelta(minutes=15)
     while True:
@@ -77,7 +78,7 @@ def overlaps(rows: Sequence[dict[str, Any]]) -> int:
 async def test_fifty_clients_want_one_booth_and_one_gets_it() -> None:
     fair, crowded = await crowd()
     outcomes = await together([hold(application, fair.booths[0]) for application in crowded])
-    assert counted(outcomes) == {"Assignment": 1, "BoothTaken": CLIENTS - 1}
+    assert counted(outcomes) == {"Hold": 1, "BoothTaken": CLIENTS - 1}
     assert len(await assignments()) == 1
 
 
@@ -86,7 +87,7 @@ async def test_the_last_free_booth_goes_to_one_and_the_others_are_told_that_none
     for application, booth in zip(crowded[CLIENTS:], fair.booths[1:], strict=True):
         await hold(application, booth)
     outcomes = await together([hold(application, fair.booths[0]) for application in crowded[:CLIENTS]])
-    assert counted(outcomes) == {"Assignment": 1, "BoothTaken": CLIENTS - 1}
+    assert counted(outcomes) == {"Hold": 1, "BoothTaken": CLIENTS - 1}
     losers = [outcome.facts for outcome in outcomes if isinstance(outcome, booking.BoothTaken)]
     assert losers == [{"free_days": [], "free": []}] * (CLIENTS - 1)
 
@@ -94,7 +95,7 @@ async def test_the_last_free_booth_goes_to_one_and_the_others_are_told_that_none
 async def test_a_booth_rotates_by_day_and_each_day_has_one_winner() -> None:
     fair, crowded = await crowd(clients=60)
     racing = [hold(application, fair.booths[0], one_day(n % 5)) for n, application in enumerate(crowded)]
-    assert counted(await together(racing)) == {"Assignment": 5, "BoothTaken": 55}
+    assert counted(await together(racing)) == {"Hold": 5, "BoothTaken": 55}
     assert [row["first_on"] for row in await assignments()] == list(ALL)
 
 
@@ -104,7 +105,7 @@ async def test_sixty_four_racers_for_overlapping_days_never_deadlock() -> None:
     for booth in fair.booths:
         wanted = [_some_days(chance) for _ in crowded]
         outcomes = await together([hold(a, booth, days) for a, days in zip(crowded, wanted, strict=True)])
-        assert set(counted(outcomes)) == {"Assignment", "BoothTaken"}
+        assert set(counted(outcomes)) == {"Hold", "BoothTaken"}
         await db.fetch("UPDATE assignment SET held_until = NULL")  # so that nobody is at its limit in the next round
     rows = await assignments()
     assert overlaps(rows) == 0
@@ -148,7 +149,7 @@ async def _behind_one_that_gives_up(retry: bool) -> list[Any]:
 
 async def test_when_the_first_one_gives_up_one_of_those_who_wait_gets_the_booth() -> None:
     outcomes = await _behind_one_that_gives_up(retry=True)
-    assert counted(outcomes) == {"Assignment": 1, "BoothTaken": 4}
+    assert counted(outcomes) == {"Hold": 1, "BoothTaken": 4}
 
 
 async def test_control_without_the_booths_lock_those_who_wait_deadlock(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -176,7 +177,7 @@ async def _slow_rush(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """Ten want one booth, and each rests between taking it and committing; what they have in the end."""
     put = booking.put
 
-    async def resting(*given: Any, **named: Any) -> Assignment:
+    async def resting(*given: Any, **named: Any) -> Hold:
         made = await put(*given, **named)
         await asyncio.sleep(0.2)
         return made
@@ -195,12 +196,12 @@ async def _own_rush() -> dict[str, int]:
 
 async def test_one_exhibitor_cannot_hold_more_than_its_limit_however_fast_it_asks() -> None:
     most = settings().most_holds
-    assert await _own_rush() == {"Assignment": most, "TooManyHolds": CLIENTS - most}
+    assert await _own_rush() == {"Hold": most, "TooManyHolds": CLIENTS - most}
 
 
 async def test_control_without_the_applications_lock_the_limit_is_passed(monkeypatch: pytest.MonkeyPatch) -> None:
     _without(monkeypatch, "FOR NO KEY UPDATE OF application")
-    assert (await _own_rush())["Assignment"] > settings().most_holds
+    assert (await _own_rush())["Hold"] > settings().most_holds
 
 
 async def test_confirming_at_the_last_moment_races_the_next_one_and_one_of_them_has_the_booth() -> None:
@@ -237,7 +238,7 @@ async def test_sweeping_races_claiming_and_nothing_breaks() -> None:
     sweeps = [booking.release_lapsed(at=UNTIL) for _ in range(10)]
     claims = [hold(other, booth, at=UNTIL) for booth, other in zip(fair.booths, crowded[25:], strict=True)]
     outcomes = await together([*sweeps, *claims])
-    assert counted(outcomes) == {"int": 10, "Assignment": 25}
+    assert counted(outcomes) == {"int": 10, "Hold": 25}
     lapses = await db.fetch("SELECT count(*) AS n FROM message WHERE topic = 'assignment.lapse'")
     assert (len(await assignments()), lapses[0]["n"]) == (25, 25)
 
@@ -246,7 +247,7 @@ async def test_deleting_a_booth_races_holding_it() -> None:
     fair, crowded = await crowd(booths=20, clients=20)
     for booth, application in zip(fair.booths, crowded, strict=True):
         held, deleted = await together([hold(application, booth), laying_out.delete_booth(booth, 1, at=AT)])
-        assert isinstance(held, Assignment) == isinstance(deleted, laying_out.BoothAssigned)
+        assert isinstance(held, Hold) == isinstance(deleted, laying_out.BoothAssigned)
 
 
 async def _paused(monkeypatch: pytest.MonkeyPatch) -> tuple[asyncio.Event, asyncio.Event]:
@@ -254,7 +255,7 @@ async def _paused(monkeypatch: pytest.MonkeyPatch) -> tuple[asyncio.Event, async
     reached, go = asyncio.Event(), asyncio.Event()
     put = booking.put
 
-    async def slow(*given: Any, **named: Any) -> Assignment:
+    async def slow(*given: Any, **named: Any) -> Hold:
         reached.set()
         await go.wait()
         return await put(*given, **named)
@@ -291,7 +292,7 @@ async def test_fifty_holds_race_a_cancellation_and_none_is_left() -> None:
     racing.insert(25, cancelling.cancel(fair.event, "Bão", at=AT))
     found = counted(await together(racing))
     assert found.pop("Event") == 1
-    assert set(found) <= {"Assignment", "NotBookable"}
+    assert set(found) <= {"Hold", "NotBookable"}
     assert await assignments() == []
 
 
