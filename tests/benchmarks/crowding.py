@@ -1,6 +1,7 @@
 """Rows for benchmarks of booking: a long fair, many booths, many entities with a token each; written in bulk."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -48,17 +49,10 @@ async def crowd(exhibitors: int, booths: int, *, at: datetime) -> Crowd:
     people = [Exhibitor(values.new_id(), values.new_id(), f"fairs_bench_{n}") for n in range(exhibitors)]
     before = at - timedelta(days=60)
     past = await make.fair(
-        await make.organization(Kind.ORGANIZER), booths=1, first_on=values.today(before), last_on=values.today(before)
+        await make.organization(Kind.ORGANIZER), booths=0, first_on=values.today(before), last_on=values.today(before)
     )
     async with db.transaction():
-        await db.execute_many(
-            """
-            INSERT INTO booth (id, site, zone, number, x_m, y_m, width_m, depth_m, corner, power, water, cold, price_vnd, sort,
-                               version, created_at)
-            VALUES ($1, $2, $3, $4, $5, 0, 3, 3, false, false, false, false, 0, $4, 1, $6)
-            """,
-            [(one, fair.site.id, fair.zone.id, f"B{n:05d}", 4.0 * n, at) for n, one in enumerate(spaces)],
-        )
+        await _lay_out(fair, "B", spaces, at)
         for n, one in enumerate(people):
             await _enter(n, one, fair, at)
         await _let_have_been_there(past, people, before)
@@ -100,8 +94,21 @@ async def _enter(n: int, one: Exhibitor, fair: make.Fair, at: datetime) -> None:
     )
 
 
+async def _lay_out(fair: make.Fair, row: str, booths: Sequence[UUID], at: datetime) -> None:
+    await db.execute_many(
+        """
+        INSERT INTO booth (id, site, zone, number, x_m, y_m, width_m, depth_m, corner, power, water, cold, price_vnd, sort,
+                           version, created_at)
+        VALUES ($1, $2, $3, $4, $5, 0, 3, 3, false, false, false, false, 0, $4, 1, $6)
+        """,
+        [(one, fair.site.id, fair.zone.id, f"{row}{n:05d}", 4.0 * n, at) for n, one in enumerate(booths)],
+    )
+
+
 async def _let_have_been_there(past: make.Fair, people: list[Exhibitor], at: datetime) -> None:
-    """Each of ``people`` had the one booth of ``past`` on a day of its own."""
+    """Each of ``people`` had a booth of its own at ``past``."""
+    spaces = [values.new_id() for _ in people]
+    await _lay_out(past, "P", spaces, at)
     applications = [(values.new_id(), past.id, one.organization, at) for one in people]
     await db.execute_many(
         """
@@ -110,14 +117,13 @@ async def _let_have_been_there(past: make.Fair, people: list[Exhibitor], at: dat
         """,
         applications,
     )
-    first_on = past.event.first_on - timedelta(days=len(people))
     await db.execute_many(
         """
         INSERT INTO assignment (id, booth, organization, application_id, first_on, last_on, offered, version, created_at)
         VALUES ($1, $2, $3, $4, $5, $5, false, 1, $6)
         """,
         [
-            (values.new_id(), past.booths[0].id, organization, application, first_on + timedelta(days=n), at)
-            for n, (application, _event, organization, _at) in enumerate(applications)
+            (values.new_id(), booth, organization, application, past.event.first_on, at)
+            for booth, (application, _event, organization, _at) in zip(spaces, applications, strict=True)
         ],
     )
