@@ -11,8 +11,10 @@ from events_app import db, paging, reading, web
 from events_app.actor import acting
 from events_app.agreements import queries, schemas, signing, wording
 from events_app.agreements.tables import AgreementKind, PartyRole, Scope
+from events_app.errors import NotFound
 from events_app.events import forms
 from events_app.events import queries as events
+from events_app.events.tables import Event
 from events_app.i18n import text as _
 from events_app.values import now
 
@@ -38,8 +40,16 @@ async def _new(request: web.Asked, event_id: UUID, attempt: web.Attempt) -> Resp
 
 
 async def _edit(request: web.Asked, event_id: UUID, agreement_id: UUID, attempt: web.Attempt) -> Response[Any]:
-    event = await events.kept(acting(), event_id)
-    return await _form(request, event, attempt, await queries.seen(acting(), agreement_id))
+    event, row = await _kept(event_id, agreement_id)
+    return await _form(request, event, attempt, row)
+
+
+async def _kept(event_id: UUID, agreement_id: UUID) -> tuple[Event, dict[str, Any]]:
+    """An event and an agreement of it, for those who may change it. Raises NotFound, SignedOut, Forbidden."""
+    row = await queries.seen(acting(), agreement_id)
+    if row["event"] != event_id:
+        raise NotFound
+    return await events.kept(acting(), event_id), row
 
 
 @get("/desk/events/{event_id:uuid}/agreements/new")
@@ -67,9 +77,7 @@ async def edit(request: web.Asked, event_id: FromPath[UUID], agreement_id: FromP
 @web.refused_as(_edit)
 async def correct(request: web.Asked, event_id: FromPath[UUID], agreement_id: FromPath[UUID]) -> Response[Any]:
     """Correct an agreement: what the form leaves empty becomes empty."""
-    await events.kept(acting(), event_id)
-    row = await queries.seen(acting(), agreement_id)
-    await events.kept(acting(), row["event"])
+    _event, row = await _kept(event_id, agreement_id)
     whole = reading.check(schemas.NewAgreement, _said(await web.form(request), row["products"]))
     change = schemas.ChangedAgreement.model_construct(
         set(schemas.ChangedAgreement.model_fields),
@@ -83,7 +91,7 @@ async def correct(request: web.Asked, event_id: FromPath[UUID], agreement_id: Fr
 @web.refused_as(_edit)
 async def strike(request: web.Asked, event_id: FromPath[UUID], agreement_id: FromPath[UUID]) -> Response[Any]:
     """Delete an agreement that was recorded by mistake; the form asks for a confirmation."""
-    await events.kept(acting(), (await queries.seen(acting(), agreement_id))["event"])
+    await _kept(event_id, agreement_id)
     await forms.sure(request)
     await signing.strike(agreement_id, await web.version(request), at=now())
     return web.see(f"/desk/events/{event_id}/agreements", _("The agreement was deleted."))

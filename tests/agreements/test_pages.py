@@ -110,3 +110,27 @@ async def test_a_form_offers_some_rows_more_and_never_more_than_may_be(
         path = await signed(fair, [{"role": "producer", "name": f"Hộ {n}"} for n in range(parties)], [], at)
         page = await browser.see(path)
         assert sum(f'name="parties.{n}.name"' in page for n in range(40)) == rows
+
+
+PARTIES = [{"role": "producer", "name": "Hộ Bà Tư"}, {"role": "distributor", "name": "Siêu thị"}]
+
+
+async def test_an_agreement_is_found_at_its_own_event_only(
+    browser: Browser, cast: make.Cast, fair: make.Fair, at: Any
+) -> None:
+    path = await signed(fair, PARTIES, [], at)
+    await browser.see(path)
+    fields = browser.forms[path]
+    elsewhere = path.replace(str(fair.id), str((await make.fair(cast.an.organization, title="Tuần khác")).id))
+    await browser.see(elsewhere, 404)
+    await browser.post(elsewhere, fields, 404)
+    await browser.post(f"{elsewhere}/deletion", [*fields, ("_sure", "true")], 404)
+    assert (await kept(cast, path))["version"] == 1
+
+
+async def test_an_agreement_of_others_is_not_there(
+    client: httpx.AsyncClient, cast: make.Cast, fair: make.Fair, at: Any
+) -> None:
+    path = await signed(fair, PARTIES, [], at)
+    browser = await Browser(client).sign_in(cast.em)
+    await browser.see(path, 404)
