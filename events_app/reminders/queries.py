@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from events_app import db, mail, paging
+from events_app import access, db, mail, paging
 from events_app.actor import Actor
 from events_app.directory import jurisdiction
 from events_app.directory.tables import Organization
@@ -21,15 +21,19 @@ async def rules(event_id: UUID, page: paging.Page) -> tuple[list[dict[str, Any]]
 
 
 async def rule_seen(actor: Actor, rule_id: UUID) -> tuple[ReminderRule, Event]:
-    """A rule and its event, for those who look after the event. Raises NotFound, SignedOut, Forbidden."""
+    """A rule and its event, for those who look after the event; others' are not there. Raises SignedOut, NotFound."""
+    access.signed_in(actor)
     rule = await ReminderRule.objects().get(ReminderRule.id == rule_id)
     if rule is None:
         raise NotFound
-    return rule, await events.looked_after(actor, rule.event)
+    event = await events.seen(actor, rule.event)
+    if not (actor.admin or events.keeps(actor, event)):
+        raise NotFound
+    return rule, event
 
 
 async def rule_kept(actor: Actor, rule_id: UUID) -> tuple[ReminderRule, Event]:
-    """A rule and its event, for those who may change it. Raises NotFound, SignedOut, Forbidden."""
+    """A rule and its event, for those who may change it. Raises SignedOut, NotFound, Forbidden."""
     rule, event = await rule_seen(actor, rule_id)
     if not actor.writes:
         raise Forbidden

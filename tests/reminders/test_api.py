@@ -125,10 +125,7 @@ ROUTES = [
 
 
 @pytest.mark.parametrize(("method", "path", "body"), ROUTES)
-@pytest.mark.parametrize(
-    ("who", "published", "draft"),
-    [("nobody", 401, 404), ("binh", 403, 404), ("chi", 403, 404), ("dung", 403, 404), ("em", 403, 404)],
-)
+@pytest.mark.parametrize("who", ["nobody", "binh", "chi", "dung", "em"])
 async def test_only_the_organizer_sees_and_changes_them(
     client: httpx.AsyncClient,
     cast: make.Cast,
@@ -137,9 +134,10 @@ async def test_only_the_organizer_sees_and_changes_them(
     path: str,
     body: Any,
     who: str,
-    published: int,
-    draft: int,
 ) -> None:
+    """The event is public, its rules are not: to ask for one of them is to ask for nothing that is there."""
+    of_event = "{event}" in path
+    published, draft = (401, 404 if of_event else 401) if who == "nobody" else (403 if of_event else 404, 404)
     rule = await first_rule(client, cast, fair)
     headers = {} if who == "nobody" else getattr(cast, who).headers
     address = API + path.format(event=fair.id, rule=rule["id"])

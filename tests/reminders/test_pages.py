@@ -129,7 +129,7 @@ async def test_nobody_else_sees_the_page(client: httpx.AsyncClient, cast: make.C
     here = f"/desk/events/{fair.id}/reminders"
     await browser.see(here, 403)
     [row] = await db.fetch("SELECT id FROM reminder_rule")
-    await browser.see(f"/desk/reminder-rules/{row['id']}", 403)
+    await browser.see(f"/desk/reminder-rules/{row['id']}", 404)
     await db.fetch("UPDATE event SET state = $1", EventState.DRAFT)
     await browser.see(here, 404)
     await browser.see(f"/desk/reminder-rules/{row['id']}", 404)
