@@ -23,6 +23,7 @@ from events_app.directory import (
     supplying,
     words,
 )
+from events_app.directory.tables import Kind
 from events_app.i18n import text as _
 from events_app.values import now, today
 
@@ -81,6 +82,8 @@ async def declaring_form(request: web.Asked, organization_id: FromPath[UUID | No
 
 async def _declaring(request: web.Asked, organization_id: UUID | None, attempt: web.Attempt) -> Response[Any]:
     row = await queries.mine(acting(), chosen(organization_id))
+    if row.kind != Kind.ENTITY:
+        raise declaring.NoEntity
     return web.page(
         request,
         "directory/product_form.html",

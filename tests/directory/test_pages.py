@@ -166,6 +166,11 @@ async def test_products_are_declared_and_corrected(client: httpx.AsyncClient, ca
     assert "There is no such sub-group in this group." in page
 
 
+async def test_who_is_no_entity_is_offered_no_product_to_declare(client: httpx.AsyncClient, cast: make.Cast) -> None:
+    browser = await Browser(client).sign_in(cast.an)
+    assert "Only an entity has OCOP products." in await browser.see("/products/new", 409)
+
+
 async def test_everybody_sees_the_public_page_without_private_fields(
     client: httpx.AsyncClient, cast: make.Cast
 ) -> None:
