@@ -66,11 +66,11 @@ async def found(limit: paging.Limit = 50, after: paging.After = None) -> schemas
 async def compare(organization_id: FromPath[UUID], into: Into = None) -> schemas.MergerPreview:
     """Two records beside each other, and what must be decided before the first goes into the second."""
     old = await queries.seen(acting(), organization_id)
-    await duplicates.may_merge(acting(), old)
+    await duplicates.may_see(acting(), old)
     if into is None:
         raise Invalid([Wrong("into", checking.OWED)])
     new = await queries.seen(acting(), into)
-    await duplicates.may_merge(acting(), old, new)
+    await duplicates.may_see(acting(), old, new)
     return schemas.MergerPreview(
         await schemas.shown(old, inside=True),
         await schemas.shown(new, inside=True),
