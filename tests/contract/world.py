@@ -1,10 +1,12 @@
 """A world in which every address of the API leads somewhere, and a sensible body for everything that can be sent."""
 
+import re
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
+from uuid import UUID
 
 from events_app import db, values
 from events_app.accounts import consenting, signing_in, tokens
@@ -13,7 +15,7 @@ from events_app.agreements import signing
 from events_app.agreements.schemas import NewAgreement
 from events_app.booths import booking
 from events_app.directory import claiming, inviting, picturing, reencoding
-from events_app.directory.tables import Certificate, Contact, OrganizationName, Product
+from events_app.directory.tables import Certificate, Contact, Kind, OrganizationName, Product, Supply
 from events_app.distribution import asking, channelling, listing, pointing_out, shortlisting
 from events_app.events import scheduling
 from events_app.events.tables import OpeningDay
@@ -21,34 +23,73 @@ from events_app.exhibitors import applying
 from events_app.reminders.tables import ReminderRule
 from events_app.summaries import freezing
 from tests import make
+from tests.contract import beside
 
 METHODS = ("get", "post", "put", "patch", "delete")
+# What is done to another thing than the one at hand, so that it can be done: "method and path" -> {parameter: whose id}.
+INSTEAD: dict[str, dict[str, str]] = {
+    r"/desk/entities/\{|/merger$": {"organization_id": "kept_id"},
+    r"/desk/.*/(agreements|summaries)|POST /.*/summaries$": {"event_id": "agreed_id"},
+    r"/organizations/\{slug\}$": {"slug": "organization_slug"},
+    r"/organizations/\{slug\}/": {"slug": "record_slug"},
+    r"/pictures/\{name\}": {"name": "picture_name"},
+    r"/organizations/\{organization_id\}/(approval|refusal)$": {"organization_id": "waiting_id"},
+    r"/organizations/\{organization_id\}/(claim-code|claims)$": {"organization_id": "record_id"},
+    r"POST /.*/publication$": {"event_id": "draft_event_id"},
+    r"POST /.*/submission$": {"application_id": "begun_id"},
+    r"POST /sites/\{site_id\}/days$": {"site_id": "gap_site_id"},
+    r"DELETE /(days|sites)/|/sites/\{site_id\}/deletion$": {
+        "event_id": "draft_event_id",
+        "day_id": "draft_day_id",
+        "site_id": "draft_bare_site_id",
+    },
+    r"DELETE /channels/": {"channel_id": "empty_channel_id"},
+    r"DELETE /certificates/.*/|POST /certificates/.*/(reinstatement|withdrawal)$": {"certificate_id": "judged_id"},
+    r"DELETE /zones/|/zones/\{zone_id\}/deletion$": {"event_id": "gap_id", "zone_id": "empty_zone_id"},
+}
+# What a question is asked with where it owes something.
+QUERIES = {
+    "GET /confirmation": "?token={confirmation_token}",
+    "GET /invitation": "?token={invitation_token}",
+    "GET /organizations/{organization_id}/merger": "?into={new_id}",
+    "GET /password": "?token={password_token}",
+    "GET /provinces": "?set=34",
+}
 
 
 @dataclass
 class World:
-    """The cast, who decides, and the id behind every path parameter."""
+    """The cast, some more people, and the id behind every path parameter; ``draft`` are those of what only An's people see."""
 
     cast: make.Cast
     ha: make.Person  # of the authority of Bình's province
     quan: make.Person  # the admin
+    khoa: make.Person  # a viewer of An's organization
+    lan: make.Person  # an organizer who keeps nothing of this
     ids: dict[str, Any]
+    draft: dict[str, Any]
+    days: list[UUID]  # of the fair, in order
 
     def person(self, name: str) -> make.Person:
-        """One of the cast, or of those who decide."""
+        """One of them by name."""
         found: make.Person = getattr(self, name, None) or getattr(self.cast, name)
         return found
 
-    def address(self, path: str) -> str:
-        """``path`` with ids of things that are there."""
-        for name, value in self.ids.items():
+    def address(self, path: str, method: str = "GET", **other: Any) -> str:
+        """``path`` with ids of things that are there, and on which ``method`` can work; or with ``other`` ones."""
+        found = dict(self.ids)
+        for pattern, ids in INSTEAD.items():
+            if re.search(pattern, f"{method} {path}"):
+                found |= {name: self.ids[instead] for name, instead in ids.items()}
+        path += QUERIES.get(f"{method} {path}", "")
+        for name, value in {**found, **other}.items():
             path = path.replace("{" + name + "}", str(value))
         assert "{" not in path, path
         return path
 
 
 async def build() -> World:
-    """An's fair with Bình's submitted application, a hold, an agreement, and an ended fair with a summary."""
+    """An's fair with Bình's application and a hold; one that is over, with its summary; a draft; one with gaps."""
     cast = await make.cast()
     an, binh = cast.an.organization, cast.binh.organization
     assert an
@@ -92,14 +133,17 @@ async def build() -> World:
     rule = ReminderRule(event=fair.event.id, days_before=7, at_time=time(8), created_at=make.NOW)
     await rule.save()
     picture = await picturing.add(product, reencoding.Made(1, 1, b"large", b"small"), "Hộp trà", at=make.NOW)
+    await Supply(product=product.id, created_at=make.NOW).save()
     certificate = await Certificate.objects().get(Certificate.product == product.id)
+    jam = await make.product(binh, "Mứt sen", certified={"verified": True, "revoked_on": date(2026, 11, 1)})
+    judged = await Certificate.objects().get(Certificate.product == jam.id)
     former = OrganizationName(organization=binh.id, name="Sen Cũ", created_at=make.NOW)
     await former.save()
     contact = await Contact.objects().get(Contact.organization == binh.id)
-    day = await OpeningDay.objects().where(OpeningDay.site == fair.site.id).order_by(OpeningDay.held_on).first()
+    days = await OpeningDay.objects().where(OpeningDay.site == fair.site.id).order_by(OpeningDay.held_on)
     assert certificate
     assert contact
-    assert day
+    assert judged
     session = await make.session(fair.event, fair.venue)
     binh_signed_in = await signing_in.begin(cast.binh.user.id, at=make.NOW)
     colleague = await make.person("Bảo", binh, Role.STAFF)
@@ -112,13 +156,20 @@ async def build() -> World:
     assert colleague.actor.membership
     assert token
     assert sign_in
+    kept, twin = [await make.organization(name="Hợp tác xã Chưa Có Ai", keeper=an.id) for _ in range(2)]
+    draft = await beside.draft(an)
     sold = await _distribution(cast, product)
     return World(
         cast,
         await make.officer(),
         await make.admin(),
+        await make.person("Khoa", an, Role.VIEWER),
+        await make.person("Lan", await make.organization(Kind.ORGANIZER, "Ban tổ chức khác")),
         {
             **sold,
+            **await beside.gaps(an, binh, product),
+            **await beside.accounts(cast, invitation),
+            **{f"draft_{name}": value for name, value in draft.items()},
             "agreed_id": ended.event.id,
             "agreement_id": agreement,
             "application_id": application.id,
@@ -126,25 +177,37 @@ async def build() -> World:
             "certificate_id": certificate.id,
             "claim_id": claim.id,
             "contact_id": contact.id,
-            "day_id": day.id,
+            "day_id": days[0].id,
             "event_id": fair.event.id,
             "hold_id": held.id,
             "invitation_id": invitation.id,
+            "judged_id": judged.id,
+            "kept_id": kept.id,
             "member_id": colleague.actor.membership.id,
             "name": summary.id,
             "name_id": former.id,
+            "new_id": twin.id,
+            "old_id": kept.id,
             "organization_id": binh.id,
+            "organization_slug": binh.slug,
             "picture_id": picture.id,
+            "picture_name": f"{picture.id}.webp",
             "product_id": product.id,
+            "record_id": record.id,
+            "record_slug": record.slug,
             "rule_id": rule.id,
             "series_id": series.id,
             "session_id": session.id,
             "sign_in_id": sign_in["id"],
             "site_id": fair.site.id,
+            "slug": fair.event.slug,
+            "summary_id": summary.id,
             "token_id": token["id"],
             "venue_id": fair.venue.id,
             "zone_id": fair.zone.id,
         },
+        draft,
+        [day.id for day in days],
     )
 
 
@@ -160,6 +223,8 @@ async def _distribution(cast: make.Cast, product: Product) -> dict[str, Any]:
     asker: asking.Reached = {"name": "Dũng", "email": "dung@fairs.example", "phone": None}
     request = await asking.ask(chain.id, binh, [product.id], "Giá?", asker, consent=asking.consent_text(), at=make.NOW)
     return {
+        "empty_channel_id": (await channelling.add(chain.id, "export", name="Lào", market="Lào", at=make.NOW)).id,
+        "other_product_id": (await make.product(cast.em.organization, "Chè Shan")).id,
         "sales_point_id": point.id,
         "channel_id": channel.id,
         "listing_id": listed.id,
@@ -177,11 +242,10 @@ def bodies(world: World) -> dict[str, Any]:
     text = {"vi": "Chữ"}
     reason = {"reason": "Bão"}
     newcomer = {"name": "Mai", "email": "mai@fairs.example", "consent": consenting.present().text}
-    by_link = {"token": "không phải của chúng tôi", "password": "đồng lúa chín vàng"}
+    known, password = {"password": beside.PASSWORD}, {"password": "đồng lúa chín vàng"}
     return {
-        "POST /account/erasure": {"password": "sai"},
-        "POST /account/password": {"old": "sai", "new": "đồng lúa chín vàng"},
-        "POST /agreements": None,
+        "POST /account/erasure": known,
+        "POST /account/password": {"old": beside.PASSWORD, "new": password["password"]},
         "PATCH /agreements/{agreement_id}": {"title": "Khác"},
         "PATCH /applications/{application_id}": {"note": "Gần cửa"},
         "POST /applications/{application_id}/change-request": reason,
@@ -203,7 +267,7 @@ def bodies(world: World) -> dict[str, Any]:
         },
         "POST /contact-requests": {
             "entity": str(entity.id),
-            "products": [str(ids["product_id"])],
+            "products": [str(ids["other_product_id"])],
             "message": "Giá?",
             "name": "Dũng",
             "phone": "0912345678",
@@ -219,7 +283,7 @@ def bodies(world: World) -> dict[str, Any]:
             "operator_name": "Cửa hàng Mẫu",
         },
         "PATCH /sales-points/{sales_point_id}": {"address": "2 Phố Sen"},
-        "POST /shortlist": {"product_id": str(ids["product_id"])},
+        "POST /shortlist": {"product_id": str(ids["other_product_id"])},
         "PATCH /shortlist/{item_id}": {"note": "Hỏi giá"},
         "POST /claims/{claim_id}/rejection": reason,
         "PATCH /contacts/{contact_id}": {"name": "Người khác"},
@@ -249,21 +313,27 @@ def bodies(world: World) -> dict[str, Any]:
         "POST /events/{event_id}/sites": {"venue_id": str(ids["venue_id"])},
         "POST /organizations": {"kind": "entity", "entity_kind": "cooperative", "name": "Hợp tác xã Mới"},
         "PATCH /organizations/{organization_id}": {"representative": "Bình"},
-        "POST /organizations/{organization_id}/merger": {"into": str(entity.id), "sure": True},
+        "POST /organizations/{organization_id}/merger": {"into": str(ids["new_id"]), "sure": True},
         "POST /organizations/{organization_id}/names": {"name": "Sen Xưa"},
         "POST /organizations/{organization_id}/renaming": {"name": "Sen Mới", "first_on": "2026-01-01"},
-        "POST /invitations/acceptance": {"token": by_link["token"]},
-        "POST /invitations/registration": {**by_link, "name": "Mai", "consent": newcomer["consent"]},
+        "POST /invitations/acceptance": {"token": ids["invitation_token"]},
+        "POST /invitations/registration": {
+            **password,
+            "token": ids["invitation_token"],
+            "name": "Mai",
+            "consent": newcomer["consent"],
+        },
         "PATCH /members/{member_id}": {"role": "viewer"},
         "POST /organizations/{organization_id}/claims": {"tax_code": "0100109106"},
         "POST /organizations/{organization_id}/members": {"email": "mai@fairs.example", "role": "staff"},
         "POST /organizations/{organization_id}/refusal": reason,
         "POST /password-resets": {"email": "mai@fairs.example"},
-        "POST /password-resets/completion": by_link,
+        "POST /password-resets/completion": {**password, "token": ids["password_token"]},
         "POST /registrations": newcomer,
-        "POST /registrations/confirmation": by_link,
+        "POST /registrations/confirmation": {**password, "token": ids["confirmation_token"]},
         "POST /organizations/{organization_id}/contacts": {"name": "Lan", "phone": "0912345678"},
         "POST /organizations/{organization_id}/products": {"name": "Mứt sen", "group": 1},
+        "POST /products/{product_id}/pictures": Upload({"alternative": "Gói trà"}, beside.picture()),
         "PATCH /pictures/{picture_id}": {"alternative": "Gói trà"},
         "PATCH /products/{product_id}": {"name": "Trà ướp sen"},
         "POST /products/{product_id}/certificates": {"stars": 5, "number": "9/QĐ", "issued_on": "2026-11-01"},
@@ -273,7 +343,7 @@ def bodies(world: World) -> dict[str, Any]:
         "PATCH /series/{series_id}": {"name": text},
         "PATCH /sessions/{session_id}": {"room": "Hội trường"},
         "PATCH /sites/{site_id}": {"announced_booths": 80},
-        "POST /sites/{site_id}/days": {"on": "2026-12-18", "opens": "08:00", "closes": "20:00"},
+        "POST /sites/{site_id}/days": {"on": str(make.LAST_ON), "opens": "08:00", "closes": "20:00"},
         "POST /sites/{site_id}/zones": {"name": text},
         "POST /venues": {"name": "Nhà hội", "address": "1 Phố", "province_set": "34", "province_code": "01"},
         "PATCH /venues/{venue_id}": {"address": "2 Phố"},
@@ -288,6 +358,21 @@ def operations(document: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for path, item in sorted(document["paths"].items()):
         if path.startswith("/api/v1"):
             yield from ((method.upper(), path.removeprefix("/api/v1")) for method in METHODS if method in item)
+
+
+@dataclass
+class Upload:
+    """A form with a file."""
+
+    fields: dict[str, str]
+    content: bytes
+
+
+def sent(body: Any) -> dict[str, Any]:
+    """How a body is sent: as JSON, or as a form with a file."""
+    if isinstance(body, Upload):
+        return {"data": body.fields, "files": {"file": ("anh.png", body.content, "image/png")}}
+    return {"json": body}
 
 
 class _Undone(Exception):
