@@ -15,7 +15,8 @@ from events_app.agreements import signing
 from events_app.agreements.schemas import NewAgreement
 from events_app.booths import booking
 from events_app.directory import claiming, inviting, picturing, reencoding
-from events_app.directory.tables import Certificate, Contact, Kind, OrganizationName, Product, Supply
+from events_app.directory.supply_tables import Supply
+from events_app.directory.tables import Certificate, Contact, Kind, OrganizationName, Product
 from events_app.distribution import asking, channelling, listing, pointing_out, shortlisting
 from events_app.events import scheduling
 from events_app.events.tables import OpeningDay
