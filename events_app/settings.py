@@ -47,7 +47,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 def read(environ: Mapping[str, str]) -> Settings:
     """Settings from ``environ``, completed by what a running ``fairs up`` wrote down.
 
-    Raises WrongSetting: a number is no number, a URL has no scheme, or a secret is owed and missing.
+    Raises WrongSetting: a number is no number or too small, a URL has no scheme, or a secret is owed and missing.
     """
     data_dir = Path(environ.get("FAIRS_DATA_DIR", "var")).absolute()
     told = _told_by_running(data_dir)
@@ -57,6 +57,13 @@ def read(environ: Mapping[str, str]) -> Settings:
         raise WrongSetting(f"PORT must be between 1 and 65535, not {port}.")
     if found.get("DATABASE_URL") and not found.get("FAIRS_SECRET_KEY"):
         raise WrongSetting("FAIRS_SECRET_KEY must be set where DATABASE_URL is: any long text that nobody can guess.")
+    mail_connections = _number(found, "FAIRS_MAIL_CONNECTIONS", 8, least=1)
+    worker_pool = _number(found, "FAIRS_WORKER_POOL", 12)
+    if worker_pool <= mail_connections:
+        raise WrongSetting(
+            f"FAIRS_WORKER_POOL must be more than FAIRS_MAIL_CONNECTIONS ({mail_connections}), not {worker_pool}: each letter "
+            "on its way to the mail server keeps a connection to the database."
+        )
     ours = found.get("FAIRS_EMBEDDED") == "1" or not found.get("DATABASE_URL")
     return Settings(
         data_dir=data_dir,
@@ -73,15 +80,15 @@ def read(environ: Mapping[str, str]) -> Settings:
         mail_from=found.get("FAIRS_MAIL_FROM", "OCOP Fairs <fairs@fairs.example>"),
         secret_key=found.get("FAIRS_SECRET_KEY", ""),
         log_format=found.get("FAIRS_LOG_FORMAT", "json"),
-        api_workers=_number(found, "FAIRS_API_WORKERS", 2),
-        api_pool=_number(found, "FAIRS_API_POOL", 10),
-        worker_processes=_number(found, "FAIRS_WORKER_PROCESSES", 2),
-        worker_pool=_number(found, "FAIRS_WORKER_POOL", 12),
-        hold_minutes=_number(found, "FAIRS_HOLD_MINUTES", 15),
-        most_holds=_number(found, "FAIRS_MOST_HOLDS", 5),
+        api_workers=_number(found, "FAIRS_API_WORKERS", 2, least=1),
+        api_pool=_number(found, "FAIRS_API_POOL", 10, least=1),
+        worker_processes=_number(found, "FAIRS_WORKER_PROCESSES", 2, least=1),
+        worker_pool=worker_pool,
+        hold_minutes=_number(found, "FAIRS_HOLD_MINUTES", 15, least=1),
+        most_holds=_number(found, "FAIRS_MOST_HOLDS", 5, least=1),
         summary_grace_hours=_number(found, "FAIRS_SUMMARY_GRACE_HOURS", 24),
-        mail_connections=_number(found, "FAIRS_MAIL_CONNECTIONS", 8),
-        mail_batch=_number(found, "FAIRS_MAIL_BATCH", 200),
+        mail_connections=mail_connections,
+        mail_batch=_number(found, "FAIRS_MAIL_BATCH", 200, least=1),
     )
 
 
@@ -111,10 +118,12 @@ class _Told(msgspec.Struct):
     environment: dict[str, str]
 
 
-def _number(found: Mapping[str, str], name: str, otherwise: int) -> int:
+def _number(found: Mapping[str, str], name: str, otherwise: int, *, least: int = 0) -> int:
     written = found.get(name, str(otherwise))
     if not written.isdecimal():
         raise WrongSetting(f"{name} must be a whole number, not {written!r}.")
+    if int(written) < least:
+        raise WrongSetting(f"{name} must be at least {least}, not {written}.")
     return int(written)
 
 

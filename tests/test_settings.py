@@ -49,6 +49,19 @@ def test_the_address_in_letters_follows_the_port_and_has_no_slash_at_its_end(tmp
         ({"PORT": "-1"}, "PORT must be a whole number, not '-1'."),
         ({"PORT": "70000"}, "PORT must be between 1 and 65535, not 70000."),
         ({"FAIRS_HOLD_MINUTES": "1.5"}, "FAIRS_HOLD_MINUTES must be a whole number, not '1.5'."),
+        ({"FAIRS_MAIL_CONNECTIONS": "0"}, "FAIRS_MAIL_CONNECTIONS must be at least 1, not 0."),
+        ({"FAIRS_MAIL_BATCH": "0"}, "FAIRS_MAIL_BATCH must be at least 1, not 0."),
+        ({"FAIRS_API_WORKERS": "0"}, "FAIRS_API_WORKERS must be at least 1, not 0."),
+        (
+            {"FAIRS_WORKER_POOL": "8"},
+            "FAIRS_WORKER_POOL must be more than FAIRS_MAIL_CONNECTIONS (8), not 8: each letter on its way to the mail server "
+            "keeps a connection to the database.",
+        ),
+        (
+            {"FAIRS_MAIL_CONNECTIONS": "20"},
+            "FAIRS_WORKER_POOL must be more than FAIRS_MAIL_CONNECTIONS (20), not 12: each letter on its way to the mail server "
+            "keeps a connection to the database.",
+        ),
         ({"REDIS_URL": "localhost"}, "REDIS_URL must be a URL with a scheme, not 'localhost'."),
         (
             {"DATABASE_URL": "postgresql://host/fairs"},
@@ -60,6 +73,11 @@ def test_what_cannot_be_used_is_said_in_one_sentence(tmp_path: Path, given: dict
     with pytest.raises(WrongSetting) as refused:
         settings.read({"FAIRS_DATA_DIR": str(tmp_path), **given})
     assert str(refused.value) == sentence
+
+
+def test_the_worker_has_one_connection_more_than_there_are_letters_on_their_way(tmp_path: Path) -> None:
+    read = settings.read({"FAIRS_DATA_DIR": str(tmp_path), "FAIRS_WORKER_POOL": "3", "FAIRS_MAIL_CONNECTIONS": "2"})
+    assert (read.worker_pool, read.mail_connections) == (3, 2)
 
 
 def test_a_running_up_tells_its_servers_and_the_environment_overrules_it(tmp_path: Path) -> None:
