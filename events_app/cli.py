@@ -45,6 +45,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     migrate = command("migrate", _migrate, "Bring the database to where this code is. Several at once do no harm.")
     migrate.add_argument("--sample-data", action="store_true", help="then load sample data into an empty database")
+    migrate.add_argument(
+        "--leave-log-ins", action="store_true", help="leave who can sign in for the first screen of `fairs up`, unprinted"
+    )
     demo = command("demo", _demo, "Load the sample data once; a database that holds anything is left alone.")
     demo.add_argument(
         "--scale",
@@ -73,7 +76,10 @@ def _migrate(chosen: argparse.Namespace) -> int:
     from events_app.commands import loading
 
     async def both() -> str:
-        return "\n".join([await loading.migrate(), *([await loading.load()] if chosen.sample_data else [])])
+        done = [await loading.migrate()]
+        if chosen.sample_data:
+            done.append(await loading.load(leave_log_ins=chosen.leave_log_ins))
+        return "\n".join(done)
 
     return _with_database(both)
 

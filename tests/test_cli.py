@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import httpx
@@ -14,7 +15,7 @@ import pytest
 import pytest_asyncio
 
 from events_app import db, outbox, sample, values
-from events_app.accounts import tokens
+from events_app.accounts import signing_in, tokens
 from events_app.actor import Role
 from events_app.commands import reaching
 from events_app.directory import joining
@@ -155,6 +156,23 @@ async def test_sample_data_goes_into_an_empty_database_only(own_database: str) -
     said = await fairs("demo")
     assert said == Said(0, "There is data already; no sample data was loaded.\n", "")
     assert [row["id"] for row in await db.fetch("SELECT id FROM organization")] == [place.id]
+
+
+async def test_in_a_database_of_somebodys_own_sample_people_get_a_random_password_that_is_told_once(
+    own_database: str, tmp_path: Path
+) -> None:
+    theirs = {"FAIRS_EMBEDDED": "0", "FAIRS_DATA_DIR": str(tmp_path)}
+    said = await fairs("demo", **theirs)
+    told = r"The sample data was loaded\.\nSign in \(all with the password (\S{16})\) as\n  an@fairs\.example +an organizer"
+    found = re.match(told, said.out)
+    assert found, said
+    for email in sample.PEOPLE:
+        assert (await signing_in.sign_in(email, found[1], at=values.now())).session
+    with pytest.raises(signing_in.WrongPassword):
+        await signing_in.sign_in("quan@fairs.example", sample.PASSWORD, at=values.now())
+    assert list(tmp_path.iterdir()) == []
+    again = await fairs("demo", **theirs)
+    assert again == Said(0, "There is data already; no sample data was loaded.\n", "")
 
 
 async def test_the_national_directory_goes_beside_sample_data_once_and_into_no_other_data(own_database: str) -> None:

@@ -116,7 +116,7 @@ def test_the_readme_names_every_setting() -> None:
     assert {name for name in names if f"`{name}`" not in table} == set()
 
 
-def test_sample_people_with_a_known_password_go_into_a_database_of_ours_only(tmp_path: Path) -> None:
+def test_sample_data_goes_by_itself_into_a_database_of_ours_only(tmp_path: Path) -> None:
     ours = {"FAIRS_DATA_DIR": str(tmp_path)}
     theirs = {**ours, "DATABASE_URL": "postgresql://fairs@db.example/fairs", "FAIRS_SECRET_KEY": "secret"}
     assert settings.read(ours).sample_data

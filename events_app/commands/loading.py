@@ -1,5 +1,6 @@
 """Bring the database up to date, and give a newcomer something to look at."""
 
+import secrets
 from pathlib import Path
 
 import asyncpg
@@ -8,6 +9,7 @@ from events_app import db, migrating, values
 from events_app.settings import settings
 
 _NOTE = "log-ins.txt"  # in the data folder, beside the database for which it is true
+_FIRST = "first-log-ins.txt"  # of a database of somebody's own, until the first screen has shown it
 _SAMPLE_LOCK = 0x0C0C  # beside the lock of the migrations
 _CAST = (
     ("an@fairs.example", "an organizer of fairs"),
@@ -28,10 +30,12 @@ async def migrate() -> str:
     return f"The database was brought up to date: {len(done)} migration{'s' if len(done) > 1 else ''}."
 
 
-async def load(*, national: bool = False) -> str:
+async def load(*, national: bool = False, leave_log_ins: bool = False) -> str:
     """Load the sample data unless there is data already; the outcome in one line, then who can sign in.
 
-    With ``national`` the invented national directory too, also beside sample data that is there already.
+    The password is the known one in the embedded database and a random one in any other, told this once: here, or with
+    ``leave_log_ins`` on the first screen. With ``national`` the invented national directory too, also beside sample data that is
+    there already.
     """
     connection = await db.engine().get_new_connection()
     try:
@@ -42,11 +46,13 @@ async def load(*, national: bool = False) -> str:
         password = await _load(national=national)
     finally:
         await connection.close()
-    told = "The sample data was loaded."
+    told, who = "The sample data was loaded.", _log_ins(password)
     if settings().embedded:
-        _note(password)
-        told += f"\n{log_ins(settings().data_dir)}"
-    return told
+        _note(_NOTE, who)
+    elif leave_log_ins:
+        _note(_FIRST, who)
+        return told
+    return f"{told}\n{who}"
 
 
 def log_ins(folder: Path) -> str:
@@ -57,12 +63,27 @@ def log_ins(folder: Path) -> str:
         return ""
 
 
-def _note(password: str) -> None:
+def first_log_ins(folder: Path) -> str:
+    """The same of a database of somebody's own, which is told once and kept nowhere."""
+    note = folder / _FIRST
+    try:
+        who = note.read_text("utf-8")
+        note.unlink()
+    except OSError:
+        return ""
+    return who
+
+
+def _log_ins(password: str) -> str:
     width = max(len(email) for email, _who in _CAST)
     lines = [f"Sign in (all with the password {password}) as", *(f"  {email:<{width}}  {who}" for email, who in _CAST)]
-    note = settings().data_dir / _NOTE
+    return "\n".join(lines)
+
+
+def _note(name: str, who: str) -> None:
+    note = settings().data_dir / name
     note.touch(0o600)
-    note.write_text("\n".join(lines), "utf-8")
+    note.write_text(who, "utf-8")
 
 
 async def _is_empty(connection: asyncpg.Connection) -> bool:
@@ -73,11 +94,12 @@ async def _load(*, national: bool) -> str:
     from events_app import sample, together  # the whole program, which a start that loads nothing does without
 
     together.tie()
+    password = sample.PASSWORD if settings().embedded else secrets.token_urlsafe(12)
     async with db.pool(2), db.transaction():  # all of it or nothing, so that the start after a kill -9 loads it again
-        await sample.load(at=values.now())
+        await sample.load(at=values.now(), password=password)
         if national:
             await _load_national()
-    return sample.PASSWORD
+    return password
 
 
 async def _add_national() -> str:

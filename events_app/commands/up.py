@@ -99,7 +99,7 @@ def _connections(chosen: Settings) -> int:
 def _prepare_database(chosen: Settings, running: Running, environment: dict[str, str]) -> None:
     """Migrate, and load sample data into an empty database. Raises Trouble."""
     _say("Bringing the database up to date ...")
-    words = ["migrate", *(["--sample-data"] if chosen.sample_data else [])]
+    words = ["migrate", *(["--sample-data", "--leave-log-ins"] if chosen.sample_data else [])]
     errand = _child("prepare", ["-m", "events_app.cli", *words], chosen, environment)
     if running.troop.run(errand) != 0:
         raise Trouble(f"The database could not be prepared; the end of {errand.log}:\n{errand.last_words()}")
@@ -157,7 +157,8 @@ def _is_ready(chosen: Settings) -> bool:
 
 def _print_screen(chosen: Settings, environment: dict[str, str], seconds: float) -> None:
     mail = f"{chosen.url}/dev/mail" if environment["FAIRS_EMBEDDED_SINK"] == "1" else reaching.masked(chosen.smtp_url)
-    log_ins = loading.log_ins(chosen.data_dir) if environment["FAIRS_EMBEDDED"] == "1" else ""
+    known = loading.log_ins if environment["FAIRS_EMBEDDED"] == "1" else loading.first_log_ins
+    log_ins = known(chosen.data_dir)
     lines = [
         "",
         f"OCOP Fairs is running (ready after {seconds:.1f} s).",

@@ -20,11 +20,14 @@ class AlreadyLoaded(Refusal):
     """There is data already; sample data goes into an empty database only."""
 
 
-async def load(*, at: datetime) -> None:
-    """Load everything as of ``at``; letters that would have been due before are recorded as skipped. Raises AlreadyLoaded."""
+async def load(*, at: datetime, password: str = PASSWORD) -> None:
+    """Load everything as of ``at``; letters that would have been due before are recorded as skipped. Raises AlreadyLoaded.
+
+    The known password is for a database of our own, which others do not reach.
+    """
     if await db.fetch("SELECT FROM users LIMIT 1") or await db.fetch("SELECT FROM organization LIMIT 1"):
         raise AlreadyLoaded
-    cast = await people.load(at=at)
+    cast = await people.load(at=at, password=password)
     venues = await places.load(cast, at=at)
     await fairs.load(cast, venues)
     await present.load(cast, venues, at=at)
