@@ -46,7 +46,9 @@ def _parser() -> argparse.ArgumentParser:
     migrate = command("migrate", _migrate, "Bring the database to where this code is. Several at once do no harm.")
     migrate.add_argument("--sample-data", action="store_true", help="then load sample data into an empty database")
     migrate.add_argument(
-        "--leave-log-ins", action="store_true", help="leave who can sign in for the first screen of `fairs up`, unprinted"
+        "--leave-log-ins",
+        action="store_true",
+        help="leave who can sign in for the first screen of `fairs up`, unprinted",
     )
     demo = command("demo", _demo, "Load the sample data once; a database that holds anything is left alone.")
     demo.add_argument(
@@ -56,8 +58,9 @@ def _parser() -> argparse.ArgumentParser:
         help="national: an invented directory of the whole country too, also beside sample data",
     )
     token = command("token", _token, "Print a new API token of somebody, bound to one of the person's organizations.")
-    token.add_argument("email", metavar="EMAIL")
+    token.add_argument("email", metavar="EMAIL", nargs="?")
     token.add_argument("--organization", metavar="SLUG", help="which organization; the first one when none is named")
+    token.add_argument("--revoke", metavar="TOKEN_OR_ID", help="make none, and this one worth nothing: it has leaked")
     user = command("user", _user, "Give somebody a role; who has no password gets a link to choose one.")
     user.add_argument("email", metavar="EMAIL")
     user.add_argument("--organization", metavar="SLUG", help="in which organization; none for an admin")
@@ -93,6 +96,10 @@ def _demo(chosen: argparse.Namespace) -> int:
 def _token(chosen: argparse.Namespace) -> int:
     from events_app.commands import giving
 
+    if (chosen.email is None) == (chosen.revoke is None) or (chosen.revoke and chosen.organization):
+        raise Trouble("Name the person who gets a token, or the token to --revoke.")
+    if chosen.revoke:
+        return _with_database(lambda: giving.revoke(chosen.revoke))
     return _with_database(lambda: giving.token(chosen.email, chosen.organization))
 
 

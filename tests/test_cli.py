@@ -95,6 +95,21 @@ async def test_a_new_user_chooses_a_password_by_the_link_that_is_told_and_gets_a
     assert (who.email, who.membership.slug, who.membership.role) == ("lan@fairs.example", "ban-to-chuc", Role.STAFF)
 
 
+async def test_a_token_that_has_leaked_is_revoked_by_itself_or_by_its_id(own_database: str) -> None:
+    lan = await make.person("Lan", await make.organization())
+    [row] = await db.fetch("SELECT id FROM token")
+    other = (await fairs("token", lan.user.email)).out.strip()
+    for known in (other, str(row["id"])):
+        said = await fairs("token", "--revoke", known)
+        assert said == Said(0, f"The token of {lan.user.email} is worth nothing any more.\n", "")
+        gone = await fairs("token", "--revoke", known)
+        assert gone == Said(1, "", "There is no such token, or it is worth nothing already.\n")
+    for token in (lan.token, other):
+        assert not (await tokens.recognize(token, at=make.NOW)).known
+    for words in ((), (lan.user.email, "--revoke", other), ("--revoke", other, "--organization", "a")):
+        assert (await fairs("token", *words)).err == "Name the person who gets a token, or the token to --revoke.\n"
+
+
 async def test_the_first_admin_of_an_empty_database_chooses_a_password(visitor: httpx.AsyncClient) -> None:
     given = await fairs("user", "quan@fairs.example", "--role", "admin")
     said, _, address = given.out.strip().splitlines()

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from events_app import access, db
+from events_app import access, db, outbox, values
 from events_app.accounts import queries
 from events_app.accounts.signing_in import hashed
 from events_app.accounts.tables import Token, User
@@ -32,6 +32,10 @@ class NoSuchPerson(NotFound):
 
 class NoMember(NotFound):
     """This person does not belong to that organization."""
+
+
+class NoSuchToken(NotFound):
+    """There is no such token, or it is worth nothing already."""
 
 
 async def make(
@@ -87,13 +91,23 @@ async def _made(user_id: UUID, membership: UUID | None, name: str, scopes: Seque
     return token
 
 
-async def revoke(token: str, *, at: datetime) -> None:
-    """Make a token worth nothing. Raises NotFound for one that is not, or no longer, ours."""
-    ours = await db.one(
-        "UPDATE token SET revoked_at = $2 WHERE token_hash = $1 AND revoked_at IS NULL RETURNING id", hashed(token), at
-    )
-    if ours is None:
-        raise NotFound
+async def revoke(token: str, *, at: datetime) -> str:
+    """Make a token, named by itself or by its id, worth nothing; the address of whose it was. Raises NoSuchToken."""
+    async with db.transaction():
+        ours = await db.one(
+            """
+            UPDATE token SET revoked_at = $3 FROM users
+            WHERE users.id = token."user" AND (token.token_hash = $1 OR token.id = $2) AND token.revoked_at IS NULL
+            RETURNING token.id, users.email
+            """,
+            hashed(token),
+            values.id_of(token),
+            at,
+        )
+        if ours is None:
+            raise NoSuchToken
+        await outbox.record("token.revoke", at=at, id=ours["id"])
+        return str(ours["email"])
 
 
 async def recognize(token: str, *, at: datetime) -> Actor:

@@ -1,4 +1,4 @@
-"""Give people a role, and their programs a token."""
+"""Give people a role, and their programs a token, and take a token back."""
 
 from datetime import timedelta
 
@@ -23,6 +23,13 @@ async def token(email: str, organization: str | None) -> str:
     except NotFound:
         place = f" who belongs to the organization {organization}" if organization else ""
         raise Trouble(f"There is nobody with the address {email}{place}.") from None
+
+
+async def revoke(token_or_id: str) -> str:
+    """Make a token worth nothing, by whichever of the two is known of it; the outcome."""
+    together.tie()
+    async with db.pool(2):
+        return f"The token of {await tokens.revoke(token_or_id, at=values.now())} is worth nothing any more."
 
 
 async def role(email: str, organization: str | None, wanted: str) -> str:

@@ -50,11 +50,24 @@ async def test_a_token_expires() -> None:
 
 async def test_a_revoked_token_is_worth_nothing() -> None:
     lan = await make.person("Lan")
-    await tokens.revoke(lan.token, at=make.NOW)
+    assert await tokens.revoke(lan.token, at=make.NOW) == lan.user.email
     assert await tokens.recognize(lan.token, at=make.NOW) == NOBODY
-    for token in (lan.token, "fairs_nothing"):
+    [row] = await db.fetch("SELECT id FROM token")
+    assert await db.fetch("SELECT topic, payload FROM message") == [
+        {"topic": "token.revoke", "payload": {"id": str(row["id"])}}
+    ]
+    for token in (lan.token, str(row["id"]), "fairs_nothing", str(lan.user.id)):
         with pytest.raises(NotFound):
             await tokens.revoke(token, at=make.NOW)
+
+
+async def test_a_token_of_which_only_the_id_is_known_is_revoked_and_no_other() -> None:
+    lan, hoa = await make.person("Lan"), await make.person("Hoa")
+    row = await db.one('SELECT id FROM token WHERE "user" = $1', lan.user.id)
+    assert row
+    assert await tokens.revoke(str(row["id"]), at=make.NOW) == lan.user.email
+    assert await tokens.recognize(lan.token, at=make.NOW) == NOBODY
+    assert (await tokens.recognize(hoa.token, at=make.NOW)).known
 
 
 async def test_a_read_only_token_does_not_write() -> None:
