@@ -97,3 +97,9 @@ async def test_its_people_change_the_text_and_take_it_away(client: httpx.AsyncCl
     assert gone.status_code == 204
     assert (await client.get(made["address"])).status_code == 404
     assert (await asking.topics())[-3:] == ["picture.create", "picture.edit", "picture.delete"]
+
+
+async def test_the_reference_says_how_a_picture_is_sent(client: httpx.AsyncClient) -> None:
+    document = (await client.get("/schema/openapi.json")).json()
+    taken = document["paths"]["/api/v1/products/{product_id}/pictures"]["post"]["requestBody"]["content"]
+    assert sorted(taken["multipart/form-data"]["schema"]["properties"]) == ["alternative", "file"]
