@@ -4,6 +4,7 @@ from typing import Any
 
 from events_app import i18n
 from events_app.accounts import consenting
+from events_app.distribution import asking
 from events_app.exhibitors import applying
 from tests import make
 from tests.contract import beside
@@ -68,8 +69,13 @@ def forms(world: World) -> dict[str, dict[str, Any]]:
         "POST /certificates/{certificate_id}/revocation": {"revoked_on": "2026-12-01", "reason": "Vi phạm", **same},
         "POST /certificates/{certificate_id}/verification": {"decision_number": "", **same},
         "POST /certificates/{certificate_id}/withdrawal": same,
+        "POST /channels/new": {"kind": "export", "name": "Nhật Bản", "market": "Nhật Bản"},
+        "POST /channels/{channel_id}/edit": {"name": "Toàn chuỗi", **same},
+        "POST /channels/{channel_id}/removal": same,
         "POST /claims/{claim_id}/rejection": reason,
         "POST /confirmation": {"token": ids["confirmation_token"], **password},
+        "POST /contact-requests/{request_id}/acceptance": contact,
+        "POST /contact-requests/{request_id}/decline": reason,
         "POST /contacts/{contact_id}": {**contact, **same},
         "POST /contacts/{contact_id}/removal": same,
         "POST /desk/certificates": {"certificates[]": f"{ids['certificate_id']}:1"},
@@ -124,6 +130,8 @@ def forms(world: World) -> dict[str, dict[str, Any]]:
         "POST /invitation": {"token": ids["invitation_token"]},
         "POST /invitation/registration": {"token": ids["invitation_token"], **newcomer, **password},
         "POST /invitations/{invitation_id}/withdrawal": same,
+        "POST /listings/{listing_id}": {"first_on": "2026-12-10", "last_on": "2027-12-31", **same},
+        "POST /listings/{listing_id}/removal": same,
         "POST /members/{member_id}/removal": same,
         "POST /members/{member_id}/role": {"role": "viewer", **same},
         "POST /organization/contacts/new": contact,
@@ -140,11 +148,26 @@ def forms(world: World) -> dict[str, dict[str, Any]]:
         "POST /pictures/{picture_id}/text": {"alternative": "Gói trà", **same},
         "POST /products/new": {"name": "Mứt sen", "group": "1"},
         "POST /products/{product_id}/certificates/new": rating,
+        "POST /products/{product_id}/contact-request": {
+            **contact,
+            "products[]": ids["other_product_id"],
+            "message": "Giá?",
+            "consent": asking.consent_text(),
+        },
         "POST /products/{product_id}/edit": {"name": "Trà ướp sen", "group": "1", **same},
+        "POST /products/{product_id}/listings/new": {
+            "channel": ids["channel_id"],
+            "first_on": "2026-01-01",
+            "last_on": "2026-01-31",
+        },
         "POST /products/{product_id}/pictures": {"alternative": "Gói trà"},
         "POST /products/{product_id}/supply": {"pack": "Hộp 250 g", **same},
         "POST /register": {f"person.{name}": said for name, said in newcomer.items()}
         | {"person.email": "mai@fairs.example", "kind": "none"},
+        "POST /sales-points/new": {**venue, "operator_name": "Cửa hàng Mẫu"},
+        "POST /sales-points/{sales_point_id}/edit": {**venue, **same},
+        "POST /shortlist/{item_id}": {"note": "Hỏi giá", **same},
+        "POST /shortlist/{item_id}/removal": same,
         "POST /sign-in": {"email": world.cast.binh.user.email, "password": beside.PASSWORD},
         "POST /sign-in/code": {"code": ids["owed_code"]},
         "POST /switch": {"membership": str(an.id)},

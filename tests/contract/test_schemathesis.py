@@ -11,6 +11,7 @@ import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.core import NotSet
 from schemathesis.core.result import Ok
+from schemathesis.transport.serialization import Binary
 
 from tests.contract import world as worlds
 from tests.contract.world import World
@@ -91,7 +92,7 @@ def _request(case: Any, world: World, place: int) -> Sent:
         case.method,
         "/api/v1" + world.address(case.path.removeprefix("/api/v1"), case.method) if real else case.formatted_path,
         json.dumps({name: str(value) for name, value in (case.query or {}).items()}, sort_keys=True),
-        "" if isinstance(case.body, NotSet) else json.dumps(case.body, sort_keys=True),
+        "" if isinstance(case.body, NotSet) else json.dumps(case.body, sort_keys=True, default=repr),
         SENDERS[(place // 4 + place) % 4],
     )
 
@@ -105,6 +106,13 @@ async def _send(client: httpx.AsyncClient, case: Any, request: Sent, world: Worl
     if request.sender != "nobody":
         headers |= world.person(request.sender).headers
     sent: dict[str, Any] = {} if isinstance(case.body, NotSet) else {"json": case.body}
+    if case.media_type == "multipart/form-data":
+        sent = {"data": {}, "files": {}}
+        for name, value in case.body.items():
+            if isinstance(value, Binary):
+                sent["files"][name] = ("file", value.data)
+            else:
+                sent["data"][name] = str(value)
     query = json.loads(request.query)
     answers: list[httpx.Response] = []
     async with worlds.undone():

@@ -44,7 +44,8 @@ INSTEAD: dict[str, dict[str, str]] = {
         "day_id": "draft_day_id",
         "site_id": "draft_bare_site_id",
     },
-    r"DELETE /channels/": {"channel_id": "empty_channel_id"},
+    r"DELETE /channels/|/channels/\{channel_id\}/removal$": {"channel_id": "empty_channel_id"},
+    r"/products/\{product_id\}/contact-request$": {"product_id": "other_product_id"},
     r"DELETE /certificates/.*/|POST /certificates/.*/(reinstatement|withdrawal)$": {"certificate_id": "judged_id"},
     r"DELETE /zones/|/zones/\{zone_id\}/deletion$": {"event_id": "gap_id", "zone_id": "empty_zone_id"},
 }
