@@ -26,8 +26,7 @@ MOST_BOOTHS = 4  # that one exhibitor picks for itself on one day; the organizer
 
 # Locks one after another in the order of the FOR clauses. The array makes sure that the booth is locked before an assignment
 # is deleted; whether booths are free is asked in a statement after this one, which sees what happened while this one waited.
-# The instant stands in a SELECT of its own so that PostgreSQL keeps one plan: knowing it, it would plan anew each time, which
-# costs more than the statement.
+# The instant stands in a SELECT of its own so that PostgreSQL keeps one plan: planning anew costs more than the statement.
 _STAND = """
     WITH standing AS MATERIALIZED (
         SELECT application.*, booth.id AS booth_id, event.state AS event_state, event.mode AS event_mode,

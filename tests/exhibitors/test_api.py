@@ -6,26 +6,18 @@ from typing import Any
 import httpx
 import pytest
 
-from events_app import db, values
+from events_app import values
 from events_app.actor import Role
-from events_app.directory.tables import Contact, Kind
+from events_app.directory.tables import Kind
 from events_app.events.tables import Mode
 from events_app.exhibitors.tables import ApplicationState
 from events_app.settings import settings
-from tests import counting, make
+from tests import make
+from tests.exhibitors.refusals import problem, wrong_fields
 
 S = ApplicationState
 API = "/api/v1"
 DAYS = {"first_on": make.FIRST_ON.isoformat(), "last_on": make.LAST_ON.isoformat()}
-
-
-def wrong_fields(answer: httpx.Response) -> list[str]:
-    return [error["field"] for error in answer.json()["errors"]]
-
-
-def problem(answer: httpx.Response) -> tuple[int, str]:
-    assert answer.headers["content-type"] == "application/problem+json"
-    return answer.status_code, answer.json()["type"].rpartition("/")[2]
 
 
 async def test_the_whole_way_from_draft_to_exhibitor(cast: make.Cast, client: httpx.AsyncClient) -> None:
@@ -286,152 +278,9 @@ async def test_a_second_application_is_409_with_the_first(cast: make.Cast, clien
     assert (problem(answer), answer.json()["id"]) == ((409, "already-applied"), str(made.id))
 
 
-async def test_the_organizer_applies_on_behalf(cast: make.Cast, client: httpx.AsyncClient) -> None:
-    fair = await make.fair(cast.an.organization)
-    entity = await make.organization(Kind.ENTITY, "Hộ không thư")
-    path = f"{API}/events/{fair.id}/applications"
-    nobody = await client.post(path, headers=cast.an.headers, json={})
-    assert (nobody.status_code, wrong_fields(nobody)) == (422, ["organization_id"])
-    made = await client.post(path, headers=cast.an.headers, json={"organization_id": str(entity.id)})
-    assert (made.status_code, made.json()["entered_on_behalf"]) == (201, True)
-    here = f"{API}/applications/{made.json()['id']}"
-    record = "Phiếu ký ngày 3/12/2026"
-    submitted = await client.post(f"{here}/submission", headers=cast.an.headers, json={"consent_record": record})
-    assert submitted.json()["consent"]["text"].startswith(record + "\n\n")
-    assert submitted.json()["consent"]["by"] == "An"
-    await client.post(f"{here}/holds", headers=cast.an.headers, json={"booth_id": str(fair.booths[0].id), **DAYS})
-    confirmed = await client.post(f"{here}/confirmation", headers=cast.an.headers, json={})
-    assert confirmed.json()["state"] == "confirmed"
-    rows = await db.fetch("SELECT DISTINCT on_behalf_of FROM message WHERE topic LIKE 'a%'")
-    assert [row["on_behalf_of"] for row in rows] == [entity.id]
-
-
-async def test_an_entity_applies_for_itself_only(cast: make.Cast, client: httpx.AsyncClient) -> None:
-    fair = await make.fair(cast.an.organization)
-    answer = await client.post(
-        f"{API}/events/{fair.id}/applications",
-        headers=cast.binh.headers,
-        json={"organization_id": str(cast.em.organization.id)},
-    )
-    assert problem(answer) == (403, "forbidden")
-
-
-async def test_the_list_shows_an_organizer_all_and_an_entity_its_own(
-    cast: make.Cast, client: httpx.AsyncClient
-) -> None:
-    fair = await make.fair(cast.an.organization)
-    binhs = await make.application(fair.event, cast.binh.organization)
-    ems = await make.application(fair.event, cast.em.organization, S.ACCEPTED)
-    drafted = await make.application(
-        fair.event, await make.organization(), S.DRAFT, submitted_at=None
-    )  # its entity has agreed to nothing yet
-    path = f"{API}/events/{fair.id}/applications"
-
-    async def ids(who: make.Person, query: str = "") -> list[str]:
-        answer = await client.get(path + query, headers=who.headers)
-        assert answer.status_code == 200
-        return [item["id"] for item in answer.json()["items"]]
-
-    assert await ids(cast.an) == [str(ems.id), str(binhs.id)]
-    assert await ids(cast.binh) == [str(binhs.id)]
-    assert await ids(cast.dung) == []
-    assert await ids(cast.an, "?state=accepted") == [str(ems.id)]
-    assert await ids(cast.an, "?q=sen viet") == [str(binhs.id)]
-    assert await ids(cast.an, "?q=100%25") == []
-    assert problem(await client.get(path)) == (401, "signed-out")
-    assert problem(await client.get(path, headers=cast.chi.headers)) == (403, "forbidden")
-    hidden = await client.get(f"{API}/applications/{drafted.id}", headers=cast.an.headers)
-    assert problem(hidden) == (404, "not-found")
-
-
-async def test_the_list_goes_on_where_it_stopped(cast: make.Cast, client: httpx.AsyncClient) -> None:
-    fair = await make.fair(cast.an.organization)
-    made = [str((await make.application(fair.event, await make.organization())).id) for _ in range(3)]
-    path = f"{API}/events/{fair.id}/applications?limit=2"
-    first = (await client.get(path, headers=cast.an.headers)).json()
-    second = (await client.get(f"{path}&after={first['next']}", headers=cast.an.headers)).json()
-    assert [item["id"] for item in first["items"] + second["items"]] == made[::-1]
-    assert second["next"] is None
-    wrong = await client.get(f"{path}&after=nonsense", headers=cast.an.headers)
-    assert (wrong.status_code, wrong_fields(wrong)) == (422, ["after"])
-
-
-async def test_own_applications(cast: make.Cast, client: httpx.AsyncClient) -> None:
-    made = [
-        str((await make.application((await make.fair(cast.an.organization)).event, cast.binh.organization)).id)
-        for _ in range(2)
-    ]
-    await make.application((await make.fair(cast.an.organization)).event, cast.em.organization)
-    answer = await client.get(f"{API}/applications", headers=cast.binh.headers)
-    assert [item["id"] for item in answer.json()["items"]] == made[::-1]
-    assert problem(await client.get(f"{API}/applications")) == (401, "signed-out")
-    assert problem(await client.get(f"{API}/applications", headers=cast.chi.headers)) == (403, "forbidden")
-
-
-async def test_the_list_asks_as_often_for_three_rows_as_for_one(cast: make.Cast, client: httpx.AsyncClient) -> None:
-    fair = await make.fair(cast.an.organization)
-    path = f"{API}/events/{fair.id}/applications"
-    await make.application(fair.event, cast.binh.organization)
-    await client.get(path, headers=cast.an.headers)  # the token's first use is written down
-    counts = []
-    for more in (0, 2):
-        for _ in range(more):
-            await make.application(fair.event, await make.organization())
-        async with counting.statements() as said:
-            answer = await client.get(path, headers=cast.an.headers)
-        counts.append((len(answer.json()["items"]), len(said)))
-    assert counts == [(1, counts[0][1]), (3, counts[0][1])]
-
-
-async def test_the_own_list_asks_as_often_for_three_rows_as_for_one(cast: make.Cast, client: httpx.AsyncClient) -> None:
-    path = f"{API}/applications"
-    await make.application((await make.fair(cast.an.organization)).event, cast.binh.organization)
-    await client.get(path, headers=cast.binh.headers)
-    counts = []
-    for more in (0, 2):
-        for _ in range(more):
-            await make.application((await make.fair(cast.an.organization)).event, cast.binh.organization)
-        async with counting.statements() as said:
-            answer = await client.get(path, headers=cast.binh.headers)
-        counts.append((len(answer.json()["items"]), len(said)))
-    assert counts == [(1, counts[0][1]), (3, counts[0][1])]
-
-
-async def test_contacts_are_for_the_entity_and_its_organizer_and_removed_ones_for_nobody(
-    cast: make.Cast, client: httpx.AsyncClient
-) -> None:
-    fair = await make.fair(cast.an.organization)
-    made = await make.application(fair.event, cast.binh.organization)
-    await Contact(
-        organization=cast.binh.organization.id, name="", email=None, removed_at=make.NOW, created_at=make.NOW
-    ).save()
-    for who in (cast.an, cast.binh):
-        answer = await client.get(f"{API}/applications/{made.id}", headers=who.headers)
-        assert answer.json()["organization"]["contacts"] == [
-            {"name": "Bình", "email": cast.binh.user.email, "phone": None}
-        ]
-        assert "tax" not in answer.text
-
-
 async def test_an_unknown_event_is_404(cast: make.Cast, client: httpx.AsyncClient) -> None:
     draft = await make.event(cast.an.organization, state="draft")
     for event_id in (draft.id, values.new_id()):
         path = f"{API}/events/{event_id}/applications"
         assert problem(await client.get(path, headers=cast.binh.headers)) == (404, "not-found")
         assert problem(await client.post(path, headers=cast.binh.headers, json={})) == (404, "not-found")
-
-
-async def test_entering_an_application_for_somebody_opens_nobody_s_address_book(
-    client: httpx.AsyncClient, cast: make.Cast
-) -> None:
-    """The organizer of an event sees the contacts of who applied itself, and of entities that it looks after; of no others."""
-    fair = await make.fair(cast.an.organization)
-    entered = await client.post(
-        f"/api/v1/events/{fair.id}/applications",
-        json={"organization_id": str(cast.em.organization.id)},
-        headers=cast.an.headers,
-    )
-    assert (entered.status_code, entered.json()["organization"]["contacts"]) == (201, [])
-    own = await make.application(fair.event, cast.binh.organization)
-    seen = await client.get(f"/api/v1/applications/{own.id}", headers=cast.an.headers)
-    assert [contact["email"] for contact in seen.json()["organization"]["contacts"]] == [cast.binh.user.email]

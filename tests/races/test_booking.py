@@ -2,24 +2,21 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import timedelta
 from random import Random
 from typing import Any
 
 import pytest
-from asyncpg.exceptions import DeadlockDetectedError, LockNotAvailableError
+from asyncpg.exceptions import DeadlockDetectedError
 
 from events_app import db, errors
-from events_app.booths import booking, laying_out, plan
+from events_app.booths import booking, plan
 from events_app.booths.schemas import Hold
-from events_app.booths.tables import Booth
-from events_app.directory.tables import Kind
-from events_app.events import cancelling
-from events_app.exhibitors.tables import Application
 from events_app.settings import settings
 from events_app.values import Days
 from tests import make
+from tests.races.crowding import assignments, counted, crowd, hold, one_day, overlaps, together, without
 
 pytestmark = pytest.mark.usefixtures("own_database")
 
@@ -27,52 +24,6 @@ AT = make.NOW
 UNTIL = AT + timedelta(minutes=15)
 CLIENTS = 50
 ALL = Days(make.FIRST_ON, make.LAST_ON)
-
-
-def one_day(n: int) -> Days:
-    return Days(make.FIRST_ON + timedelta(days=n), make.FIRST_ON + timedelta(days=n))
-
-
-async def crowd(booths: int = 1, clients: int = CLIENTS) -> tuple[make.Fair, list[Application]]:
-    """A fair and as many entities that want a booth."""
-    fair = await make.fair(await make.organization(Kind.ORGANIZER), booths=booths)
-    return fair, [await make.application(fair.event, await make.organization()) for _ in range(clients)]
-
-
-async def hold(
-    application: Application, booth: Booth, days: Days = ALL, at: datetime = AT, *, retry: bool = True
-) -> Hold:
-    """As a client does it: who waited too long for a lock on a busy machine is told to come again, and does."""
-    until = at + timedelta(minutes=15)
-    while True:
-        try:
-            return await booking.hold(application.id, application.organization, booth.id, days, until=until, at=at)
-        except errors.Busy as busy:
-            if not retry or not isinstance(busy.__cause__, LockNotAvailableError):
-                raise
-
-
-async def together(racing: Sequence[Awaitable[Any]]) -> list[Any]:
-    """The outcomes of all, what they raised included; nothing but a refusal may be raised."""
-    outcomes = await asyncio.gather(*racing, return_exceptions=True)
-    for outcome in outcomes:
-        if isinstance(outcome, BaseException) and not isinstance(outcome, errors.Refusal):
-            raise outcome
-    return outcomes
-
-
-def counted(outcomes: Sequence[Any]) -> dict[str, int]:
-    return dict(Counter(type(outcome).__name__ for outcome in outcomes))
-
-
-async def assignments() -> list[dict[str, Any]]:
-    return await db.fetch("SELECT * FROM assignment ORDER BY booth, first_on, id")
-
-
-def overlaps(rows: Sequence[dict[str, Any]]) -> int:
-    """How many pairs of assignments share a booth and a day."""
-    spans = [(row["booth"], Days(row["first_on"], row["last_on"])) for row in rows]
-    return sum(a == b and x.overlap(y) for n, (a, x) in enumerate(spans) for b, y in spans[n + 1 :])
 
 
 async def test_fifty_clients_want_one_booth_and_one_gets_it() -> None:
@@ -117,12 +68,6 @@ def _some_days(chance: Random) -> Days:
     return Days(one_day(first).first_on, one_day(chance.randint(first, 4)).last_on)
 
 
-def _without(monkeypatch: pytest.MonkeyPatch, lock: str) -> None:
-    """Take one of the three locks away."""
-    assert booking._STAND.count(lock) == 1
-    monkeypatch.setattr(booking, "_STAND", booking._STAND.replace(lock, ""))
-
-
 class _GaveUp(Exception):
     """The first one rolls back."""
 
@@ -153,7 +98,7 @@ async def test_when_the_first_one_gives_up_one_of_those_who_wait_gets_the_booth(
 
 
 async def test_control_without_the_booths_lock_those_who_wait_deadlock(monkeypatch: pytest.MonkeyPatch) -> None:
-    _without(monkeypatch, "FOR NO KEY UPDATE OF booth")
+    without(monkeypatch, "FOR NO KEY UPDATE OF booth")
     outcomes = await _behind_one_that_gives_up(retry=False)
     assert any(isinstance(refused.__cause__, DeadlockDetectedError) for refused in _refused(outcomes))
 
@@ -163,12 +108,12 @@ def _refused(outcomes: Sequence[Any]) -> list[errors.Refusal]:
 
 
 async def test_without_the_lock_the_constraint_still_lets_nobody_share_a_booth(monkeypatch: pytest.MonkeyPatch) -> None:
-    _without(monkeypatch, "FOR NO KEY UPDATE OF booth")
+    without(monkeypatch, "FOR NO KEY UPDATE OF booth")
     assert overlaps(await _slow_rush(monkeypatch)) == 0
 
 
 async def test_control_without_lock_and_constraint_a_booth_is_taken_many_times(monkeypatch: pytest.MonkeyPatch) -> None:
-    _without(monkeypatch, "FOR NO KEY UPDATE OF booth")
+    without(monkeypatch, "FOR NO KEY UPDATE OF booth")
     await db.fetch("ALTER TABLE assignment DROP CONSTRAINT booth_is_free_on_these_days")
     assert overlaps(await _slow_rush(monkeypatch)) > 0
 
@@ -200,7 +145,7 @@ async def test_one_exhibitor_cannot_hold_more_than_its_limit_however_fast_it_ask
 
 
 async def test_control_without_the_applications_lock_the_limit_is_passed(monkeypatch: pytest.MonkeyPatch) -> None:
-    _without(monkeypatch, "FOR NO KEY UPDATE OF application")
+    without(monkeypatch, "FOR NO KEY UPDATE OF application")
     assert (await _own_rush())["Hold"] > settings().most_holds
 
 
@@ -241,59 +186,6 @@ async def test_sweeping_races_claiming_and_nothing_breaks() -> None:
     assert counted(outcomes) == {"int": 10, "Hold": 25}
     lapses = await db.fetch("SELECT count(*) AS n FROM message WHERE topic = 'assignment.lapse'")
     assert (len(await assignments()), lapses[0]["n"]) == (25, 25)
-
-
-async def test_deleting_a_booth_races_holding_it() -> None:
-    fair, crowded = await crowd(booths=20, clients=20)
-    for booth, application in zip(fair.booths, crowded, strict=True):
-        held, deleted = await together([hold(application, booth), laying_out.delete_booth(booth, 1, at=AT)])
-        assert isinstance(held, Hold) == isinstance(deleted, laying_out.BoothAssigned)
-
-
-async def _paused(monkeypatch: pytest.MonkeyPatch) -> tuple[asyncio.Event, asyncio.Event]:
-    """Let a hold stop between looking at its event and taking its booth."""
-    reached, go = asyncio.Event(), asyncio.Event()
-    put = booking.put
-
-    async def slow(*given: Any, **named: Any) -> Hold:
-        reached.set()
-        await go.wait()
-        return await put(*given, **named)
-
-    monkeypatch.setattr(booking, "put", slow)
-    return reached, go
-
-
-async def _hold_while_cancelled(monkeypatch: pytest.MonkeyPatch) -> tuple[bool, int]:
-    """Cancel an event in the middle of a hold: did the cancellation wait, and how many assignments are left?"""
-    fair, (application,) = await crowd(clients=1)
-    reached, go = await _paused(monkeypatch)
-    holding = asyncio.ensure_future(hold(application, fair.booths[0]))
-    await reached.wait()
-    cancelled = asyncio.ensure_future(cancelling.cancel(fair.event, "Bão", at=AT))
-    waited = not (await asyncio.wait([cancelled], timeout=0.5))[0]
-    go.set()
-    await asyncio.gather(holding, cancelled)
-    return waited, len(await assignments())
-
-
-async def test_cancelling_waits_for_a_hold_in_flight_and_leaves_none_behind(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert await _hold_while_cancelled(monkeypatch) == (True, 0)
-
-
-async def test_control_without_the_events_lock_a_hold_outlives_its_event(monkeypatch: pytest.MonkeyPatch) -> None:
-    _without(monkeypatch, "FOR SHARE OF event")
-    assert await _hold_while_cancelled(monkeypatch) == (False, 1)
-
-
-async def test_fifty_holds_race_a_cancellation_and_none_is_left() -> None:
-    fair, crowded = await crowd(booths=CLIENTS)
-    racing: list[Awaitable[Any]] = [hold(a, b) for a, b in zip(crowded, fair.booths, strict=True)]
-    racing.insert(25, cancelling.cancel(fair.event, "Bão", at=AT))
-    found = counted(await together(racing))
-    assert found.pop("Event") == 1
-    assert set(found) <= {"Hold", "NotBookable"}
-    assert await assignments() == []
 
 
 async def test_one_second_after_its_time_a_hold_is_another_ones_with_nobody_sweeping() -> None:
