@@ -63,5 +63,5 @@ async def remove(rule: ReminderRule, event: Event, version: int, *, at: datetime
 
 
 async def _hold(event: Event) -> None:
-    """Keep the event from moving until the transaction ends."""
-    await db.fetch("SELECT FROM event WHERE id = $1 FOR SHARE", event.id)
+    """Keep the event from moving, and reminders from being made after its rules as they were, until the transaction ends."""
+    await db.fetch("SELECT FROM event WHERE id = $1 FOR NO KEY UPDATE", event.id)

@@ -1,17 +1,20 @@
-"""An exhibitor changes its address, or gives a booth back, in the moment in which the fair moves."""
+"""An exhibitor changes its address, confirms or gives a booth back in the moment in which the fair or its rules change."""
 
 import asyncio
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 import pytest
+from asyncpg.exceptions import RestrictViolationError
 
 from events_app import actor, db, outbox, values
 from events_app.directory import contacting
 from events_app.directory.tables import Contact
 from events_app.events import postponing
 from events_app.exhibitors import applying, choosing
-from events_app.reminders import telling
+from events_app.exhibitors.tables import Application
+from events_app.reminders import ruling, telling
+from events_app.reminders.tables import ReminderRule
 from events_app.values import Days
 from tasks.outbox import ROUTES
 from tests import make
@@ -102,3 +105,95 @@ async def test_control_without_holding_the_fair_a_reminder_wakes(
 
     monkeypatch.setattr(applying, "coming", unheld)
     assert await _leave() == ["waiting"]
+
+
+def _shared(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who changes a rule holds the event as who hears of a confirmation does: neither waits for the other."""
+    fetch = db.fetch
+
+    async def shared(sql: str, *given: object) -> list[dict[str, object]]:
+        return await fetch(
+            sql.replace("event WHERE id = $1 FOR NO KEY UPDATE", "event WHERE id = $1 FOR SHARE"), *given
+        )
+
+    monkeypatch.setattr(db, "fetch", shared)
+
+
+async def _picked() -> tuple[make.Cast, make.Fair, Application]:
+    """Bình holds a booth at a fair that has one rule."""
+    cast = await make.cast()
+    fair = await posting.fair(cast.an)
+    application = await make.application(fair.event, cast.binh.organization)
+    with actor.as_actor(cast.binh.actor):
+        days = Days(fair.event.first_on, fair.event.last_on)
+        await choosing.hold(application, fair.booths[0].id, days, at=make.NOW)
+    return cast, fair, application
+
+
+async def _confirm_while_a_rule_is_added() -> list[datetime]:
+    """When Bình is reminded, who confirms before the new rule is committed."""
+    cast, fair, application = await _picked()
+    added = asyncio.Event()
+
+    async def add() -> None:
+        async with db.transaction():
+            await ruling.add(fair.event, ruling.NewRule(days_before=5), at=make.NOW)
+            added.set()
+            await asyncio.sleep(0.7)
+
+    async def confirm() -> None:
+        await added.wait()
+        with actor.as_actor(cast.binh.actor):
+            await choosing.confirm(application, at=make.NOW)
+        await posting.tell()
+
+    await asyncio.gather(add(), confirm())
+    return sorted(row["due_at"] for row in await posting.deliveries("reminder"))
+
+
+async def test_who_confirms_while_a_rule_is_added_is_reminded_by_it_too(own_database: str, at: datetime) -> None:
+    assert await _confirm_while_a_rule_is_added() == [OLD - timedelta(days=2), OLD]
+
+
+async def test_control_without_holding_the_fair_alone_the_new_rule_forgets_who_confirms(
+    own_database: str, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _shared(monkeypatch)
+    assert await _confirm_while_a_rule_is_added() == [OLD]
+
+
+async def _remove_the_rule_while_reminders_are_made() -> list[str]:
+    """The states of the reminders after a rule was taken away in the moment in which Bình is confirmed."""
+    cast, fair, application = await _picked()
+    rule = await ReminderRule.objects().get(ReminderRule.event == fair.id)
+    assert rule is not None
+    told = asyncio.Event()
+
+    async def confirm() -> None:
+        async with db.transaction():
+            with actor.as_actor(cast.binh.actor):
+                await choosing.confirm(application, at=make.NOW)
+            await posting.tell()
+            told.set()
+            await asyncio.sleep(0.7)
+
+    async def remove() -> None:
+        await told.wait()
+        await ruling.remove(rule, fair.event, rule.version, at=make.NOW)
+
+    await asyncio.gather(confirm(), remove())
+    return await posting.states("reminder")
+
+
+async def test_a_rule_that_is_taken_away_while_reminders_are_made_takes_them_with_it(
+    own_database: str, at: datetime
+) -> None:
+    assert await _remove_the_rule_while_reminders_are_made() == ["cancelled"]
+
+
+async def test_control_without_holding_the_fair_alone_the_reminders_are_in_the_way(
+    own_database: str, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _shared(monkeypatch)
+    with pytest.raises(RestrictViolationError):
+        await _remove_the_rule_while_reminders_are_made()
