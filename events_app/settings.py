@@ -3,8 +3,10 @@
 import fcntl
 import os
 from collections.abc import Mapping
+from email.utils import parseaddr
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -47,7 +49,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 def read(environ: Mapping[str, str]) -> Settings:
     """Settings from ``environ``, completed by what a running ``fairs up`` wrote down.
 
-    Raises WrongSetting: a number is no number or too small, a URL has no scheme, or a secret is owed and missing.
+    Raises WrongSetting: a number is no number or too small, a URL has no scheme, a sender no address, or a secret is owed and
+    missing.
     """
     data_dir = Path(environ.get("FAIRS_DATA_DIR", "var")).absolute()
     told = _told_by_running(data_dir)
@@ -70,14 +73,14 @@ def read(environ: Mapping[str, str]) -> Settings:
         mail_dir=Path(found.get("FAIRS_MAIL_DIR", data_dir / "mail")),
         host=found.get("FAIRS_HOST", "127.0.0.1"),
         port=port,
-        url=found.get("FAIRS_URL", f"http://localhost:{port}").rstrip("/"),
+        url=_site(found, "FAIRS_URL", f"http://localhost:{port}"),
         database_url=_url(found, "DATABASE_URL"),
         redis_url=_url(found, "REDIS_URL"),
         smtp_url=_url(found, "SMTP_URL"),
         embedded=found.get("FAIRS_EMBEDDED") == "1",
         embedded_sink=found.get("FAIRS_EMBEDDED_SINK") == "1",
-        sample_data=found.get("FAIRS_SAMPLE_DATA", "1" if ours else "0") != "0",
-        mail_from=found.get("FAIRS_MAIL_FROM", "OCOP Fairs <fairs@fairs.example>"),
+        sample_data=_whether(found, "FAIRS_SAMPLE_DATA", ours),
+        mail_from=_sender(found, "FAIRS_MAIL_FROM", "OCOP Fairs <fairs@fairs.example>"),
         secret_key=found.get("FAIRS_SECRET_KEY", ""),
         log_format=found.get("FAIRS_LOG_FORMAT", "json"),
         api_workers=_number(found, "FAIRS_API_WORKERS", 2, least=1),
@@ -132,3 +135,28 @@ def _url(found: Mapping[str, str], name: str) -> str:
     if written and "://" not in written:
         raise WrongSetting(f"{name} must be a URL with a scheme, not {written!r}.")
     return written
+
+
+def _site(found: Mapping[str, str], name: str, otherwise: str) -> str:
+    written = found.get(name, otherwise)
+    parts = urlsplit(written)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        raise WrongSetting(
+            f"{name} must be where people reach the site, as https://fairs.example.org, not {written!r}."
+        )
+    return written.rstrip("/")
+
+
+def _sender(found: Mapping[str, str], name: str, otherwise: str) -> str:
+    written = found.get(name, otherwise)
+    box, _at, domain = parseaddr(written)[1].rpartition("@")
+    if not box or not domain:
+        raise WrongSetting(f"{name} must hold an e-mail address, as Fairs <fairs@example.org>, not {written!r}.")
+    return written
+
+
+def _whether(found: Mapping[str, str], name: str, otherwise: bool) -> bool:
+    written = found.get(name, "1" if otherwise else "0")
+    if written not in {"0", "1"}:
+        raise WrongSetting(f"{name} must be 0 or 1, not {written!r}.")
+    return written == "1"

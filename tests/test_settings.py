@@ -51,6 +51,21 @@ def test_the_address_in_letters_follows_the_port_and_has_no_slash_at_its_end(tmp
         ({"FAIRS_HOLD_MINUTES": "1.5"}, "FAIRS_HOLD_MINUTES must be a whole number, not '1.5'."),
         ({"FAIRS_MAIL_CONNECTIONS": "0"}, "FAIRS_MAIL_CONNECTIONS must be at least 1, not 0."),
         ({"FAIRS_MAIL_BATCH": "0"}, "FAIRS_MAIL_BATCH must be at least 1, not 0."),
+        ({"FAIRS_SAMPLE_DATA": "nein"}, "FAIRS_SAMPLE_DATA must be 0 or 1, not 'nein'."),
+        *(
+            (
+                {"FAIRS_URL": url},
+                f"FAIRS_URL must be where people reach the site, as https://fairs.example.org, not '{url}'.",
+            )
+            for url in ("fairs.example.org", "ftp://fairs.example.org", "https://", "https://fairs.example.org/?a=b")
+        ),
+        *(
+            (
+                {"FAIRS_MAIL_FROM": sender},
+                f"FAIRS_MAIL_FROM must hold an e-mail address, as Fairs <fairs@example.org>, not '{sender}'.",
+            )
+            for sender in ("Hội chợ", "Hội chợ <fairs>", "@fairs.example")
+        ),
         ({"FAIRS_API_WORKERS": "0"}, "FAIRS_API_WORKERS must be at least 1, not 0."),
         (
             {"FAIRS_WORKER_POOL": "8"},
