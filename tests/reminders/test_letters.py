@@ -1,5 +1,6 @@
 """What letters say: in the reader's language, in both forms, with nothing false and nothing unescaped."""
 
+import re
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -38,6 +39,7 @@ async def test_a_letter_speaks_the_language_of_its_reader(
     [letter] = await posting.written(await posting.deliveries("confirmation"))
     assert letter.subject == subject
     assert letter.text.startswith(f"{first}\n\n")
+    assert re.search(r"\n-- \n[^\n]+\n[^\n]+\.\nhttp://fairs\.test\n?$", letter.text)
     for form in (letter.text, letter.html):
         assert place in form
         assert signed in form
