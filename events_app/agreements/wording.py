@@ -1,5 +1,8 @@
 """The words for kinds, roles and scopes, in the present language."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from events_app.agreements.tables import AgreementKind, PartyRole, Scope
 from events_app.i18n import marked, text
 
@@ -38,3 +41,9 @@ def role(value: str) -> str:
 def scope(value: str) -> str:
     """The word for how far an agreement reaches."""
     return text(SCOPES[Scope(value)])
+
+
+def particulars(agreement: Mapping[str, Any]) -> str:
+    """What an agreement is about and how far it reaches: its products (name), then its scope; empty where it says neither."""
+    products = ", ".join(product["name"] for product in agreement["products"])
+    return " · ".join(said for said in (products, scope(agreement["scope"]) if agreement["scope"] else "") if said)

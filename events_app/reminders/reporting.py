@@ -69,4 +69,6 @@ def _line(agreement: Mapping[str, Any], parties: Sequence[Mapping[str, Any]]) ->
         parties=[party["name"] for party in parties],
     )
     value = agreement["value_vnd"]
-    return said if value is None else f"{said}: {i18n.money(value)}"
+    told = said if value is None else f"{said}: {i18n.money(value)}"
+    particulars = wording.particulars(agreement)
+    return f"{told}. {particulars}" if particulars else told

@@ -43,9 +43,16 @@ def laid_out(facts: Mapping[str, Any]) -> dict[str, Any]:
         "rows": [
             [
                 str(place),
-                f"{wording.kind(agreement['kind'])}: {agreement['title']}",
+                "\n".join(
+                    said
+                    for said in (
+                        f"{wording.kind(agreement['kind'])}: {agreement['title']}",
+                        wording.particulars(agreement),
+                    )
+                    if said
+                ),
                 "\n".join(f"{party['name']} ({wording.role(party['role'])})" for party in agreement["parties"]),
-                i18n.money(agreement["value_vnd"]) if agreement["value_vnd"] is not None else "–",
+                i18n.money(agreement["value_vnd"]) if agreement["value_vnd"] is not None else _("not stated"),
                 i18n.date(date.fromisoformat(agreement["signed_on"])),
             ]
             for place, agreement in enumerate(facts["agreements"], 1)

@@ -37,6 +37,8 @@ async def signed(cast: make.Cast, at: datetime) -> Any:
             "title": title,
             "signed_on": "2026-12-04",
             "value_vnd": value,
+            "scope": "export" if value else None,
+            "products": [{"name": "Trà ướp sen"}] if value else [],
             "parties": [
                 {"role": "producer", "organization_id": str(producer.organization.id)},
                 {"role": "distributor", "organization_id": str(cast.dung.organization.id)},
@@ -54,7 +56,15 @@ async def test_a_summary_goes_to_the_organizer_whole_and_to_each_party_once(cast
     assert await told("agreements") == ["Bình", "Dũng", "Em"]
     [letter] = await posting.written(await posting.deliveries("summary"))
     for form in (letter.text, letter.html):
-        for said in ("Biên bản trà sen", "Cung ứng trà xanh", "Sen Việt", "Trà Xanh", "6.442.500.000", str(signed.id)):
+        for said in (
+            "Biên bản trà sen",
+            "Cung ứng trà xanh",
+            "Sen Việt",
+            "Trà Xanh",
+            "6.442.500.000",
+            "Trà ướp sen · Xuất khẩu",
+            str(signed.id),
+        ):
             assert said in form
     assert "Số thỏa thuận: 2, số bên ký: 4" in letter.text
 
