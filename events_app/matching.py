@@ -3,10 +3,11 @@
 A text is compared as it was typed and as its Telex or VNI keys would have written it, by the three-letter groups that it shares
 with a part of the name; the trigram index answers. What is *near* holds nearly all of it. What is *far* has a slip in it: a long
 text still shares most groups; of a short one a slip leaves too few, so that every slip that it may be is a pattern instead.
+What is *apart* holds the words, though not beside each other, with a slip in some of them: looked for when nothing else is found.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -20,6 +21,7 @@ _LEAST, _MOST = 0.4, 0.6  # how alike what is far must be
 _SPOILT = 4  # groups, by two letters that changed places
 _SHORT = 12  # groups
 _FORGIVEN = 5  # letters; in a shorter text every slip makes another word
+_BESIDE = 3  # letters; a word as short as this is forgiven beside another one that is right
 _LONGEST = 120
 _WORD = re.compile(r"[^\W_]+")
 
@@ -46,6 +48,10 @@ class Sought(msgspec.Struct, frozen=True):
         if patterns:
             parts.append(f"{column} LIKE ANY (${add(patterns)}::text[])")
         return _any(parts)
+
+    def apart(self, column: str, add: Add) -> str:
+        """That ``column`` holds every word of a reading somewhere, one of the two longest right and any other with a slip in it."""
+        return _any(_apart(column, reading.split(), add) for reading in self.readings if " " in reading)
 
     def near_rank(self, column: str, add: Add) -> str:
         """How far the whole of ``column``, which is near, is from a reading: from 0 to 0.3."""
@@ -85,17 +91,27 @@ def threshold(reading: str) -> float:
 
 def slips(reading: str) -> Iterator[str]:
     """Patterns for everything of which ``reading`` may be a slip: a letter more, less, another, two that changed places."""
-    if len(reading) < _FORGIVEN:
-        return
-    for n, letter in enumerate(reading):
-        before, after = reading[:n], reading[n + 1 :]
-        yield f"%{before}_{letter}{after}%"
-        if letter != " ":
-            yield f"%{before}_{after}%"
-            yield f"%{before}{after}%"
-        if after and " " not in (letter, after[0]) and letter != after[0]:
-            yield f"%{before}{after[0]}{letter}{after[1:]}%"
-    yield f"%{reading}_%"
+    if len(reading) >= _FORGIVEN:
+        yield from (f"%{meant}%" for meant in _meant(reading, "_"))
+
+
+def roughly(word: str) -> list[str]:
+    """Patterns for words that begin as ``word`` does, and for those of which it may be a slip: the whole word, if it is short."""
+    end = "%" if len(word) >= _FORGIVEN else " %"
+    return [f"% {word}%", *(f"% {meant}{end}" for meant in _meant(word, "_") if len(word) >= _BESIDE)]
+
+
+def _meant(typed: str, letter: str) -> Iterator[str]:
+    """All that may have been meant; ``letter`` stands for any."""
+    for n, one in enumerate(typed):
+        before, after = typed[:n], typed[n + 1 :]
+        yield f"{before}{letter}{one}{after}"
+        if one != " ":
+            yield f"{before}{letter}{after}"
+            yield f"{before}{after}"
+        if after and " " not in (one, after[0]) and one != after[0]:
+            yield f"{before}{after[0]}{one}{after[1:]}"
+    yield f"{typed}{letter}"
 
 
 def slipped(one: str, other: str) -> bool:
@@ -118,6 +134,13 @@ def _like(column: str, reading: str, how: float, add: Add) -> str:
 def _begun(column: str, reading: str, add: Add) -> str:
     ways = [[f"{word}%", f"% {word}%"] for word in reading.split()]
     return f"({' AND '.join(f'{column} LIKE ANY (${add(way)}::text[])' for way in ways)})"
+
+
+def _apart(column: str, words: Sequence[str], add: Add) -> str:
+    # The index leaves what has one of the two; the patterns of slips are so many that only those rows are compared with them.
+    right = _any(_begun(column, word, add) for word in sorted(words, key=len)[-2:])
+    there = " AND ".join(f"' ' || {column} || ' ' LIKE ANY (${add(roughly(word))}::text[])" for word in words)
+    return f"({right} AND {there})"
 
 
 def _any(conditions: Iterable[str]) -> str:

@@ -10,10 +10,10 @@ from events_app.agreements import queries as agreements
 from events_app.agreements import settling as settling_agreements
 from events_app.booths import laying_out, shifting
 from events_app.calendars import following as calendars
-from events_app.directory import beside, merging, privacy
+from events_app.directory import beside, channels, merging, privacy
 from events_app.directory import settling as settling_records
+from events_app.distribution import channel_queries, panels
 from events_app.distribution import forgetting as forgetting_requests
-from events_app.distribution import panels
 from events_app.distribution import settling as settling_channels
 from events_app.events import publishing
 from events_app.events import queries as events
@@ -43,6 +43,7 @@ def tie() -> None:
     outbox.let_follow(FOLLOWERS, QUIET)
     publishing.let_check([laying_out.unpublishable])
     beside.let_show(panels.PRODUCTS, panels.ORGANIZATIONS)
+    channels.let_list(channel_queries.CHANNELS)
     merging.let_settle(
         {
             **settling_records.SETTLERS,

@@ -53,6 +53,37 @@ def test_a_text_of_four_letters_has_no_slip() -> None:
     assert list(matching.slips("sen")) == []
 
 
+@pytest.mark.parametrize(
+    ("typed", "name", "like"),
+    [
+        ("mta nhan", "mat ong hoa nhan", True),
+        ("ong mjat", "mat ong hoa nhan", True),
+        ("nhan mt", "mat ong hoa nhan", False),  # two letters are no word that can be forgiven
+        ("mta nhna", "mat ong hoa nhan", False),  # neither is right
+        ("nhan hao mta", "mat ong hoa nhan", True),
+        ("mat nhon", "mat ong hoa nhan", True),
+        ("mat xoai", "mat ong hoa nhan", False),  # another word
+        ("se nhan", "sen nhan", True),
+        ("sen nhan", "sot nhan", False),
+        ("bac thanhg", "banh trang thanh bac", True),
+    ],
+)
+async def test_words_need_not_stand_together_nor_all_be_right(
+    database: None, typed: str, name: str, like: bool
+) -> None:
+    sought = matching.sought(typed)
+    assert sought is not None
+    given: list[str] = [name]
+
+    def add(value: str) -> int:
+        given.append(value)
+        return len(given)
+
+    condition = sought.apart("name", add)
+    row = await db.one(f"SELECT {condition} AS like FROM (SELECT $1::text AS name) AS one", *given)
+    assert row == {"like": like}
+
+
 def _slips(text: str) -> Iterator[str]:
     for n in range(len(text)):
         if text[n] != " ":

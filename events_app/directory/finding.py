@@ -1,7 +1,7 @@
 """Finding products and organizations by name and place, in spite of slips: one list, the most alike first.
 
 Only what everybody may see is looked at and shown. Each filter is a condition on the product (with the certificate that counts
-on a day) or on the organization, so that a further one, such as the channel in which a product is listed, is one line more.
+on a day) or on the organization, so that a further one is one line more.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -13,7 +13,7 @@ from uuid import UUID
 import msgspec
 
 from events_app import db, lifecycle, matching, paging
-from events_app.directory import certificates, checking, groups, locating, places, product_queries
+from events_app.directory import certificates, channels, checking, groups, locating, places, product_queries
 from events_app.directory.product_queries import Shelved
 from events_app.directory.supply_tables import Supply
 from events_app.directory.tables import Product
@@ -49,7 +49,7 @@ class Rating(StrEnum):
 
 
 class Wanted(paging.Page, frozen=True, kw_only=True):
-    """What is looked for; stars and standing are those of the certificate that counts on ``on``."""
+    """What is looked for; stars and standing are those of the certificate that counts on ``on``, channel one of that day."""
 
     on: date
     q: str | None = None
@@ -62,11 +62,12 @@ class Wanted(paging.Page, frozen=True, kw_only=True):
     entity_kind: str | None = None
     valid: bool = False  # only products with a certificate that counts
     standing: str | None = None
+    channel: str | None = None  # in one of this kind a product is listed
 
     @property
     def of_products(self) -> bool:
         """Whether only products have what is asked for."""
-        return bool(self.stars or self.group or self.subgroup or self.valid or self.standing)
+        return bool(self.stars or self.group or self.subgroup or self.valid or self.standing or self.channel)
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -145,6 +146,8 @@ class _Search:
             day = f"${self._add(wanted.on)}"
             rated = f"JOIN LATERAL {certificates.counting_in_sql(day)} AS rated ON true"
             conditions += [self._rating(), self._filter("rated.standing = $%", wanted.standing)]
+        if wanted.channel:
+            conditions.append(channels.listed_in_sql(self._add(wanted.on), self._add(wanted.channel), wanted.channel))
         return f"""
             SELECT {self._rank()}, product.sort, product.id, product.organization
             FROM {self._matched("product")} JOIN organization ON organization.id = product.organization {rated}
@@ -176,19 +179,19 @@ class _Search:
         return f"matched JOIN {table} USING (id)" if self.sought else table
 
     def matched(self, tables: Sequence[str]) -> str:
-        """The names that are near what is sought; where these are few, also those that are far from it."""
-        near = " UNION ALL ".join(
-            arm for table in tables for arm in self._alike(table, matching.Sought.near, matching.Sought.near_rank)
-        )
-        far = " UNION ALL ".join(
-            f"{arm} AND (SELECT count(*) FROM near) < {matching.FEW}"
-            for table in tables
-            for arm in self._alike(table, matching.Sought.far, matching.Sought.far_rank)
-        )
+        """The names that are near what is sought; where these are few, also those far from it; where none is, words apart."""
+        sought = matching.Sought
+        near = self._arms(tables, sought.near, sought.near_rank)
+        far = self._arms(tables, sought.far, sought.far_rank, f" AND (SELECT count(*) FROM near) < {matching.FEW}")
+        apart = self._arms(tables, sought.apart, sought.far_rank, " AND NOT EXISTS (SELECT FROM beside)")
         return f"""
             WITH near AS MATERIALIZED (SELECT id, min(rank) AS rank FROM ({near}) AS alike GROUP BY id),
-            matched AS (SELECT id, min(rank) AS rank FROM (SELECT * FROM near UNION ALL {far}) AS alike GROUP BY id)
+            beside AS MATERIALIZED (SELECT * FROM near UNION ALL {far}),
+            matched AS (SELECT id, min(rank) AS rank FROM (SELECT * FROM beside UNION ALL {apart}) AS alike GROUP BY id)
         """
+
+    def _arms(self, tables: Sequence[str], how: _How, ranked: _How, only: str = "") -> str:
+        return " UNION ALL ".join(f"{arm}{only}" for table in tables for arm in self._alike(table, how, ranked))
 
     def _alike(self, table: str, how: _How, ranked: _How) -> Iterator[str]:
         """Statements for the rows whose name is like what is sought, or like the rest of it in the place that it names."""

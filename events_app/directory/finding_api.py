@@ -22,6 +22,9 @@ Region = Annotated[str | None, QueryParameter(max_length=60, description="Set an
 ValidOn = Annotated[
     date | None, QueryParameter(description="Only products with a certificate that counts on this day.")
 ]
+Channel = Annotated[
+    str | None, QueryParameter(max_length=20, description="Only products listed in a channel of this kind.")
+]
 
 
 class FoundShown(msgspec.Struct, frozen=True):
@@ -54,13 +57,15 @@ async def search(
     entity_kind: FromQuery[EntityKind | None] = None,
     valid_on: ValidOn = None,
     standing: FromQuery[Standing | None] = None,
+    channel: Channel = None,
     limit: paging.Limit = 50,
     after: paging.After = None,
     q: paging.Query = None,
 ) -> FoundPage:
     """Products and organizations by name and place; accents, slips and Telex or VNI keys do not matter.
 
-    With `stars` or `standing` only products whose certificate counts on `valid_on`, or today. Without `q` all, by name.
+    With `stars` or `standing` only products whose certificate counts on `valid_on`, or today;
+    with `channel` those that are listed in a channel of that kind on that day. Without `q` all, by name.
     """
     rows, following = await finding.find(
         finding.Wanted(
@@ -77,6 +82,7 @@ async def search(
             region=region,
             entity_kind=entity_kind,
             standing=standing,
+            channel=channel,
         )
     )
     return FoundPage([_shown(row) for row in rows], following)

@@ -9,7 +9,7 @@ from pydantic import StringConstraints
 
 from events_app import reading, web
 from events_app.actor import acting
-from events_app.directory import certificates, finding, groups, places, supply_schemas, words
+from events_app.directory import certificates, channels, finding, groups, places, supply_schemas, words
 from events_app.directory.tables import EntityKind, Standing
 from events_app.values import now, today
 
@@ -29,6 +29,7 @@ class Asked(reading.Body):
     entity_kind: EntityKind | None = None
     valid_on: date | None = None
     standing: Standing | None = None
+    channel: Short | None = None
     after: Annotated[str, StringConstraints(max_length=600)] | None = None
 
     def wanted(self, today: date) -> finding.Wanted:
@@ -48,6 +49,7 @@ class Asked(reading.Body):
             region=self.region,
             entity_kind=self.entity_kind,
             standing=self.standing,
+            channel=self.channel,
         )
 
     @property
@@ -77,6 +79,7 @@ async def search(request: web.Asked) -> Response[Any]:
         province_of=places.province,
         validity=certificates.validity,
         seen=_seen,
+        channels=channels.kinds(),
         words=words,
     )
 

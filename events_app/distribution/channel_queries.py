@@ -7,7 +7,9 @@ from uuid import UUID
 
 from events_app import access, db, lifecycle, paging
 from events_app.actor import Actor
+from events_app.directory import channels as directory_channels
 from events_app.directory.tables import Kind
+from events_app.distribution import words
 from events_app.distribution.tables import Channel, Listing
 from events_app.errors import Forbidden, NotFound
 
@@ -125,3 +127,6 @@ def listed_in_sql(on: int, kind: int, product: str = "product") -> str:
 def running(rows: Sequence[dict[str, Any]], on: date) -> list[dict[str, Any]]:
     """Those listings that have not ended on a day."""
     return [row for row in rows if row["last_on"] is None or row["last_on"] >= on]
+
+
+CHANNELS = directory_channels.Channels({kind.value: said for kind, said in words.CHANNELS.items()}, listed_in_sql)

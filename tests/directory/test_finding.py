@@ -127,6 +127,13 @@ async def test_a_name_that_is_near_hides_those_that_are_far_only_when_there_are_
     assert "Mật ong hoa cà phê" not in await found("mật ong hoa nhãn", limit=50)
 
 
+@pytest.mark.parametrize(
+    "q", ["mta cà phê", "mật phế", "phê mậtt", "cà mạt hoa", "mật phe dak lak", "mậtt phê đắk lắk"]
+)
+async def test_words_that_stand_apart_are_found_with_a_slip_in_one_of_them(shop: make.Cast, q: str) -> None:
+    assert (await found(q))[:1] == ["Mật ong hoa cà phê"]
+
+
 async def test_pages_follow_on_each_other_without_gap_or_repetition(shop: make.Cast) -> None:
     for q in (None, "mat ong"):
         whole = await found(q, limit=200)
@@ -154,7 +161,7 @@ async def test_the_index_answers_what_is_near_and_what_is_far(shop: make.Cast) -
     for q in ("mat ong", "mat ong hoa nhan rung"):
         sought = matching.sought(q)
         assert sought
-        for how in (sought.near, sought.far):
+        for how in (sought.near, sought.far, sought.apart):
             given: list[Any] = []
 
             def add(value: Any, given: list[Any] = given) -> int:

@@ -1,16 +1,17 @@
 """Channels of distributors and listings in them, over HTTP and on pages."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import httpx
 import pytest
 
-from events_app import db
 from events_app.directory.tables import Kind
-from events_app.distribution import channel_queries, channelling, listing
+from events_app.distribution import channelling, listing
+from events_app.values import now, today
 from tests import counting, make
 from tests.browser_like import Browser
+from tests.html_page import Page
 
 API = "/api/v1"
 WEB: dict[str, Any] = {"kind": "ecommerce", "name": "Sàn Mẫu", "url": "https://san.example/sieu-thi-mau"}
@@ -96,16 +97,43 @@ async def test_a_product_is_listed_once_at_a_time(client: httpx.AsyncClient, cas
     assert (await client.delete(f"{API}/channels/{channel['id']}", headers=headers)).status_code == 204
 
 
-async def test_a_search_can_ask_for_what_is_listed_on_a_day_in_a_kind_of_channel(cast: make.Cast) -> None:
+async def test_a_search_finds_what_is_listed_on_a_day_in_a_kind_of_channel(
+    client: httpx.AsyncClient, cast: make.Cast
+) -> None:
     product = await make.product(cast.binh.organization)
     await make.product(cast.binh.organization, "Hạt sen")
     channel = await channelling.add(
         cast.dung.organization.id, "export", at=make.NOW, name="Nhật Bản", market="Nhật Bản"
     )
     await listing.add(channel, product, date(2026, 12, 1), date(2026, 12, 5), at=make.NOW)
-    sql = f"SELECT id FROM product WHERE {channel_queries.listed_in_sql(1, 2)}"
-    for on, kind, found in ((1, "export", 1), (5, "export", 1), (6, "export", 0), (5, "store", 0)):
-        assert len(await db.fetch(sql, date(2026, 12, on), kind)) == found, (on, kind)
+
+    async def found(**asked: str) -> list[str]:
+        items = (await client.get(f"{API}/search", params=asked)).json()["items"]
+        return [one["product"]["name"] for one in items]
+
+    for on, kind, names in (
+        ("2026-12-01", "export", ["Trà sen"]),
+        ("2026-12-05", "export", ["Trà sen"]),
+        ("2026-11-30", "export", []),
+        ("2026-12-06", "export", []),
+        ("2026-12-05", "store", []),
+    ):
+        assert await found(channel=kind, valid_on=on) == names, (on, kind)
+        assert await found(channel=kind, valid_on=on, q="sen") == names, (on, kind)
+    assert _wrong(await client.get(f"{API}/search", params={"channel": "van"})) == ["channel"]
+    page = Page(await Browser(client).see("/search?channel=export&valid_on=2026-12-05"))
+    assert [one.text for one in page.all("h2")] == ["Trà sen"]
+    assert [one["value"] for one in page.all("option") if "selected" in one] == ["export"]
+
+
+async def test_a_search_without_a_day_asks_for_what_is_listed_today(client: httpx.AsyncClient, cast: make.Cast) -> None:
+    products = [await make.product(cast.binh.organization, name) for name in ("Trà sen", "Hạt sen")]
+    channel = await channelling.add(cast.dung.organization.id, "chain", at=make.NOW, name="Cả chuỗi")
+    on = today(now())
+    await listing.add(channel, products[0], on, None, at=make.NOW)
+    await listing.add(channel, products[1], on - timedelta(2), on - timedelta(1), at=make.NOW)
+    items = (await client.get(f"{API}/search", params={"channel": "chain"})).json()["items"]
+    assert [one["product"]["name"] for one in items] == ["Trà sen"]
 
 
 async def test_pages_show_where_a_product_is_sold(client: httpx.AsyncClient, cast: make.Cast) -> None:
