@@ -1,6 +1,8 @@
 """Records that may be one organization: the same tax code, or the same name in the same province; and who may merge them."""
 
+from collections.abc import Collection, Sequence
 from typing import Any
+from uuid import UUID
 
 from events_app import access, db, paging
 from events_app.actor import Actor
@@ -14,15 +16,16 @@ _NOBODY_IN_IT = "NOT EXISTS (SELECT FROM membership WHERE membership.organizatio
 async def found(actor: Actor, page: paging.Page) -> tuple[list[dict[str, Any]], str | None]:
     """A page of groups that the actor may merge: ``reason`` (tax_code, personal_number or name), ``organizations``.
 
-    What is alike for two reasons stands in the list twice. Raises SignedOut, Forbidden.
+    What is alike for two reasons stands in the list twice; of which pairs it was said that they are two, is left out: the
+    first may be any of the others. Raises SignedOut, Forbidden.
     """
-    scope, given = await _scope(actor)
+    condition, given = await scope(actor)
     rows, following = await paging.rows(
         f"""
         WITH scoped AS (
             SELECT id, kind, tax_code, alike,
                    (SELECT number FROM personal_number WHERE personal_number.organization = organization.id) AS number
-            FROM organization WHERE {scope}
+            FROM organization WHERE {condition}
         ), alike AS (
             SELECT 'tax_code' AS reason, array_agg(id ORDER BY id) AS ids FROM scoped
             WHERE tax_code IS NOT NULL GROUP BY kind, tax_code HAVING count(*) > 1
@@ -33,6 +36,8 @@ async def found(actor: Actor, page: paging.Page) -> tuple[list[dict[str, Any]], 
             SELECT 'name', array_agg(id ORDER BY id) FROM scoped WHERE alike <> '' GROUP BY kind, alike HAVING count(*) > 1
         )
         SELECT reason, ids, ids[1] AS first FROM alike
+        WHERE (SELECT count(*) FROM distinction WHERE one = ANY(ids) AND other = ANY(ids))
+            < cardinality(ids) * (cardinality(ids) - 1) / 2
         """,
         given,
         order=["first:uuid", "reason:text"],
@@ -45,7 +50,17 @@ async def found(actor: Actor, page: paging.Page) -> tuple[list[dict[str, Any]], 
         list({one for row in rows for one in row["ids"]}),
     )
     named = {row["id"]: row for row in known}
-    return [{"reason": row["reason"], "organizations": [named[one] for one in row["ids"]]} for row in rows], following
+    told = await db.fetch("SELECT one, other FROM distinction WHERE one = ANY($1) AND other = ANY($1)", list(named))
+    two = {frozenset((pair["one"], pair["other"])) for pair in told}
+    return [
+        {"reason": row["reason"], "organizations": [named[one] for one in _open(row["ids"], two)]} for row in rows
+    ], following
+
+
+def _open(ids: Sequence[UUID], two: Collection[frozenset[UUID]]) -> list[UUID]:
+    """The record that may be the most of the others, with those that it may be."""
+    may_be = [[one, *(other for other in ids if other != one and {one, other} not in two)] for one in ids]
+    return max(may_be, key=len)
 
 
 def decides(actor: Actor) -> bool:
@@ -65,16 +80,16 @@ async def may_merge(actor: Actor, *records: Organization) -> None:
 
 async def may_see(actor: Actor, *records: Organization) -> None:
     """See that the actor may compare them: who may merge them, viewers too. Raises SignedOut, Forbidden."""
-    scope, given = await _scope(actor)
+    condition, given = await scope(actor)
     ids = {record.id for record in records}
     inside = await db.fetch(
-        f"SELECT FROM organization WHERE ({scope}) AND id = ANY(${len(given) + 1})", *given, list(ids)
+        f"SELECT FROM organization WHERE ({condition}) AND id = ANY(${len(given) + 1})", *given, list(ids)
     )
     if len(inside) != len(ids):
         raise Forbidden
 
 
-async def _scope(actor: Actor) -> tuple[str, list[Any]]:
+async def scope(actor: Actor) -> tuple[str, list[Any]]:
     """The condition on ``organization`` under which the actor decides about duplicates. Raises SignedOut, Forbidden."""
     access.signed_in(actor)
     if actor.admin:

@@ -13,7 +13,7 @@ import msgspec
 from asyncpg.exceptions import ForeignKeyViolationError, RestrictViolationError, UniqueViolationError
 
 from events_app import db, lifecycle
-from events_app.directory import checking, masking, naming, references
+from events_app.directory import checking, distinguishing, masking, naming, references
 from events_app.directory.references import Pair
 from events_app.directory.tables import MergedOrganization, Organization, OrganizationName
 from events_app.errors import Invalid, Refusal, Wrong
@@ -34,6 +34,10 @@ _NO_CHOICE = marked("This is none of the rows that are in each other's way.")
 
 class ChooseWhichStays(Refusal):
     """Both have something of which only one can stay; say which."""
+
+
+class SaidToBeTwo(Refusal):
+    """Somebody said that these are two organizations; take that back first."""
 
 
 class InUse(Refusal):
@@ -97,13 +101,16 @@ async def merge(
     """Let ``old`` become ``new``: afterwards nothing refers to ``old``, whose id and address lead to ``new``.
 
     ``stays`` names of each conflict the row that stays, ``take`` what ``new`` takes over. It cannot be undone. Raises Invalid,
-    ChooseWhichStays, InUse, Stale when either is not as the caller has read it, NotFound, Busy.
+    SaidToBeTwo, ChooseWhichStays, InUse, Stale when either is not as the caller has read it, NotFound, Busy.
     """
     if old.id == new.id:
         raise Invalid([Wrong("into", _ITSELF)])
     try:
         async with db.transaction():
             await _hold(old, new)
+            if await distinguishing.of(old.id, new.id):
+                raise SaidToBeTwo
+            await distinguishing.follow(old.id, new.id)
             await _settle(old.id, new.id, stays, at=at)
             await references.move(await references.references(), old.id, new.id)
             await _take_over(old, new, take, at=at)

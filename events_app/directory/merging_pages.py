@@ -9,7 +9,7 @@ from litestar.params import FromPath
 
 from events_app import i18n, paging, reading, web
 from events_app.actor import acting
-from events_app.directory import bodies, duplicates, masking, merging, places, queries, words
+from events_app.directory import bodies, distinguishing, duplicates, masking, merging, places, queries, words
 from events_app.directory.tables import EntityKind, Organization
 from events_app.errors import Stale
 from events_app.i18n import localized, marked
@@ -65,6 +65,7 @@ async def _comparing(request: web.Asked, old_id: UUID, new_id: UUID, attempt: we
         lines=[*_said(old, new), await _numbers(old.id, new.id)],
         conflicts=await merging.conflicts(old.id, new.id),
         may=acting().writes,
+        two=await distinguishing.of(old.id, new.id),
     )
 
 

@@ -19,6 +19,7 @@ from events_app.directory import (
     claiming,
     contact_pages,
     contacting,
+    distinguishing_pages,
     finding_pages,
     keeping_pages,
     masking,
@@ -237,6 +238,7 @@ router = Router(
         *tallying_pages.handlers,
         *keeping_pages.handlers,
         *merging_pages.handlers,
+        *distinguishing_pages.handlers,
         *record_pages.handlers,
     ],
 )

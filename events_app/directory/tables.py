@@ -128,6 +128,19 @@ class MergedOrganization(Table):
     created_at = instant(null=False)
 
 
+class Distinction(Table):
+    """Two records that look like one organization, of which somebody who decides about them said that they are two."""
+
+    id = Id()
+    one = of(Organization)
+    other = of(Organization)
+    said_by = of(User)
+    version = Integer(default=1)
+    created_at = instant(null=False)
+
+    nobody_is_another_than_itself = Check("one <> other")
+
+
 class Membership(Table):
     """A person acting for an organization in a role."""
 

@@ -79,6 +79,7 @@ def forms(world: World) -> dict[str, dict[str, Any]]:
         "POST /contacts/{contact_id}": {**contact, **same},
         "POST /contacts/{contact_id}/removal": same,
         "POST /desk/certificates": {"certificates[]": f"{ids['certificate_id']}:1"},
+        "POST /desk/distinctions/{distinction_id}/removal": same,
         "POST /desk/duplicates/{old_id}/{new_id}": {"old_version": "1", "sure": "true", **same},
         "POST /desk/entities/new": {**entered, "contact.name": "Lan", "contact.phone": "0912345678"},
         "POST /desk/entities/{organization_id}/contacts/new": contact,

@@ -72,6 +72,7 @@ WITHOUT_FIELDS = {
     "/applications/{application_id}/release",
     "/channels/{channel_id}/removal",
     "/contacts/{contact_id}/removal",
+    "/desk/distinctions/{distinction_id}/removal",
     "/listings/{listing_id}/removal",
     "/shortlist/{item_id}/removal",
     "/desk/events/{event_id}/agreements/{agreement_id}/deletion",

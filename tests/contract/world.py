@@ -14,7 +14,7 @@ from events_app.actor import Role, as_actor
 from events_app.agreements import signing
 from events_app.agreements.schemas import NewAgreement
 from events_app.booths import booking
-from events_app.directory import claiming, inviting, picturing, reencoding
+from events_app.directory import claiming, distinguishing, inviting, picturing, reencoding
 from events_app.directory.supply_tables import Supply
 from events_app.directory.tables import Certificate, Contact, Kind, OrganizationName, Product
 from events_app.distribution import asking, channelling, listing, pointing_out, shortlisting
@@ -158,7 +158,8 @@ async def build() -> World:
     assert colleague.actor.membership
     assert token
     assert sign_in
-    kept, twin = [await make.organization(name="Hợp tác xã Chưa Có Ai", keeper=an.id) for _ in range(2)]
+    kept, twin, third = [await make.organization(name="Hợp tác xã Chưa Có Ai", keeper=an.id) for _ in range(3)]
+    distinction = await distinguishing.say(twin, third, cast.an.actor, at=make.NOW)
     draft = await beside.draft(an)
     sold = await _distribution(cast, product)
     return World(
@@ -180,6 +181,7 @@ async def build() -> World:
             "claim_id": claim.id,
             "contact_id": contact.id,
             "day_id": days[0].id,
+            "distinction_id": distinction.id,
             "event_id": fair.event.id,
             "hold_id": held.id,
             "invitation_id": invitation.id,
@@ -204,6 +206,7 @@ async def build() -> World:
             "site_id": fair.site.id,
             "slug": fair.event.slug,
             "summary_id": summary.id,
+            "third_id": third.id,
             "token_id": token["id"],
             "venue_id": fair.venue.id,
             "zone_id": fair.zone.id,
@@ -290,6 +293,7 @@ def bodies(world: World) -> dict[str, Any]:
         "POST /claims/{claim_id}/rejection": reason,
         "PATCH /contacts/{contact_id}": {"name": "Người khác"},
         "PATCH /days/{day_id}": {"closes": "20:00"},
+        "POST /distinctions": {"one": str(ids["kept_id"]), "other": str(ids["third_id"])},
         "POST /events": {"kind": "week", "title": text, **days},
         "PATCH /events/{event_id}": {"contact": "0912 345 678"},
         "POST /events/{event_id}/agreements": {
