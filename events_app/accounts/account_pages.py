@@ -8,7 +8,7 @@ from litestar.params import FromPath
 from pydantic import StringConstraints
 
 from events_app import access, reading, web
-from events_app.accounts import devices, passwords, second_step, tokens
+from events_app.accounts import bodies, devices, passwords, second_step, tokens
 from events_app.accounts.authenticating import COOKIE
 from events_app.accounts.tables import User
 from events_app.actor import acting
@@ -30,18 +30,6 @@ class Change(reading.Body):
 
     old: passwords.Password
     new: passwords.Password
-
-
-class Code(reading.Body):
-    """What the telephone shows."""
-
-    code: reading.Line
-
-
-class Proof(reading.Body):
-    """The password, asked for once more."""
-
-    password: passwords.Password
 
 
 @get("/account")
@@ -97,7 +85,7 @@ async def make_token(request: web.Asked) -> Response[Any]:
     given = await web.read(request, NewToken)
     scopes = ("read",) if given.scope == "read" else ("read", "write")
     made = await tokens.make_for(acting(), given.membership, given.name, scopes, at=now())
-    return web.page(request, "accounts/token_made.html", token=made, name=given.name)
+    return web.page(request, "accounts/token_made.html", token=made.text, name=given.name)
 
 
 @post("/account/tokens/{token_id:uuid}/revocation")
@@ -163,7 +151,7 @@ async def prepare(request: web.Asked) -> Response[Any]:
 async def turn_on(request: web.Asked) -> Response[Any]:
     """Ask for a code from now on, and show the recovery codes, this once."""
     person = access.signed_in(acting())
-    given = await web.read(request, Code)
+    given = await web.read(request, bodies.Code)
     codes = await second_step.turn_on(person, given.code, at=now())
     return web.page(request, "accounts/recovery_codes.html", codes=codes)
 
@@ -173,7 +161,7 @@ async def turn_on(request: web.Asked) -> Response[Any]:
 async def renew(request: web.Asked) -> Response[Any]:
     """Make new recovery codes in place of those of before."""
     person = access.signed_in(acting())
-    given = await web.read(request, Proof)
+    given = await web.read(request, bodies.Proof)
     codes = await second_step.renew_codes(person, given.password, at=now())
     return web.page(request, "accounts/recovery_codes.html", codes=codes)
 
@@ -183,7 +171,7 @@ async def renew(request: web.Asked) -> Response[Any]:
 async def turn_off(request: web.Asked) -> Response[Any]:
     """Ask for no code any more."""
     person = access.signed_in(acting())
-    given = await web.read(request, Proof)
+    given = await web.read(request, bodies.Proof)
     await second_step.turn_off(person, given.password, at=now())
     return web.see("/account", _("Signing in asks for no code any more."))
 

@@ -5,8 +5,8 @@ from uuid import UUID
 from litestar import Router, get, post
 from litestar.params import FromPath, JSONBody
 
-from events_app import access
-from events_app.accounts import bodies, consenting, devices, limiting, passwords, schemas
+from events_app import access, idempotency
+from events_app.accounts import bodies, consenting, devices, limiting, passwords, schemas, second_step_api, tokens
 from events_app.actor import acting
 from events_app.values import now
 from events_app.web import Asked
@@ -53,10 +53,22 @@ async def end(sign_in_id: FromPath[UUID]) -> None:
 
 
 @get("/account/tokens")
-async def tokens() -> schemas.Tokens:
+async def own_tokens() -> schemas.Tokens:
     """The tokens that are worth something."""
     rows = await devices.tokens(access.signed_in(acting()), at=now())
     return schemas.Tokens([schemas.token(row) for row in rows], None)
+
+
+@post("/account/tokens")
+async def make_token(request: Asked, data: JSONBody[bodies.NewToken]) -> schemas.TokenMade:
+    """Make a token, which is told this once; the password is asked for."""
+    person = access.founder(acting())
+    await passwords.prove(person, data.password, at=now())
+    ours = acting().membership
+    membership = data.membership or (ours.id if ours else None)
+    made = await tokens.make_for(acting(), membership, data.name, sorted(set(data.scopes)), at=now())
+    request.scope.update({idempotency.UNREPLAYABLE: made.id})  # type: ignore[misc]  # a key of ours alone
+    return schemas.TokenMade(made.id, made.text)
 
 
 @post("/account/tokens/{token_id:uuid}/revocation", status_code=204)
@@ -65,4 +77,19 @@ async def revoke(token_id: FromPath[UUID]) -> None:
     await devices.revoke(access.founder(acting()), token_id, at=now())
 
 
-router = Router("/", route_handlers=[consent, ask, reset, change, sign_ins, end, tokens, revoke], tags=["accounts"])
+router = Router(
+    "/",
+    route_handlers=[
+        consent,
+        ask,
+        reset,
+        change,
+        sign_ins,
+        end,
+        own_tokens,
+        make_token,
+        revoke,
+        *second_step_api.handlers,
+    ],
+    tags=["accounts"],
+)

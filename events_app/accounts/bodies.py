@@ -1,6 +1,7 @@
 """What programs say about accounts."""
 
-from typing import Annotated
+from typing import Annotated, Literal
+from uuid import UUID
 
 from pydantic import StringConstraints
 
@@ -28,3 +29,23 @@ class PasswordChange(reading.Body):
 
     old: passwords.Password
     new: passwords.Password
+
+
+class Proof(reading.Body):
+    """The password, asked for once more: whoever only has a token of the person does not go on living by it."""
+
+    password: passwords.Password
+
+
+class NewToken(Proof):
+    """A token to be made; where ``membership`` is not named, for the same as the one that asks for it."""
+
+    name: Annotated[str, StringConstraints(min_length=1, max_length=100)]
+    membership: UUID | None = None
+    scopes: list[Literal["read", "write"]]
+
+
+class Code(reading.Body):
+    """What the telephone shows."""
+
+    code: reading.Line

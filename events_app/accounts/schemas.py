@@ -63,6 +63,33 @@ class Tokens(msgspec.Struct, frozen=True):
     next: str | None
 
 
+class TokenMade(msgspec.Struct, frozen=True):
+    """A new token, told this once."""
+
+    id: UUID
+    token: str
+
+
+class SecondStep(msgspec.Struct, frozen=True):
+    """Since when signing in asks for a code, if it does, and how many recovery codes are unused."""
+
+    on_since: datetime | None
+    recovery_codes_left: int
+
+
+class SecretMade(msgspec.Struct, frozen=True):
+    """What the telephone is to know, as it is typed and as the address that is shown as a QR code."""
+
+    secret: str
+    address: str
+
+
+class RecoveryCodes(msgspec.Struct, frozen=True):
+    """The codes that stand in for a lost telephone, told this once."""
+
+    recovery_codes: list[str]
+
+
 def letter_sent() -> LetterSent:
     """The answer to whoever has a letter sent, whoever has the address."""
     return LetterSent(i18n.text(_ON_ITS_WAY))

@@ -67,7 +67,7 @@ def secret(user: User) -> str:
 
 async def turn_on(user_id: UUID, code: str, *, at: datetime) -> list[str]:
     """Ask for a code from now on; the recovery codes, told this once. Raises SecondStepOff, SecondStepOn, Invalid."""
-    user = await _person(user_id)
+    user = await person(user_id)
     if user.totp_on_at is not None:
         raise SecondStepOn
     if user.totp_salt is None:
@@ -84,7 +84,7 @@ async def turn_on(user_id: UUID, code: str, *, at: datetime) -> list[str]:
 
 async def renew_codes(user_id: UUID, password: str, *, at: datetime) -> list[str]:
     """Ten new recovery codes; those of before are worth nothing. Raises SecondStepOff, Invalid, TriedTooOften."""
-    if (await _person(user_id)).totp_on_at is None:
+    if (await person(user_id)).totp_on_at is None:
         raise SecondStepOff
     await passwords.prove(user_id, password, at=at)
     async with db.transaction():
@@ -93,7 +93,7 @@ async def renew_codes(user_id: UUID, password: str, *, at: datetime) -> list[str
 
 async def turn_off(user_id: UUID, password: str, *, at: datetime) -> None:
     """Ask for no code any more. Raises SecondStepOff, Invalid for a wrong password, TriedTooOften."""
-    if (await _person(user_id)).totp_on_at is None:
+    if (await person(user_id)).totp_on_at is None:
         raise SecondStepOff
     await passwords.prove(user_id, password, at=at)
     async with db.transaction():
@@ -108,7 +108,7 @@ async def turn_off(user_id: UUID, password: str, *, at: datetime) -> None:
 async def prove(user_id: UUID, code: str, *, at: datetime) -> None:
     """See that ``code`` is the telephone's or a recovery code, either once only. Raises Invalid, TriedTooOften."""
     await limiting.count(limiting.CODE, str(user_id), at=at)
-    user = await _person(user_id)
+    user = await person(user_id)
     async with db.transaction():
         if not await _is_shown_now(user, code, at=at) and not await _is_recovery_code(user_id, code, at=at):
             raise Invalid([Wrong("code", _WRONG)])
@@ -134,7 +134,8 @@ async def left(user_id: UUID) -> int:
     return int(row["n"]) if row else 0
 
 
-async def _person(user_id: UUID) -> User:
+async def person(user_id: UUID) -> User:
+    """The person as it is kept. Raises NotFound."""
     user = await User.objects().get(User.id == user_id)
     if user is None:
         raise NotFound

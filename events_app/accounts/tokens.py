@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from events_app import access, db, outbox, values
@@ -24,6 +25,13 @@ _FOUND = queries.joined(
 
 
 _SCOPE = marked("A token may read, or read and write.")
+
+
+class Made(NamedTuple):
+    """A new token; its text is kept nowhere."""
+
+    id: UUID
+    text: str
 
 
 class NoSuchPerson(NotFound):
@@ -59,10 +67,10 @@ async def make(
         chosen = next((found.id for found in who.memberships if found.slug == organization), None)
         if chosen is None:
             raise NoMember
-    return await _made(user.id, chosen, name, scopes, at=at)
+    return (await _made(user.id, chosen, name, scopes, at=at)).text
 
 
-async def make_for(who: Actor, membership: UUID | None, name: str, scopes: Sequence[str], *, at: datetime) -> str:
+async def make_for(who: Actor, membership: UUID | None, name: str, scopes: Sequence[str], *, at: datetime) -> Made:
     """A new token of the person who asks, bound to one of its memberships; to none only where it has none.
 
     Raises SignedOut, NoMember, and Invalid for scopes that there are not.
@@ -74,12 +82,12 @@ async def make_for(who: Actor, membership: UUID | None, name: str, scopes: Seque
     return await _made(person, membership, name, scopes, at=at)
 
 
-async def _made(user_id: UUID, membership: UUID | None, name: str, scopes: Sequence[str], *, at: datetime) -> str:
+async def _made(user_id: UUID, membership: UUID | None, name: str, scopes: Sequence[str], *, at: datetime) -> Made:
     if "read" not in scopes or not set(scopes) <= set(SCOPES):
         raise Invalid([Wrong("scopes", _SCOPE)])
     token = f"fairs_{secrets.token_urlsafe(32)}"
     async with db.transaction():
-        await Token(
+        row = Token(
             user=user_id,
             membership_id=membership,
             token_hash=hashed(token),
@@ -87,8 +95,9 @@ async def _made(user_id: UUID, membership: UUID | None, name: str, scopes: Seque
             scopes=list(scopes),
             created_at=at,
             expires_at=at + LASTS,
-        ).save()
-    return token
+        )
+        await row.save()
+    return Made(row.id, token)
 
 
 async def revoke(token: str, *, at: datetime) -> str:

@@ -15,14 +15,20 @@ WHOSE = {
     "an": " .*/merger$| /invitations/acceptance$",
     "chi": " /account/erasure$",
     "quan": " /claims| .*/(approval|refusal)$",
+    "em": " /account/second-step/(recovery-codes|removal)$",
     "ha": " /verifications| /certificates/.*[^}]$| .*/claim-code$|POST /sales-points$",
-    "binh": " /(account|certificates|contacts|invitations|members|organizations/{|organization-names|pictures|products)"
+    "binh": " /(account(?!/second-step/confirmation)|certificates|contacts|invitations|members|organizations/{|organization-names|pictures|products)"
     "| /sales-points| .*/(confirmation|decline|submission)$| /applications/.*/withdrawal$| /contact-requests/.*/acceptance$",
-    "dung": " /(channels|listings|shortlist|contact-requests)",
+    "dung": " /(channels|listings|shortlist|contact-requests)| .*/second-step/confirmation$",
 }
+# Secrets that are not kept, so that they cannot be told again.
 TOLD_ONCE = {
-    "/organizations/{organization_id}/claim-code"
-}  # a secret that is not kept, so that it cannot be told again
+    "/account/second-step",
+    "/account/second-step/confirmation",
+    "/account/second-step/recovery-codes",
+    "/account/tokens",
+    "/organizations/{organization_id}/claim-code",
+}
 LAST_REQUEST = "/account/erasure"  # after which nobody is there to whom its answer could be repeated
 
 

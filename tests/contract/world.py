@@ -251,6 +251,11 @@ def bodies(world: World) -> dict[str, Any]:
     return {
         "POST /account/erasure": known,
         "POST /account/password": {"old": beside.PASSWORD, "new": password["password"]},
+        "POST /account/second-step": known,
+        "POST /account/second-step/confirmation": {"code": ids["code"]},
+        "POST /account/second-step/recovery-codes": known,
+        "POST /account/second-step/removal": known,
+        "POST /account/tokens": {**known, "name": "Kế toán", "scopes": ["read"]},
         "PATCH /agreements/{agreement_id}": {"title": "Khác"},
         "PATCH /applications/{application_id}": {"note": "Gần cửa"},
         "POST /applications/{application_id}/change-request": reason,
