@@ -12,6 +12,7 @@ import msgspec
 
 RUNNING = "running.json"  # beside the data: what `fairs up` tells the commands that are started next to it
 LOCK = "up.lock"  # beside the data: held by `fairs up` for as long as it lives, however it ends
+_LONGEST = 1000  # days
 
 
 class WrongSetting(Exception):
@@ -42,6 +43,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     hold_minutes: int
     most_holds: int
     summary_grace_hours: int
+    lapse_days: tuple[int, ...]
     mail_connections: int
     mail_batch: int
 
@@ -90,6 +92,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         hold_minutes=_number(found, "FAIRS_HOLD_MINUTES", 15, least=1),
         most_holds=_number(found, "FAIRS_MOST_HOLDS", 5, least=1),
         summary_grace_hours=_number(found, "FAIRS_SUMMARY_GRACE_HOURS", 24),
+        lapse_days=_days(found, "FAIRS_LAPSE_DAYS", "90,30"),
         mail_connections=mail_connections,
         mail_batch=_number(found, "FAIRS_MAIL_BATCH", 200, least=1),
     )
@@ -128,6 +131,15 @@ def _number(found: Mapping[str, str], name: str, otherwise: int, *, least: int =
     if int(written) < least:
         raise WrongSetting(f"{name} must be at least {least}, not {written}.")
     return int(written)
+
+
+def _days(found: Mapping[str, str], name: str, otherwise: str) -> tuple[int, ...]:
+    """Numbers of days, the most first."""
+    written = found.get(name, otherwise)
+    parts = [part.strip() for part in written.split(",")]
+    if not all(part.isdecimal() and 0 < int(part) <= _LONGEST for part in parts):
+        raise WrongSetting(f"{name} must be numbers of days from 1 to {_LONGEST} with commas between, not {written!r}.")
+    return tuple(sorted({int(part) for part in parts}, reverse=True))
 
 
 def _url(found: Mapping[str, str], name: str) -> str:

@@ -36,6 +36,12 @@ def test_everything_has_a_default(tmp_path: Path) -> None:
     assert (read.mail_dir, read.hold_minutes, read.summary_grace_hours) == (tmp_path / "mail", 15, 24)
 
 
+def test_days_are_sorted_and_each_is_there_once(tmp_path: Path) -> None:
+    given = {"FAIRS_DATA_DIR": str(tmp_path)}
+    assert settings.read(given).lapse_days == (90, 30)
+    assert settings.read({**given, "FAIRS_LAPSE_DAYS": "7, 60,30,60"}).lapse_days == (60, 30, 7)
+
+
 def test_the_address_in_letters_follows_the_port_and_has_no_slash_at_its_end(tmp_path: Path) -> None:
     given = {"FAIRS_DATA_DIR": str(tmp_path), "PORT": "8123"}
     assert settings.read(given).url == "http://localhost:8123"
@@ -76,6 +82,13 @@ def test_the_address_in_letters_follows_the_port_and_has_no_slash_at_its_end(tmp
             {"FAIRS_MAIL_CONNECTIONS": "20"},
             "FAIRS_WORKER_POOL must be more than FAIRS_MAIL_CONNECTIONS (20), not 12: each letter on its way to the mail server "
             "keeps a connection to the database.",
+        ),
+        *(
+            (
+                {"FAIRS_LAPSE_DAYS": written},
+                f"FAIRS_LAPSE_DAYS must be numbers of days from 1 to 1000 with commas between, not {written!r}.",
+            )
+            for written in ("90,", "0", "1001", "ninety", "30;60", "-1")
         ),
         ({"REDIS_URL": "localhost"}, "REDIS_URL must be a URL with a scheme, not 'localhost'."),
         (

@@ -4,7 +4,8 @@ from typing import Annotated
 
 from litestar.params import QueryParameter
 
-THRESHOLDS = (90, 30)  # so many days before a certificate lapses its entity is warned
+from events_app.settings import settings
+
 WITHIN = (30, 90, 180)  # days that pages ask for
 LONGEST = 1100  # days; no certificate is valid for longer than 36 months unless somebody says so
 
@@ -15,6 +16,11 @@ Asked = Annotated[
     ),
 ]
 AskedOnPage = Annotated[str | None, QueryParameter(name="lapses_within", max_length=5)]
+
+
+def thresholds() -> tuple[int, ...]:
+    """So many days before a certificate lapses its entity is warned, the earliest first."""
+    return settings().lapse_days
 
 
 def asked(written: str | None) -> int | None:

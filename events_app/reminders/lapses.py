@@ -28,7 +28,7 @@ async def read(letters: Sequence[Row], *, at: datetime) -> dict[UUID, list[Row]]
         return {}
     wanted = {UUID(one) for row in ours for one in row["facts"]["certificates"]}
     on = values.today(at)
-    last = on + timedelta(max(lapsing.THRESHOLDS))
+    last = on + timedelta(max(lapsing.thresholds()))
     rows = await db.fetch(_CERTIFICATES, on, last, list(wanted))
     known = {row["id"]: {**row, "left": (row["valid_to"] - on).days} for row in rows}
     readers = {row["id"]: row for row in await db.fetch(_READERS, list({row["organization"] for row in ours}))}

@@ -26,6 +26,10 @@ COLUMNS = """
     coalesce(contact.language, 'vi') AS language
 """
 
+OF_ORGANIZATIONS = f"""
+    SELECT NULL::uuid AS application_id, {COLUMNS} FROM unnest($1::uuid[]) AS application (organization) {JOINS}
+"""
+
 
 def once(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """The recipients without those who would get the same letter at an address that has it already."""

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from events_app import db, outbox
 from events_app.events.tables import EventState
-from events_app.reminders import due, ledger, recipients, reporting, welcoming
+from events_app.reminders import due, ledger, recipients, reporting, reviving, welcoming
 from events_app.reminders.tables import Purpose
 
 SETTLED_AFTER = timedelta(minutes=2)  # what is corrected at once is told in one letter
@@ -117,6 +117,7 @@ async def _contacts_changed(message: outbox.Recorded, *, at: datetime) -> None:
     if row is not None:
         await _lift(row["email"], message)
         await _address(row["organization"], message, at=at)
+        await reviving.revive(row["organization"], at=at)
 
 
 async def _contact_removed(message: outbox.Recorded, *, at: datetime) -> None:
@@ -131,6 +132,7 @@ async def _organization_changed(message: outbox.Recorded, *, at: datetime) -> No
     if row is not None:
         await _lift(row["email"], message)
         await _address(row["id"], message, at=at)
+        await reviving.revive(row["id"], at=at)
 
 
 async def _lift(address: str | None, message: outbox.Recorded) -> None:

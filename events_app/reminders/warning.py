@@ -63,7 +63,7 @@ async def _entities_owed(on: date) -> list[UUID]:
     rows = await db.fetch(
         f"SELECT DISTINCT organization FROM ({_OWED}) AS owed ORDER BY organization LIMIT {AT_ONCE}",
         on,
-        list(lapsing.THRESHOLDS),
+        list(lapsing.thresholds()),
         None,
     )
     return [row["organization"] for row in rows]
@@ -75,7 +75,7 @@ async def _warn(entities: Sequence[UUID], *, at: datetime) -> int:
     async with db.transaction():
         await _hold(entities)
         owed: dict[tuple[UUID, int], dict[str, str]] = defaultdict(dict)
-        for row in await db.fetch(_OWED, on, list(lapsing.THRESHOLDS), list(entities)):
+        for row in await db.fetch(_OWED, on, list(lapsing.thresholds()), list(entities)):
             owed[row["organization"], row["threshold"]][str(row["certificate"])] = row["valid_to"].isoformat()
         await _write(Purpose.LAPSE, owed, at=at)
     return len({entity for entity, _threshold in owed})
@@ -101,7 +101,7 @@ async def _lists_owed(*, at: datetime) -> dict[tuple[UUID, int], dict[str, str]]
         of_unit[_unit(row), row["facts"]["threshold"]] |= row["facts"]["certificates"]
     owed: dict[tuple[UUID, int], dict[str, str]] = {}
     for authority in authorities:
-        for days in lapsing.THRESHOLDS:
+        for days in lapsing.thresholds():
             key = authority["id"], days
             named = of_unit.get((_unit(authority), days), {}) if _unit(authority) else {}
             new = {one: ends for one, ends in named.items() if listed[key].get(one) != ends}
@@ -124,7 +124,9 @@ async def _list(*, at: datetime) -> None:
 async def _write(purpose: Purpose, owed: Mapping[tuple[UUID, int], Mapping[str, str]], *, at: datetime) -> None:
     """One letter to each contact of each organization, for each threshold."""
     on = values.today(at).isoformat()
-    people = recipients.once(await db.fetch(_PEOPLE, sorted({organization for organization, _threshold in owed})))
+    people = recipients.once(
+        await db.fetch(recipients.OF_ORGANIZATIONS, sorted({organization for organization, _threshold in owed}))
+    )
     letters = [
         {
             **person,
@@ -141,10 +143,6 @@ async def _write(purpose: Purpose, owed: Mapping[tuple[UUID, int], Mapping[str, 
     await recipients.write(letters, at=at)
 
 
-_PEOPLE = f"""
-    SELECT NULL::uuid AS application_id, {recipients.COLUMNS}
-    FROM unnest($1::uuid[]) AS application (organization) {recipients.JOINS}
-"""
 _AUTHORITIES = """
     SELECT id, province_set, province_code FROM organization WHERE kind = 'authority' AND state = 'active' ORDER BY id
 """

@@ -7,7 +7,7 @@ from litestar.params import QueryParameter
 
 from events_app import paging, web
 from events_app.actor import acting
-from events_app.directory import product_queries
+from events_app.directory import lapsing, product_queries
 from events_app.reminders import queries
 from events_app.reminders.tables import DeliveryState
 
@@ -30,4 +30,5 @@ async def warnings(
         next=following,
         counts=await queries.counts_of_warnings(authority),
         state=state,
+        thresholds=lapsing.thresholds(),
     )
