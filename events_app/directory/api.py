@@ -22,6 +22,7 @@ from events_app.directory import (
     privacy_api,
     product_api,
     queries,
+    recognizing,
     record_api,
     registering,
     schemas,
@@ -66,6 +67,7 @@ async def create_organization(data: JSONBody[bodies.NewOrganization]) -> Respons
         keeper = access.writer(actor, Kind.ORGANIZER)
         row = await registering.enter_on_behalf(keeper, data.reached(), at=at, **data.described())
     else:
+        await recognizing.unless_known(data)
         row = await registering.register(access.founder(actor), data.kind, at=at, **data.described())
     return versions.tagged(await schemas.shown(row, inside=True), row.version, 201)
 

@@ -9,7 +9,7 @@ from typing import Any
 from events_app import actor, db, lifecycle, outbox, reading
 from events_app.accounts import consenting, limiting, links, passwords, signing_in
 from events_app.accounts.tables import Aim, Link, User
-from events_app.directory import bodies, registering
+from events_app.directory import bodies, recognizing, registering
 from events_app.directory.tables import Organization, Registration
 from events_app.errors import Refusal
 
@@ -28,10 +28,12 @@ async def register(
     near: str,
     at: datetime,
 ) -> None:
-    """Keep what a newcomer says until a letter has proved that the address is its own. Raises TriedTooOften."""
+    """Keep what a newcomer says until a letter has proved that the address is its own. Raises TriedTooOften, InDirectory."""
     await limiting.count(limiting.LETTER_NEAR, near, at=at)
     await limiting.count(limiting.LETTER, email, at=at)
-    said = organization.model_dump(mode="json", exclude={"on_behalf", "contact"}) if organization else {}
+    if organization:
+        await recognizing.unless_known(organization)
+    said = organization.model_dump(mode="json", exclude={"on_behalf", "anyway", "contact"}) if organization else {}
     async with db.transaction():
         link = await links.make(Aim.CONFIRMATION, email, at=at, language=language)
         row = Registration(link=link.id, name=name, organization=said)

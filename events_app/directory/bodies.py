@@ -20,6 +20,7 @@ _RESTS_ON = {
     "province_code": ["province_set"],
     "district": ["province_set"],
 }
+_NOT_DESCRIBED = {"kind", "on_behalf", "anyway", "contact"}
 _NOT_SURE = marked("Say that you are sure: this cannot be undone.")
 _ONLY_ENTITIES = marked("Only an entity can be entered on behalf of somebody.")
 
@@ -53,7 +54,10 @@ class ContactChange(reading.Body):
 
 
 class NewOrganization(reading.Body):
-    """An organization to enter; ``on_behalf`` when an organizer enters an entity that has nobody here yet."""
+    """An organization to enter; ``on_behalf`` when an organizer enters an entity that has nobody here yet.
+
+    ``anyway`` where the record that has this tax code is another organization.
+    """
 
     kind: Kind
     entity_kind: EntityKind | None = Field(default=None, validate_default=True)
@@ -68,6 +72,7 @@ class NewOrganization(reading.Body):
     province_code: reading.OptionalLine | None = Field(default=None, validate_default=True)
     district: Part = ""
     on_behalf: bool = False
+    anyway: bool = False
     contact: NewContact | None = Field(default=None, validate_default=True)
 
     @field_validator("entity_kind", "tax_code", "province_code", "district")
@@ -105,7 +110,7 @@ class NewOrganization(reading.Body):
 
     def described(self) -> registering.Described:
         """What the organization says about itself."""
-        found: Any = {name: value for name, value in self if name not in {"kind", "on_behalf", "contact"}}
+        found: Any = {name: value for name, value in self if name not in _NOT_DESCRIBED}
         described: registering.Described = found
         return described
 

@@ -32,6 +32,7 @@ from events_app.directory import (
     product_pages,
     product_queries,
     queries,
+    recognizing,
     record_pages,
     registering,
     supply_pages,
@@ -90,6 +91,7 @@ async def found(request: web.Asked) -> Response[Any]:
     """Found an organization and act for it from now on."""
     owner, at = access.founder(acting()), now()
     given = reading.check(bodies.NewOrganization, places.placed(await web.form(request)))
+    await recognizing.unless_known(given)
     row = await registering.register(owner, given.kind, at=at, **given.described())
     session = request.cookies.get(COOKIE, "")
     who = await signing_in.recognize(session, at=at)

@@ -1,0 +1,88 @@
+"""Who registers what has a record already is pointed to it, and learns nothing that is not public."""
+
+from typing import Any
+
+import httpx
+import pytest
+
+from events_app import db
+from events_app.directory import masking
+from events_app.directory.tables import EntityKind, Organization
+from tests import door, make
+from tests.browser_like import Browser
+from tests.directory import asking
+
+CODE, NUMBER = "0100109106", "001099012345"
+SAID: dict[str, Any] = {**door.SEN, "tax_code": CODE}
+
+pytestmark = pytest.mark.usefixtures("at")
+
+
+@pytest.fixture
+async def record(cast: make.Cast) -> Organization:
+    """A record as an import leaves it: nobody acts for it."""
+    return await make.organization(name="Hợp tác xã Vải Thiều", tax_code=CODE, phone="+84912345678")
+
+
+async def test_a_newcomer_and_somebody_signed_in_are_pointed_to_the_record(
+    client: httpx.AsyncClient, record: Organization, cast: make.Cast
+) -> None:
+    for answer in (
+        await door.register(client, organization=SAID),
+        await asking.post(client, cast.chi, "/organizations", **SAID),
+    ):
+        assert door.kind(answer) == (409, "in-directory")
+        said = answer.json()
+        assert said["organization"] == {"id": str(record.id), "name": record.name, "slug": record.slug}
+        assert said["claim"] == f"/organizations/{record.slug}/claim"
+        assert "912345678" not in answer.text
+    assert await db.fetch("SELECT FROM registration") == []
+
+
+async def test_who_says_that_it_is_another_registers_all_the_same(
+    client: httpx.AsyncClient, record: Organization, cast: make.Cast
+) -> None:
+    assert (await door.register(client, organization={**SAID, "anyway": True})).status_code == 202
+    assert (await door.confirm(client, await door.token("newcomer"))).status_code == 201
+    answer = await asking.post(client, cast.chi, "/organizations", **SAID, anyway=True)
+    assert answer.status_code == 201
+
+
+async def test_nothing_is_said_of_what_is_not_public_or_has_members(client: httpx.AsyncClient, cast: make.Cast) -> None:
+    binh = cast.binh.organization
+    binh.tax_code = CODE
+    await binh.save()
+    household = await make.organization(name="Hộ Vải", entity_kind=EntityKind.HOUSEHOLD)
+    await masking.keep(household.id, NUMBER, at=make.NOW)
+    refused = await make.organization(name="Sở Xa", state="refused", tax_code="0100233488")
+    for said in (
+        SAID,
+        {**SAID, "entity_kind": "household", "tax_code": NUMBER},
+        {**SAID, "tax_code": refused.tax_code},
+        {**SAID, "kind": "distributor", "entity_kind": None},
+    ):
+        assert (await asking.post(client, cast.chi, "/organizations", **said)).status_code == 201, said
+
+
+async def test_the_forms_lead_to_the_claim_and_keep_what_was_typed(
+    client: httpx.AsyncClient, record: Organization, cast: make.Cast
+) -> None:
+    browser = await Browser(client).sign_in(cast.chi)
+    await browser.see("/organization/new")
+    typed = {"kind": "entity", "entity_kind": "cooperative", "name": "HTX Vải", "tax_code": CODE}
+    page = await browser.send("/organization/new", 409, **typed)
+    assert "This tax code is that of Hợp tác xã Vải Thiều." in page
+    assert f'href="/organizations/{record.slug}/claim"' in page
+    assert dict(browser.forms["/organization/new"])["name"] == "HTX Vải"
+    page = await browser.send("/organization/new", kind="entity", anyway="true")
+    assert "HTX Vải is in the directory now." in page
+    await browser.send("/sign-out")
+    await browser.see("/register")
+    person = {
+        "person.name": "Lan",
+        "person.email": "lan@vai.example",
+        "person.consent": await door.consent(client, "en"),
+    }
+    page = await browser.send("/register", 409, **typed, **person)
+    assert "register alone first" in page
+    assert f'href="/organizations/{record.slug}/claim"' in page
