@@ -15,7 +15,7 @@ from events_app.directory import claiming, contacting, inviting
 from events_app.directory.tables import Claim, Contact, Membership
 from events_app.errors import NotFound, Refusal
 
-Forgetting = Callable[[UUID, str], Awaitable[None]]
+Forgetting = Callable[[UUID, str, datetime], Awaitable[None]]
 Obliging = Callable[[Sequence[UUID], datetime], Awaitable[set[UUID]]]
 Telling = Callable[[UUID, str], Awaitable[list[dict[str, Any]]]]
 _obliging: Sequence[Obliging] = ()
@@ -26,6 +26,10 @@ _UNPROVEN = "erased.invalid"  # RFC 2606: no such address can ever be
 
 class LastOwnerObliged(Refusal):
     """You are the last owner of an organization that still owes something; make somebody else its owner first."""
+
+
+class MembersLeft(Refusal):
+    """You are the last owner of an organization that has other members; make one of them its owner first."""
 
 
 def let_know(obliging: Sequence[Obliging], telling: Mapping[str, Telling], forgetting: Sequence[Forgetting]) -> None:
@@ -56,7 +60,7 @@ async def kept(user_id: UUID) -> dict[str, Any]:
 
 
 async def erase(user_id: UUID, password: str, *, at: datetime) -> None:
-    """Forget a person. Raises Invalid for a wrong password, TriedTooOften, LastOwnerObliged."""
+    """Forget a person. Raises Invalid for a wrong password, TriedTooOften, LastOwnerObliged, MembersLeft."""
     await passwords.prove(user_id, password, at=at)
     async with db.transaction():
         user = await User.objects().where(User.id == user_id).lock_rows("NO KEY UPDATE").first()
@@ -82,11 +86,11 @@ async def erase(user_id: UUID, password: str, *, at: datetime) -> None:
         )
         await outbox.record("user.erase", at=at, id=user_id)
         for forget in _forgetting:
-            await forget(user_id, email)
+            await forget(user_id, email, at)
 
 
 async def _free(user_id: UUID, *, at: datetime) -> None:
-    """Raises LastOwnerObliged, which names the organizations."""
+    """Raises LastOwnerObliged and MembersLeft, which name the organizations."""
     await db.fetch(
         """
         SELECT FROM organization WHERE id IN (SELECT organization FROM membership WHERE "user" = $1)
@@ -96,7 +100,9 @@ async def _free(user_id: UUID, *, at: datetime) -> None:
     )
     rows = await db.fetch(
         """
-        SELECT organization.id, organization.name FROM membership JOIN organization ON organization.id = membership.organization
+        SELECT organization.id, organization.name,
+               EXISTS (SELECT FROM membership AS other WHERE other.organization = organization.id AND other."user" <> $1) AS shared
+        FROM membership JOIN organization ON organization.id = membership.organization
         WHERE membership."user" = $1 AND membership.role = 'owner'
           AND NOT EXISTS (SELECT FROM membership AS other WHERE other.organization = organization.id
                           AND other.role = 'owner' AND other."user" <> $1)
@@ -108,6 +114,8 @@ async def _free(user_id: UUID, *, at: datetime) -> None:
     obliged = {found for ask in _obliging for found in await ask(owned, at)} if owned else set()
     if obliged:
         raise LastOwnerObliged(organizations=[row["name"] for row in rows if row["id"] in obliged])
+    if shared := [row["name"] for row in rows if row["shared"]]:
+        raise MembersLeft(organizations=shared)
 
 
 async def _leave(user: User, *, at: datetime) -> None:

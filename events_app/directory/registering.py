@@ -42,6 +42,8 @@ async def register(owner: UUID, kind: Kind, *, at: datetime, **described: Unpack
             raise NotFound
         row = await _enter(kind, None, state, at=at, **described)
         await joining.join(user, row, Role.OWNER, at=at)
+        if state == OrganizationState.WAITING:
+            await outbox.record("organization.wait", at=at, id=row.id)
         return row
 
 

@@ -1,9 +1,12 @@
 """What requests for contact say of a person: told to that person, and forgotten with it."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from events_app import db
+from events_app.distribution import asking
+from events_app.distribution.tables import ContactRequest, RequestState
 
 
 async def told(user_id: UUID, email: str) -> list[dict[str, Any]]:
@@ -25,8 +28,15 @@ async def told(user_id: UUID, email: str) -> list[dict[str, Any]]:
     )
 
 
-async def forget(user_id: UUID, email: str) -> None:
-    """Keep of a person's requests only what its organization asked; of a contact only that there was one."""
+async def forget(user_id: UUID, email: str, at: datetime) -> None:
+    """Keep of a person's requests only what its organization asked; of a contact only that there was one.
+
+    What is not answered yet is withdrawn: nobody would be there for the answer.
+    """
+    asked = (ContactRequest.asked_by == user_id) | (ContactRequest.asker_email == email)
+    open_ones = ContactRequest.objects().where(asked & (ContactRequest.state == RequestState.OPEN))
+    for row in await open_ones.order_by(ContactRequest.id):
+        await asking.withdraw(row, at=at)
     await db.fetch(
         """
         UPDATE contact_request SET asker_name = '', asker_email = NULL, asker_phone = NULL, version = version + 1

@@ -1,5 +1,6 @@
 """The letters that somebody got: told to that person, and forgotten with it."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +22,7 @@ async def told(user_id: UUID, email: str) -> list[dict[str, Any]]:
     )
 
 
-async def forget(user_id: UUID, email: str) -> None:
+async def forget(user_id: UUID, email: str, _at: datetime) -> None:
     """Send a person nothing more, and keep of its letters only that there were some."""
     await db.fetch(
         f"""

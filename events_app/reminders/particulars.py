@@ -138,6 +138,8 @@ _TRUE: Mapping[Purpose, Callable[[Particulars, datetime], bool]] = {
     Purpose.REFUSED: lambda known, at: known.decided.get("state") == "refused",
     Purpose.CLAIM_APPROVED: lambda known, at: known.claim.get("state") == "approved",
     Purpose.CLAIM_REJECTED: lambda known, at: known.claim.get("state") == "rejected",
+    Purpose.CLAIM_WAITING: lambda known, at: known.claim.get("state") == "waiting",
+    Purpose.APPROVAL_WAITING: lambda known, at: known.decided.get("state") == "waiting",
     Purpose.LAPSE: lambda known, at: bool(known.lapsing),
     Purpose.LAPSES: lambda known, at: bool(known.lapsing),
 }

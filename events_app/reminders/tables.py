@@ -37,6 +37,8 @@ class Purpose(StrEnum):
     REFUSED = "refused"
     CLAIM_APPROVED = "claim_approved"
     CLAIM_REJECTED = "claim_rejected"
+    CLAIM_WAITING = "claim_waiting"  # to who decides it
+    APPROVAL_WAITING = "approval_waiting"  # to the admins
     LAPSE = "lapse"  # certificates that lapse, to their entity
     LAPSES = "lapses"  # those of the province, to its authority
 

@@ -25,9 +25,9 @@ async def _registered(message: outbox.Recorded, *, at: datetime) -> None:
     )
     for row in rows:
         if row["known_as"] is None:
-            await _write(Purpose.NEWCOMER, message, row["email"], row["name"], row["language"], link=row["id"])
+            await write(Purpose.NEWCOMER, message, row["email"], row["name"], row["language"], link=row["id"])
         else:
-            await _write(Purpose.KNOWN_ADDRESS, message, row["email"], row["known_as"], row["known_in"])
+            await write(Purpose.KNOWN_ADDRESS, message, row["email"], row["known_as"], row["known_in"])
 
 
 async def _asked_for_password(message: outbox.Recorded, *, at: datetime) -> None:
@@ -40,7 +40,7 @@ async def _asked_for_password(message: outbox.Recorded, *, at: datetime) -> None
         _id(message),
     )
     for row in rows:
-        await _write(Purpose.PASSWORD, message, row["email"], row["name"], row["language"], link=row["id"])
+        await write(Purpose.PASSWORD, message, row["email"], row["name"], row["language"], link=row["id"])
 
 
 async def _invited(message: outbox.Recorded, *, at: datetime) -> None:
@@ -52,16 +52,14 @@ async def _invited(message: outbox.Recorded, *, at: datetime) -> None:
         _id(message),
     )
     for row in rows:
-        await _write(Purpose.INVITATION, message, row["email"], row["name"], row["language"], link=row["id"])
+        await write(Purpose.INVITATION, message, row["email"], row["name"], row["language"], link=row["id"])
 
 
 async def _changed(message: outbox.Recorded, *, at: datetime) -> None:
     """Who did not do it itself must hear of it."""
     rows = await db.fetch("SELECT email, name, language FROM users WHERE id = $1 AND erased_at IS NULL", _id(message))
     for row in rows:
-        await _write(
-            Purpose.ACCOUNT_CHANGED, message, row["email"], row["name"], row["language"], changed=message.topic
-        )
+        await write(Purpose.ACCOUNT_CHANGED, message, row["email"], row["name"], row["language"], changed=message.topic)
 
 
 async def _decided(message: outbox.Recorded, *, at: datetime) -> None:
@@ -75,7 +73,7 @@ async def _decided(message: outbox.Recorded, *, at: datetime) -> None:
         _id(message),
     )
     for row in rows:
-        await _write(purpose, message, row["email"], row["name"], row["language"], organization=_id(message))
+        await write(purpose, message, row["email"], row["name"], row["language"], organization=_id(message))
 
 
 async def _claim_decided(message: outbox.Recorded, *, at: datetime) -> None:
@@ -88,12 +86,11 @@ async def _claim_decided(message: outbox.Recorded, *, at: datetime) -> None:
         _id(message),
     )
     for row in rows:
-        await _write(purpose, message, row["email"], row["name"], row["language"], claim=_id(message))
+        await write(purpose, message, row["email"], row["name"], row["language"], claim=_id(message))
 
 
-async def _write(
-    purpose: Purpose, message: outbox.Recorded, email: str, name: str, language: str, **facts: Any
-) -> None:
+async def write(purpose: Purpose, message: outbox.Recorded, email: str, name: str, language: str, **facts: Any) -> None:
+    """One letter to a person at an address."""
     letter = {
         "purpose": purpose,
         "subject": str(message.id),

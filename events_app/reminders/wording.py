@@ -26,6 +26,8 @@ PURPOSES = {
     Purpose.REFUSED: marked("Refusal of an organization"),
     Purpose.CLAIM_APPROVED: marked("Approval of a claim"),
     Purpose.CLAIM_REJECTED: marked("Rejection of a claim"),
+    Purpose.CLAIM_WAITING: marked("Claim that waits"),
+    Purpose.APPROVAL_WAITING: marked("Organization that waits for approval"),
     Purpose.LAPSE: marked("Certificates that lapse"),
     Purpose.LAPSES: marked("Certificates that lapse in the province"),
 }

@@ -7,8 +7,9 @@ import httpx
 from events_app import db
 from events_app.accounts import consenting
 from events_app.actor import Role, as_actor
-from events_app.directory import joining, registering
-from events_app.directory.tables import Kind
+from events_app.directory import inviting, joining, registering
+from events_app.directory.tables import Kind, Membership
+from events_app.distribution import asking
 from events_app.exhibitors.tables import ApplicationState
 from tests import door, make
 from tests.browser_like import Browser
@@ -102,6 +103,48 @@ async def test_the_last_owner_of_who_owes_nothing_goes(client: httpx.AsyncClient
     await browser.send("/account/erasure", password=door.PASSWORD)
     assert browser.answer.url.path == "/"
     assert await db.fetch("SELECT FROM membership WHERE organization = $1", cast.em.organization.id) == []
+
+
+async def test_the_last_owner_names_another_one_before_leaving_colleagues(
+    client: httpx.AsyncClient, cast: make.Cast
+) -> None:
+    await door.with_password(cast.em)
+    organization = cast.em.organization
+    lan = await make.person("Lan", organization, Role.STAFF)
+    answer = await erase(client, cast.em)
+    assert (door.kind(answer), answer.json()["organizations"]) == ((409, "members-left"), [organization.name])
+    browser = await Browser(client).sign_in(cast.em)
+    assert "makes one of them its owner first" in await browser.see("/account/data")
+    page = await browser.send("/account/erasure", 409, password=door.PASSWORD)
+    assert f"<li>{organization.name}</li>" in page
+    membership = await Membership.objects().get(Membership.user == lan.user.id)
+    assert membership
+    await inviting.change_role(membership, membership.version, Role.OWNER, at=make.NOW)
+    assert (await erase(client, cast.em)).status_code == 204
+
+
+async def test_requests_for_contact_that_are_not_answered_are_withdrawn_with_their_asker(
+    client: httpx.AsyncClient, cast: make.Cast
+) -> None:
+    await door.with_password(cast.dung)
+    asker: asking.Reached = {"name": "Dũng", "email": cast.dung.user.email, "phone": None}
+    rows = []
+    for entity in (cast.binh.organization, cast.em.organization):
+        product = await make.product(entity)
+        with as_actor(cast.dung.actor):
+            consent = asking.consent_text()
+            rows.append(
+                await asking.ask(
+                    cast.dung.organization.id, entity, [product.id], "Giá?", asker, consent=consent, at=make.NOW
+                )
+            )
+    await asking.decline(rows[1], "Hết hàng", at=make.NOW)
+    assert (await erase(client, cast.dung)).status_code == 204
+    kept = await db.fetch("SELECT state, asker_name, asker_email FROM contact_request ORDER BY id")
+    assert [row["state"] for row in kept] == ["withdrawn", "declined"]
+    assert {(row["asker_name"], row["asker_email"]) for row in kept} == {("", None)}
+    await posting.tell()
+    assert await posting.written(await posting.deliveries("contact_request")) == []
 
 
 async def test_who_comes_again_after_being_erased_is_somebody_new(client: httpx.AsyncClient, cast: make.Cast) -> None:

@@ -197,7 +197,7 @@ async def test_a_person_sees_and_takes_along_what_it_asked(cast: make.Cast) -> N
     row = await _made(cast)
     (kept,) = (await privacy.kept(cast.dung.user.id))["contact_requests"]
     assert (kept["asked_as"], kept["asked_from"]) == ("Dũng", cast.dung.user.email)
-    await forgetting.forget(cast.dung.user.id, cast.dung.user.email)
+    await forgetting.forget(cast.dung.user.id, cast.dung.user.email, make.NOW)
     left, _inside = await request_queries.seen(cast.binh.actor, row.id)
     assert left.asker_email is None
     assert (left.asker_name, left.message) == ("", "Giá?")

@@ -1,0 +1,91 @@
+"""Who has to decide is told once: an authority of a claim in its province, the admins of who waits for approval."""
+
+from datetime import timedelta
+
+import pytest
+
+from events_app import db
+from events_app.directory import approving, claiming, contacting, registering
+from events_app.directory.tables import Claim, Contact, Kind, Organization
+from tests import make
+from tests.reminders import posting
+
+CODE = "0100109106"
+
+pytestmark = pytest.mark.usefixtures("database", "at")
+
+
+@pytest.fixture
+async def record() -> Organization:
+    """A record of Đồng Tháp, with an address of before the merger."""
+    return await make.organization(name="Hợp tác xã Xoài", tax_code=CODE, province_set="63", province_code="82")
+
+
+async def claimed(record: Organization, name: str = "Chi") -> Claim:
+    who = await make.person(name)
+    return await claiming.claim(record, who.user.id, tax_code=CODE, code=None, note="Tôi là giám đốc", at=make.NOW)
+
+
+async def told(purpose: str) -> list[str]:
+    """Who is told of it, each with the name that stands in the letter's subject."""
+    await posting.tell()
+    rows = await posting.deliveries(purpose)
+    parts = await posting.written(rows)
+    return [f"{row['name']}: {part.subject}" for row, part in zip(rows, parts, strict=True)]
+
+
+async def test_the_authority_of_the_whole_unit_is_told_of_a_claim_once(record: Organization) -> None:
+    await make.officer("82", "Hà")
+    await make.officer("01", "Hải")
+    await make.admin()
+    await claimed(record)
+    assert await told("claim_waiting") == ["Hà: Có yêu cầu nhận hồ sơ chờ quý vị: Hợp tác xã Xoài"]
+    assert len(await told("claim_waiting")) == 1
+    [letter] = await posting.written(await posting.deliveries("claim_waiting"))
+    assert "http://fairs.test/claims" in letter.text
+    for kept in ("giám đốc", CODE, "Chi"):
+        assert kept not in letter.text
+    await claimed(record, "Lan")
+    assert len(await told("claim_waiting")) == 2
+
+
+async def test_the_admins_are_told_of_a_claim_that_no_authority_would_read_of(record: Organization) -> None:
+    officer = await make.officer("82", "Hà")
+    quan = await make.admin()
+    contact = await Contact.objects().get(Contact.user == officer.user.id)
+    assert contact
+    await contacting.change(contact, contact.version, at=make.NOW, email=None, phone="+84912345678")
+    nowhere = await make.organization(name="HTX Đâu Đó", tax_code=CODE, province_set=None, province_code=None)
+    for one in (record, nowhere):
+        await claimed(one)
+    assert sorted(await told("claim_waiting")) == [
+        f"{quan.user.name}: Có yêu cầu nhận hồ sơ chờ quý vị: {one.name}" for one in (nowhere, record)
+    ]
+
+
+async def test_a_claim_that_was_decided_meanwhile_is_not_told(record: Organization) -> None:
+    await make.officer("82")
+    await posting.tell()
+    await claiming.reject(await claimed(record), "Không phải", at=make.NOW)
+    assert await told("claim_waiting") == []
+    row = await claimed(record, "Lan")
+    assert len(await told("claim_waiting")) == 1
+    await claiming.approve(row, at=make.NOW)
+    assert await posting.written(await posting.deliveries("claim_waiting")) == []
+
+
+async def test_the_admins_are_told_who_waits_for_approval(cast: make.Cast) -> None:
+    quan = await make.admin()
+    row = await registering.register(cast.chi.user.id, Kind.ORGANIZER, at=make.NOW, name="Trung tâm Mới")
+    await registering.register(cast.chi.user.id, Kind.DISTRIBUTOR, at=make.NOW, name="Cửa hàng Mới")
+    said = f"{quan.user.name}: Có tổ chức chờ duyệt: Trung tâm Mới"
+    assert await told("approval_waiting") == [said]
+    assert await told("approval_waiting") == [said]
+    await approving.approve(row, at=make.NOW + timedelta(hours=1))
+    assert await posting.written(await posting.deliveries("approval_waiting")) == []
+
+
+async def test_nobody_is_told_where_nobody_decides(record: Organization) -> None:
+    await claimed(record)
+    assert await told("claim_waiting") == []
+    assert await db.fetch("SELECT FROM delivery WHERE purpose = 'claim_waiting'") == []
