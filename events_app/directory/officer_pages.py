@@ -11,6 +11,7 @@ from events_app.actor import acting
 from events_app.directory import (
     certificate_pages,
     certificates,
+    jurisdiction,
     lapsing,
     product_bodies,
     product_queries,
@@ -66,6 +67,7 @@ async def _desk(
         status=attempt.status,
         attempt=attempt,
         authority=authority,
+        unit=jurisdiction.unit_of(authority),
         rows=rows,
         next=following,
         standing=wanted,

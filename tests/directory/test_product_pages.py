@@ -278,3 +278,14 @@ async def test_the_desk_asks_as_much_for_three_rows_as_for_one(
     rest = await client.get(address, params={"after": page.json()["next"]}, headers=officer.headers)
     assert [len(answer.json()["items"]) for answer in (page, rest)] == [2, 1]
     assert (await client.get(address, params={"standing": "verified"}, headers=officer.headers)).json()["items"] == []
+
+
+async def test_an_authority_without_a_province_is_told_who_verifies(client: httpx.AsyncClient, cast: make.Cast) -> None:
+    await make.product(cast.binh.organization, certified={"stars": 5, "number": "9/QĐ"})
+    ministry = await make.officer(None, province_set=None)  # type: ignore[arg-type]  # a ministry has no province
+    page = await (await Browser(client).sign_in(ministry)).see("/desk/certificates")
+    assert "Your authority has no province." in page
+    assert "Trà sen" not in page
+    page = await (await Browser(client).sign_in(await make.officer())).see("/desk/certificates")
+    assert "Your authority has no province." not in page
+    assert "Trà sen" in page
