@@ -9,6 +9,7 @@ import pytest
 from litestar.handlers import HTTPRouteHandler
 
 from events_app.app import create_app
+from tests import make
 from tests.browser_like import Browser
 from tests.contract import world as worlds
 
@@ -23,6 +24,8 @@ class Form:
     field: str
     theirs: str = "Của người kia"
     mine: str = "Của tôi"
+    saved: str = ""  # what was typed as the page shows it
+    said_by: str = "PATCH"
 
 
 EVENT, AGREED = "/desk/events/{event_id}", "/desk/events/{agreed_id}"
@@ -53,6 +56,9 @@ FORMS = {
     "/desk/series/{series_id}": Form("an", "/desk/series/{series_id}", "/series/{series_id}", "name.vi"),
     "/desk/venues/{venue_id}": Form("an", "/desk/venues/{venue_id}", "/venues/{venue_id}", "address"),
     "/channels/{channel_id}/edit": Form("dung", "/channels/{channel_id}/edit", "/channels/{channel_id}", "name"),
+    "/listings/{listing_id}": Form(
+        "dung", "/listings/{listing_id}", "/listings/{listing_id}", "last_on", "2027-01-31", "2027-02-28", "31/01/2027"
+    ),
     "/organization/edit": Form("binh", "/organization/edit", "/organizations/{organization_id}", "address"),
     "/sales-points/{sales_point_id}/edit": Form(
         "binh", "/sales-points/{sales_point_id}/edit", "/sales-points/{sales_point_id}", "address"
@@ -64,6 +70,9 @@ FORMS = {
     "/contacts/{contact_id}": Form("binh", "/contacts/{contact_id}", "/contacts/{contact_id}", "name"),
     "/pictures/{picture_id}/text": Form("binh", "/pictures/{picture_id}/text", "/pictures/{picture_id}", "alternative"),
     "/products/{product_id}/edit": Form("binh", "/products/{product_id}/edit", "/products/{product_id}", "name"),
+    "/products/{product_id}/supply": Form(
+        "binh", "/products/{product_id}/supply", "/products/{product_id}/supply", "pack", said_by="PUT"
+    ),
 }
 # What is saved as it is writes nothing here, not even another version.
 QUIET = {"/certificates/{certificate_id}/edit", "/pictures/{picture_id}/text", "/products/{product_id}/edit"}
@@ -92,13 +101,8 @@ WITHOUT_FIELDS = {
     "/organization-names/{name_id}/removal",
     "/pictures/{picture_id}/removal",
 }
-# Forms of several things, or of a thing and its dates; their own slices test that nothing is overwritten.
-ELSEWHERE = {
-    "/desk/entities/{organization_id}/renaming",
-    "/listings/{listing_id}",
-    "/organization/renaming",
-    "/products/{product_id}/supply",
-}
+# What is typed there becomes something else: the page shows the present name above the form.
+RENAMINGS = {"/desk/entities/{organization_id}/renaming", "/organization/renaming"}
 
 
 def test_every_form_with_a_version_is_here() -> None:
@@ -107,7 +111,7 @@ def test_every_form_with_a_version_is_here() -> None:
         for handler in getattr(route, "route_handlers", ()):
             if isinstance(handler, HTTPRouteHandler) and "web.version(" in inspect.getsource(handler.fn):
                 found.add(route.path_format)
-    known = {action.replace("agreed_id", "event_id") for action in FORMS} | WITHOUT_FIELDS | ELSEWHERE
+    known = {action.replace("agreed_id", "event_id") for action in FORMS} | WITHOUT_FIELDS | RENAMINGS
     assert found - {"/desk/entities/{organization_id}/edit"} == known  # the same form as /organization/edit
 
 
@@ -124,13 +128,33 @@ async def test_who_saves_second_sees_both_and_overwrites_nothing(
     theirs, mine = dict[str, Any]({form.field: form.theirs}), dict[str, Any]({form.field: form.mine})
     await first.send(action, **theirs)
     shown = await second.send(action, 412, **mine)
-    assert f"Saved now: {form.theirs}" in shown
+    assert f"Saved now: {form.saved or form.theirs}" in shown
     assert dict(second.forms[action])[form.field] == form.mine
     await first.see(page)
     assert dict(first.forms[action])[form.field] == form.theirs
     await second.send(action)
     await first.see(page)
     assert dict(first.forms[action])[form.field] == form.mine
+
+
+@pytest.mark.parametrize("action", sorted(RENAMINGS))
+async def test_who_renames_second_sees_the_name_that_it_has_by_now(
+    client: httpx.AsyncClient, at: Any, action: str
+) -> None:
+    cast = await make.cast()
+    kept = await make.organization(name="Hộ Trà", keeper=cast.an.organization.id)
+    path = action.replace("{organization_id}", str(kept.id))
+    who = cast.an if path.startswith("/desk") else cast.binh
+    first, second = await Browser(client).sign_in(who), Browser(client)
+    for browser in (first, second):
+        await browser.see(path)
+    await first.send(path, name="Tên của người kia", first_on="2026-01-01")
+    shown = await second.send(path, 412, name="Tên của tôi", first_on="2026-02-01")
+    assert "The present name, Tên của người kia, is kept" in shown
+    assert dict(second.forms[path])["name"] == "Tên của tôi"
+    assert "Tên của người kia" in await first.see(path)
+    await second.send(path)
+    assert "The present name, Tên của tôi, is kept" in await first.see(path)
 
 
 TEXT = {"vi": "Một, hai;\nba", "en": "One, two", "id": "Satu"}
@@ -209,10 +233,25 @@ def filled(world: worlds.World) -> dict[str, Any]:
         },
         "/contacts/{contact_id}": {"phone": "0912 345 678", "language": "en"},
         "/channels/{channel_id}": {"name": "Sàn Mẫu, kênh 2"},
+        "/listings/{listing_id}": {"first_on": "2026-12-02", "last_on": "2027-03-31"},
         "/sales-points/{sales_point_id}": {"address": "2 Phố Sen", "opened_on": "2025-01-10"},
         "/shortlist/{item_id}": {"note": "Hỏi giá\nvào tháng 1"},
         "/pictures/{picture_id}": {"alternative": "Gói trà\ntrên bàn"},
         "/products/{product_id}": {"name": "Trà sen, loại 1", "older_classification": "Đồ uống; chè"},
+        "/products/{product_id}/supply": {
+            "volume": 1200,
+            "unit": "hộp",
+            "season_months": [1, 2, 12],
+            "pack": "Hộp 250 g, 24 hộp một thùng",
+            "barcode": "8930000000019",
+            "shelf_life_days": 365,
+            "cold_chain": False,
+            "papers": [
+                {"kind": "food_safety", "number": f"0{n}/ATTP", "issued_on": "2026-01-10", "valid_to": "2029-01-10"}
+                for n in range(4)
+            ],
+            "audience": {"volume": "distributors", "pack": "everybody", "barcode": "nobody"},
+        },
         "/reminder-rules/{rule_id}": {"days_before": 6, "at_time": "07:30", "active": False},
         "/series/{series_id}": {"name": LINE},
         "/sessions/{session_id}": {
@@ -239,7 +278,8 @@ async def test_a_form_that_is_saved_as_it_was_opened_changes_nothing(
 ) -> None:
     form, world = FORMS[action], await worlds.build()
     who, path = getattr(world.cast, form.who), "/api/v1" + world.address(form.api)
-    said = await client.patch(path, json=filled(world)[form.api], headers={**who.headers, "If-Match": '"1"'})
+    headers = {**who.headers, "If-Match": '"1"'}
+    said = await client.request(form.said_by, path, json=filled(world)[form.api], headers=headers)
     assert said.status_code == 200, said.text
     browser = await Browser(client).sign_in(who)
     await browser.see(world.address(form.page))
