@@ -1,13 +1,14 @@
 """Small values that know no noun of the trade: ids, instants, ranges of days, text as it is searched and sorted."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache, lru_cache
 from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from uuid_utils.compat import uuid7
+import uuid_utils
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")  # UTC+7, no summer time
 
@@ -18,7 +19,15 @@ _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}  # hu
 
 def new_id() -> UUID:
     """A new id: RFC 9562 version 7, so that rows made later sort later."""
-    return uuid7()
+    return _quick()(uuid_utils.uuid7().bytes)
+
+
+@cache
+def _quick() -> Callable[[bytes], UUID]:
+    """The kind of UUID that rows are read with, which is made in a seventh of the time of the library's own."""
+    from asyncpg.pgproto.pgproto import UUID as Quick  # not above: what reads files knows no database
+
+    return Quick
 
 
 def id_of(written: str) -> UUID | None:
@@ -64,8 +73,29 @@ class Days(NamedTuple):
 
 def plain(text: str) -> str:
     """``text`` as it is searched: no accents, ``đ`` as ``d``, lower case, single spaces."""
-    bare = "".join(letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter))
-    return " ".join(bare.translate(_BARRED).casefold().split())
+    return _plain(text) if len(text) <= _SHORT else _bared(text)
+
+
+def _bared(text: str) -> str:
+    return " ".join(text.translate(_BARE).split())
+
+
+_SHORT = 80  # letters; lists say the same short texts thousands of times
+_plain = lru_cache(8192)(_bared)
+
+
+class _Bare(dict[int, str]):
+    """Letters as they are searched; those of alphabets are remembered, because lists have hundreds of thousands of them."""
+
+    def __missing__(self, code: int) -> str:
+        parts = unicodedata.normalize("NFD", chr(code))
+        bare = "".join(part for part in parts if not unicodedata.combining(part)).translate(_BARRED).casefold()
+        if code < 0x2000:
+            self[code] = bare
+        return bare
+
+
+_BARE = _Bare()
 
 
 def slug_of(text: str) -> str:
@@ -79,10 +109,16 @@ def sort_key(text: str) -> str:
     letters: list[str] = []
     tones: list[str] = []
     for letter in unicodedata.normalize("NFC", text).casefold():
-        parts = unicodedata.normalize("NFD", letter)
-        tone = next((_TONES[mark] for mark in parts if mark in _TONES), 0)
-        base = unicodedata.normalize("NFC", "".join(mark for mark in parts if mark not in _TONES))
-        place = _ALPHABET.get(base)
-        letters.append(chr(0x100 + place) if place is not None else base)
-        tones.append(str(tone))
+        place, tone = _sorted_as(letter)
+        letters.append(place)
+        tones.append(tone)
     return "".join(letters) + "\x01" + "".join(tones)
+
+
+@lru_cache(1024)
+def _sorted_as(letter: str) -> tuple[str, str]:
+    parts = unicodedata.normalize("NFD", letter)
+    tone = next((_TONES[mark] for mark in parts if mark in _TONES), 0)
+    base = unicodedata.normalize("NFC", "".join(mark for mark in parts if mark not in _TONES))
+    place = _ALPHABET.get(base)
+    return chr(0x100 + place) if place is not None else base, str(tone)

@@ -6,7 +6,7 @@ Tax codes: 10 digits with a check digit, 13 for a branch; since 1 July 2025 a ho
 
 import re
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 import phonenumbers
 from pydantic import AfterValidator, StringConstraints
@@ -33,6 +33,9 @@ _NEW_MOBILE = {
     "199": "59",
 }
 _OLD_MOBILE = re.compile(f"({'|'.join(_NEW_MOBILE)})([0-9]{{7}})")
+_HERE: Any = phonenumbers.PhoneMetadata.metadata_for_region("VN")
+_MOBILE = re.compile(f"0({_HERE.mobile.national_number_pattern})", re.ASCII)
+_BETWEEN = re.compile(r"(?<=\d)[ .](?=\d)")
 _FORM = marked(
     "Enter a tax code of 10 or 13 digits with a correct check digit, or a household's 12-digit personal number."
 )
@@ -69,6 +72,8 @@ def phone(written: str) -> str:
 
     The mobile numbers of eleven digits that ended in 2018 are read as what became of them.
     """
+    if mobile := _MOBILE.fullmatch(_BETWEEN.sub("", written)):
+        return f"+84{mobile[1]}"  # as nearly all are, and what follows would say: lists have thousands of them
     try:
         number = phonenumbers.parse(written, "VN")
         old = _OLD_MOBILE.fullmatch(str(number.national_number))

@@ -1,5 +1,7 @@
 """What two records of one organization have in common, however they were typed."""
 
+from functools import lru_cache
+
 from events_app.directory import places
 from events_app.values import plain
 
@@ -15,6 +17,7 @@ _SHORT = {
 }
 
 
+@lru_cache(16_384)
 def key(name: str, which: str | None, code: str | None) -> str:
     """The name without accents, signs and abbreviations, and the province as it is today; empty where that is not known."""
     province = places.province(which, code)

@@ -39,6 +39,9 @@ class Set(StrEnum):
     NEW = "34"
 
 
+_SETS = frozenset(Set)
+
+
 class Province(msgspec.Struct, frozen=True):
     """A province in its set; ``became`` is the code of the unit of the 34 that it went into (its own for one of the 34)."""
 
@@ -73,7 +76,7 @@ def provinces(which: Set) -> dict[str, Province]:
 
 def province(which: str | None, code: str | None) -> Province | None:
     """The province of a code in its set; None for a pair that means nothing."""
-    if which not in set(Set) or code is None:
+    if which not in _SETS or code is None:
         return None
     return provinces(Set(which)).get(code)
 

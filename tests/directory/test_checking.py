@@ -1,5 +1,6 @@
 """Tax codes, telephones, addresses and provinces, with nobody asked."""
 
+import phonenumbers
 import pytest
 from pydantic_core import PydanticCustomError
 
@@ -47,6 +48,18 @@ def test_a_tax_code_that_cannot_be_one_is_refused(written: str) -> None:
 )
 def test_a_telephone_number_is_kept_as_e164(written: str, kept: str) -> None:
     assert checking.phone(written) == kept
+
+
+def test_a_mobile_number_is_read_by_its_pattern_as_the_library_reads_it() -> None:
+    for n in range(100, 1000):
+        written = f"0{n} 123.456"
+        number = phonenumbers.parse(written, "VN")
+        if phonenumbers.is_valid_number(number):
+            assert checking.phone(written) == phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        else:
+            with pytest.raises(PydanticCustomError):
+                checking.phone(written)
+    assert checking.phone("٠٩١٢٣٤٥٦٧٨") == "+84912345678"
 
 
 @pytest.mark.parametrize("written", ["", "12", "0123 456 789", "call me", "0912 345 678 ext. 3", "09123456789012"])
