@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+import msgspec
 from asyncpg.exceptions import (
     DeadlockDetectedError,
     ForeignKeyViolationError,
@@ -44,7 +45,10 @@ class Transaction(PostgresTransaction):
 async def _prepare(connection: Any) -> None:
     """JSONB arrives as Python values; what Piccolo has already written as text goes out as it is."""
     await connection.set_type_codec(
-        "jsonb", schema="pg_catalog", encoder=lambda v: v if isinstance(v, str) else json.dumps(v), decoder=json.loads
+        "jsonb",
+        schema="pg_catalog",
+        encoder=lambda v: v if isinstance(v, str) else json.dumps(v),
+        decoder=msgspec.json.decode,
     )
 
 
@@ -204,6 +208,25 @@ async def copy(table: str, rows: Sequence[Mapping[str, Any]]) -> None:
     if rows:
         records = [tuple(row.values()) for row in rows]
         await current.connection.copy_records_to_table(table, columns=list(rows[0]), records=records)
+
+
+async def insert_many(table: str, columns: Mapping[str, str], rows: Sequence[Sequence[Any]]) -> None:
+    """Many rows of ``table`` in one statement, in the open transaction; ``columns`` are their names and types, JSONB is text."""
+    current = engine().current_transaction.get()
+    if current is None:
+        raise RuntimeError("insert_many() belongs in a transaction")
+    if not rows:
+        return
+    if "jsonb" not in columns.values():
+        await current.connection.copy_records_to_table(table, columns=list(columns), records=rows)
+        return
+    names = ", ".join(f'"{name}"' for name in columns)
+    given = ", ".join(f"${n}::{'text' if kind == 'jsonb' else kind}[]" for n, kind in enumerate(columns.values(), 1))
+    taken = ", ".join(f'"{name}"::jsonb' if kind == "jsonb" else f'"{name}"' for name, kind in columns.items())
+    await fetch(
+        f'INSERT INTO "{table}" ({names}) SELECT {taken} FROM unnest({given}) AS given ({names})',
+        *map(list, zip(*rows, strict=True)),
+    )
 
 
 @asynccontextmanager

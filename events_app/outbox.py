@@ -108,6 +108,47 @@ async def record(topic: str, *, at: datetime, **ids: Any) -> Recorded:
     return recorded
 
 
+async def record_many(topic: str, happened: Sequence[Mapping[str, Any]], *, at: datetime) -> None:
+    """Write down that ``topic`` happened to each of these ids, in one statement and with one announcement.
+
+    ``on_behalf_of`` among the ids is for whom it was done, where that is not the actor's own organization.
+    """
+    if not db.in_transaction():
+        raise RuntimeError("record_many() belongs in the transaction of what it records")
+    if _followers is None:
+        raise RuntimeError("together.tie() was not called in this process")
+    if not happened:
+        return
+    who = actor.acting()
+    rows, recorded = [], []
+    for one in happened:
+        ids = {name: value for name, value in one.items() if name != "on_behalf_of"}
+        behalf = one.get("on_behalf_of") if who.known else None
+        message = Recorded(values.new_id(), topic, at, ids)
+        recorded.append(message)
+        payload = msgspec.json.encode(ids).decode()
+        rows.append((message.id, payload, None if behalf == who.organization_id else behalf))
+    await db.fetch(
+        """
+        INSERT INTO message (id, topic, payload, at, request_id, user_id, organization_id, on_behalf_of)
+        SELECT given.id, $4, given.payload::jsonb, $5, $6, $7, $8, coalesce(given.behalf, $9)
+        FROM unnest($1::uuid[], $2::text[], $3::uuid[]) AS given (id, payload, behalf)
+        """,
+        *map(list, zip(*rows, strict=True)),
+        topic,
+        at,
+        actor.request_id(),
+        who.user_id,
+        who.organization_id,
+        who.on_behalf_of,
+    )
+    if topic.partition(".")[0] not in _quiet:
+        await db.fetch("SELECT pg_notify($1, $2)", CHANNEL, topic)
+    for follow in _followers.get(topic, ()):
+        for message in recorded:
+            await follow(message)
+
+
 async def route(routes: Mapping[str, Sequence[str]], *, at: datetime, most: int = 200) -> int:
     """Give each new message one row for each task that must hear of it; the count of messages routed."""
     async with db.transaction():

@@ -133,3 +133,34 @@ async def test_a_message_is_heard_once() -> None:
     assert (heard.id, heard.topic, heard.ids) == (message.id, "thing.happen", {"id": str(message.ids["id"])})
     async with db.transaction():
         assert await outbox.hear(route["id"], at=make.NOW) is None
+
+
+async def test_many_are_recorded_as_each_would_be_and_followed() -> None:
+    cast = await make.cast()
+    heard: list[Recorded] = []
+
+    async def follow(recorded: Recorded) -> None:
+        heard.append(recorded)
+
+    outbox.let_follow({"thing.happen": [follow]})
+    mine, other = cast.an.organization.id, cast.em.organization.id
+    with as_actor(cast.an.actor, "request-1"):
+        for_both = [{"id": one, "on_behalf_of": one} for one in (mine, other)]
+        await outbox.record_many("thing.happen", for_both, at=make.NOW)
+        await outbox.record_many("thing.happen", [], at=make.NOW)
+    rows = await db.fetch("SELECT * FROM message WHERE topic = 'thing.happen' ORDER BY id")
+    assert [row["payload"] for row in rows] == [{"id": str(mine)}, {"id": str(other)}]
+    assert [row["on_behalf_of"] for row in rows] == [None, other]
+    assert {(row["user_id"], row["organization_id"], row["request_id"]) for row in rows} == {
+        (cast.an.user.id, mine, "request-1")
+    }
+    assert [one.id for one in heard] == [row["id"] for row in rows]
+
+
+async def test_many_are_recorded_in_a_transaction_only() -> None:
+    outside = db.engine().current_transaction.set(None)
+    try:
+        with pytest.raises(RuntimeError):
+            await outbox.record_many("thing.happen", [{"id": values.new_id()}], at=make.NOW)
+    finally:
+        db.engine().current_transaction.reset(outside)

@@ -52,11 +52,11 @@ async def declare(organization: Organization, *, at: datetime, **said: Unpack[De
     if organization.kind != Kind.ENTITY:
         raise NoEntity
     facts = _stated(None, said)
-    if found := rating.wrongs(facts, PAPER) + _misplaced(said.get("group"), said.get("subgroup")):
+    if found := rating.wrongs(facts, PAPER) + misplaced(said.get("group"), said.get("subgroup")):
         raise Invalid(found)
     with on_behalf.of(organization.id):
         async with db.transaction():
-            row = Product(organization=organization.id, created_at=at, **_about(said), **_derived(said["name"]))
+            row = Product(organization=organization.id, created_at=at, **_about(said), **derived(said["name"]))
             await row.save()
             await outbox.record("product.create", at=at, id=row.id, organization=organization.id)
             if facts != rating.NOTHING:
@@ -83,14 +83,14 @@ async def correct(row: Product, version: int, *, at: datetime, **changes: Unpack
                 facts = rating.NOTHING  # without its paper the rating was none; the one before it is shown again
             about = _differing(row, changes)
             subgroup = about.get("subgroup", row.subgroup)
-            if found := rating.wrongs(facts, PAPER) + _misplaced(about.get("group", row.group), subgroup):
+            if found := rating.wrongs(facts, PAPER) + misplaced(about.get("group", row.group), subgroup):
                 raise Invalid(found)
             if "group" in about and await supplying.misfits(row.id, about["group"]):
                 raise Invalid([Wrong("group", _SUPPLY)])
             before = rating.stated(shown) if shown else rating.NOTHING
             if not about and facts == before:
                 return row
-            await lifecycle.edit(row, version, at=at, **about, **_derived(about.get("name", row.name)))
+            await lifecycle.edit(row, version, at=at, **about, **derived(about.get("name", row.name)))
             if about.keys() & _ON_THE_CERTIFICATE:
                 await _declare_again(history, at=at)
             if facts != before:
@@ -143,7 +143,8 @@ def _stated(shown: Certificate | None, changes: Declared) -> rating.Rating:
     return {**rating.NOTHING, **({} if said.keys() & _STARS else kept), **said}
 
 
-def _misplaced(group: int | None, subgroup: str | None) -> list[Wrong]:
+def misplaced(group: int | None, subgroup: str | None) -> list[Wrong]:
+    """What is wrong with a sub-group in its group."""
     known = groups.subgroup(subgroup)
     return [] if subgroup is None or (known and known.group == group) else [Wrong("subgroup", _SUBGROUP)]
 
@@ -168,5 +169,6 @@ def _rating(said: Declared) -> rating.Rating:
     return stated
 
 
-def _derived(name: str) -> dict[str, Any]:
+def derived(name: str) -> dict[str, Any]:
+    """The columns behind searching and sorting."""
     return {"search": values.plain(name), "sort": values.sort_key(name)}

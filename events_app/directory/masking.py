@@ -6,7 +6,7 @@ from uuid import UUID
 
 from events_app import db, values
 
-_HIDDEN = "*" * 9
+HIDDEN = "*" * 9
 
 
 async def keep(organization_id: UUID, number: str, *, at: datetime) -> None:
@@ -42,4 +42,4 @@ async def is_of(organization_id: UUID, number: str) -> bool:
 async def masked(organization_id: UUID) -> str | None:
     """The number as its own people see it: enough to tell which it is, too little to be it. None where there is none."""
     row = await db.one("SELECT right(number, 3) AS shown FROM personal_number WHERE organization = $1", organization_id)
-    return f"{_HIDDEN}{row['shown']}" if row else None
+    return f"{HIDDEN}{row['shown']}" if row else None

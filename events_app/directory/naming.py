@@ -4,6 +4,7 @@ A row of ``OrganizationName`` is a former name with its dates; the present one s
 former name made leads to the present one as long as the row is there.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -22,6 +23,25 @@ _OVERLAPS = marked("The organization had another name on this day.")
 async def free_slug(name: str) -> str:
     """The address that the name makes, or the next one that no organization has or had."""
     return await slugs.free("organization", name, "organization_name")
+
+
+async def free_slugs(names: Sequence[str]) -> list[str]:
+    """The same for many at once, no two alike."""
+    wanted = [values.slug_of(name) for name in names]
+    rows = await db.fetch(
+        """
+        SELECT slug FROM organization WHERE slug = ANY($1) UNION SELECT slug FROM organization_name WHERE slug = ANY($1)
+        """,
+        wanted,
+    )
+    taken, found = {row["slug"] for row in rows}, []
+    for slug in wanted:
+        free, n = slug, 1
+        while free in taken:
+            free, n = (await free_slug(slug) if n == 1 else f"{slug}-{n}"), n + 1
+        taken.add(free)
+        found.append(free)
+    return found
 
 
 async def names_of(organization_id: UUID) -> list[OrganizationName]:
@@ -105,8 +125,12 @@ async def forget(former: OrganizationName, version: int, *, at: datetime) -> Non
 
 async def described_as(organization_id: UUID, name: str, which: str | None, code: str | None) -> dict[str, Any]:
     """The columns behind searching, sorting and finding duplicates: it is found also by its province and its former names."""
+    return columns(name, which, code, [one.name for one in await names_of(organization_id)])
+
+
+def columns(name: str, which: str | None, code: str | None, former: Sequence[str] = ()) -> dict[str, Any]:
+    """The same for one whose former names are known; a new one has none."""
     province = places.province(which, code)
-    former = [one.name for one in await names_of(organization_id)]
     return {
         "search": values.plain(" ".join([name, province.name["vi"] if province else "", *former])),
         "sort": values.sort_key(name),

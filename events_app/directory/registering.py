@@ -77,7 +77,7 @@ async def describe(row: Organization, version: int, *, at: datetime, **changes: 
                 await _keep_apart(row.id, changes["tax_code"], at=at)
             named = {"named": row.id} if changes.get("email") else {}
             derived = await _derived(row.id, whole)
-            return await lifecycle.edit(row, version, at=at, also=named, **_columns(changes), **derived)
+            return await lifecycle.edit(row, version, at=at, also=named, **columns(changes), **derived)
 
 
 async def _enter(
@@ -92,7 +92,7 @@ async def _enter(
         keeper=keeper,
         state=state,
         created_at=at,
-        **_columns(described),
+        **columns(described),
     )
     for column, value in (await _derived(row.id, described)).items():
         setattr(row, column, value)
@@ -111,11 +111,12 @@ async def _keep_apart(organization_id: UUID, tax_code: str | None, *, at: dateti
         await masking.forget(organization_id)
 
 
-def _columns(described: Described) -> dict[str, Any]:
-    columns: dict[str, Any] = dict(described)
+def columns(described: Described) -> dict[str, Any]:
+    """What stands in the organization itself: a personal number does not."""
+    found: dict[str, Any] = dict(described)
     if checking.is_personal(described.get("tax_code")):
-        columns["tax_code"] = None
-    return columns
+        found["tax_code"] = None
+    return found
 
 
 async def _whole(row: Organization, changes: Described) -> Described:

@@ -13,7 +13,7 @@ from uuid import UUID
 import msgspec
 
 from events_app import db, values
-from events_app.directory import certificates, joining, likeness, places
+from events_app.directory import certificates, joining, likeness, many, places
 from events_app.directory.tables import Kind, Standing
 from events_app.sample import invented
 
@@ -98,12 +98,7 @@ async def load(whole: Directory, *, at: datetime) -> None:
         for on in one.rated_on
     ]
     await db.copy("certificate", rated)
-    for table, index in (("organization", "organizations_are_searched"), ("product", "products_are_searched")):
-        await db.fetch(
-            "SELECT gin_clean_pending_list($1::text::regclass)", index
-        )  # else each search reads it from end to end
-        await db.fetch(f"ANALYZE {table}")
-    await db.fetch("ANALYZE certificate")
+    await many.index()
 
 
 async def is_loaded() -> bool:
