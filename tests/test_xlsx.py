@@ -2,6 +2,9 @@
 
 import io
 import zipfile
+from datetime import date
+
+import python_calamine
 
 from events_app import xlsx
 from tests import make
@@ -31,3 +34,17 @@ def test_numbers_are_numbers_and_a_sheet_is_named() -> None:
 
 def test_the_same_sheets_are_the_same_bytes() -> None:
     assert xlsx.book([SHEET], at=make.NOW) == xlsx.book([SHEET], at=make.NOW)
+
+
+def test_a_sheet_that_grows_holds_what_a_whole_one_does() -> None:
+    book = xlsx.Growing("A [b]", ["Name", "Count", "On"], [20, 8, 12])
+    book.write([["=1+1", 2, date(2026, 12, 16)]])
+    book.write([["Chè", None, None], ["", 4, None]])
+    sheet = python_calamine.load_workbook(io.BytesIO(book.bytes())).get_sheet_by_index(0)
+    assert sheet.name == "A  b "
+    assert sheet.to_python() == [
+        ["Name", "Count", "On"],
+        ["'=1+1", 2.0, date(2026, 12, 16)],
+        ["Chè", "", ""],
+        ["", 4.0, ""],
+    ]
