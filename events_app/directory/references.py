@@ -1,4 +1,4 @@
-"""What refers to an organization, read from the database's own catalogue, so that a table of tomorrow is not forgotten.
+"""What refers to a row of the directory, read from the database's own catalogue, so that a table of tomorrow is not forgotten.
 
 Moving references from one organization to another may break a unique constraint: then two rows are in each other's way.
 """
@@ -12,7 +12,7 @@ from events_app import db
 
 
 class Reference(msgspec.Struct, frozen=True):
-    """A column that refers to an organization."""
+    """A column that refers to a table."""
 
     table: str
     column: str
@@ -36,8 +36,8 @@ class Rule(msgspec.Struct, frozen=True):
     condition: str = "true"
 
 
-async def references() -> list[Reference]:
-    """Every column with a foreign key to ``organization``."""
+async def references(to: str = "organization") -> list[Reference]:
+    """Every column with a foreign key to the table ``to``."""
     rows = await db.fetch(
         """
         SELECT relation.relname AS "table", attribute.attname AS "column",
@@ -45,9 +45,10 @@ async def references() -> list[Reference]:
                    AS versioned
         FROM pg_constraint JOIN pg_class AS relation ON relation.oid = conrelid
         JOIN pg_attribute AS attribute ON attribute.attrelid = conrelid AND attribute.attnum = ANY(conkey)
-        WHERE contype = 'f' AND confrelid = 'organization'::regclass
+        WHERE contype = 'f' AND confrelid = $1::text::regclass
         ORDER BY relation.relname, attribute.attname
-        """
+        """,
+        to,
     )
     return [Reference(**row) for row in rows]
 
