@@ -41,6 +41,8 @@ from events_app.events import pages as events_pages
 from events_app.exhibitors import api as exhibitors_api
 from events_app.exhibitors import pages as exhibitors_pages
 from events_app.idempotency import Idempotency
+from events_app.imports import api as imports_api
+from events_app.imports import pages as imports_pages
 from events_app.reminders import api as reminders_api
 from events_app.reminders import pages as reminders_pages
 from events_app.settings import settings
@@ -86,6 +88,7 @@ def _api() -> Router:
     slices: list[Any] = [
         accounts_api,
         directory_api,
+        imports_api,
         venues_api,
         distribution_api,
         events_api,
@@ -107,6 +110,7 @@ def _pages() -> Router:
     slices: list[Any] = [
         accounts_pages,
         directory_pages,
+        imports_pages,
         venues_pages,
         distribution_pages,
         events_pages,

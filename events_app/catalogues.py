@@ -27,6 +27,7 @@ SLICES = (
     "machinery",
     "accounts",
     "directory",
+    "imports",
     "venues",
     "distribution",
     "events",

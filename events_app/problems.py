@@ -23,7 +23,7 @@ class MethodNotAllowed(errors.Refusal):
 
 
 class TooLarge(errors.Refusal):
-    """The request is larger than 1 MiB."""
+    """The request is too large."""
 
     status = 413
 

@@ -46,6 +46,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     lapse_days: tuple[int, ...]
     mail_connections: int
     mail_batch: int
+    upload_mib: int
 
 
 def read(environ: Mapping[str, str]) -> Settings:
@@ -95,6 +96,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         lapse_days=_days(found, "FAIRS_LAPSE_DAYS", "90,30"),
         mail_connections=mail_connections,
         mail_batch=_number(found, "FAIRS_MAIL_BATCH", 200, least=1),
+        upload_mib=_number(found, "FAIRS_UPLOAD_MIB", 20, least=1),
     )
 
 

@@ -20,6 +20,7 @@ from events_app.events import queries as events
 from events_app.events import settling as settling_events
 from events_app.exhibitors import queries as exhibitors
 from events_app.exhibitors import settling as settling_applications
+from events_app.imports import queries as imports
 from events_app.reminders import due as reminders
 from events_app.reminders import forgetting
 
@@ -55,6 +56,6 @@ def tie() -> None:
     )
     privacy.let_know(
         [events.obliged, exhibitors.obliged, agreements.obliged],
-        {"letters": forgetting.told, "contact_requests": forgetting_requests.told},
+        {"letters": forgetting.told, "contact_requests": forgetting_requests.told, "imports": imports.told},
         [forgetting.forget, forgetting_requests.forget],
     )

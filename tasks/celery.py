@@ -65,7 +65,8 @@ app.conf.update(
     accept_content=["json"],
     task_serializer="json",
     include=[
-        f"tasks.{name}" for name in ("bookings", "events", "exhibitors", "housekeeping", "reminders", "summaries")
+        f"tasks.{name}"
+        for name in ("bookings", "events", "exhibitors", "housekeeping", "imports", "reminders", "summaries")
     ],
     task_acks_late=True,
     task_reject_on_worker_lost=True,

@@ -6,5 +6,8 @@ from events_app.reminders import telling
 
 ROUTES: Mapping[str, Sequence[str]] = {
     **dict.fromkeys(telling.TELLS, ("reminders.tell",)),
+    "import.create": ("imports.read",),
+    "import.reread": ("imports.read",),
+    "import.start": ("imports.bring_in",),
     "summary.freeze": ("reminders.tell", "summaries.keep_pdf"),
 }

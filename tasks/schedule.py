@@ -18,6 +18,7 @@ ENTRIES = {
     "end the events that are over": _every(15, "events.end_due"),
     "freeze the summaries that are due": _every(15, "summaries.freeze_due"),
     "warn of certificates that lapse": _every(60, "reminders.warn_due"),
+    "forget lists that nobody brings in": _every(3600, "imports.forget_old"),
     "forget kept answers": _every(600, "housekeeping.forget_answers"),
     "forget sessions that are over": _every(600, "housekeeping.forget_sign_ins"),
     "forget newcomers who never came": _every(3600, "housekeeping.forget_newcomers"),

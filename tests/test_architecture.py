@@ -14,6 +14,7 @@ SOURCES = [
 SLICES = [
     "accounts",
     "directory",
+    "imports",
     "venues",
     "distribution",
     "events",

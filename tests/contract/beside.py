@@ -4,14 +4,17 @@ import io
 from datetime import time
 from typing import Any
 
+import msgspec
 import pyotp
 from PIL import Image
 
 from events_app.accounts import links, second_step, signing_in
 from events_app.accounts.tables import Aim, Link, User
-from events_app.directory.tables import Kind, Organization, OrganizationState, Product, Registration
+from events_app.directory.tables import EntityKind, Kind, Organization, OrganizationState, Product, Registration
 from events_app.events.tables import OpeningDay
 from events_app.exhibitors.tables import ApplicationProduct, ApplicationState
+from events_app.imports import facts
+from events_app.imports.tables import Import, ImportEntity, ImportState, Outcome
 from events_app.reminders.tables import ReminderRule
 from tests import make
 
@@ -80,6 +83,33 @@ async def _code(person: make.Person) -> str:
     user = await User.objects().get(User.id == person.user.id)
     assert user
     return pyotp.TOTP(second_step.secret(user)).at(make.NOW)
+
+
+async def lists(an: make.Person, candidate: Organization) -> dict[str, Any]:
+    """A list that An's office has sent, with a question about whom it means, and one that is in."""
+    assert an.organization
+    about: dict[str, Any] = {"user": an.user.id, "organization": an.organization.id, "created_at": make.NOW}
+    read = Import(
+        **about,
+        filename="list.csv",
+        state=ImportState.READ,
+        headings='["Tên sản phẩm", "Tên chủ thể"]',
+        mapping='{"0": "product", "1": "entity"}',
+    )
+    await read.save()
+    question = ImportEntity(
+        within=read.id,
+        key="k",
+        first_row=2,
+        facts=msgspec.json.encode(facts.Entity("Hợp tác xã Mẫu", EntityKind.COOPERATIVE)).decode(),
+        alike="",
+        outcome=Outcome.ASK,
+        candidates=f'["{candidate.id}"]',
+    )
+    await question.save()
+    brought = Import(**about, filename="old.csv", state=ImportState.DONE)
+    await brought.save()
+    return {"import_id": read.id, "question_id": question.id, "brought_id": brought.id}
 
 
 def picture() -> bytes:

@@ -128,6 +128,16 @@ def forms(world: World) -> dict[str, dict[str, Any]]:
         "POST /desk/venues/{venue_id}": {**venue, **same},
         "POST /events/{slug}/apply": {"then": "draft"},
         "POST /forgotten": {"email": world.cast.chi.user.email},
+        "POST /imports/{import_id}/columns": {
+            "columns.all": "2",
+            "columns.0": "product",
+            "columns.1": "entity",
+            **same,
+        },
+        "POST /imports/{import_id}/questions": {f"answers.{ids['question_id']}": "new", **same},
+        "POST /imports/{import_id}/removal": same,
+        "POST /imports/{import_id}/run": sure,
+        "POST /imports/{import_id}/undo": sure,
         "POST /invitation": {"token": ids["invitation_token"]},
         "POST /invitation/registration": {"token": ids["invitation_token"], **newcomer, **password},
         "POST /invitations/{invitation_id}/withdrawal": same,
@@ -175,4 +185,7 @@ def forms(world: World) -> dict[str, dict[str, Any]]:
     }
 
 
-FILES = {"POST /products/{product_id}/pictures": {"file": ("anh.png", beside.picture(), "image/png")}}
+FILES = {
+    "POST /imports": {"file": ("list.csv", b"a,b", "text/csv")},
+    "POST /products/{product_id}/pictures": {"file": ("anh.png", beside.picture(), "image/png")},
+}

@@ -45,6 +45,7 @@ INSTEAD: dict[str, dict[str, str]] = {
         "site_id": "draft_bare_site_id",
     },
     r"DELETE /channels/|/channels/\{channel_id\}/removal$": {"channel_id": "empty_channel_id"},
+    r"POST /imports/.*/undo$": {"import_id": "brought_id"},
     r"/products/\{product_id\}/contact-request$": {"product_id": "other_product_id"},
     r"DELETE /certificates/.*/|POST /certificates/.*/(reinstatement|withdrawal)$": {"certificate_id": "judged_id"},
     r"DELETE /zones/|/zones/\{zone_id\}/deletion$": {"event_id": "gap_id", "zone_id": "empty_zone_id"},
@@ -162,6 +163,7 @@ async def build() -> World:
     distinction = await distinguishing.say(twin, third, cast.an.actor, at=make.NOW)
     draft = await beside.draft(an)
     sold = await _distribution(cast, product)
+    listed = await beside.lists(cast.an, kept)
     return World(
         cast,
         await make.officer(),
@@ -170,6 +172,7 @@ async def build() -> World:
         await make.person("Lan", await make.organization(Kind.ORGANIZER, "Ban tổ chức khác")),
         {
             **sold,
+            **listed,
             **await beside.gaps(an, binh, product),
             **await beside.accounts(cast, invitation),
             **{f"draft_{name}": value for name, value in draft.items()},
@@ -299,6 +302,10 @@ def bodies(world: World) -> dict[str, Any]:
         "PATCH /contacts/{contact_id}": {"name": "Người khác"},
         "PATCH /days/{day_id}": {"closes": "20:00"},
         "POST /distinctions": {"one": str(ids["kept_id"]), "other": str(ids["third_id"])},
+        "POST /imports": Upload({}, b"list"),
+        "PATCH /imports/{import_id}": {"province": "34-82"},
+        "POST /imports/{import_id}/answers": {"answers": [{"question_id": str(ids["question_id"]), "answer": "new"}]},
+        "POST /imports/{import_id}/run": {},
         "POST /events": {"kind": "week", "title": text, **days},
         "PATCH /events/{event_id}": {"contact": "0912 345 678"},
         "POST /events/{event_id}/agreements": {

@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from events_app import db, outbox
+from events_app.imports import planning
 from events_app.reminders import ledger, recipients
 from events_app.summaries import printing
 
@@ -123,6 +124,25 @@ def dies_writing() -> None:
     recipients.write = _die
 
 
+def dies_reading() -> None:
+    """Killed when the rows of a list were kept, and before it is said what becomes of them."""
+    planning.plan = _die
+
+
+def dies_bringing_in() -> None:
+    """Killed in the third batch of a list, when its rows are written and not committed."""
+    note, batches = planning.note, []
+    planning.BATCH = 4
+
+    async def note_twice(decided: planning.Decisions) -> None:
+        batches.append(decided)
+        if len(batches) == 3:
+            await _die()
+        await note(decided)
+
+    planning.note = note_twice
+
+
 async def _die(*_: Any, **__: Any) -> Any:
     os.killpg(0, signal.SIGKILL)  # the whole worker, as one kill of its group does
 
@@ -137,8 +157,10 @@ GUARDS: dict[str, Callable[[], None]] = {
         taken_without_a_claim,
         never_sent_again,
         heard_by_itself,
+        dies_bringing_in,
         dies_freezing,
         dies_printing,
+        dies_reading,
         dies_writing,
     )
 }

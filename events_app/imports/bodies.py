@@ -1,0 +1,71 @@
+"""What is said of a list by programs and forms."""
+
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field as Declared
+from pydantic import StringConstraints
+
+from events_app import reading
+from events_app.directory import places
+from events_app.errors import Invalid, Wrong
+from events_app.i18n import marked
+from events_app.imports.headings import Field
+
+_TWICE = marked("Two columns cannot say the same.")
+_NO_NAME = marked("One column must say the name of the product.")
+Column = Annotated[str, StringConstraints(pattern=r"^\d{1,3}$")]
+
+
+class Correction(reading.Body):
+    """What the columns are (the number of each from 0, and its field or nothing), and what the list itself does not say."""
+
+    columns: Annotated[dict[Column, Field | None], Declared(max_length=200)] | None = None
+    sheet: Annotated[str, StringConstraints(min_length=1, max_length=200)] | None = None
+    province: Annotated[str, StringConstraints(pattern=r"^(?:(?:63|34)-\d\d)?$")] | None = None
+    which: places.Set | None = None
+
+    def mapping(self) -> dict[str, str] | None:
+        """The columns as they are kept. Raises Invalid where two say the same or none names the product."""
+        if self.columns is None:
+            return None
+        fields = [field for field in self.columns.values() if field]
+        wrongs = [
+            Wrong(f"columns.{column}", _TWICE)
+            for column, field in self.columns.items()
+            if field and fields.count(field) > 1
+        ]
+        if Field.PRODUCT not in fields:
+            wrongs.append(Wrong("columns", _NO_NAME))
+        if wrongs:
+            raise Invalid(wrongs)
+        return {column: str(field) for column, field in self.columns.items() if field}
+
+
+class Said(StrEnum):
+    """Who an entity of the list is."""
+
+    SAME = "same"
+    NEW = "new"
+    SKIP = "skip"
+
+
+class Answer(reading.Body):
+    """Who one entity of the list is; among several candidates ``organization_id`` names the same one."""
+
+    question_id: UUID
+    answer: Said
+    organization_id: UUID | None = None
+
+
+class Answers(reading.Body):
+    """Answers to questions about entities."""
+
+    answers: Annotated[list[Answer], Declared(min_length=1, max_length=200)]
+
+
+class Start(reading.Body):
+    """Bring the list in; an authority may name the decision by which all its certificates are verified."""
+
+    decision_number: Annotated[str, StringConstraints(max_length=100)] = ""

@@ -1,0 +1,259 @@
+"""What a row of a list means for the product of its entity: something new, a change, or nothing at all.
+
+The same decision serves the preview and the run. It works on a shelf: the products of the entities in hand with their
+certificates, those that the rows before have just added among them.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from events_app import db, values
+from events_app.directory import certificates, declaring, many, rating
+from events_app.directory.tables import Certificate, Standing
+from events_app.i18n import marked
+from events_app.imports import facts
+from events_app.imports.tables import Outcome
+from events_app.lifecycle import found as row_of
+
+NO_GROUP = marked("Name one of the six groups of products, by its number or its name.")
+SUBGROUP = marked("There is no such sub-group in this group.")
+REVOKED = marked("The authority has revoked this certificate; only the authority can change that.")
+OTHER_STARS = marked(
+    "The product has a certificate with other stars; name the number and the day of issue of this one."
+)
+TWICE = marked("Another row says something else of the same certificate.")
+
+
+class Kept(msgspec.Struct):
+    """A product as it stands on the shelf: known, or added by a row before."""
+
+    id: UUID
+    organization: UUID
+    name: str
+    group: int
+    subgroup: str | None
+    older: str
+    version: int
+    history: list[Certificate | many.NewCertificate]
+    known: bool
+
+
+class Decided(msgspec.Struct):
+    """What is to be done for one row."""
+
+    outcome: Outcome
+    wrong: tuple[str, str] | None = None
+    product: Kept | None = None
+    enters: many.NewProduct | None = None
+    corrects: dict[str, Any] = {}
+    rates: many.NewCertificate | None = None
+    amends: tuple[Certificate, dict[str, Any]] | None = None
+    verifies: Certificate | None = None
+
+
+class Shelf:
+    """The products of some entities by their names without accents."""
+
+    def __init__(self, kept: Sequence[Kept], verified: many.Verified | None, on: date) -> None:
+        self._kept = {(one.organization, values.plain(one.name)): one for one in kept}
+        self._exactly = {(one.organization, one.name): one for one in kept}
+        self._verified, self._on = verified, on
+
+    def decide(self, organization: UUID, said: facts.Product) -> Decided:
+        """What a row that speaks of a product of ``organization`` means; what it adds stands on the shelf from now on."""
+        kept = self._exactly.get((organization, said.name)) or self._kept.get((organization, values.plain(said.name)))
+        if kept is None:
+            return self._new(organization, said)
+        corrects = _corrects(kept, said)
+        group = corrects.get("group", kept.group)
+        if declaring.misplaced(group, corrects.get("subgroup", kept.subgroup if group == kept.group else None)):
+            return Decided(Outcome.FAULT, ("subgroup", SUBGROUP))
+        decided = self._rated(kept, said)
+        if decided.outcome == Outcome.FAULT:
+            return decided
+        if corrects and kept.known:
+            decided.corrects, decided.outcome = corrects, Outcome.CHANGE
+        return decided
+
+    def _new(self, organization: UUID, said: facts.Product) -> Decided:
+        if said.group is None:
+            return Decided(Outcome.FAULT, ("group", NO_GROUP))
+        product = many.NewProduct(
+            values.new_id(), organization, said.name, said.group, said.subgroup, said.older_classification
+        )
+        kept = Kept(
+            product.id,
+            organization,
+            said.name,
+            said.group,
+            said.subgroup,
+            said.older_classification,
+            1,
+            [],
+            known=False,
+        )
+        self._kept[organization, values.plain(said.name)] = kept
+        decided = Decided(Outcome.CREATE, product=kept, enters=product)
+        stated = _stated(said)
+        if stated != rating.NOTHING:
+            decided.rates = self._certificate(kept, stated)
+        return decided
+
+    def _rated(self, kept: Kept, said: facts.Product) -> Decided:
+        """The row against the certificates that the product has."""
+        stated, same = _stated(said), Decided(Outcome.SAME, product=kept)
+        if stated == rating.NOTHING:
+            return same
+        if not stated["number"] and stated["issued_on"] is None and stated["valid_to"] is None:
+            return self._bare(kept, stated, same)
+        meant = _meant(kept, stated)
+        if meant is None:
+            decided = Decided(Outcome.CHANGE if kept.known else Outcome.CREATE, product=kept)
+            decided.rates = self._certificate(kept, stated)
+            return decided
+        now = _of(meant)
+        differing = {
+            name: value
+            for name, value in stated.items()
+            if _says(name, value) and not _same(now[name], value)  # type: ignore[literal-required]  # names of a rating
+        }
+        if isinstance(meant, many.NewCertificate):
+            return Decided(Outcome.FAULT, ("certificate_number", TWICE)) if differing else same
+        if differing and meant.revoked_for is not None:
+            return Decided(Outcome.FAULT, ("certificate_number", REVOKED))
+        return self._looked_at(kept, meant, differing)
+
+    def _looked_at(self, kept: Kept, meant: Certificate, differing: dict[str, Any]) -> Decided:
+        changed = Decided(Outcome.CHANGE, product=kept)
+        if differing:
+            changed.amends = (meant, differing)
+        if self._verified and (meant.standing == Standing.DECLARED or differing) and _has_paper(meant, differing):
+            changed.verifies = meant
+        return changed if changed.amends or changed.verifies else Decided(Outcome.SAME, product=kept)
+
+    def _bare(self, kept: Kept, stated: rating.Rating, same: Decided) -> Decided:
+        """A row that says the stars and names no paper."""
+        known = [one for one in kept.history if isinstance(one, Certificate)]
+        shown: Any = certificates.shown(known, self._on) or next(iter(kept.history), None)
+        if shown is None:
+            decided = Decided(Outcome.CHANGE if kept.known else Outcome.CREATE, product=kept)
+            decided.rates = self._certificate(kept, stated)
+            return decided
+        if any(_as_many(_of(one), stated) for one in kept.history):
+            return same
+        return Decided(Outcome.FAULT, ("stars", OTHER_STARS))
+
+    def _certificate(self, kept: Kept, stated: rating.Rating) -> many.NewCertificate:
+        checked = self._verified if stated["number"] and stated["issued_on"] else None
+        made = many.NewCertificate(values.new_id(), kept.id, kept.organization, stated, checked)
+        kept.history.append(made)
+        return made
+
+
+async def shelf_of(organizations: Sequence[UUID], verified: many.Verified | None, on: date) -> Shelf:
+    """The products of these organizations with their certificates, held against others where a transaction is open."""
+    hold = " FOR NO KEY UPDATE" if db.in_transaction() else ""
+    products = await db.fetch(
+        f"SELECT * FROM product WHERE organization = ANY($1) ORDER BY id{hold}", list(organizations)
+    )
+    rows = await db.fetch(
+        "SELECT * FROM certificate WHERE product = ANY($1) ORDER BY counts_from DESC NULLS LAST, id DESC",
+        [one["id"] for one in products],
+    )
+    histories: dict[UUID, list[Certificate | many.NewCertificate]] = {one["id"]: [] for one in products}
+    for row in rows:
+        histories[row["product"]].append(row_of(Certificate, row))
+    kept = [
+        Kept(
+            one["id"],
+            one["organization"],
+            one["name"],
+            one["product_group"],
+            one["subgroup"],
+            one["older_classification"],
+            one["version"],
+            histories[one["id"]],
+            known=True,
+        )
+        for one in products
+    ]
+    return Shelf(kept, verified, on)
+
+
+def _stated(said: facts.Product) -> rating.Rating:
+    return {
+        "stars": said.stars,
+        "potential_five": said.potential_five,
+        "number": said.number,
+        "issuer": said.issuer,
+        "issued_on": date.fromisoformat(said.issued_on) if said.issued_on else None,
+        "valid_to": date.fromisoformat(said.valid_to) if said.valid_to else None,
+        "revoked_on": None,
+    }
+
+
+def _of(one: Certificate | many.NewCertificate) -> rating.Rating:
+    return rating.stated(one) if isinstance(one, Certificate) else one.stated
+
+
+def _as_many(now: rating.Rating, stated: rating.Rating) -> bool:
+    """Whether a certificate states the stars that a row says."""
+    return stated["stars"] in {None, now["stars"]} and (not stated["potential_five"] or now["potential_five"])
+
+
+def _meant(kept: Kept, stated: rating.Rating) -> Certificate | many.NewCertificate | None:
+    """The certificate in the product's history that the row speaks of: the same number, and the same day where both name one.
+
+    One that says all of it goes before one that leaves some of it open.
+    """
+    paper = ("number", "issued_on", "valid_to")
+    for one in sorted(kept.history, key=lambda one: sum(not _same(_of(one)[name], stated[name]) for name in paper)):  # type: ignore[literal-required]  # names of a rating
+        now = _of(one)
+        if stated["number"] and now["number"]:
+            same = _same(stated["number"], now["number"])
+        else:
+            same = stated["issued_on"] is not None or stated["valid_to"] is not None
+        if same and all(
+            stated[day] is None or now[day] is None or stated[day] == now[day] for day in ("issued_on", "valid_to")
+        ):
+            return one
+    return next(
+        (
+            one
+            for one in kept.history
+            if stated["number"]
+            and _same(_of(one)["number"], stated["number"])
+            and (stated["issued_on"] is None or _of(one)["issued_on"] in {None, stated["issued_on"]})
+        ),
+        None,
+    )
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Whether two values are the same, but for the spaces of a text: a list is read without those that are too many."""
+    return bool(one == other) or (isinstance(one, str) and isinstance(other, str) and one.split() == other.split())
+
+
+def _says(name: str, value: Any) -> bool:
+    """Whether the row says it at all: what a list leaves blank takes nothing away."""
+    return name != "revoked_on" and value not in (None, "", False)
+
+
+def _has_paper(meant: Certificate, differing: dict[str, Any]) -> bool:
+    return bool(differing.get("number", meant.number)) and differing.get("issued_on", meant.issued_on) is not None
+
+
+def _corrects(kept: Kept, said: facts.Product) -> dict[str, Any]:
+    """What the row says otherwise of the product itself; a name that is only typed otherwise stays."""
+    found: dict[str, Any] = {}
+    if said.group is not None and said.group != kept.group:
+        found["group"] = said.group
+    if said.subgroup is not None and said.subgroup != kept.subgroup:
+        found["subgroup"] = said.subgroup
+    if said.older_classification and not _same(said.older_classification, kept.older):
+        found["older_classification"] = said.older_classification
+    return found

@@ -1,0 +1,260 @@
+"""What a row says of an entity, a product and a certificate, and every cell in which it says something that cannot be."""
+
+import re
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any, TypeVar
+
+import msgspec
+from pydantic_core import PydanticCustomError
+
+from events_app.directory import checking, likeness, places, rating, spelling
+from events_app.directory.tables import EntityKind
+from events_app.i18n import marked
+from events_app.imports import saying
+from events_app.imports.headings import MARKS, OF_ENTITY, Field
+from events_app.imports.saying import Unclear
+from events_app.values import plain
+
+T = TypeVar("T")
+Wrong = tuple[str, str, dict[str, Any]]  # field, sentence, its values
+
+_OWED = marked("This is required.")
+_WHICH = marked("Say which set of provinces this belongs to: the 63 of before 1 July 2025 or the 34 since.")
+_NO_PROVINCE = marked("There is no province of this name.")
+_STARS_TWICE = marked("The columns of stars say different things.")
+_MASKED = re.compile(r"\*{6,}\d{3}")
+_SEVERAL = re.compile(r"\s*[;,/–]\s*|\s+-\s+|\s{2,}")
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where the entities of a list are where the list itself does not say, and which provinces its names mean."""
+
+    province: str = ""  # as in a form: 34-01
+    which: places.Set | None = None
+
+
+class Entity(msgspec.Struct, frozen=True):
+    """What a row says of its entity. ``personal`` is a household's 12-digit number, which is kept apart from all else."""
+
+    name: str
+    kind: EntityKind | None = None
+    tax_code: str | None = None
+    personal: str | None = None
+    representative: str = ""
+    phone: str | None = None
+    email: str | None = None
+    address: str = ""
+    commune: str = ""
+    district: str = ""
+    province_set: str | None = None
+    province_code: str | None = None
+    alike: str = ""  # what two records of one organization have in common
+
+    @property
+    def key(self) -> str:
+        """Rows with the same key speak of the same entity."""
+        if self.tax_code or self.personal:
+            return f"={self.personal or self.tax_code}"
+        return f"{self.alike or plain(self.name)}|{plain(self.representative)}"
+
+
+class Product(msgspec.Struct, frozen=True):
+    """What a row says of its product and of the certificate that it names."""
+
+    name: str
+    group: int | None = None
+    subgroup: str | None = None
+    older_classification: str = ""
+    stars: int | None = None
+    potential_five: bool = False
+    number: str = ""
+    issuer: str = ""
+    issued_on: str | None = None
+    valid_to: str | None = None
+
+
+class Said(msgspec.Struct, frozen=True):
+    """A row, understood as far as it can be."""
+
+    entity: Entity | None
+    product: Product | None
+    wrongs: list[Wrong]
+
+
+def said(cells: Mapping[Field, Any], place: Place) -> Said:
+    """What the cells of one row say; an entity or a product is None where something is wrong with it."""
+    of_entity, found = _entity_said(tuple(cells.get(field) for field in _OF_ENTITY), place)
+    wrongs = list(found)
+    before = len(wrongs)
+    of_product = _product(cells, wrongs)
+    return Said(of_entity, of_product if len(wrongs) == before else None, wrongs)
+
+
+def shown(cells: Mapping[Field, Any]) -> dict[str, str]:
+    """The cells as they are kept and shown again: no 12-digit number of a person stands among them whole."""
+    return {str(field): masked(saying.written(cell)) for field, cell in cells.items()}
+
+
+_TWELVE = re.compile(r"(?<!\d)(?:\d[ .]?){9}(?=\d{3}(?!\d))")
+
+
+def masked(written: str) -> str:
+    """A text in which a number of twelve digits shows only its last three."""
+    return _TWELVE.sub("*" * 9, written) if len(written) >= 12 else written
+
+
+_OF_ENTITY = tuple(field for field in Field if field in OF_ENTITY)
+
+
+@lru_cache(256)
+def _entity_said(cells: tuple[Any, ...], place: Place) -> tuple[Entity | None, tuple[Wrong, ...]]:
+    """What rows say of an entity: those of one mostly stand together, and all say the same."""
+    wrongs: list[Wrong] = []
+    return _entity(dict(zip(_OF_ENTITY, cells, strict=True)), place, wrongs), tuple(wrongs)
+
+
+def _entity(cells: Mapping[Field, Any], place: Place, wrongs: list[Wrong]) -> Entity | None:
+    before = len(wrongs)
+    name = _read(wrongs, Field.ENTITY, lambda: saying.text(cells.get(Field.ENTITY)), "")
+    if not name and len(wrongs) == before:
+        wrongs.append((Field.ENTITY, _OWED, {}))
+    code = _read(wrongs, Field.TAX_CODE, lambda: _tax_code(cells.get(Field.TAX_CODE)), None)
+    personal = code if checking.is_personal(code) else None
+    kind = saying.kind(cells.get(Field.KIND)) or saying.kind(name)
+    if cells.get(Field.KIND) and kind is None:
+        wrongs.append((Field.KIND, saying.KIND, {}))
+    phone = _read(wrongs, Field.PHONE, lambda: _phone(cells.get(Field.PHONE)), None)
+    email = _read(wrongs, Field.EMAIL, lambda: _email(cells.get(Field.EMAIL)), None)
+    lines = {
+        name_of: _read(wrongs, field, lambda f=field, n=most: saying.text(cells.get(f), n), "")  # type: ignore[misc]  # bound now
+        for name_of, field, most in (
+            ("representative", Field.REPRESENTATIVE, 200),
+            ("address", Field.ADDRESS, 500),
+            ("commune", Field.COMMUNE, 100),
+            ("district", Field.DISTRICT, 100),
+        )
+    }
+    which, province = _province(cells.get(Field.PROVINCE), place, bool(lines["district"]), wrongs)
+    if which == places.Set.NEW and lines["district"]:
+        lines["address"] = ", ".join(part for part in (lines["address"], lines.pop("district")) if part)
+    if len(wrongs) > before:
+        return None
+    return Entity(
+        name=name,
+        kind=kind or (EntityKind.HOUSEHOLD if personal else None),
+        tax_code=None if personal else code,
+        personal=personal,
+        phone=phone,
+        email=email,
+        province_set=which,
+        province_code=province,
+        alike=likeness.key(name, which, province),
+        **lines,
+    )
+
+
+def _product(cells: Mapping[Field, Any], wrongs: list[Wrong]) -> Product | None:
+    name = _read(wrongs, Field.PRODUCT, lambda: saying.text(cells.get(Field.PRODUCT)), "")
+    if not name:
+        wrongs.append((Field.PRODUCT, _OWED, {}))
+    group = _read(wrongs, Field.GROUP, lambda: saying.group(cells.get(Field.GROUP)), None)
+    subgroup = None
+    if cells.get(Field.SUBGROUP) is not None and group:
+        subgroup = _read(wrongs, Field.SUBGROUP, lambda: saying.subgroup(cells.get(Field.SUBGROUP), group), None)
+    stars, potential = _stars(cells, wrongs)
+    issued = _read(wrongs, Field.ISSUED, lambda: saying.day(cells.get(Field.ISSUED)), None)
+    ends = _read(wrongs, Field.ENDS, lambda: saying.day(cells.get(Field.ENDS)), None)
+    number = _read(wrongs, Field.NUMBER, lambda: saying.text(cells.get(Field.NUMBER), 100), "")
+    older = _read(wrongs, Field.OLDER, lambda: saying.text(cells.get(Field.OLDER)), "")
+    issuer = _read(wrongs, Field.ISSUER, lambda: saying.text(cells.get(Field.ISSUER)), "")
+    wrongs += [
+        (wrong.field, wrong.message, wrong.values)
+        for wrong in rating.wrongs(
+            {"stars": stars, "potential_five": potential, "issued_on": issued, "valid_to": ends, "revoked_on": None}
+        )
+    ]
+    return Product(
+        name=name,
+        group=group,
+        subgroup=subgroup,
+        older_classification=older,
+        stars=stars,
+        potential_five=potential,
+        number=number,
+        issuer=issuer,
+        issued_on=issued.isoformat() if issued else None,
+        valid_to=ends.isoformat() if ends else None,
+    )
+
+
+def _stars(cells: Mapping[Field, Any], wrongs: list[Wrong]) -> tuple[int | None, bool]:
+    """From one column that says them, or from columns of which one is crossed."""
+    nothing: tuple[int | None, bool] = (None, False)
+    stars, potential = _read(wrongs, Field.STARS, lambda: saying.stars(cells.get(Field.STARS)), nothing)
+    crossed = {count for field, count in MARKS.items() if plain(saying.written(cells.get(field))) not in {"", "0", "-"}}
+    if len(crossed | ({stars} if stars else set())) > 1:
+        wrongs.append((Field.STARS, _STARS_TWICE, {}))
+    if plain(saying.written(cells.get(Field.POTENTIAL))) not in {"", "0", "-", "khong", "no"}:
+        potential = True
+    return next(iter(crossed), stars), potential
+
+
+def _read(wrongs: list[Wrong], field: Field, read: Callable[[], T], otherwise: T) -> T:
+    try:
+        return read()
+    except Unclear as unclear:
+        wrongs.append((field, unclear.message, unclear.values))
+    except PydanticCustomError as wrong:
+        facts = dict(wrong.context or {})
+        wrongs.append((field, facts.pop("message"), facts))
+    return otherwise
+
+
+@lru_cache(8192)
+def _tax_code(cell: Any) -> str | None:
+    """A tax code; a spreadsheet that took it for a number has dropped its zeros in front. One that was masked says nothing."""
+    written = saying.text(cell)
+    if not written or _MASKED.fullmatch(written):
+        return None
+    if isinstance(cell, int):
+        written = written.zfill(10) if len(written) <= 10 else written.zfill(12) if len(written) == 11 else written
+    return checking.tax_code(written)
+
+
+@lru_cache(8192)
+def _phone(cell: Any) -> str | None:
+    """The first telephone number in the cell; a spreadsheet that took it for a number has dropped its zero in front."""
+    written = saying.text(cell, 500)
+    if not written:
+        return None
+    if isinstance(cell, int) and len(written) in {8, 9, 10} and not written.startswith("0"):
+        written = f"0{written}"
+    return checking.phone(_SEVERAL.split(written)[0])
+
+
+def _email(cell: Any) -> str | None:
+    written = saying.text(cell, 254)
+    return checking.email(written) if written else None
+
+
+def _province(cell: Any, place: Place, has_district: bool, wrongs: list[Wrong]) -> tuple[str | None, str | None]:
+    written = saying.written(cell)
+    if not written:
+        which, _, code = place.province.partition("-")
+        return (which or None, code or None)
+    found = _named(written, place.which or (places.Set.OLD if has_district else None))
+    if isinstance(found, str):
+        wrongs.append((Field.PROVINCE, found, {}))
+        return None, None
+    return found
+
+
+@lru_cache(4096)
+def _named(written: str, which: places.Set | None) -> tuple[str, str] | str:
+    found = spelling.candidates(written, which) or spelling.candidates(written)
+    if not found:
+        return _NO_PROVINCE
+    if len(found) > 1 and not any(letter.isalpha() for letter in written):
+        return _WHICH
+    return found[0].set.value, found[0].code

@@ -1,0 +1,164 @@
+"""Which column of a list says what, however an office words it: found by the words of the header, corrected by a person."""
+
+import re
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
+
+import msgspec
+
+from events_app.values import plain
+
+
+class Field(StrEnum):
+    """What a column can say."""
+
+    PRODUCT = "product"
+    GROUP = "group"
+    SUBGROUP = "subgroup"
+    OLDER = "older_classification"
+    STARS = "stars"
+    THREE = "stars_3"
+    FOUR = "stars_4"
+    FIVE = "stars_5"
+    POTENTIAL = "potential_five"
+    NUMBER = "certificate_number"
+    ISSUER = "issuer"
+    ISSUED = "issued_on"
+    ENDS = "valid_to"
+    ENTITY = "entity"
+    KIND = "entity_kind"
+    TAX_CODE = "tax_code"
+    REPRESENTATIVE = "representative"
+    PHONE = "phone"
+    EMAIL = "email"
+    ADDRESS = "address"
+    COMMUNE = "commune"
+    DISTRICT = "district"
+    PROVINCE = "province"
+
+
+OF_ENTITY = frozenset(list(Field)[list(Field).index(Field.ENTITY) :])
+MARKS = {Field.THREE: 3, Field.FOUR: 4, Field.FIVE: 5}  # columns that are crossed
+
+
+@cache
+def _by_words() -> dict[str, Field]:
+    """What each heading means, from the table beside this file."""
+    found: dict[str, Field] = {}
+    field = None
+    for line in files("events_app.imports").joinpath("data/columns.txt").read_text("utf-8").splitlines():
+        if line.startswith("["):
+            field = Field(line.strip("[]"))
+        elif line and field and not line.startswith("#"):
+            found[line] = field
+    return found
+
+
+_NEVER = re.compile(r"^(?:stt|so tt|tt|no|so thu tu|ghi chu|note|catatan|ghi chu khac)$")
+_BRACKETS = re.compile(r"\([^)]*\)")
+DEPTH = 40  # rows among which the header is sought
+
+
+class Header(msgspec.Struct, frozen=True):
+    """Where the header stands, rows from 0 among those looked at, its words by column, and what each column was taken for."""
+
+    first: int
+    last: int
+    words: list[str]
+    fields: dict[int, Field]
+
+
+def words_of(cell: Any) -> str:
+    """The words of a header cell, without accents, signs and what stands in brackets."""
+    text = plain(str(cell))[:200]
+    for said in (_BRACKETS.sub(" ", text), text):
+        found = " ".join("".join(letter if letter.isalnum() else " " for letter in said).split())
+        if found:
+            return found
+    return ""
+
+
+@lru_cache(4096)
+def meant(words: str) -> Field | None:
+    """The field that the words of a header mean."""
+    if not words or len(words) > 60 or _NEVER.match(words):
+        return None
+    found = _by_words().get(words)
+    if found is None and words.startswith("ten "):
+        found = _by_words().get(words[4:])
+    return found
+
+
+def field_of(cell: Any) -> Field | None:
+    """What a single header cell means."""
+    return meant(words_of(cell)) if isinstance(cell, str) else None
+
+
+def score(rows: Sequence[Sequence[Any]]) -> int:
+    """How much the beginning of a sheet looks like a list of products: the fields of its best header."""
+    header = found(rows)
+    return len(header.fields) if header else 0
+
+
+def found(rows: Sequence[Sequence[Any]]) -> Header | None:
+    """The header below a title block, of one row or of two; None where no row names a product and something more."""
+    best: Header | None = None
+    for place in range(min(len(rows), DEPTH)):
+        for last in (place, place + 1):
+            if last >= len(rows):
+                continue
+            header = _read(rows, place, last)
+            named = set(header.fields.values())
+            if Field.PRODUCT not in named or len(named) < 2:
+                continue
+            if best is None or len(header.fields) > len(best.fields):
+                best = header
+    return best
+
+
+def _read(rows: Sequence[Sequence[Any]], first: int, last: int) -> Header:
+    upper, lower = list(rows[first]), list(rows[last]) if last > first else []
+    width = max(len(upper), len(lower))
+    upper += [None] * (width - len(upper))
+    lower += [None] * (width - len(lower))
+    words: list[str] = []
+    fields: dict[int, Field] = {}
+    above = ""
+    for column in range(width):
+        over, under = _said(upper[column]), _said(lower[column])
+        if over:
+            above = over
+        elif not under:
+            above = ""
+        words.append(" – ".join(part for part in (above if under and last > first else over, under) if part))
+        for said in _candidates(over, under, above):
+            meaning = meant(said)
+            if meaning and meaning not in fields.values():
+                fields[column] = meaning
+                break
+    if last > first and not any(field_of(cell) or _said(cell) in _PARTS for cell in lower):
+        fields = {}
+    return Header(first, last, words, fields)
+
+
+_PARTS = {"Số", "Tên", "Ngày"}
+
+
+def _candidates(over: str, under: str, above: str) -> list[str]:
+    if not under:
+        return [words_of(over)]
+    joined = f"{words_of(above)} {words_of(under)}".strip()
+    return [joined, words_of(under)]
+
+
+def _said(cell: Any) -> str:
+    return " ".join(cell.split())[:120] if isinstance(cell, str) else ""
+
+
+def corrected(header: Header, mapping: Mapping[str, str]) -> Header:
+    """The same header with the columns as a person says they are: the number of a column from 0, and its field or nothing."""
+    fields = {int(column): Field(field) for column, field in mapping.items() if field}
+    return msgspec.structs.replace(header, fields=fields)

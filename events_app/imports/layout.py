@@ -1,0 +1,161 @@
+"""The rows of a list, told apart: products, and what offices put between them - groups, totals, numbers of columns, signatures.
+
+Cells that are merged down speak for every row that they cover; where an office leaves the entity blank instead, the row above
+speaks for it. A row that is no product is kept as what it was taken for, so that nothing is left out silently.
+"""
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+from events_app.directory import spelling
+from events_app.imports import saying
+from events_app.imports.headings import MARKS, OF_ENTITY, Field, Header
+from events_app.values import plain
+
+_ORDINAL = re.compile(r"[(]?(?:\d{1,6}|[ivxlc]{1,5}|[a-z])[.)]{0,2}")
+_COUNTED = re.compile(r"\(?\d{1,3}\)?(?:\s*=.*)?")
+_TOTAL = re.compile(r"(?:tong|cong|tong cong|tong so|total|jumlah)\b")
+_SIGNED = re.compile(
+    r"(?:nguoi lap|lap bieu|nguoi tong hop|ky ten|thu truong|giam doc|pho giam doc|chu tich|truong phong|noi nhan|"
+    r"xac nhan|t\.?m\.? |k\.?t\.? |\(?ky, |.{0,40}, ?ngay [\d.… ]+ ?thang|ngay [\d.… ]+ thang|nguoi kiem tra|ghi chu:|prepared by)"
+)
+_LED = re.compile(r"^(?:[ivx]+|[a-z]|\d+)[.)/]*\s+[-–]?\s*|^[-–*+]\s*")
+
+
+class Taken(StrEnum):
+    """What a row was taken for."""
+
+    PRODUCT = "product"
+    GROUP = "group"
+    TOTAL = "total"
+    NUMBERS = "numbers"
+    SIGNATURE = "signature"
+
+
+class Line(msgspec.Struct, frozen=True):
+    """A row with its number in the sheet, what it was taken for, and what its columns say, be it merged or said above."""
+
+    number: int
+    taken: Taken
+    cells: dict[Field, Any]
+
+
+class Layout:
+    """Reads the rows below a header in order."""
+
+    def __init__(self, header: Header, merged: Sequence[Any]) -> None:
+        self._header = header
+        self._merged = _Merged(merged)
+        self._above: dict[Field, Any] = {}
+        self._said: dict[Field, Any] = {}  # by the last heading of a group
+        self._over = False
+        self._first = True
+
+    def line(self, number: int, row: Sequence[Any]) -> Line:
+        """What the row with this number says; they come in order."""
+        whole = self._merged.filled(number - 1, row)
+        fields = self._header.fields
+        cells = {field: whole[n] for n, field in fields.items() if n < len(whole) and whole[n] is not None}
+        taken = self._taken(whole, cells, row)
+        self._first = False
+        if taken == Taken.PRODUCT:
+            cells = self._completed(cells)
+        elif taken == Taken.GROUP:
+            self._head(row)
+        return Line(number, taken, cells)
+
+    def _taken(self, whole: Sequence[Any], cells: dict[Field, Any], row: Sequence[Any]) -> Taken:
+        texts = [cell for cell in whole if cell is not None]
+        said = [plain(str(cell)) for cell in texts]
+        if self._first and len(said) > 2 and all(_COUNTED.fullmatch(one) or len(one) == 1 for one in said):
+            return Taken.NUMBERS
+        words = [one for one in said if not _ORDINAL.fullmatch(one)]
+        different = set(words)
+        if self._over or (len(different) <= 3 and any(_SIGNED.match(one) for one in words) and self._unlike(cells)):
+            self._over = True
+            return Taken.SIGNATURE
+        if words and _TOTAL.match(words[0]) and self._unlike(cells):
+            return Taken.TOTAL
+        if not words:
+            return Taken.TOTAL if said else Taken.GROUP
+        if len(different) == 1 and not self._numbered_product(row):
+            return Taken.GROUP
+        return Taken.PRODUCT
+
+    def _unlike(self, cells: dict[Field, Any]) -> bool:
+        """Whether the row does not look like a product: a name with stars, a certificate or an entity beside it."""
+        beside = cells.keys() & {Field.STARS, Field.NUMBER, Field.ISSUED, Field.ENTITY, Field.GROUP, *MARKS}
+        return Field.PRODUCT not in cells or not beside or bool(_TOTAL.match(plain(str(cells[Field.PRODUCT]))))
+
+    def _numbered_product(self, row: Sequence[Any]) -> bool:
+        """Whether the only text of a row is the name of a product beside its number."""
+        column = next(n for n, field in self._header.fields.items() if field == Field.PRODUCT)
+        first = next((cell for cell in row if cell is not None), None)
+        return (
+            len(row) > column
+            and isinstance(row[column], str)
+            and str(first).rstrip(".").isdecimal()
+            and self._above != {}
+        )
+
+    def _completed(self, cells: dict[Field, Any]) -> dict[Field, Any]:
+        """The cells with what is said above: by a heading, and of the entity by the row before, where this one names none."""
+        if Field.ENTITY not in cells and Field.TAX_CODE not in cells and self._above:
+            cells = {**{field: cell for field, cell in self._above.items() if field in OF_ENTITY}, **cells}
+        whole = {**self._said, **cells}
+        self._above = whole
+        return whole
+
+    def _head(self, row: Sequence[Any]) -> None:
+        text = " ".join(
+            str(cell) for cell in row if cell is not None and not _ORDINAL.fullmatch(plain(str(cell)))
+        ).strip()
+        bare = _LED.sub("", plain(text))
+        if not bare:
+            return
+        try:
+            self._said[Field.GROUP] = saying.group(bare) or self._said.get(Field.GROUP)
+            return
+        except saying.Unclear:
+            pass
+        if stars := re.search(r"(tiem nang )?([345]) sao", bare):
+            self._said[Field.STARS] = stars.group()
+        elif spelling.candidates(bare):
+            self._said[Field.PROVINCE] = bare
+        elif Field.ENTITY not in self._header.fields.values() and saying.kind(bare):
+            self._above = {}
+            self._said[Field.ENTITY] = re.sub(r"^\s*(?:[IVX]+|[A-Z]|\d+)[.)/]+\s*", "", text)
+        elif re.match(r"(?:huyen|quan|thi xa|thanh pho|tp)\b", bare):
+            self._said[Field.DISTRICT] = text
+
+
+class _Merged:
+    """Merged cells, in the order of their rows: the first row of each is remembered for those that follow."""
+
+    def __init__(self, merged: Sequence[Any]) -> None:
+        wanted = [one for one in merged if one["last_row"] > one["first_row"]]
+        self._coming = sorted(
+            ((one["first_row"], one["last_row"], one["first_column"]) for one in wanted), reverse=True
+        )
+        self._open: dict[int, tuple[int, Any]] = {}  # column: last row, cell
+
+    def filled(self, place: int, row: Sequence[Any]) -> list[Any]:
+        """The row with the cells that are merged into it from above."""
+        whole = list(row)
+        for column, (last, cell) in list(self._open.items()):
+            if last < place:
+                del self._open[column]
+            elif column >= len(whole):
+                whole += [None] * (column + 1 - len(whole))
+                whole[column] = cell
+            elif whole[column] is None:
+                whole[column] = cell
+        while self._coming and self._coming[-1][0] <= place:
+            first, last, column = self._coming.pop()
+            if first == place and column < len(whole):
+                self._open[column] = (last, whole[column])
+        return whole

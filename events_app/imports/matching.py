@@ -1,0 +1,220 @@
+"""Who the entities of a list are among those that are known, and which of them somebody must be asked about.
+
+An entity is known by its tax code; else by its name without accents, its province and its representative, all three. Everything
+between the two is a question: the same name under another representative, a tax code under another name.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from events_app import db
+from events_app.directory import checking, jurisdiction, likeness
+from events_app.directory.tables import Kind, Organization
+from events_app.i18n import marked
+from events_app.imports.facts import Entity
+from events_app.imports.tables import Import, Outcome
+from events_app.values import plain
+
+NOT_YOURS = marked("This entity is kept by somebody else.")
+NOT_HERE = marked("This entity is not in your province.")
+NO_KIND = marked("Name the kind: enterprise, cooperative, cooperative group or household.")
+SKIPPED = marked("You chose to leave this entity out.")
+UNANSWERED = marked("It was not answered which entity this is.")
+NO_PROVINCE = marked("Say in which province this entity is.")
+
+
+class Importer(msgspec.Struct, frozen=True):
+    """In whose name a list is brought in, and what that allows."""
+
+    organization: UUID | None
+    kind: str | None  # None for the admin
+    unit: str | None  # of the 34, of an authority
+
+    @property
+    def keeper(self) -> UUID | None:
+        """Who speaks for the entities that the list brings, until one of them has somebody of its own."""
+        return self.organization if self.kind == Kind.ORGANIZER else None
+
+
+async def importer_of(organization: UUID | None) -> Importer:
+    """In whose name: that of an organization, or the admin's."""
+    row = await Organization.objects().get(Organization.id == organization) if organization else None
+    return Importer(row.id, row.kind, jurisdiction.unit_of(row)) if row else Importer(None, None, None)
+
+
+class Matched(msgspec.Struct):
+    """An entity of the list and who it is: a row of the directory, nobody yet, or a question."""
+
+    id: UUID
+    said: Entity
+    outcome: Outcome
+    organization: dict[str, Any] | None = None
+    candidates: list[UUID] = []
+    wrong: tuple[str, str] | None = None  # field, sentence
+    fresh: bool = False  # nothing but what it was taken for at first is written down of it
+
+
+async def matched(of: Import, rows: Sequence[dict[str, Any]], importer: Importer) -> list[Matched]:
+    """These entities of the list (rows of ``import_entity``) against the directory as it is now."""
+    said = [
+        msgspec.convert({**row["facts"], "personal": row["personal"], "alike": row["alike"]}, Entity) for row in rows
+    ]
+    known = await _known(of.id, said, [row["chosen"] or row["id"] for row in rows])
+    found = [_match(row, one, known, importer) for row, one in zip(rows, said, strict=True)]
+    for row, match in zip(rows, found, strict=True):
+        match.fresh = row["outcome"] == Outcome.CREATE and not row["candidates"]
+    return found
+
+
+class _Known:
+    """Organizations by what finds them; a record that was merged into another is found as that one by the id that it had."""
+
+    def __init__(self, rows: Sequence[dict[str, Any]], merged: Sequence[dict[str, Any]]) -> None:
+        self.by_id = {row["id"]: row for row in rows}
+        self.by_id |= {
+            one["id"]: self.by_id[one["organization"]] for one in merged if one["organization"] in self.by_id
+        }
+        self.by_code: dict[str, list[dict[str, Any]]] = {}
+        self.by_name: dict[str, list[dict[str, Any]]] = {}
+        for row in rows:
+            for code in (row["tax_code"], row["personal"]):
+                if code:
+                    self.by_code.setdefault(code, []).append(row)
+            if row["alike"]:
+                self.by_name.setdefault(row["alike"], []).append(row)
+
+
+async def _known(import_id: UUID, said: Sequence[Entity], chosen: Sequence[UUID]) -> _Known:
+    """Those who may be meant. What the list itself has made so far is nobody's double: it was looked at before, as new."""
+    merged = await db.fetch("SELECT id, organization FROM merged_organization WHERE id = ANY($1)", list(chosen))
+    rows = await db.fetch(
+        f"""
+        SELECT organization.*, personal_number.number AS personal,
+               EXISTS (SELECT FROM membership WHERE membership.organization = organization.id) AS has_people
+        FROM organization LEFT JOIN personal_number ON personal_number.organization = organization.id
+        WHERE kind = '{Kind.ENTITY}' AND organization.id IN (
+            (SELECT id FROM organization WHERE tax_code = ANY($1)
+             UNION SELECT organization FROM personal_number WHERE number = ANY($2)
+             UNION SELECT id FROM organization WHERE alike = ANY($3) AND alike <> ''
+             EXCEPT SELECT id FROM import_entity WHERE within = $5)
+            UNION SELECT unnest($4::uuid[]))
+        ORDER BY organization.id
+        """,
+        [one.tax_code for one in said if one.tax_code],
+        [one.personal for one in said if one.personal],
+        [one.alike for one in said if one.alike],
+        [*chosen, *(one["organization"] for one in merged)],
+        import_id,
+    )
+    return _Known(rows, merged)
+
+
+def _match(row: dict[str, Any], said: Entity, known: _Known, importer: Importer) -> Matched:
+    found = _found(said, known)
+    if row["answer"] == "skip":
+        return Matched(row["id"], said, Outcome.SKIP, wrong=("entity", SKIPPED))
+    if (row["chosen"] or row["id"]) in known.by_id:  # who was chosen, or what this very list has made of it before
+        return _allowed(Matched(row["id"], said, Outcome.SAME, known.by_id[row["chosen"] or row["id"]]), importer)
+    if row["answer"] == "new":
+        return _allowed(Matched(row["id"], said, Outcome.CREATE), importer)
+    if isinstance(found, list):
+        ids = [one["id"] for one in found]
+        asked = Matched(row["id"], said, Outcome.ASK, candidates=ids, wrong=("entity", UNANSWERED))
+        return asked if any(_may(one, importer) is None for one in found) else _refused(asked, found, importer)
+    return _allowed(Matched(row["id"], said, Outcome.SAME if found else Outcome.CREATE, found), importer)
+
+
+def _found(said: Entity, known: _Known) -> dict[str, Any] | list[dict[str, Any]] | None:
+    """The one that it is, nobody, or those among whom a person must choose."""
+    code = said.personal or said.tax_code
+    coded = known.by_code.get(code, []) if code else []
+    if len(coded) == 1 and named_alike(coded[0]["name"], said.name):
+        return coded[0]
+    if coded:
+        return coded
+    named = known.by_name.get(said.alike, []) if said.alike else []
+    if not named:
+        return None
+    represented = [
+        one
+        for one in named
+        if plain(one["representative"]) == plain(said.representative)
+        and not (code and (one["tax_code"] or one["personal"]))  # it has another code: another entity, or a mistake
+    ]
+    return represented[0] if len(named) == len(represented) == 1 else named
+
+
+def named_alike(one: str, other: str) -> bool:
+    """Whether two names are the same, however they are typed and abbreviated."""
+    return one == other or likeness.key(one, "34", "01") == likeness.key(other, "34", "01")
+
+
+def _may(row: dict[str, Any], importer: Importer) -> str | None:
+    """Why the importer may not change this entity, or None."""
+    if importer.kind is None:
+        return None
+    if importer.kind == Kind.AUTHORITY:
+        ours = importer.unit is not None and importer.unit == jurisdiction.unit(
+            row["province_set"], row["province_code"]
+        )
+        return None if ours else NOT_HERE
+    return None if row["keeper"] == importer.organization and not row["has_people"] else NOT_YOURS
+
+
+def _refused(match: Matched, found: Sequence[dict[str, Any]], importer: Importer) -> Matched:
+    match.outcome, match.candidates = Outcome.FAULT, []
+    match.wrong = ("entity", _may(found[0], importer) or NOT_YOURS)
+    return match
+
+
+def _allowed(match: Matched, importer: Importer) -> Matched:
+    """The same, or a fault where the importer may not do it."""
+    if match.organization is not None:
+        why = _may(match.organization, importer)
+        if why:
+            return _refused(match, [match.organization], importer)
+        return match
+    said = match.said
+    wrongs = checking.organization(
+        Kind.ENTITY,
+        entity_kind=said.kind,
+        tax_code=said.personal or said.tax_code,
+        province_set=said.province_set,
+        province_code=said.province_code,
+        district=said.district,
+    )
+    if said.kind is None:
+        match.outcome, match.wrong = Outcome.FAULT, ("entity_kind", NO_KIND)
+    elif wrongs:
+        match.outcome, match.wrong = Outcome.FAULT, (wrongs[0].field, wrongs[0].message)
+    elif said.province_code is None:
+        match.outcome, match.wrong = Outcome.FAULT, ("province", NO_PROVINCE)
+    elif importer.kind == Kind.AUTHORITY and importer.unit != jurisdiction.unit(said.province_set, said.province_code):
+        match.outcome, match.wrong = Outcome.FAULT, ("province", NOT_HERE)
+    return match
+
+
+def changes(match: Matched) -> dict[str, Any]:
+    """What the list says otherwise of a known entity; what it leaves blank stays, and so does a name only typed otherwise."""
+    row, said = match.organization, match.said
+    if row is None:
+        return {}
+    found: dict[str, Any] = {}
+    code = said.personal or said.tax_code
+    if code and not row["tax_code"] and not row["personal"]:
+        found["tax_code"] = code
+    for field in ("representative", "phone", "email", "address", "commune", "district"):
+        value = getattr(said, field)
+        if value and value != " ".join((row[field] or "").split()):
+            found[field] = value
+    if said.kind and said.kind != row["entity_kind"] and not _vague(said.kind, row["entity_kind"]):
+        found["entity_kind"] = said.kind
+    return found
+
+
+def _vague(said: str, known: str) -> bool:
+    """Whether a kind that was taken from a name says less than the kind that is known."""
+    return said == "household" and known != "household"

@@ -1,0 +1,187 @@
+"""What bringing a list in would do: worked out beforehand, row by row, with the decisions by which it is then done."""
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from events_app import db, values
+from events_app.directory import many
+from events_app.imports import deciding, facts, matching
+from events_app.imports.matching import Matched
+from events_app.imports.tables import Import, Outcome
+from events_app.imports.working import packed
+
+BATCH = 2000  # rows; those of one product stay together
+_HELD = {Outcome.ASK, Outcome.FAULT, Outcome.SKIP}
+
+Position = tuple[UUID, str, int]  # entity, key, number of a row
+FIRST: Position = (UUID(int=0), "", 0)
+Decisions = list[tuple[dict[str, Any], Matched, deciding.Decided]]
+
+
+async def plan(row: Import, *, at: datetime) -> None:
+    """Say of every entity and every row what would become of it."""
+    importer = await matching.importer_of(row.organization)
+    await _join(row.id)
+    async for batch in batches(row.id):
+        matches = await matching.matched(row, await entities_of(batch), importer)
+        await _note_entities(matches)
+        await note(await decide(batch, matches, None, at=at))
+    await db.fetch(
+        """
+        UPDATE import_entity SET outcome = 'fault' WHERE within = $1 AND NOT EXISTS (
+            SELECT FROM import_row WHERE within = $1 AND entity = import_entity.id AND facts IS NOT NULL)
+        """,
+        row.id,
+    )
+
+
+async def replan(row: Import, entities: Sequence[UUID], *, at: datetime) -> None:
+    """The same for some entities of which something else was said."""
+    importer = await matching.importer_of(row.organization)
+    found = await db.fetch("SELECT * FROM import_entity WHERE id = ANY($1) ORDER BY id", list(entities))
+    await _note_entities(await matching.matched(row, found, importer))
+    async for batch in batches(row.id, of=entities):
+        decided = await decide(batch, await matching.matched(row, await entities_of(batch), importer), None, at=at)
+        await note(decided)
+
+
+async def decide(
+    batch: Sequence[dict[str, Any]], matches: Sequence[Matched], verified: many.Verified | None, *, at: datetime
+) -> Decisions:
+    """The rows of a batch with their entities and what is to be done for each."""
+    by_id = {one.id: one for one in matches}
+    known = [one.organization["id"] for one in matches if one.organization]
+    shelf = await deciding.shelf_of(known, verified, values.today(at))
+    found: Decisions = []
+    for row in batch:
+        match = by_id[row["entity"]]
+        if match.outcome in _HELD:
+            found.append((row, match, deciding.Decided(match.outcome, match.wrong)))
+            continue
+        organization = match.organization["id"] if match.organization else match.id
+        found.append((row, match, shelf.decide(organization, msgspec.convert(row["facts"], facts.Product))))
+    return found
+
+
+async def batches(
+    import_id: UUID, *, after: Position = FIRST, of: Sequence[UUID] | None = None
+) -> AsyncIterator[list[dict[str, Any]]]:
+    """The understood rows in the order of their entities, those of one product together; all, or those of some entities only."""
+    condition, given = (" AND entity = ANY($5)", [list(of)]) if of is not None else ("", [])
+    while True:
+        rows = await db.fetch(
+            f"""
+            SELECT id, number, entity, key, facts, outcome, wrongs FROM import_row
+            WHERE within = $1 AND facts IS NOT NULL AND (entity, key, number) > ($2, $3, $4){condition}
+            ORDER BY entity, key, number LIMIT {BATCH}
+            """,
+            import_id,
+            *after,
+            *given,
+        )
+        if not rows:
+            return
+        last = (rows[-1]["entity"], rows[-1]["key"])
+        whole = [row for row in rows if (row["entity"], row["key"]) != last]
+        rows = whole if whole and len(rows) == BATCH else rows
+        yield rows
+        after = (rows[-1]["entity"], rows[-1]["key"], rows[-1]["number"])
+
+
+async def entities_of(batch: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The entities of the list of which these rows speak."""
+    return await db.fetch(
+        "SELECT * FROM import_entity WHERE id = ANY($1) ORDER BY id", list({row["entity"] for row in batch})
+    )
+
+
+async def note(decided: Decisions) -> None:
+    """Write down what becomes, or became, of these rows, where that is not written there yet."""
+    rows = []
+    for row, _, one in decided:
+        wrongs = [[*one.wrong, {}]] if one.wrong else []
+        if row["outcome"] == one.outcome and row["wrongs"] == wrongs:
+            continue
+        rows.append((row["id"], one.outcome.value, packed(wrongs)))
+    if not rows:
+        return
+    await db.fetch(
+        """
+        UPDATE import_row SET outcome = given.outcome, wrongs = given.wrongs::jsonb
+        FROM unnest($1::uuid[], $2::text[], $3::text[]) AS given (id, outcome, wrongs) WHERE import_row.id = given.id
+        """,
+        *map(list, zip(*rows, strict=True)),
+    )
+
+
+async def counted(import_id: UUID) -> dict[str, dict[str, int]]:
+    """How many rows, and how many entities, have which outcome."""
+    found: dict[str, dict[str, int]] = {}
+    for name, table in (("rows", "import_row"), ("entities", "import_entity")):
+        rows = await db.fetch(
+            f"SELECT outcome, count(*) AS n FROM {table} WHERE within = $1 GROUP BY outcome ORDER BY outcome", import_id
+        )
+        found[name] = {row["outcome"]: row["n"] for row in rows}
+    return found
+
+
+async def _note_entities(matches: Sequence[Matched]) -> None:
+    rows = []
+    for one in matches:
+        outcome = Outcome.CHANGE if one.outcome == Outcome.SAME and matching.changes(one) else one.outcome
+        wrongs = [[*one.wrong, {}]] if one.wrong else []
+        if outcome == Outcome.CREATE and not wrongs and one.fresh:
+            continue
+        candidates = packed(one.candidates)
+        rows.append((one.id, outcome.value, candidates, packed(wrongs)))
+    if not rows:
+        return
+    await db.fetch(
+        """
+        UPDATE import_entity SET outcome = given.outcome, wrongs = given.wrongs::jsonb,
+            candidates = CASE WHEN answer = '' THEN given.candidates::jsonb ELSE import_entity.candidates END
+        FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) AS given (id, outcome, candidates, wrongs)
+        WHERE import_entity.id = given.id
+        """,
+        *map(list, zip(*rows, strict=True)),
+    )
+
+
+async def _join(import_id: UUID) -> None:
+    """Rows that name an entity without its tax code or its representative speak of the one in the list that has them."""
+    for table in ("import_entity", "import_row"):
+        await db.fetch(
+            f"ANALYZE {table}"
+        )  # thousands of rows are new: without knowing that, each is compared with each
+    pairs = await db.fetch(
+        """
+        WITH bare AS (
+            SELECT id, alike, facts->>'representative' AS representative FROM import_entity
+            WHERE within = $1 AND alike <> '' AND personal IS NULL AND facts->>'tax_code' IS NULL
+        )
+        SELECT bare.id AS old, min(whole.id::text)::uuid AS new FROM bare
+        JOIN import_entity AS whole ON whole.within = $1 AND whole.alike = bare.alike AND whole.id <> bare.id
+        WHERE bare.representative = '' AND whole.facts->>'representative' <> ''
+           OR bare.representative = whole.facts->>'representative'
+              AND (whole.personal IS NOT NULL OR whole.facts->>'tax_code' IS NOT NULL)
+        GROUP BY bare.id HAVING count(*) = 1
+        """,
+        import_id,
+    )
+    if not pairs:
+        return
+    async with db.transaction():
+        await db.fetch(
+            """
+            UPDATE import_row SET entity = pairs.new FROM unnest($1::uuid[], $2::uuid[]) AS pairs (old, new)
+            WHERE within = $3 AND entity = pairs.old
+            """,
+            [row["old"] for row in pairs],
+            [row["new"] for row in pairs],
+            import_id,
+        )
+        await db.fetch("DELETE FROM import_entity WHERE id = ANY($1)", [row["old"] for row in pairs])

@@ -1,0 +1,159 @@
+"""Which lists an actor sees, and what came of them."""
+
+from collections.abc import AsyncIterator, Sequence
+from typing import Any
+from uuid import UUID
+
+from events_app import access, db, paging
+from events_app.actor import Actor
+from events_app.directory import product_queries
+from events_app.directory.tables import Kind, Organization
+from events_app.errors import Forbidden, Invalid, NotFound, Wrong, WrongState
+from events_app.i18n import marked
+from events_app.imports.tables import Import, ImportState, Outcome
+
+RETURNED = (Outcome.FAULT, Outcome.ASK, Outcome.SKIP)
+_NOT_AMONG = marked("This is none of those who were found.")
+
+
+def importer(actor: Actor) -> UUID | None:
+    """The organization in whose name ``actor`` may bring in a list; None for the admin. Raises SignedOut, Forbidden."""
+    access.signed_in(actor)
+    if actor.admin and actor.organization_id is None:
+        if "write" not in actor.scopes:
+            raise Forbidden
+        return None
+    if actor.admin and actor.kind not in {Kind.ORGANIZER, Kind.AUTHORITY}:
+        return None
+    return access.writer(actor, Kind.ORGANIZER, Kind.AUTHORITY)
+
+
+async def allowed(actor: Actor) -> UUID | None:
+    """The same, an authority being one that is approved. Raises SignedOut, Forbidden."""
+    organization = importer(actor)
+    if actor.kind == Kind.AUTHORITY and organization is not None:
+        await product_queries.authority(actor)
+    return organization
+
+
+async def seen(actor: Actor, import_id: UUID) -> Import:
+    """A list of one's organization; the admin sees all. Raises SignedOut, NotFound."""
+    access.signed_in(actor)
+    row = await Import.objects().get(Import.id == import_id)
+    if row is None or not (actor.admin or (row.organization is not None and row.organization == actor.organization_id)):
+        raise NotFound
+    return row
+
+
+async def to_change(actor: Actor, import_id: UUID) -> Import:
+    """A list that ``actor`` may correct, bring in or undo. Raises SignedOut, NotFound, Forbidden."""
+    row = await seen(actor, import_id)
+    if not actor.writes:
+        raise Forbidden
+    return row
+
+
+async def may_verify(actor: Actor, row: Import) -> bool:
+    """Whether the list is that of an authority, which may bring in certificates as verified."""
+    if row.organization is None:
+        return False
+    owner = await Organization.objects().get(Organization.id == row.organization)
+    return owner is not None and owner.kind == Kind.AUTHORITY
+
+
+async def listed(actor: Actor, page: paging.Page) -> tuple[list[dict[str, Any]], str | None]:
+    """A page of the lists of one's organization, or of all for the admin, the newest first. Raises SignedOut, Forbidden."""
+    organization = importer(actor) if actor.writes else access.member(actor, Kind.ORGANIZER, Kind.AUTHORITY)
+    mine = "true" if actor.admin else "organization = $1"
+    return await paging.rows(
+        f"SELECT *, id AS place FROM import WHERE {mine}",
+        [] if actor.admin else [organization],
+        order=["-place:uuid"],
+        page=page,
+    )
+
+
+async def told(user_id: UUID, _email: str) -> list[dict[str, Any]]:
+    """The lists that a person has sent, for the person."""
+    return await db.fetch(
+        """
+        SELECT filename, import.state, decision_number, import.created_at, organization.name AS organization
+        FROM import LEFT JOIN organization ON organization.id = import.organization
+        WHERE import."user" = $1 ORDER BY import.id
+        """,
+        user_id,
+    )
+
+
+async def rows_of(
+    import_id: UUID, page: paging.Page, outcome: str | None = None
+) -> tuple[list[dict[str, Any]], str | None]:
+    """A page of the rows of a list, in their order; only those of one outcome where one is named."""
+    where, given = ("AND outcome = $2", [outcome]) if outcome else ("", [])
+    return await paging.rows(
+        f"SELECT number, taken, cells, outcome, wrongs FROM import_row WHERE within = $1 {where}",
+        [import_id, *given],
+        order=["number:int"],
+        page=page,
+    )
+
+
+async def questions(import_id: UUID, page: paging.Page) -> tuple[list[dict[str, Any]], str | None]:
+    """A page of the entities of which somebody must say who they are, with their candidates; answered ones too."""
+    rows, following = await paging.rows(
+        """
+        SELECT id, first_row, facts, candidates, answer, chosen FROM import_entity
+        WHERE within = $1 AND candidates <> '[]'
+        """,
+        [import_id],
+        order=["first_row:int", "id:uuid"],
+        page=page,
+    )
+    ids = [UUID(one) for row in rows for one in row["candidates"]]
+    known = {row["id"]: row for row in await _candidates(ids)}
+    for row in rows:
+        row["candidates"] = [known[UUID(one)] for one in row["candidates"] if UUID(one) in known]
+    return rows, following
+
+
+async def _candidates(ids: Sequence[UUID]) -> list[dict[str, Any]]:
+    return await db.fetch(
+        """
+        SELECT id, name, slug, representative, address, province_set, province_code,
+               (SELECT count(*) FROM product WHERE product.organization = organization.id) AS products
+        FROM organization WHERE id = ANY($1) ORDER BY sort, id
+        """,
+        list(ids),
+    )
+
+
+async def among(import_id: UUID, entity_id: UUID, chosen: UUID | None) -> UUID:
+    """The candidate that is meant; the only one needs no naming. Raises NotFound, Invalid."""
+    row = await db.one("SELECT candidates FROM import_entity WHERE within = $1 AND id = $2", import_id, entity_id)
+    if row is None:
+        raise NotFound
+    candidates = [UUID(one) for one in row["candidates"]]
+    if chosen is None and len(candidates) == 1:
+        return candidates[0]
+    if chosen is None or chosen not in candidates:
+        raise Invalid([Wrong("organization_id", _NOT_AMONG)])
+    return chosen
+
+
+async def returned(row: Import) -> AsyncIterator[dict[str, Any]]:
+    """The rows that did not go in, in their order, with why. Raises WrongState while that is not known."""
+    if row.state not in {ImportState.READ, ImportState.DONE}:
+        raise WrongState(state=str(row.state))
+    after = 0
+    while found := await db.fetch(
+        """
+        SELECT number, cells, outcome, wrongs FROM import_row
+        WHERE within = $1 AND number > $2 AND outcome = ANY($3) ORDER BY number LIMIT 500
+        """,
+        row.id,
+        after,
+        list(RETURNED),
+    ):
+        for one in found:
+            yield one
+        after = found[-1]["number"]

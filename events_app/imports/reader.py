@@ -1,0 +1,262 @@
+"""``python -m events_app.imports.reader FILE NAME [SHEET]``: the rows of a table, as frames on standard output.
+
+A process of its own, so that a file that unpacks into gigabytes or breaks the library that reads it ends this process and not a
+worker: its memory and its time are limited by the kernel. Frames are length and MessagePack: what was opened, rows in order, end.
+"""
+
+import io
+import resource
+import struct
+import sys
+import zipfile
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import python_calamine as calamine
+
+from events_app.imports import texts
+from events_app.imports.guarding import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, MOST_UNPACKED, Unreadable
+from events_app.imports.headings import score
+from events_app.imports.legacy import Legacy, converted
+from events_app.imports.pieces import Merged, Sheet, Workbook
+
+MEMORY = 320 << 20  # bytes more than the process begins with
+SECONDS = 120  # of computing
+BATCH = 500
+LOOKED_AT = 60  # rows among which the header is sought
+Row = list[Any]
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def main(path: Path, wanted: str | None, out: Any) -> None:
+    """Read the file and write frames; the last one says how many rows there were, or why they were not read."""
+    try:
+        count = 0
+        name, encoded, merged, rows = opened(path, wanted)
+        _frame(out, ["opened", {"sheet": name[0], "sheets": name[1:], "encoding": encoded, "merged": merged}])
+        batch: list[tuple[int, Row]] = []
+        for number, row in rows:
+            if not any(cell is not None for cell in row):
+                continue
+            count += 1
+            if count > MOST_ROWS:
+                raise Unreadable("too_many_rows", most=MOST_ROWS)
+            batch.append((number, row))
+            if len(batch) == BATCH:
+                _frame(out, ["rows", batch])
+                batch = []
+        if batch:
+            _frame(out, ["rows", batch])
+        _frame(out, ["end", count] if count else ["refused", "empty", {}])
+    except Unreadable as refused:
+        _frame(out, ["refused", refused.code, refused.facts])
+    except MemoryError:
+        _frame(out, ["refused", "unpacks_too_large", {}])
+    except calamine.PasswordError:
+        _frame(out, ["refused", "encrypted", {}])
+    except calamine.CalamineError as wrong:
+        too_much = "limit exceeded" in str(wrong)  # calamine's own, before it takes the memory
+        _frame(out, ["refused", "unpacks_too_large" if too_much else "broken", {}])
+    except (zipfile.BadZipFile, KeyError, EOFError, OSError, ValueError):
+        _frame(out, ["refused", "broken", {}])
+
+
+Opened = tuple[list[str], str, Sequence[Merged], Iterator[tuple[int, Row]]]
+
+
+def opened(path: Path, wanted: str | None = None) -> Opened:
+    """The sheet that is read and those that there are, the encoding, what is merged, the numbered rows. Raises Unreadable."""
+    with path.open("rb") as file:
+        start = file.read(8)
+    if not start:
+        raise Unreadable("empty")
+    if start.startswith(b"PK"):
+        return _of_zip(path, wanted)
+    if start == _OLE:
+        return _of_ole(path, wanted)
+    return _of_text(path)
+
+
+def _of_zip(path: Path, wanted: str | None) -> Opened:
+    file = zipfile.ZipFile(path)
+    names = set(file.namelist())
+    if any(info.flag_bits & 1 for info in file.infolist()):
+        raise Unreadable("encrypted")
+    if "xl/workbook.xml" in names:
+        return _of_xlsx(file, path, wanted)
+    for info in file.infolist():
+        if info.file_size > MOST_UNPACKED:
+            raise Unreadable("unpacks_too_large")
+    if "META-INF/manifest.xml" in names and b"encryption-data" in file.read("META-INF/manifest.xml"):
+        raise Unreadable("encrypted")
+    if not names & {"xl/workbook.bin", "content.xml"}:
+        raise Unreadable("not_a_table")
+    return _whole(path, ".ods" if "content.xml" in names else ".xlsb", wanted)
+
+
+def _of_xlsx(file: zipfile.ZipFile, path: Path, wanted: str | None) -> Opened:
+    book = Workbook(file)
+    if not book.sheets:
+        raise Unreadable("empty")
+    if not all(book.usual(sheet) for sheet in book.sheets):
+        return _whole(path, ".xlsx", wanted)
+    merged: dict[str, list[Merged]] = {}
+
+    def beginning(sheet: Sheet) -> list[Row]:
+        merged[sheet.name] = book.survey(sheet)
+        first = next(book.pieces(sheet), None)
+        return [row for _, row in _of_piece(first)][:LOOKED_AT] if first else []
+
+    chosen, legacy = _chosen({sheet.name: beginning(sheet) for sheet in book.sheets}, wanted)
+    sheet = next(one for one in book.sheets if one.name == chosen)
+    rows = (row for piece in book.pieces(sheet) for row in _of_piece(piece))
+    return [chosen, *(one.name for one in book.sheets)], legacy or "", merged[chosen], _in_unicode(rows, legacy)
+
+
+def _of_piece(piece: bytes) -> Iterator[tuple[int, Row]]:
+    sheet = calamine.CalamineWorkbook.from_filelike(io.BytesIO(piece)).get_sheet_by_index(0)
+    top, left = sheet.start or (0, 0)
+    for number, row in enumerate(sheet.to_python(), top + 1):
+        yield number, [None] * left + [_cell(cell) for cell in row]
+
+
+def _of_ole(path: Path, wanted: str | None) -> Opened:
+    if "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
+        raise Unreadable("encrypted")
+    return _whole(path, ".xls", wanted)
+
+
+def _whole(path: Path, suffix: str, wanted: str | None) -> Opened:
+    """A file that calamine reads in one go; it says what is wrong with one only where the name says what the file is."""
+    named = path.with_name(f"{path.name}{suffix}")
+    named.symlink_to(path.resolve())
+    try:
+        book = calamine.CalamineWorkbook.from_path(named)
+    finally:
+        named.unlink()
+    names = [
+        one.name
+        for one in book.sheets_metadata
+        if one.visible == calamine.SheetVisibleEnum.Visible and one.typ == calamine.SheetTypeEnum.WorkSheet
+    ]
+    sheets = {name: book.get_sheet_by_name(name) for name in names}
+    beginnings = {name: one.to_python(nrows=LOOKED_AT) for name, one in sheets.items()}
+    if not any(beginnings.values()):
+        raise Unreadable("empty")
+    chosen, legacy = _chosen(beginnings, wanted)
+    sheet = sheets[chosen]
+    if sheet.width > MOST_COLUMNS:
+        raise Unreadable("too_many_columns", most=MOST_COLUMNS)
+    ranges = sheet.merged_cell_ranges or []
+    merged = [Merged(top, bottom, left, right) for (top, left), (bottom, right) in ranges]
+    return [chosen, *names], legacy or "", merged, _in_unicode(_of_sheet(sheet), legacy)
+
+
+def _of_sheet(sheet: calamine.CalamineSheet) -> Iterator[tuple[int, Row]]:
+    """Rows with their numbers from 1, each from the first column on; calamine gives those before the first cell too."""
+    left = [None] * (sheet.start or (0, 0))[1]
+    for number, row in enumerate(sheet.iter_rows(), 1):
+        yield number, [*left, *map(_cell, row)]
+
+
+def _of_text(path: Path) -> Opened:
+    if _is_picture(path):
+        raise Unreadable("not_a_table")
+    encoded = texts.encoding(path)
+    if encoded != "cp1252":
+        return ["", ""], encoded, [], _numbered(texts.rows(path, encoded))
+    best = 0
+    choice: tuple[str, Legacy | None] = ("cp1258", None)
+    tried: list[tuple[str, Legacy | None]] = [("cp1258", None), *(("cp1252", one) for one in Legacy)]
+    for code, legacy in tried:
+        beginning = [row for row, _ in zip(texts.rows(path, code), range(LOOKED_AT), strict=False)]
+        found = score([[converted(c, legacy) if legacy else c for c in row] for row in beginning])
+        if found > best:
+            best, choice = found, (code, legacy)
+    if not best:
+        raise Unreadable("unknown_encoding")
+    rows = _in_unicode(_numbered(texts.rows(path, choice[0])), choice[1])
+    return ["", ""], str(choice[1] or choice[0]), [], rows
+
+
+def _is_picture(path: Path) -> bool:
+    """Whether the bytes are none of a text: many that no text has, and no marks of UTF-16."""
+    with path.open("rb") as file:
+        start = file.read(4096)
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return False
+    odd = sum(start.count(bytes([code])) for code in (*range(1, 9), *range(14, 32)))
+    return odd > len(start) // 50 or start.startswith((b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"%PDF", b"RIFF", b"BM"))
+
+
+def _numbered(rows: Iterator[list[str]]) -> Iterator[tuple[int, Row]]:
+    for number, row in enumerate(rows, 1):
+        yield number, [_cell(cell) for cell in row]
+
+
+def _chosen(beginnings: dict[str, list[Row]], wanted: str | None) -> tuple[str, Legacy | None]:
+    """The sheet that looks most like a list of products, and the encoding of before Unicode that its texts are in."""
+    found: list[tuple[int, str, Legacy | None]] = []
+    for name, rows in beginnings.items():
+        if wanted in (None, name):
+            found.append((score(rows), name, None))
+            for old in Legacy:
+                said = [[converted(cell, old) if isinstance(cell, str) else cell for cell in row] for row in rows]
+                found.append((score(said), name, old))
+    if not found:
+        raise Unreadable("no_such_sheet")
+    _, name, legacy = max(found, key=lambda one: one[0])  # of equals the first: Unicode, the first sheet
+    return name, legacy
+
+
+def _in_unicode(rows: Iterator[tuple[int, Row]], legacy: Legacy | None) -> Iterator[tuple[int, Row]]:
+    if legacy is None:
+        yield from rows
+        return
+    for number, row in rows:
+        yield number, [converted(cell, legacy) if isinstance(cell, str) else cell for cell in row]
+
+
+def _cell(cell: Any) -> str | int | float | None:
+    """A cell as a text or a number; an empty one is nothing, a date is written as ISO 8601."""
+    if isinstance(cell, str):
+        text = cell.strip()
+        if len(text) > LONGEST_CELL:
+            raise Unreadable("cell_too_long", most=LONGEST_CELL)
+        if "\x00" in text:
+            raise Unreadable("nul")
+        return text or None
+    if isinstance(cell, bool):
+        return "x" if cell else None
+    if isinstance(cell, float):
+        return int(cell) if cell.is_integer() and abs(cell) < 1e15 else cell
+    if isinstance(cell, datetime):
+        return cell.date().isoformat()
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if isinstance(cell, time | timedelta):
+        return str(cell)
+    return cell if isinstance(cell, int) else None
+
+
+def _frame(out: Any, what: Any) -> None:
+    packed = msgspec.msgpack.encode(what)
+    out.write(struct.pack(">I", len(packed)) + packed)
+    out.flush()
+
+
+def limit() -> None:
+    """Let the kernel end this process when it wants too much."""
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+    most = pages * resource.getpagesize() + MEMORY
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+if __name__ == "__main__":
+    limit()
+    main(Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else None, sys.stdout.buffer)

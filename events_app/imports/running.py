@@ -1,0 +1,270 @@
+"""A list is brought in: its good rows reach the directory batch by batch, each batch whole or not at all.
+
+Where a worker was killed, the next one goes on with the rows that are not done. A new entity gets the id that it has in the list,
+so that whoever goes on finds it again.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+from events_app import db, lifecycle, outbox, values
+from events_app.directory import contacting, declaring, many, rating, registering, verifying
+from events_app.directory.tables import Certificate, Organization, Product
+from events_app.errors import Busy, Refusal
+from events_app.imports import deciding, matching, planning
+from events_app.imports.matching import Importer, Matched
+from events_app.imports.tables import Import, ImportState, Outcome
+from events_app.imports.working import alone, packed
+
+TRIES = 5
+Made = dict[str, list[UUID]]  # noun: rows that statements over many made
+Effect = tuple[str, UUID, bool, dict[str, Any], int]  # noun, row, made, what stood there before, version
+
+
+async def run(route_id: UUID, *, at: datetime) -> None:
+    """Bring in the list that a message speaks of; once, however often it is asked."""
+    async with alone(route_id, ImportState.RUNNING) as row:
+        if row is None:
+            return
+        importer = await matching.importer_of(row.organization)
+        done = (row.done_entity or UUID(int=0), row.done_key, row.done_number)
+        async for batch in planning.batches(row.id, after=done):
+            await _brought(row, batch, importer, at=at)
+        await _index(row.id)
+        async with db.transaction():
+            if await outbox.hear(route_id, at=at):
+                now = await lifecycle.locked(Import, row.id)
+                await db.fetch("DELETE FROM import_part WHERE within = $1", row.id)
+                await db.fetch(
+                    "UPDATE import_entity SET personal = NULL WHERE within = $1 AND personal IS NOT NULL", row.id
+                )
+                await lifecycle.move(now, "finish", at=at, ended_at=at, counts=await planning.counted(row.id))
+
+
+async def _index(import_id: UUID) -> None:
+    if await db.fetch(
+        "SELECT FROM import_made WHERE within = $1 UNION ALL SELECT FROM import_effect WHERE within = $1 LIMIT 1",
+        import_id,
+    ):
+        await many.index()
+
+
+async def _brought(row: Import, batch: list[dict[str, Any]], importer: Importer, *, at: datetime) -> None:
+    """A batch, tried again for a while where somebody changes the same things. Raises Busy."""
+    for attempt in range(TRIES):
+        try:
+            await _bring(row, batch, importer, at=at)
+        except Busy:
+            if attempt == TRIES - 1:
+                raise
+            await asyncio.sleep(attempt + 1)
+        else:
+            return
+
+
+async def _bring(row: Import, batch: list[dict[str, Any]], importer: Importer, *, at: datetime) -> None:
+    async with db.transaction(organization_slug_key=Busy):
+        verified = None
+        if row.decision_number and importer.organization:
+            verified = many.Verified(row.user, importer.organization, row.decision_number)
+        matches = await matching.matched(row, await planning.entities_of(batch), importer)
+        known = [one.organization["id"] for one in matches if one.organization]
+        await db.fetch("SELECT FROM organization WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE", known)
+        decided = await planning.decide(batch, matches, verified, at=at)
+        made = await _enter(decided, importer, at=at)
+        effects: list[Effect] = []
+        for match in matches:
+            effects += await _describe(match, decided, at=at)
+        made |= await _declare(decided, at=at)
+        for _, _, one in decided:
+            effects += await _change(one, verified, at=at)
+        await _remember(row.id, made, effects)
+        await planning.note(decided)
+        last = batch[-1]
+        await db.fetch(
+            """
+            UPDATE import SET rows_done = rows_done + $2, version = version + 1, done_entity = $3, done_key = $4,
+                done_number = $5 WHERE id = $1
+            """,
+            row.id,
+            len(batch),
+            last["entity"],
+            last["key"],
+            last["number"],
+        )
+
+
+async def _enter(decided: planning.Decisions, importer: Importer, *, at: datetime) -> Made:
+    """Entities that are new, if any of their rows is good."""
+    wanted = {match.id: match for _, match, one in decided if one.outcome == Outcome.CREATE and not match.organization}
+    entities = [_new(match) for match in wanted.values()]
+    await many.enter(entities, importer.keeper, at=at)
+    return {
+        "organization": [one.id for one in entities],
+        "contact": [one.contact_id for one in entities if one.contact],
+    }
+
+
+def _new(match: Matched) -> many.NewEntity:
+    said = match.said
+    described: registering.Described = {
+        "entity_kind": said.kind,
+        "name": said.name,
+        "tax_code": said.personal or said.tax_code,
+        "representative": said.representative,
+        "phone": said.phone,
+        "email": said.email,
+        "address": said.address,
+        "commune": said.commune,
+        "district": said.district,
+        "province_set": said.province_set,
+        "province_code": said.province_code,
+    }
+    reached = None
+    if said.email or said.phone:
+        name = said.representative or said.name
+        reached = contacting.Reached(name=name[:200], email=said.email, phone=said.phone, language="vi")
+    return many.NewEntity(match.id, described, reached, values.new_id())
+
+
+async def _describe(match: Matched, decided: planning.Decisions, *, at: datetime) -> list[Effect]:
+    """What the list says otherwise of an entity that is known; where that is refused, all its rows are."""
+    changes = matching.changes(match) if match.outcome == Outcome.SAME else {}
+    if not changes or match.organization is None:
+        return []
+    row = lifecycle.found(
+        Organization, {name: match.organization[name] for name in match.organization if name not in _BESIDE}
+    )
+    before = {name: _plain(match.organization[name]) for name in changes}
+    try:
+        await registering.describe(row, row.version, at=at, **changes)
+    except Refusal as refusal:
+        for _, other, one in decided:
+            if other.id == match.id:
+                _fault(one, "entity", refusal)
+        return []
+    return [("organization", row.id, False, before, row.version)]
+
+
+_BESIDE = {"personal", "has_people"}
+
+
+async def _declare(decided: planning.Decisions, *, at: datetime) -> Made:
+    """Products that are new, with the certificates that their rows name."""
+    enters = [one.enters for _, _, one in decided if one.enters]
+    ids = {one.id for one in enters}
+    await many.declare(enters, at=at)
+    rates = [one.rates for _, _, one in decided if one.rates and one.rates.product in ids]
+    await many.rate(rates, at=at)
+    return {"product": [one.id for one in enters], "certificate": [one.id for one in rates]}
+
+
+async def _change(one: deciding.Decided, verified: many.Verified | None, *, at: datetime) -> list[Effect]:
+    """What a row changes of a product that is known, by the verbs that do so one by one; a refusal makes it a faulty row."""
+    if one.product is None or not one.product.known or one.outcome != Outcome.CHANGE:
+        return []
+    try:
+        async with db.transaction():
+            return await _changed(one, one.product, verified, at=at)
+    except Busy:
+        raise
+    except Refusal as refusal:
+        _fault(one, "product", refusal)
+        return []
+
+
+async def _changed(
+    one: deciding.Decided, kept: deciding.Kept, verified: many.Verified | None, *, at: datetime
+) -> list[Effect]:
+    product = await lifecycle.locked(Product, kept.id)
+    found: list[Effect] = []
+    before: dict[str, Any] = {}
+    if one.corrects:
+        before = {_COLUMNS.get(name, name): getattr(product, name) for name in ("subgroup", *one.corrects)}
+        await declaring.correct(product, product.version, at=at, **one.corrects)
+    if one.rates:
+        made = await rating.rate(product, at=at, **one.rates.stated)
+        if one.rates.verified:
+            made = await _verify(made, one.rates.verified, at=at)
+        found.append(("certificate", made.id, True, {}, made.version))
+    if one.amends:
+        certificate, changes = one.amends
+        stood = _stood(certificate)
+        await rating.amend(certificate, certificate.version, kept.organization, at=at, **changes)
+        found.append(("certificate", certificate.id, False, stood, certificate.version))
+    if one.verifies and verified:
+        stood = _stood(one.verifies)
+        made = await _verify(one.verifies, verified, at=at)
+        found.append(("certificate", made.id, False, found[-1][3] if one.amends else stood, made.version))
+    version = await db.one("SELECT version FROM product WHERE id = $1", kept.id)
+    return [*found, ("product", kept.id, False, before, version["version"] if version else 0)]
+
+
+_COLUMNS = {"group": "product_group"}
+_STOOD = (*rating.NOTHING, *rating.DECLARED_AGAIN, "counts_from", "redated_at", "revocation_reason")
+
+
+def _stood(certificate: Certificate) -> dict[str, Any]:
+    return {name: _plain(getattr(certificate, name)) for name in _STOOD}
+
+
+async def _verify(certificate: Certificate, verified: many.Verified, *, at: datetime) -> Certificate:
+    (row,) = await verifying.verify(
+        {certificate.id: None},
+        verified.officer,
+        verified.authority,
+        decision_number=verified.decision_number,
+        at=at,
+    )
+    return row
+
+
+async def _remember(import_id: UUID, made: Made, effects: Sequence[Effect]) -> None:
+    """What an undo has to look at: of a row that is touched again, what stood there first and the version last."""
+    for noun, rows in made.items():
+        if rows:
+            await db.fetch(
+                "INSERT INTO import_made (id, within, noun, rows) VALUES ($1, $2, $3, $4)",
+                values.new_id(),
+                import_id,
+                noun,
+                rows,
+            )
+    if not effects:
+        return
+    last = {one[1]: one for one in reversed(effects)}
+    for noun, row, new, before, version in effects:
+        last[row] = (noun, row, new, before, max(version, last[row][4]))
+    await db.fetch(
+        """
+        INSERT INTO import_effect (id, within, noun, row, made, before, version)
+        SELECT given.id, $1, given.noun, given.row, given.made, given.before::jsonb, given.version
+        FROM unnest($2::uuid[], $3::text[], $4::uuid[], $5::boolean[], $6::text[], $7::int[])
+            AS given (id, noun, row, made, before, version)
+        ON CONFLICT (within, row) DO UPDATE SET version = excluded.version, before = excluded.before || import_effect.before
+        """,
+        import_id,
+        [values.new_id() for _ in last],
+        [one[0] for one in last.values()],
+        [one[1] for one in last.values()],
+        [one[2] for one in last.values()],
+        [packed(one[3]) for one in last.values()],
+        [one[4] for one in last.values()],
+    )
+
+
+def _fault(one: deciding.Decided, field: str, refusal: Refusal) -> None:
+    one.outcome, one.wrong = Outcome.FAULT, (field, refusal.message())
+    one.enters, one.rates, one.amends, one.verifies, one.corrects = None, None, None, None, {}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return str(value) if isinstance(value, UUID) else value

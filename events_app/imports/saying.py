@@ -1,0 +1,165 @@
+"""What the cells of a list say: dates, stars, groups, kinds, as offices write them. Each is read or raises ``Unclear``."""
+
+import re
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any
+
+from events_app.directory.groups import subgroups
+from events_app.directory.tables import EntityKind
+from events_app.i18n import marked
+from events_app.values import plain
+
+_EPOCH = date(1899, 12, 30)  # day 0 of Excel's numbers, whose 1900 has a 29 February
+_DAY = re.compile(r"(\d{1,2})\s*[/.\- ]\s*(\d{1,2})\s*[/.\- ]\s*(\d{4}|\d{2})")
+_ISO = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ][\d:.]+)?")
+_SPOKEN = re.compile(r"(?:ngay )?(\d{1,2}) thang (\d{1,2}) nam (\d{4})")
+_GUARDED = re.compile(r"^'(?=[=+\-@\t\r])")
+STARS = marked("Write the stars as 3, 4 or 5, as “4 sao”, as ****, or as “Tiềm năng 5 sao”.")
+FEW_STARS = marked("Products of one or two stars are not certified.")
+DATE = marked("Write the date as dd/MM/yyyy.")
+GROUP = marked("Name one of the six groups of products, by its number or its name.")
+SUBGROUP = marked("There is no such sub-group in this group.")
+KIND = marked("Name the kind: enterprise, cooperative, cooperative group or household.")
+LONG = marked("Use at most %(max_length)s characters.")
+
+
+class Unclear(Exception):
+    """A cell says nothing that can be understood; the message is a sentence of ours with its values."""
+
+    def __init__(self, message: str, **values: Any) -> None:
+        super().__init__(message)
+        self.message, self.values = message, values
+
+
+def text(cell: Any, longest: int = 300) -> str:
+    """A cell as text on one line; the sign that kept a spreadsheet from taking it for a formula is taken away."""
+    said = " ".join(_GUARDED.sub("", written(cell)).split())
+    if len(said) > longest:
+        raise Unclear(LONG, max_length=longest)
+    return said
+
+
+def written(cell: Any) -> str:
+    """A cell as it stands there."""
+    return "" if cell is None else str(cell)
+
+
+def day(cell: Any) -> date | None:
+    """A date: a number of Excel, ``dd/MM/yyyy``, ``d-M-yy``, ISO 8601, or in words."""
+    if cell is None:
+        return None
+    try:
+        return _day(cell)
+    except (ValueError, OverflowError):
+        raise Unclear(DATE) from None
+
+
+@lru_cache(4096)
+def _day(cell: str | int | float) -> date:
+    if isinstance(cell, int | float):
+        return _near(_EPOCH + timedelta(days=int(cell)))
+    said = plain(cell).removeprefix("'").strip(" .")
+    if iso := _ISO.fullmatch(said):
+        return _near(date(int(iso[1]), int(iso[2]), int(iso[3])))
+    if spoken := _SPOKEN.fullmatch(said):
+        return _near(date(int(spoken[3]), int(spoken[2]), int(spoken[1])))
+    if numbers := _DAY.fullmatch(said.removeprefix("ngay ")):
+        year = int(numbers[3]) + (2000 if len(numbers[3]) == 2 else 0)
+        return _near(date(year, int(numbers[2]), int(numbers[1])))
+    if said.isdecimal() and len(said) == 5:
+        return _near(_EPOCH + timedelta(days=int(said)))
+    raise ValueError(said)
+
+
+def _near(found: date) -> date:
+    if not 1990 <= found.year <= 2100:
+        raise ValueError(found)
+    return found
+
+
+@lru_cache(1024)
+def stars(cell: str | int | float | None) -> tuple[int | None, bool]:
+    """How many stars, and whether it is a potential five-star product (which has four, or none yet)."""
+    said = plain(written(cell))
+    if not said or said in {"-", "khong", "chua", "x", "chua danh gia"}:
+        return None, False
+    potential = "tiem nang" in said or "potential" in said or "potensi" in said
+    signs = said.count("*") + said.count("★") + said.count("⭐")
+    numbers = {int(one) for one in re.findall(r"\d+", said)} or ({signs} if signs else set())
+    numbers |= {n for words, n in _SPOKEN_STARS.items() if re.search(rf"\b{words}\b", said)} if not numbers else set()
+    if potential and numbers <= {4, 5}:
+        return (4 if 4 in numbers else None), True
+    if len(numbers) != 1 or potential:
+        raise Unclear(STARS)
+    (count,) = numbers
+    if count in {1, 2}:
+        raise Unclear(FEW_STARS)
+    if count not in {3, 4, 5}:
+        raise Unclear(STARS)
+    return count, False
+
+
+_SPOKEN_STARS = {"ba": 3, "bon": 4, "nam": 5, "three": 3, "four": 4, "five": 5}
+_GROUPS = {
+    1: ("thuc pham", "food", "makanan", "nhom thuc pham"),
+    2: ("do uong", "drinks", "beverages", "thuc uong", "minuman"),
+    3: ("duoc lieu", "thao duoc", "medicinal", "vai va duoc lieu", "duoc lieu va san pham tu duoc lieu", "obat"),
+    4: ("thu cong my nghe", "handicrafts", "thu cong", "hang thu cong my nghe", "vai va may mac", "kerajinan"),
+    5: ("sinh vat canh", "ornamental", "hoa cay canh", "tanaman hias"),
+    6: ("du lich", "dich vu du lich", "tourism", "pariwisata", "du lich cong dong"),
+}
+_PREFIX = re.compile(r"^(?:nhom|nganh|group|kelompok)?\s*(?:hang\s+|san pham\s+)?(?:so\s+)?")
+
+
+@lru_cache(1024)
+def group(cell: str | int | float | None) -> int | None:
+    """The number of a group, or its name as the decision or an office words it."""
+    said = plain(written(cell))
+    if not said:
+        return None
+    bare = _PREFIX.sub("", said)
+    if number := re.match(r"([1-6])\b(?!\s*sao)", bare):
+        return int(number[1])
+    words = "".join(letter if letter.isalnum() or letter == " " else " " for letter in bare)
+    words = " ".join(words.split())
+    words = re.sub(r"^(?:i|ii|iii|iv|v|vi)\s+", "", words)
+    for number_of, names in _GROUPS.items():
+        if any(words == name or words.startswith(f"{name} ") for name in names):
+            return number_of
+    raise Unclear(GROUP)
+
+
+@lru_cache(1024)
+def subgroup(cell: str | int | float | None, within: int) -> str | None:
+    """The code of a sub-group, by its code or its name."""
+    said = plain(written(cell))
+    if not said:
+        return None
+    for one in subgroups().values():
+        if one.group == within and said in {one.code, *(plain(name) for name in one.name.values())}:
+            return one.code
+    raise Unclear(SUBGROUP)
+
+
+_KINDS = {
+    EntityKind.COOPERATIVE_GROUP: ("to hop tac", "tht", "cooperative group", "kelompok tani", "kelompok koperasi"),
+    EntityKind.COOPERATIVE: ("hop tac xa", "htx", "lien hiep htx", "lien hiep hop tac xa", "cooperative", "koperasi"),
+    EntityKind.ENTERPRISE: (
+        "doanh nghiep", "cong ty", "cty", "dn", "dntn", "enterprise", "company", "tnhh", "perusahaan", "tap doan"
+    ),
+    EntityKind.HOUSEHOLD: (
+        "ho kinh doanh", "hkd", "ho", "co so", "co so san xuat", "cssx", "household", "ho san xuat", "ho gia dinh",
+        "trang trai", "lang nghe", "rumah tangga",
+    ),
+}  # fmt: skip
+
+
+@lru_cache(4096)
+def kind(cell: str | int | float | None) -> EntityKind | None:
+    """The kind of an entity, from a word for it or from the beginning of its name; None where neither says one."""
+    said = f"{plain(written(cell)).replace('_', ' ').replace('.', ' ')} "
+    for found, words in _KINDS.items():
+        if any(said.startswith(f"{word} ") for word in words):
+            return found
+    return None

@@ -1,0 +1,164 @@
+"""Lists that somebody brings in: the file, what each of its rows says, and what came of it."""
+
+from enum import StrEnum
+
+from piccolo.columns import UUID as UuidColumn
+from piccolo.columns import Array, Boolean, Bytea, Integer, SmallInt, Text, Varchar
+from piccolo.constraints import Check, Unique
+from piccolo.table import Table
+
+from events_app.accounts.tables import User
+from events_app.columns import Facts, Id, instant, maybe, of
+from events_app.directory.tables import Organization
+from events_app.lifecycle import moves
+
+
+class ImportState(StrEnum):
+    """Where an import stands; a worker has it while it is *received* or *running*."""
+
+    RECEIVED = "received"
+    READ = "read"
+    REFUSED = "refused"
+    RUNNING = "running"
+    DONE = "done"
+    UNDONE = "undone"
+
+
+class Outcome(StrEnum):
+    """What becomes of a row or an entity of a list."""
+
+    CREATE = "create"
+    CHANGE = "change"
+    SAME = "same"
+    ASK = "ask"
+    FAULT = "fault"
+    SKIP = "skip"
+    ASIDE = "aside"  # no product: a heading, a total, a signature
+
+
+S = ImportState
+
+
+class Import(Table):
+    """A list that somebody brought in, in the name of an organization or as admin, and how far it has come.
+
+    ``headings`` are the words above the columns, ``mapping`` what each column is taken for, by its number from 0.
+    """
+
+    MOVES = moves(
+        read=({S.RECEIVED}, S.READ),
+        refuse=({S.RECEIVED}, S.REFUSED),
+        reread=({S.READ, S.REFUSED}, S.RECEIVED),
+        start=({S.READ}, S.RUNNING),
+        finish=({S.RUNNING}, S.DONE),
+        undo=({S.DONE}, S.UNDONE),
+    )
+
+    id = Id()
+    user = of(User)
+    organization = maybe(Organization)
+    state = Varchar(length=20, choices=ImportState, default=ImportState.RECEIVED)
+    filename = Varchar(length=300)
+    size = Integer(default=0)
+    problem = Varchar(length=40)
+    problem_facts = Facts(default="{}")
+    sheet = Varchar(length=200)
+    sheets = Facts(default="[]")
+    encoding = Varchar(length=20)
+    header_row = Integer(default=0)
+    headings = Facts(default="[]")
+    mapping = Facts(default="{}")
+    mapped = Boolean(default=False)  # by a person
+    province = Varchar(length=5)
+    which = Varchar(length=2, null=True, default=None)
+    decision_number = Varchar(length=100)
+    rows_read = Integer(default=0)
+    rows_done = Integer(default=0)
+    done_entity = UuidColumn(
+        null=True, default=None
+    )  # how far it was brought in: the last row in the order of entities
+    done_key = Varchar(length=64)
+    done_number = Integer(default=0)
+    counts = Facts(default="{}")
+    version = Integer(default=1)
+    created_at = instant(null=False)
+    ended_at = instant()
+
+    a_problem_is_of_a_refused_list = Check("(state = 'refused') = (problem <> '')")
+
+
+class ImportPart(Table):
+    """A piece of the file as it was sent, so that a worker on any machine can read it; gone when the list is in."""
+
+    id = Id()
+    within = of(Import)
+    position = SmallInt()
+    bytes = Bytea()
+
+    a_part_has_its_place = Unique([within, position])
+
+
+class ImportEntity(Table):
+    """An entity that the list speaks of, who it may be among those known, and what was answered when that was asked."""
+
+    id = Id()
+    within = of(Import)
+    key = Varchar(length=64)  # a digest: personal numbers are part of what it is made of
+    first_row = Integer()
+    facts = Facts(default="{}")
+    personal = Varchar(length=12, null=True, default=None, secret=True)
+    alike = Text()
+    outcome = Varchar(length=10, choices=Outcome, default=Outcome.CREATE)
+    candidates = Facts(default="[]")
+    answer = Varchar(length=10)
+    chosen = UuidColumn(null=True, default=None)  # among the candidates, or who it turned out to be
+    wrongs = Facts(default="[]")
+
+    an_entity_is_in_a_list_once = Unique([within, key])
+    an_answer_is_one_of_three = Check("answer IN ('', 'same', 'new', 'skip')")
+
+
+class ImportRow(Table):
+    """A row of the list: its cells as they may be shown again, what they say, and what becomes of it.
+
+    ``within`` and ``entity`` are ids without a reference: rows go with their list, and a check of each costs as much as the row.
+    """
+
+    id = Id()
+    within = UuidColumn(default=None)
+    number = Integer()
+    taken = Varchar(length=10)
+    cells = Facts(default="{}")
+    facts = Facts(null=True, default=None)
+    entity = UuidColumn(null=True, default=None)
+    key = Varchar(length=64)  # of the product within its entity
+    outcome = Varchar(length=10, choices=Outcome, default=Outcome.CREATE)
+    wrongs = Facts(default="[]")
+
+    a_row_is_in_a_list_once = Unique([within, number])
+
+
+class ImportMade(Table):
+    """Rows of the directory that one batch of the list made by statements over many, each at its first version."""
+
+    id = Id()
+    within = of(Import)
+    noun = Varchar(length=20)
+    rows = Array(base_column=UuidColumn(), default=list)
+
+    what_many_made_is_of_the_directory = Check("noun IN ('organization', 'contact', 'product', 'certificate')")
+
+
+class ImportEffect(Table):
+    """A row of the directory that the list made or changed by itself, at the version at which it left it, and what stood before."""
+
+    id = Id()
+    within = of(Import)
+    noun = Varchar(length=20)
+    row = UuidColumn(default=None)
+    made = Boolean(default=False)
+    before = Facts(default="{}")
+    version = Integer(default=1)
+
+    a_row_is_an_effect_once = Unique([within, row])
+    an_effect_is_on_the_directory = Check("noun IN ('organization', 'product', 'certificate')")

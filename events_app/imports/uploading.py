@@ -1,0 +1,166 @@
+"""Lists arrive: the file is kept in pieces in the database, and a worker hears of it.
+
+In the database and not in the data folder, because workers may run on other machines; in pieces, so that neither end holds more
+than one of them. The pieces go when the list is in or was given up.
+"""
+
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from events_app import db, lifecycle, outbox, values
+from events_app.actor import Actor
+from events_app.directory import places
+from events_app.errors import Invalid, Refusal, Wrong, WrongState
+from events_app.i18n import marked
+from events_app.imports.tables import Import, ImportState
+
+PIECE = 512 << 10  # bytes
+WAITS = timedelta(days=30)  # to be brought in
+_EMPTY = marked("This file is empty.")
+_FOREIGN = marked("Only the authority of the province can bring in verified certificates.")
+_PROVINCE = marked("There is no province with this code in this set.")
+
+
+class TooLarge(Refusal):
+    """This file is larger than a list may be."""
+
+    status = 413
+
+
+async def receive(
+    actor: Actor, organization: UUID | None, filename: str, pieces: AsyncIterator[bytes], *, most: int, at: datetime
+) -> Import:
+    """Keep a file that comes bit by bit, and let a worker read it. Raises TooLarge, Invalid for an empty one."""
+    home = await db.one("SELECT kind, province_set, province_code FROM organization WHERE id = $1", organization)
+    async with db.transaction():
+        row = Import(
+            user=actor.user_id,
+            organization=organization,
+            filename="".join(sign for sign in filename if sign.isprintable())[:300] or "list",
+            province=places.chosen(home["province_set"], home["province_code"]) if home else "",
+            created_at=at,
+        )
+        await row.save()
+        size = await _keep(row.id, pieces, most)
+        await db.fetch("UPDATE import SET size = $2 WHERE id = $1", row.id, size)
+        await outbox.record("import.create", at=at, id=row.id)
+        return await lifecycle.lock(row)  # as it is in the table: what is JSON there is Python from now on
+
+
+async def _keep(import_id: UUID, pieces: AsyncIterator[bytes], most: int) -> int:
+    size, position, waiting = 0, 0, bytearray()
+
+    async def put(whole: bytes) -> None:
+        await db.fetch(
+            "INSERT INTO import_part (id, within, position, bytes) VALUES ($1, $2, $3, $4)",
+            values.new_id(),
+            import_id,
+            position,
+            whole,
+        )
+
+    async for piece in pieces:
+        size += len(piece)
+        if size > most:
+            raise TooLarge(most_bytes=most)
+        waiting += piece
+        while len(waiting) >= PIECE:
+            await put(bytes(waiting[:PIECE]))
+            del waiting[:PIECE]
+            position += 1
+    if waiting:
+        await put(bytes(waiting))
+    if not size:
+        raise Invalid([Wrong("file", _EMPTY)])
+    return size
+
+
+async def lay_out(import_id: UUID, path: Path) -> None:
+    """Write the file as it was sent to ``path``, piece by piece."""
+    position = 0
+    with path.open("wb") as file:
+        while piece := await db.one(
+            "SELECT bytes FROM import_part WHERE within = $1 AND position = $2", import_id, position
+        ):
+            file.write(piece["bytes"])
+            position += 1
+
+
+async def correct(
+    row: Import,
+    version: int,
+    *,
+    mapping: dict[str, str] | None,
+    sheet: str | None,
+    province: str | None,
+    which: str | None,
+    at: datetime,
+) -> Import:
+    """Say what the columns are, which sheet, where the entities are; the file is read anew. What is None stays.
+
+    Another sheet has other columns, which are found anew. Raises Invalid, Stale, WrongState.
+    """
+    if province and places.province(*province.partition("-")[::2]) is None:
+        raise Invalid([Wrong("province", _PROVINCE)])
+    changes = {"mapping": mapping, "sheet": sheet, "province": province, "which": which}
+    async with db.transaction():
+        await lifecycle.lock(row)
+        await lifecycle.unchanged(row, version)
+        given: dict[str, Any] = {name: value for name, value in changes.items() if value is not None}
+        return await lifecycle.move(
+            row,
+            "reread",
+            at=at,
+            **given,
+            mapped=mapping is not None or (row.mapped and sheet in (None, row.sheet)),
+            problem="",
+            problem_facts={},
+            rows_read=0,
+        )
+
+
+async def start(row: Import, version: int, *, decision_number: str, may_verify: bool, at: datetime) -> Import:
+    """Bring the good rows in; with a decision number their certificates as verified. Raises Stale, WrongState, Invalid."""
+    if decision_number and not may_verify:
+        raise Invalid([Wrong("decision_number", _FOREIGN)])
+    async with db.transaction():
+        await lifecycle.lock(row)
+        await lifecycle.unchanged(row, version)
+        return await lifecycle.move(row, "start", at=at, decision_number=decision_number, rows_done=0)
+
+
+async def give_up(row: Import, version: int, *, at: datetime) -> None:
+    """Forget a list that was not brought in, file and rows. Raises Stale, WrongState."""
+    async with db.transaction():
+        await lifecycle.lock(row)
+        await lifecycle.unchanged(row, version)
+        if row.state not in {ImportState.READ, ImportState.REFUSED}:
+            raise WrongState(verb="delete", state=str(row.state))
+        await _forget(row.id, at=at)
+
+
+async def sweep(*, at: datetime) -> None:
+    """Forget what nobody has brought in for so long: files have numbers and addresses of people in them."""
+    async with db.transaction():
+        rows = await db.fetch(
+            "SELECT id FROM import WHERE state IN ('read', 'refused') AND created_at < $1 LIMIT 20 FOR UPDATE SKIP LOCKED",
+            at - WAITS,
+        )
+        for row in rows:
+            await _forget(row["id"], at=at)
+
+
+async def _forget(import_id: UUID, *, at: datetime) -> None:
+    await forget_rows(import_id)
+    await db.fetch("DELETE FROM import_part WHERE within = $1", import_id)
+    await db.fetch("DELETE FROM import WHERE id = $1", import_id)
+    await outbox.record("import.delete", at=at, id=import_id)
+
+
+async def forget_rows(import_id: UUID) -> None:
+    """Forget what was read of a file."""
+    await db.fetch("DELETE FROM import_row WHERE within = $1", import_id)
+    await db.fetch("DELETE FROM import_entity WHERE within = $1", import_id)

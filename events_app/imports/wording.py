@@ -1,0 +1,98 @@
+"""What columns, outcomes, states and refusals of a list are called, and the sentences of faulty rows in the reader's language."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from events_app import i18n
+from events_app.i18n import marked
+from events_app.imports.headings import Field
+from events_app.imports.tables import ImportState, Outcome
+
+FIELDS = {
+    Field.PRODUCT: marked("Product name"),
+    Field.GROUP: marked("Product group"),
+    Field.SUBGROUP: marked("Sub-group"),
+    Field.OLDER: marked("Older classification"),
+    Field.STARS: marked("Stars"),
+    Field.THREE: marked("3 stars (crossed)"),
+    Field.FOUR: marked("4 stars (crossed)"),
+    Field.FIVE: marked("5 stars (crossed)"),
+    Field.POTENTIAL: marked("Potential 5 stars (crossed)"),
+    Field.NUMBER: marked("Certificate number"),
+    Field.ISSUER: marked("Issuer"),
+    Field.ISSUED: marked("Issued on"),
+    Field.ENDS: marked("Valid to"),
+    Field.ENTITY: marked("Name of the entity"),
+    Field.KIND: marked("Kind of entity"),
+    Field.TAX_CODE: marked("Tax code"),
+    Field.REPRESENTATIVE: marked("Representative"),
+    Field.PHONE: marked("Telephone"),
+    Field.EMAIL: marked("E-mail"),
+    Field.ADDRESS: marked("Address"),
+    Field.COMMUNE: marked("Commune or ward"),
+    Field.DISTRICT: marked("District"),
+    Field.PROVINCE: marked("Province"),
+}
+STATES = {
+    ImportState.RECEIVED: marked("Being read"),
+    ImportState.READ: marked("Read, not brought in"),
+    ImportState.REFUSED: marked("Could not be read"),
+    ImportState.RUNNING: marked("Being brought in"),
+    ImportState.DONE: marked("Brought in"),
+    ImportState.UNDONE: marked("Undone"),
+}
+OUTCOMES = {
+    Outcome.CREATE: marked("New"),
+    Outcome.CHANGE: marked("Changed"),
+    Outcome.SAME: marked("Left as it is"),
+    Outcome.ASK: marked("Question"),
+    Outcome.FAULT: marked("Faulty"),
+    Outcome.SKIP: marked("Left out"),
+    Outcome.ASIDE: marked("No product"),
+}
+TAKEN = {
+    "product": marked("A product"),
+    "group": marked("A heading"),
+    "total": marked("A total"),
+    "numbers": marked("Numbers of columns"),
+    "signature": marked("Signatures and notes below the list"),
+}
+PROBLEMS = {
+    "empty": marked("This file has no rows."),
+    "encrypted": marked("This file is protected by a password; save it without one and send it again."),
+    "broken": marked("This file is damaged, or it is no spreadsheet; open it, save it anew and send it again."),
+    "not_a_table": marked("This is no spreadsheet: send .xlsx, .xls, .ods or .csv."),
+    "unpacks_too_large": marked("This file becomes too large when it is unpacked; split it and send the parts."),
+    "too_many_rows": marked("A list can have at most %(most)s rows; split it and send the parts."),
+    "too_many_columns": marked("A list can have at most %(most)s columns; take away those that are not needed."),
+    "cell_too_long": marked(
+        "A cell can have at most %(most)s characters; shorten the long one and send the file again."
+    ),
+    "nul": marked("This file has characters that no text has; save it anew as .xlsx and send it again."),
+    "unknown_encoding": marked(
+        "The letters of this file cannot be told (not Unicode, Windows-1258, TCVN3 or VNI); save it as .xlsx and send it again."
+    ),
+    "no_such_sheet": marked("There is no such sheet in this file."),
+    "no_header": marked(
+        "No row names the columns: one of them must say the name of the product, such as “Tên sản phẩm”."
+    ),
+}
+
+
+def problem(code: str, facts: Mapping[str, Any]) -> str:
+    """Why a file was not read."""
+    said = {name: i18n.number(value) if isinstance(value, int) else value for name, value in facts.items()}
+    return i18n.text(PROBLEMS[code], **said) if code in PROBLEMS else ""
+
+
+def field(name: str) -> str:
+    """What a column is called."""
+    return i18n.text(FIELDS[Field(name)]) if name in set(Field) else name
+
+
+def reasons(wrongs: Sequence[Sequence[Any]]) -> list[dict[str, str]]:
+    """What is wrong with a row: ``column`` and ``reason`` in the reader's language, and the ``field``."""
+    return [
+        {"field": name, "column": field(name), "reason": i18n.text(message, **values)}
+        for name, message, values in wrongs
+    ]

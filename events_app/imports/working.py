@@ -1,0 +1,72 @@
+"""One worker at a time has a list: whoever is sent a second time while the first is at it leaves again."""
+
+import gc
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from events_app import db
+from events_app.accounts import queries as accounts
+from events_app.actor import Actor, as_actor
+from events_app.imports.tables import Import
+
+
+@asynccontextmanager
+async def alone(route_id: UUID, state: str) -> AsyncIterator[Import | None]:
+    """The list that a message speaks of while it is in ``state``, for this worker alone and in the name of who brought it.
+
+    The lock is of a connection, so that it goes when a worker is killed. None where there is nothing to do, or another one does it.
+    """
+    found = await db.one(
+        """
+        SELECT (message.payload->>'id')::uuid AS id FROM route
+        JOIN message ON message.id = route.message WHERE route.id = $1 AND route.done_at IS NULL
+        """,
+        route_id,
+    )
+    if found is None:
+        yield None
+        return
+    connection = await db.engine().get_new_connection()
+    try:
+        key = found["id"].int & ((1 << 63) - 1)
+        if not await connection.fetchval("SELECT pg_try_advisory_lock($1)", key):
+            yield None
+            return
+        row = await Import.objects().where((Import.id == found["id"]) & (Import.state == state)).first()
+        if row is None:
+            await db.fetch("UPDATE route SET done_at = now() WHERE id = $1 AND done_at IS NULL", route_id)
+            yield None
+            return
+        with as_actor(await _who(row)), _unhurried():
+            yield row
+    finally:
+        await connection.close()
+
+
+@contextmanager
+def _unhurried() -> Iterator[None]:
+    """Within the block Python seldom looks for cycles: a batch is a hundred thousand objects, and none of them is in one."""
+    before = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(100_000, 10, 10)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
+
+
+async def _who(row: Import) -> Actor:
+    """The person who brought the list, in the organization in whose name."""
+    person = await accounts.actor_of(row.user, None, ("read", "write"))
+    mine = next((one for one in person.memberships if one.organization_id == row.organization), None)
+    return msgspec.structs.replace(person, membership=mine)
+
+
+def packed(value: Any) -> str:
+    """A value as the text of JSON, as ``db.insert_many`` takes it."""
+    return msgspec.json.encode(value).decode()

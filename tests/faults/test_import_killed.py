@@ -1,0 +1,73 @@
+"""Workers are killed while they read a list and while they bring it in: in the end each row is in once, and said once."""
+
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from events_app import db, embedded, outbox, values
+from events_app.actor import as_actor
+from events_app.imports import uploading
+from events_app.imports.tables import Import
+from tasks.outbox import ROUTES
+from tests import make, processes
+from tests.faults import crowds, unguarded
+from tests.faults.test_summary_killed import ONE, until_dead
+from tests.imports import asking
+
+ROWS = 20
+
+
+async def route_of(task: str) -> tuple[str, str]:
+    """The newest task of the outbox for lists, and the route that it must hear."""
+    await outbox.route(ROUTES, at=values.now())
+    rows = await db.fetch("SELECT id FROM route WHERE task = $1 AND done_at IS NULL", task)
+    return task, str(rows[-1]["id"])
+
+
+async def counts() -> dict[str, Any]:
+    """How many of each there are, and of the messages that say so."""
+    found = await db.fetch(
+        """
+        SELECT (SELECT count(*) FROM organization WHERE kind = 'entity' AND name LIKE 'Hợp tác xã Mẫu%') AS entities,
+               (SELECT count(*) FROM product) AS products, (SELECT count(*) FROM certificate) AS certificates,
+               (SELECT count(*) FROM message WHERE topic = 'product.create') AS told,
+               (SELECT count(*) FROM import_row) AS rows
+        """
+    )
+    return dict(found[0])
+
+
+async def test_each_row_is_in_once_however_often_a_worker_dies(
+    own_database: str, servers: embedded.Running, tmp_path: Path
+) -> None:
+    cast = await make.cast()
+    row = await asking.sent(cast.an, asking.a_csv([asking.a_row(n) for n in range(ROWS)]), at=values.now())
+    read = await route_of("imports.read")
+    await until_dead(servers, tmp_path, read, unguarded.dies_reading)
+    assert await counts() == {"entities": 0, "products": 0, "certificates": 0, "told": 0, "rows": ROWS}
+
+    crowds.ask(servers, *read)
+    with processes.run(processes.WORKER, tmp_path, "reads", **ONE) as worker:
+        worker.says('"task": "imports.read"', crowds.PATIENCE)
+    row = await asking.now(row)
+    assert (row.state, row.counts["rows"]) == ("read", {"create": ROWS})
+    with as_actor(cast.an.actor):
+        await uploading.start(row, row.version, decision_number="", may_verify=False, at=values.now())
+    bring_in = await route_of("imports.bring_in")
+    await until_dead(servers, tmp_path, bring_in, unguarded.dies_bringing_in)
+    halfway = await counts()
+    assert 0 < halfway["products"] < ROWS
+    assert halfway["products"] == halfway["certificates"] == halfway["told"] == halfway["entities"]
+    assert (await asking.now(row)).rows_done == halfway["products"]
+
+    crowds.ask(servers, *bring_in)
+    crowds.ask(servers, *bring_in)
+    with processes.run(processes.WORKER, tmp_path, "last", **ONE) as worker:
+        processes.until(lambda: worker.log.count('"task": "imports.bring_in"') == 2, crowds.PATIENCE)
+    assert await counts() == {
+        "entities": ROWS, "products": ROWS, "certificates": ROWS, "told": ROWS, "rows": ROWS
+    }  # fmt: skip
+    done = await Import.objects().get(Import.id == UUID(str(row.id)))
+    assert done
+    assert (done.state, done.rows_done) == ("done", ROWS)
+    assert await db.fetch("SELECT FROM import_part") == []

@@ -1,0 +1,61 @@
+"""Columns are recognised however an office words them, and as we word them ourselves."""
+
+from typing import Any
+
+import pytest
+
+from events_app import i18n
+from events_app.imports import headings, wording
+from events_app.imports.headings import Field, found
+
+
+@pytest.mark.parametrize("language", list(i18n.Language))
+def test_what_we_call_a_column_ourselves_is_recognised(language: i18n.Language) -> None:
+    with i18n.speaking(language):
+        said = {field: headings.meant(headings.words_of(i18n.text(words))) for field, words in wording.FIELDS.items()}
+    assert said == {field: field for field in Field}
+
+
+@pytest.mark.parametrize(
+    ("cell", "field"),
+    [
+        ("Tên sản phẩm", Field.PRODUCT),
+        ("TÊN SẢN PHẨM (đầy đủ)", Field.PRODUCT),
+        ("ten san pham", Field.PRODUCT),
+        ("Sản phẩm", Field.PRODUCT),
+        ("Mã số thuế/CCCD", Field.TAX_CODE),
+        ("Hạng\nsao", Field.STARS),
+        ("Số QĐ", Field.NUMBER),
+        ("Người đại diện theo pháp luật", Field.REPRESENTATIVE),
+        ("Product name", Field.PRODUCT),
+        ("STT", None),
+        ("Ghi chú", None),
+        ("Nhu cầu vốn", None),
+    ],
+)
+def test_a_heading_means(cell: str, field: Field | None) -> None:
+    assert headings.field_of(cell) == field
+
+
+def test_a_header_of_two_rows_is_read_as_one() -> None:
+    rows: list[list[Any]] = [
+        ["DANH SÁCH"],
+        ["STT", "Chủ thể", None, "Sản phẩm", None],
+        [None, "Tên", "Điện thoại", "Tên", "Nhóm"],
+    ]
+    header = found(rows)
+    assert header
+    assert (header.first, header.last) == (1, 2)
+    assert header.fields == {1: Field.ENTITY, 2: Field.PHONE, 3: Field.PRODUCT, 4: Field.GROUP}
+    assert header.words[4] == "Sản phẩm – Nhóm"
+
+
+def test_without_the_name_of_a_product_there_is_no_header() -> None:
+    assert found([["STT", "Chủ thể", "Điện thoại"]]) is None
+    assert found([["Sản phẩm OCOP"], ["a", "b"]]) is None
+
+
+def test_a_list_below_its_header_is_not_taken_for_a_second_row_of_it() -> None:
+    header = found([["Tên sản phẩm", "Nhóm", "Chủ thể"], ["Trà", "Đồ uống", "Hợp tác xã"]])
+    assert header
+    assert header.last == 0

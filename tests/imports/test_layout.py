@@ -1,0 +1,63 @@
+"""Every layout of the three offices says the same six products."""
+
+from datetime import datetime
+
+import pytest
+
+from events_app import db
+from tests import make
+from tests.imports import asking, offices
+from tests.imports.test_running import snapshot
+
+pytestmark = pytest.mark.usefixtures("database")
+NAMES = sorted(one.name for one in offices.MADE)
+
+
+@pytest.mark.parametrize("name", sorted(offices.FILES))
+async def test_a_list_is_understood_and_brought_in(name: str, cast: make.Cast, at: datetime) -> None:
+    row = await asking.read(cast.an, offices.FILES[name](), at=at, name=name)
+    faulty = [
+        (one["number"], one["cells"], one["wrongs"]) for one in await asking.rows(row) if one["outcome"] == "fault"
+    ]
+    assert (row.state, row.problem, faulty) == ("read", "", [])
+    assert row.counts["rows"]["create"] == 6
+    assert row.counts["entities"] == {"create": 3}
+    row = await asking.brought(cast.an, row, at=at)
+    found = await db.fetch(
+        """
+        SELECT product.name, product_group AS grp, organization.name AS entity, stars, potential_five, number, issued_on, valid_to,
+               representative, phone, tax_code, district
+        FROM product JOIN organization ON organization.id = product.organization
+        JOIN certificate ON certificate.product = product.id
+        """
+    )
+    said = {one["name"].casefold(): one for one in found}
+    stated = set(row.mapping.values())  # not every office keeps every column
+    groups = {"Thực phẩm": 1, "Đồ uống": 2, "Dược liệu": 3}
+    assert len(said) == 6
+    for one in offices.MADE:
+        maker, kept = offices.MAKERS[one.maker], said[one.name.casefold()]
+        assert kept["grp"] == groups[one.group]
+        assert kept["entity"].casefold() == maker.name.casefold()
+        assert kept["number"].casefold() == one.number.casefold()
+        assert kept["stars"] == (None if kept["potential_five"] else int(one.stars))
+        assert kept["potential_five"] == (name.endswith(".ods") and one.stars == "5")
+        assert kept["issued_on"] == (one.issued if "issued_on" in stated else None)
+        assert kept["tax_code"] == ((maker.code or None) if "tax_code" in stated else None)
+        representative = maker.representative if "representative" in stated else ""
+        assert kept["representative"].casefold() == representative.casefold()
+    before = await snapshot()
+    again = await asking.read(cast.an, offices.FILES[name](), at=at, name=name)
+    assert (again.counts["rows"]["same"], again.counts["entities"]) == (6, {"same": 3})
+    await asking.brought(cast.an, again, at=at)
+    assert await snapshot() == before
+
+
+async def test_what_is_no_product_is_kept_as_what_it_is(cast: make.Cast, at: datetime) -> None:
+    row = await asking.read(cast.an, offices.department_plain(), at=at)
+    aside = [one["taken"] for one in await asking.rows(row) if one["outcome"] == "aside"]
+    assert aside == ["total", "signature", "signature", "signature"]
+    row = await asking.read(cast.an, offices.department_merged(), at=at)
+    assert [one["taken"] for one in await asking.rows(row) if one["outcome"] == "aside"] == ["numbers", "total"]
+    row = await asking.read(cast.an, offices.department_crossed(), at=at)
+    assert [one["taken"] for one in await asking.rows(row) if one["outcome"] == "aside"] == ["group"] * 3

@@ -1,0 +1,158 @@
+"""Who an entity of a list is: by tax code, by name and place and representative, or it is asked."""
+
+from datetime import datetime
+from uuid import UUID
+
+import pytest
+
+from events_app import db
+from events_app.actor import as_actor
+from events_app.directory import merging
+from events_app.directory.tables import Kind, Organization
+from events_app.errors import Invalid, NotFound
+from events_app.imports import answering, planning, queries
+from events_app.paging import Page
+from tests import make
+from tests.imports import asking, offices
+
+pytestmark = pytest.mark.usefixtures("database")
+CODE = offices.MAKERS[0].code
+
+
+async def an_entity(cast: make.Cast, name: str = "Hợp tác xã Mẫu 1", **given: object) -> Organization:
+    from events_app.directory import likeness
+
+    said = {"keeper": cast.an.organization.id, "province_set": "34", "province_code": "82", **given}
+    alike = likeness.key(name, str(said["province_set"]), str(said["province_code"]))
+    return await make.organization(Kind.ENTITY, name, **{"alike": alike, **said})
+
+
+async def entities(cast: make.Cast, at: datetime, *rows: list[object]) -> dict[str, int]:
+    row = await asking.read(cast.an, asking.a_csv(rows), at=at)
+    counts: dict[str, int] = row.counts["entities"]
+    return counts
+
+
+async def test_by_tax_code_however_the_name_is_typed(cast: make.Cast, at: datetime) -> None:
+    await an_entity(cast, tax_code=CODE, representative="Nguyễn Văn Mẫu 1", phone="+84912300001")
+    assert await entities(cast, at, asking.a_row(1, entity="HTX Mau 1", code=CODE)) == {"same": 1}
+
+
+async def test_a_tax_code_under_another_name_is_asked_about(cast: make.Cast, at: datetime) -> None:
+    await an_entity(cast, "Hợp tác xã Khác", tax_code=CODE)
+    assert await entities(cast, at, asking.a_row(1, code=CODE)) == {"ask": 1}
+
+
+async def test_by_name_province_and_representative_through_the_merger(cast: make.Cast, at: datetime) -> None:
+    await an_entity(cast, representative="Nguyễn Văn Mẫu 1", phone="+84912300001")
+    assert await entities(cast, at, asking.a_row(1, representative="NGUYEN VAN MAU 1", province="Tiền Giang")) == {
+        "change": 1
+    }
+    assert await entities(cast, at, asking.a_row(1, representative="", province="Đồng Tháp")) == {"ask": 1}
+    assert await entities(cast, at, asking.a_row(1, province="Hà Nội")) == {"create": 1}
+
+
+async def test_each_question_is_answered_same_new_or_skip(cast: make.Cast, at: datetime) -> None:
+    kept = await an_entity(cast, representative="Người khác")
+    file = asking.a_csv([asking.a_row(1)])
+    for answer, outcome, products in (("same", "create", 1), ("new", "create", 1), ("skip", "skip", 0)):
+        row = await asking.read(cast.an, file, at=at)
+        assert row.counts == {"rows": {"ask": 1}, "entities": {"ask": 1}}
+        (question,), _ = await queries.questions(row.id, Page())
+        assert [one["id"] for one in question["candidates"]] == [kept.id]
+        with as_actor(cast.an.actor):
+            row = await answering.answer(row, row.version, {question["id"]: (answer, None)}, at=at)
+        assert row.counts["rows"] == {outcome: 1}
+        async with db.transaction():
+            row = await asking.brought(cast.an, row, at=at)
+            found = await db.fetch("SELECT organization FROM product")
+            assert len(found) == products
+            if answer == "same":
+                assert found[0]["organization"] == kept.id
+            if answer == "new":
+                assert found[0]["organization"] != kept.id
+        await db.fetch("DELETE FROM certificate")
+        await db.fetch("DELETE FROM product")
+        await db.fetch("DELETE FROM contact WHERE organization <> $1", kept.id)
+        await db.fetch("DELETE FROM organization WHERE keeper IS NOT NULL AND id <> $1", kept.id)
+        await db.fetch("UPDATE organization SET representative = 'Người khác', phone = NULL WHERE id = $1", kept.id)
+
+
+async def test_only_a_candidate_can_be_the_same_and_only_a_question_answered(cast: make.Cast, at: datetime) -> None:
+    await an_entity(cast, representative="Người khác")
+    row = await asking.read(cast.an, asking.a_csv([asking.a_row(1)]), at=at)
+    (question,), _ = await queries.questions(row.id, Page())
+    with pytest.raises(Invalid):
+        await answering.answer(row, row.version, {question["id"]: ("same", cast.em.organization.id)}, at=at)
+    with pytest.raises(NotFound):
+        await answering.answer(row, row.version, {UUID(int=7): ("new", None)}, at=at)
+
+
+async def test_who_was_chosen_and_merged_since_is_the_one_that_stays(cast: make.Cast, at: datetime) -> None:
+    chosen = await an_entity(cast, representative="Người khác")
+    row = await asking.read(cast.an, asking.a_csv([asking.a_row(1)]), at=at)
+    (question,), _ = await queries.questions(row.id, Page())
+    with as_actor(cast.an.actor):
+        row = await answering.answer(row, row.version, {question["id"]: ("same", None)}, at=at)
+    stays = await an_entity(cast, name="Hợp tác xã Khác", representative="Người khác")
+    await merging.merge(chosen, stays, at=at)
+    await asking.brought(cast.an, row, at=at)
+    assert [one["organization"] for one in await db.fetch("SELECT organization FROM product")] == [stays.id]
+
+
+async def test_two_entities_of_one_name_in_a_list_are_two_whichever_comes_in_first(
+    cast: make.Cast, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(planning, "BATCH", 1)
+    rows = [asking.a_row(n, entity="Hợp tác xã Mẫu", representative=f"Người Mẫu {n}") for n in (1, 2)]
+    row = await asking.read(cast.an, asking.a_csv(rows), at=at)
+    assert row.counts == {"rows": {"create": 2}, "entities": {"create": 2}}
+    row = await asking.brought(cast.an, row, at=at)
+    assert row.counts["rows"] == {"create": 2}
+
+
+async def test_an_unanswered_question_comes_back(cast: make.Cast, at: datetime) -> None:
+    await an_entity(cast, representative="Người khác")
+    row = await asking.read(cast.an, asking.a_csv([asking.a_row(1), asking.a_row(2)]), at=at)
+    row = await asking.brought(cast.an, row, at=at)
+    assert row.counts["rows"] == {"ask": 1, "create": 1}
+    assert [one["number"] async for one in queries.returned(row)] == [2]
+
+
+async def test_an_organizer_changes_only_entities_that_it_keeps(cast: make.Cast, at: datetime) -> None:
+    await an_entity(cast, keeper=None, representative="Nguyễn Văn Mẫu 1")
+    row = await asking.read(cast.an, asking.a_csv([asking.a_row(1)]), at=at)
+    assert row.counts["rows"] == {"fault": 1}
+    admin = await asking.admin(cast.chi)
+    row = await asking.read(admin, asking.a_csv([asking.a_row(1)]), at=at)
+    assert row.counts["rows"] == {"create": 1}
+
+
+async def test_a_household_s_number_is_kept_apart_and_shown_nowhere(cast: make.Cast, at: datetime) -> None:
+    number = "079123456789"
+    household = {"entity": "Hộ kinh doanh Ví Dụ", "code": number}
+    row = await asking.read(
+        cast.an, asking.a_csv([asking.a_row(1, **household), asking.a_row(2, **household, stars="9")]), at=at
+    )
+    kept = str(await db.fetch("SELECT cells, facts, wrongs, key FROM import_row"))
+    kept += str(await db.fetch("SELECT key, facts, alike FROM import_entity"))
+    assert number not in kept
+    assert "*********789" in kept
+    await asking.brought(cast.an, row, at=at)
+    assert [one["number"] for one in await db.fetch("SELECT number FROM personal_number")] == [number]
+    assert await db.fetch("SELECT FROM import_entity WHERE personal IS NOT NULL") == []
+    assert [
+        one["tax_code"] for one in await db.fetch("SELECT tax_code FROM organization WHERE entity_kind = 'household'")
+    ] == [None]
+    again = await asking.read(cast.an, asking.a_csv([asking.a_row(1, **household)]), at=at)
+    assert again.counts == {"rows": {"same": 1}, "entities": {"same": 1}}
+
+
+async def test_two_names_under_one_tax_code_in_a_list_are_a_fault(cast: make.Cast, at: datetime) -> None:
+    row = await asking.read(cast.an, asking.a_csv([asking.a_row(1, code=CODE), asking.a_row(2, code=CODE)]), at=at)
+    assert row.counts["rows"] == {"create": 1, "fault": 1}
+
+
+async def test_rows_without_the_tax_code_speak_of_the_entity_that_has_it(cast: make.Cast, at: datetime) -> None:
+    said = {"entity": "Hợp tác xã Mẫu", "representative": "Nguyễn Mẫu"}
+    assert await entities(cast, at, asking.a_row(1, **said, code=CODE), asking.a_row(2, **said)) == {"create": 1}

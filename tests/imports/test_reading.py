@@ -1,0 +1,195 @@
+"""Files that are none, or too much: a clear message in the reader's language, and nothing half done."""
+
+import io
+import os
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from events_app import db, i18n
+from events_app.imports import wording
+from events_app.imports.guarding import MOST_ROWS
+from tests import make
+from tests.imports import asking, offices
+
+MOST_MIB = 400  # of the reader; the worker beside it holds one batch
+
+
+def a_book(fill: Callable[[xlsxwriter.Workbook], None]) -> bytes:
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"constant_memory": True})
+    fill(book)
+    book.close()
+    return out.getvalue()
+
+
+def many_rows() -> bytes:
+    def fill(book: xlsxwriter.Workbook) -> None:
+        sheet = book.add_worksheet()
+        for column, head in enumerate(asking.HEADS):
+            sheet.write(0, column, head)
+        for n in range(1, 200_001):
+            for column, cell in enumerate(asking.a_row(n)[:2]):
+                sheet.write(n, column, cell)
+
+    return a_book(fill)
+
+
+def many_columns() -> bytes:
+    def fill(book: xlsxwriter.Workbook) -> None:
+        sheet = book.add_worksheet()
+        for column in range(500):
+            sheet.write(0, column, asking.HEADS[column] if column < len(asking.HEADS) else f"Cột {column}")
+            sheet.write(1, column, "x")
+
+    return a_book(fill)
+
+
+def a_bomb(part: str = "xl/worksheets/sheet1.xml") -> bytes:
+    """A workbook of a few hundred kilobytes that unpacks into six hundred megabytes, more than the reader may have."""
+    whole, out = io.BytesIO(offices.department_plain()), io.BytesIO()
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for info in old.infolist():
+            if info.filename != part:
+                new.writestr(info, old.read(info))
+        with new.open(part, "w", force_zip64=True) as file:
+            file.write(b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>')
+            blank = b'<row r="1"><c r="A1" t="inlineStr"><is><t>' + b" " * 4000 + b"</t></is></c></row>"
+            for _ in range(600):
+                file.write(blank * 256)
+    return out.getvalue()
+
+
+def a_bomb_of_ods() -> bytes:
+    """A small .ods in which one cell is said to be repeated a thousand million times."""
+    small = offices.commune_ods()
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(small)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for info in old.infolist():
+            text = old.read(info)
+            if info.filename == "content.xml":
+                text = text.replace(
+                    b'<table:table-cell office:value-type="float" office:value="2"/>',
+                    b'<table:table-cell office:value-type="float" office:value="2" table:number-columns-repeated="16000"/>',
+                ).replace(b"<table:table-row>", b'<table:table-row table:number-rows-repeated="65000">')
+            new.writestr(info.filename, text)
+    return out.getvalue()
+
+
+def encrypted() -> bytes:
+    """The beginning of what Excel makes of a workbook with a password."""
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptedPackage".encode("utf-16-le") + bytes(2000)
+
+
+def a_long_cell() -> bytes:
+    return asking.a_csv([asking.a_row(1, product="Trà " * 2_500_000)])
+
+
+def a_long_cell_of_xlsx() -> bytes:
+    """A shared text of ten megabytes, which XlsxWriter itself would refuse to write."""
+    whole, out = io.BytesIO(offices.department_plain()), io.BytesIO()
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for info in old.infolist():
+            text = old.read(info)
+            if info.filename == "xl/sharedStrings.xml":
+                text = text.replace("Trà tim sen mẫu".encode(), b"x" * 10_000_000)
+            new.writestr(info.filename, text)
+    return out.getvalue()
+
+
+BAD = {
+    "rows": (many_rows, "too_many_rows"),
+    "columns": (many_columns, "too_many_columns"),
+    "bomb": (a_bomb, "unpacks_too_large"),
+    "bomb of texts": (lambda: a_bomb("xl/sharedStrings.xml"), "cell_too_long"),
+    "bomb of ods": (a_bomb_of_ods, "unpacks_too_large"),
+    "blank": (lambda: b"\n\n  \n", "empty"),
+    "no rows": (lambda: a_book(lambda book: book.add_worksheet() and None), "empty"),
+    "encrypted": (encrypted, "encrypted"),
+    "picture": (lambda: b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40, "not_a_table"),
+    "a document": (lambda: _zip({"word/document.xml": b"<w/>"}), "not_a_table"),
+    "half": (lambda: offices.department_plain()[:3000], "broken"),
+    "nul": (lambda: asking.a_csv([asking.a_row(1)]).replace(b"Tr", b"T\x00r"), "nul"),
+    "long cell": (a_long_cell, "cell_too_long"),
+    "long cell of xlsx": (a_long_cell_of_xlsx, "cell_too_long"),
+    "no header": (lambda: b"a,b,c\n1,2,3\n", "no_header"),
+    "unknown letters": (lambda: bytes(range(0x80, 0xFF)) * 20, "unknown_encoding"),
+}
+
+
+@cache
+def bad(kind: str) -> bytes:
+    """The bytes of such a file."""
+    made, _code = BAD[kind]
+    return made()
+
+
+def _zip(parts: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as file:
+        for name, text in parts.items():
+            file.writestr(name, text)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("kind", sorted(BAD))
+async def test_a_bad_file_is_refused_by_name(kind: str, cast: make.Cast, at: datetime) -> None:
+    row = await asking.read(cast.an, bad(kind), at=at, name="danh-sach.xlsx")
+    assert (row.state, row.problem) == ("refused", BAD[kind][1])
+    assert await db.fetch("SELECT FROM import_row") == []
+    assert await db.fetch("SELECT FROM import_entity") == []
+    said = set()
+    for language in i18n.Language:
+        with i18n.speaking(language):
+            said.add(wording.problem(row.problem, row.problem_facts))
+    assert len(said) == 3
+    assert not any("%(" in one for one in said)
+
+
+@pytest.mark.parametrize("kind", ["rows", "bomb", "bomb of texts", "bomb of ods", "long cell of xlsx"])
+def test_the_reader_stays_small(kind: str, tmp_path: Path) -> None:
+    """The process that reads is measured by the kernel; a worker beside it holds one batch."""
+    path = tmp_path / "list"
+    path.write_bytes(bad(kind))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "events_app.imports.reader", str(path)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)  # it has been waited for
+    assert used.ru_maxrss < MOST_MIB << 10
+
+
+async def test_formulas_are_read_as_what_they_show_and_never_kept_as_formulas(cast: make.Cast, at: datetime) -> None:
+    def fill(book: xlsxwriter.Workbook) -> None:
+        sheet = book.add_worksheet()
+        for column, head in enumerate(asking.HEADS):
+            sheet.write(0, column, head)
+        for column, cell in enumerate(asking.a_row(1)):
+            sheet.write(1, column, cell)
+        sheet.write_formula(1, 1, '=CONCATENATE("Trà"," mẫu")', None, "Trà mẫu")
+        sheet.write_string(1, 8, '=HYPERLINK("http://example.invalid","x")')
+
+    row = await asking.read(cast.an, a_book(fill), at=at)
+    await asking.brought(cast.an, row, at=at)
+    (found,) = await db.fetch(
+        "SELECT product.name, representative FROM product JOIN organization ON organization.id = product.organization"
+    )
+    assert found["name"] == "Trà mẫu"
+    from events_app.imports import exporting, returning
+
+    made = await returning.products(exporting.rows((await asking.admin(cast.chi)).actor))
+    assert b"<f>" not in zipfile.ZipFile(io.BytesIO(made)).read("xl/worksheets/sheet1.xml")
+    assert "'=HYPERLINK" in zipfile.ZipFile(io.BytesIO(made)).read("xl/worksheets/sheet1.xml").decode()
+
+
+async def test_a_list_of_a_hundred_thousand_rows_is_not_refused_for_its_length() -> None:
+    assert 100_000 <= MOST_ROWS < 200_000

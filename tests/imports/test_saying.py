@@ -1,0 +1,122 @@
+"""Dates, stars, groups and kinds as offices write them."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from events_app import xlsx
+from events_app.directory.tables import EntityKind
+from events_app.imports import facts, legacy, saying
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        45642,
+        45642.75,
+        "16/12/2024",
+        "16-12-24",
+        "16.12.2024",
+        "2024-12-16",
+        "'16/12/2024",
+        "Ngày 16 tháng 12 năm 2024",
+        "16 / 12 / 2024",
+        "45642",
+    ],
+)
+def test_one_day_in_many_forms(cell: Any) -> None:
+    assert saying.day(cell) == date(2024, 12, 16)
+
+
+@pytest.mark.parametrize("cell", ["31/02/2024", "12/2024", "hôm qua", 3, 10**9, "16/12/1824", 1e300])
+def test_no_day(cell: Any) -> None:
+    with pytest.raises(saying.Unclear):
+        saying.day(cell)
+
+
+@pytest.mark.parametrize(
+    ("cell", "stars"),
+    [
+        (4, (4, False)),
+        ("4", (4, False)),
+        ("4 sao", (4, False)),
+        ("****", (4, False)),
+        ("★★★★★", (5, False)),
+        ("Hạng 3 sao", (3, False)),
+        ("Tiềm năng 5 sao", (None, True)),
+        ("4 sao (tiềm năng 5 sao)", (4, True)),
+        ("bốn sao", (4, False)),
+        (None, (None, False)),
+        ("", (None, False)),
+    ],
+)
+def test_stars(cell: Any, stars: tuple[int | None, bool]) -> None:
+    assert saying.stars(cell) == stars
+
+
+@pytest.mark.parametrize("cell", ["2 sao", "6", "3 - 4 sao", "tốt", "tiềm năng 3 sao", "=1+1"])
+def test_no_stars(cell: Any) -> None:
+    with pytest.raises(saying.Unclear):
+        saying.stars(cell)
+
+
+@pytest.mark.parametrize(
+    ("cell", "group"),
+    [
+        ("Thực phẩm", 1),
+        ("Nhóm đồ uống", 2),
+        (3, 3),
+        ("Nhóm 4", 4),
+        ("THU CONG MY NGHE, TRANG TRI", 4),
+        ("I. Thực phẩm", 1),
+        ("Du lịch cộng đồng", 6),
+        (None, None),
+    ],
+)
+def test_groups(cell: Any, group: int | None) -> None:
+    assert saying.group(cell) == group
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("HTX Sen Mẫu", EntityKind.COOPERATIVE),
+        ("Tổ hợp tác Mẫu", EntityKind.COOPERATIVE_GROUP),
+        ("Công ty TNHH Mẫu", EntityKind.ENTERPRISE),
+        ("HKD Nguyễn Mẫu", EntityKind.HOUSEHOLD),
+        ("Cơ sở sản xuất Mẫu", EntityKind.HOUSEHOLD),
+        ("Nguyễn Mẫu", None),
+        ("cooperative_group", EntityKind.COOPERATIVE_GROUP),
+    ],
+)
+def test_kinds(name: str, kind: EntityKind | None) -> None:
+    assert saying.kind(name) == kind
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+84 912", "-Sen", "@Mẫu", "\tA", "\rB", "Trà"])
+def test_what_could_be_a_formula_is_guarded_on_the_way_out_and_freed_on_the_way_in(text: str) -> None:
+    assert xlsx.guarded(text)[0] not in "=+-@\t\r"
+    assert saying.text(xlsx.guarded(text)) == " ".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("cells", "kept"),
+    [
+        ("Số 079123456789.", "Số *********789."),
+        ("079 123 456 789", "*********789"),
+        ("0123456789-001", "0123456789-001"),
+        ("1234567890123", "1234567890123"),
+    ],
+)
+def test_twelve_digits_are_never_kept_whole(cells: str, kept: str) -> None:
+    assert facts.masked(cells) == kept
+
+
+def test_letters_of_before_unicode() -> None:
+    assert (
+        legacy.converted("Tªn s¶n phÈm – Hîp t¸c x· §ång Th¸p", legacy.Legacy.TCVN3)
+        == "Tên sản phẩm – Hợp tác xã Đồng Tháp"
+    )
+    assert legacy.converted("Teân saûn phaåm ÑÒA CHÆ", legacy.Legacy.VNI) == "Tên sản phẩm ĐỊA CHỈ"
+    assert legacy.converted("Tên sản phẩm", legacy.Legacy.TCVN3) == "Tên sản phẩm"
