@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Coroutine, Sequence
+from pathlib import Path
 from typing import Any
 
 import asyncpg
@@ -65,6 +66,21 @@ def _parser() -> argparse.ArgumentParser:
     user.add_argument("email", metavar="EMAIL")
     user.add_argument("--organization", metavar="SLUG", help="in which organization; none for an admin")
     user.add_argument("--role", required=True, choices=[role.value for role in Role])
+    listed = command(
+        "import", _import, "Send a list of products as somebody; the workers of a running `fairs up` read it."
+    )
+    listed.add_argument("file", metavar="FILE", type=Path, help="a spreadsheet (.xlsx, .xls, .ods) or .csv")
+    listed.add_argument("email", metavar="EMAIL", help="in whose name")
+    listed.add_argument(
+        "--organization", metavar="SLUG", help="for which organization; the first one when none is named"
+    )
+    listed.add_argument(
+        "--run", dest="goes_in", action="store_true", help="bring the good rows in; otherwise it is only looked at"
+    )
+    listed.add_argument(
+        "--decision", metavar="NUMBER", default="", help="of an authority: its certificates are verified"
+    )
+    listed.add_argument("--faults", metavar="XLSX", type=Path, help="where the rows go that do not go in")
     command("doctor", _doctor, "Say what is configured, reachable and pending; status 1 when something is wrong.")
     return parser
 
@@ -109,6 +125,15 @@ def _user(chosen: argparse.Namespace) -> int:
     if (chosen.role == Role.ADMIN) == (chosen.organization is not None):
         raise Trouble("An admin runs the platform and has no --organization; every other role needs one.")
     return _with_database(lambda: giving.role(chosen.email, chosen.organization, chosen.role))
+
+
+def _import(chosen: argparse.Namespace) -> int:
+    from events_app.commands import bringing
+
+    if not chosen.file.is_file():
+        raise Trouble(f"There is no file {chosen.file}.")
+    wanted = bringing.Wanted(chosen.goes_in, chosen.decision, chosen.faults)
+    return _with_database(lambda: bringing.bring(chosen.file, chosen.email, chosen.organization, wanted))
 
 
 def _doctor(_chosen: argparse.Namespace) -> int:

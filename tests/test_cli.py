@@ -57,7 +57,7 @@ async def visitor(own_database: str) -> AsyncIterator[httpx.AsyncClient]:
 async def test_help_explains_each_command() -> None:
     said = await fairs("--help", COLUMNS="200")
     assert said.status == 0
-    for name in ("up", "migrate", "demo", "token", "user", "doctor"):
+    for name in ("up", "migrate", "demo", "token", "user", "import", "doctor"):
         assert re.search(rf"^    {name} +[A-Z].*\.$", said.out, re.MULTILINE), name
 
 

@@ -1,0 +1,64 @@
+"""A list from the command line: sent, read and brought in through every process that it takes."""
+
+import asyncio
+import io
+from pathlib import Path
+
+import pytest
+import python_calamine
+
+from events_app import db
+from events_app.commands import bringing
+from events_app.embedded.children import Trouble
+from tests import make, processes
+from tests.imports import asking
+from tests.test_cli import Said, fairs
+
+
+async def test_a_list_is_brought_in_by_the_workers_and_its_faulty_rows_come_back(
+    own_database: str, tmp_path: Path
+) -> None:
+    cast = await make.cast()
+    file, faults = tmp_path / "danh-sach.csv", tmp_path / "loi.xlsx"
+    await asyncio.to_thread(
+        file.write_bytes, asking.a_csv([asking.a_row(1), asking.a_row(2), asking.a_row(3, stars="9")])
+    )
+    one = {"FAIRS_WORKER_PROCESSES": "1"}
+    with processes.run(processes.RELAY, tmp_path, "relay"), processes.run(processes.WORKER, tmp_path, "worker", **one):
+        looked = await fairs("import", str(file), cast.an.user.email)
+        assert (looked.status, looked.out.splitlines()[:2]) == (0, ["New: 2", "Faulty: 1"])
+        assert "Nothing is in yet" in looked.out
+        assert await db.fetch("SELECT FROM product") == []
+        done = await fairs("import", str(file), cast.an.user.email, "--run", "--faults", str(faults))
+    assert (done.status, done.out.splitlines()[:2]) == (0, ["New: 2", "Faulty: 1"])
+    assert len(await db.fetch("SELECT FROM product")) == 2
+    made = await asyncio.to_thread(faults.read_bytes)
+    sheet = python_calamine.load_workbook(io.BytesIO(made)).get_sheet_by_index(0).to_python()
+    assert [line[:2] for line in sheet] == [["Dòng", "Cột"], [4.0, "Hạng sao"]]
+
+
+async def test_who_may_not_and_what_is_no_list_is_told_in_a_sentence(own_database: str, tmp_path: Path) -> None:
+    cast = await make.cast()
+    file = tmp_path / "list.csv"
+    missing = await fairs("import", str(file), cast.an.user.email)
+    assert missing == Said(1, "", f"There is no file {file}.\n")
+    await asyncio.to_thread(file.write_bytes, asking.a_csv([asking.a_row(1)]))
+    nobody = await fairs("import", str(file), "ai@fairs.example")
+    assert nobody == Said(1, "", "There is nobody with the address ai@fairs.example.\n")
+    elsewhere = await fairs("import", str(file), cast.an.user.email, "--organization", "khong-co")
+    assert elsewhere.err == f"{cast.an.user.email} does not belong to the organization khong-co.\n"
+    assert (await fairs("import", str(file), cast.em.user.email)).status == 1
+    assert await db.fetch("SELECT FROM import") == []
+
+
+async def test_where_no_worker_takes_it_the_wait_ends(
+    own_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cast = await make.cast()
+    file = tmp_path / "list.csv"
+    await asyncio.to_thread(file.write_bytes, asking.a_csv([asking.a_row(1)]))
+    monkeypatch.setattr(bringing, "PATIENCE", 0.1)
+    monkeypatch.setattr(bringing, "ASKS", 0.1)
+    with pytest.raises(Trouble, match="No worker is at the list"):
+        await bringing.told(file, cast.an.user.email, None, bringing.Wanted())
+    assert len(await db.fetch("SELECT FROM import WHERE state = 'received'")) == 1
