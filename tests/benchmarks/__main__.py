@@ -18,6 +18,7 @@ MODULES = {
     "feed": ("feed-200", "feed-304", "feed-fresh"),
     "booking": ("booking-hold", "booking-confirm"),
     "rush": ("rush",),
+    "imports": ("import", "import-memory"),
     "mail": ("mail", "mail-memory"),
     "search": ("search",),
 }
