@@ -17,9 +17,9 @@ WHOSE = {
     "quan": " /claims| .*/(approval|refusal)$",
     "em": " /account/second-step/(recovery-codes|removal)$",
     "ha": " /verifications| /certificates/.*[^}]$| .*/claim-code$|POST /sales-points$",
-    "binh": " /(account(?!/second-step/confirmation)|certificates|contacts|invitations|members|organizations/{|organization-names|pictures|products)"
+    "dung": " /(channels|listings|shortlist)| /contact-requests(?!/.*/(acceptance|decline)$)| .*/second-step/confirmation$",
+    "binh": " /(account|certificates|contacts|invitations|members|organizations/{|organization-names|pictures|products)"
     "| /sales-points| .*/(confirmation|decline|submission)$| /applications/.*/withdrawal$| /contact-requests/.*/acceptance$",
-    "dung": " /(channels|listings|shortlist|contact-requests)| .*/second-step/confirmation$",
 }
 # Secrets that are not kept, so that they cannot be told again.
 TOLD_ONCE = {
