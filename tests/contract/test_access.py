@@ -5,6 +5,7 @@ from typing import Any
 import httpx
 
 from tests.contract import world as worlds
+from tests.contract.bodies import as_sent, bodies_of
 from tests.contract.table import Table, place
 
 TABLE = Table("access.txt")
@@ -20,7 +21,7 @@ FOR_NEWCOMERS = {
 
 async def _found(client: httpx.AsyncClient) -> dict[str, list[int]]:
     world = await worlds.build()
-    bodies = worlds.bodies(world)
+    bodies = bodies_of(world)
     document = (await client.get("/schema/openapi.json")).json()
     found: dict[str, list[int]] = {}
     for method, path in worlds.operations(document):
@@ -31,7 +32,7 @@ async def _found(client: httpx.AsyncClient) -> dict[str, list[int]]:
                 headers["If-Match"] = '"1"'
             async with worlds.undone():
                 sent = await client.request(
-                    method, "/api/v1" + world.address(path, method), headers=headers, **worlds.sent(bodies.get(route))
+                    method, "/api/v1" + world.address(path, method), headers=headers, **as_sent(bodies.get(route))
                 )
             found.setdefault(route, []).append(sent.status_code)
     return found
@@ -56,7 +57,7 @@ async def test_what_is_not_published_or_not_handed_in_is_not_there_for_others(
     client: httpx.AsyncClient, at: Any
 ) -> None:
     world = await worlds.build()
-    bodies, begun = worlds.bodies(world), {"application_id": world.ids["begun_id"]}
+    bodies, begun = bodies_of(world), {"application_id": world.ids["begun_id"]}
     for method, path in worlds.operations((await client.get("/schema/openapi.json")).json()):
         for hidden, others in ((world.draft, ("nobody", "em", "lan")), (begun, ("nobody", "an", "em"))):
             if not any(f"{{{name}}}" in path for name in hidden):
@@ -65,7 +66,7 @@ async def test_what_is_not_published_or_not_handed_in_is_not_there_for_others(
                 headers = {"If-Match": '"1"'} | ({} if name == "nobody" else world.person(name).headers)
                 address = "/api/v1" + world.address(path, method, **hidden)
                 answer = await client.request(
-                    method, address, headers=headers, **worlds.sent(bodies.get(f"{method} {path}"))
+                    method, address, headers=headers, **as_sent(bodies.get(f"{method} {path}"))
                 )
                 expected = {401, 404} if name == "nobody" else {404}
                 assert (method, path, name, answer.status_code in expected) == (method, path, name, True), answer.text

@@ -8,6 +8,7 @@ import pytest
 
 from events_app import db
 from tests.contract import world as worlds
+from tests.contract.bodies import as_sent, bodies_of
 from tests.contract.world import World
 
 # Who may do what An may not: Quân the admin, Hà of the authority, Bình what is his own or his entity's, Dũng for the chain.
@@ -52,12 +53,12 @@ def _person(world: World, method: str, path: str) -> Any:
 async def test_every_post_is_replayed_with_its_key_and_refused_with_another_body(
     client: httpx.AsyncClient, world: World
 ) -> None:
-    bodies = worlds.bodies(world)
+    bodies = bodies_of(world)
     for method, path in await _operations(client):
         if method != "POST" or path == LAST_REQUEST:
             continue
         headers = {**_person(world, method, path).headers, "Idempotency-Key": "the-key"}
-        sent, address = worlds.sent(bodies.get(f"POST {path}")), "/api/v1" + world.address(path, method)
+        sent, address = as_sent(bodies.get(f"POST {path}")), "/api/v1" + world.address(path, method)
         asked = client.build_request("POST", address, headers=headers, **sent)
         async with worlds.undone():
             first, again = await client.send(asked), await client.send(asked)
@@ -75,7 +76,7 @@ async def test_every_post_is_replayed_with_its_key_and_refused_with_another_body
 async def test_every_patch_put_and_delete_owes_a_version_and_refuses_a_stale_one(
     client: httpx.AsyncClient, world: World
 ) -> None:
-    bodies = worlds.bodies(world)
+    bodies = bodies_of(world)
     for method, path in await _operations(client):
         if method not in {"PATCH", "PUT", "DELETE"}:
             continue
