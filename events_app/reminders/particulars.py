@@ -117,7 +117,9 @@ _TRUE: Mapping[Purpose, Callable[[Particulars, datetime], bool]] = {
     ),
     Purpose.REMINDER: _reminds,
     Purpose.OFFER: _offers,
-    Purpose.CHANGES: lambda known, at: _is(known, "published", "changes_requested"),
+    Purpose.CHANGES: lambda known, at: (
+        _is(known, "published", "changes_requested") or _is(known, "postponed", "changes_requested")
+    ),
     Purpose.REJECTION: lambda known, at: _is(known, "published", "rejected") or _is(known, "postponed", "rejected"),
     Purpose.POSTPONEMENT: lambda known, at: known.event.get("state") == "postponed",
     Purpose.RESCHEDULING: lambda known, at: (

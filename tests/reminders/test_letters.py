@@ -120,6 +120,23 @@ async def test_an_announcement_is_true_only_while_it_is(cast: make.Cast, fair: m
     assert "Bão số 10" in letter.text
 
 
+async def test_a_request_for_changes_is_told_while_the_fair_is_postponed_and_says_when_to_answer(
+    cast: make.Cast, fair: make.Fair, at: datetime
+) -> None:
+    application = await make.application(fair.event, cast.binh.organization)
+    await postponing.postpone(fair.event, "Bão số 9", at=at)
+    with actor.as_actor(cast.an.actor):
+        await deciding.request_changes(application, "Thiếu giấy chứng nhận.", at=at)
+    await posting.tell()
+    [letter] = await posting.written(await posting.deliveries("changes"))
+    assert "Thiếu giấy chứng nhận." in letter.text
+    assert "nộp lại ngay khi có ngày mới" in letter.text
+    await posting.moved_by(fair, 7)
+    [letter] = await posting.written(await posting.deliveries("changes"))
+    assert "ngày mới" not in letter.text
+    assert "Xin sửa và nộp lại" in letter.text
+
+
 async def test_a_reminder_is_true_until_its_day_begins_and_for_that_day_only(cast: make.Cast, fair: make.Fair) -> None:
     await posting.confirmed(fair, cast.binh)
     rows = await posting.deliveries("reminder")
