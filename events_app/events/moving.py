@@ -27,6 +27,8 @@ class Change(msgspec.Struct, frozen=True):
             "site": str(self.site),
             "was": self.was.held_on.isoformat() if self.was else None,
             "now": self.now.on.isoformat() if self.now else None,
+            "was_open": _hours(self.was) if self.was else None,
+            "now_open": _hours(self.now) if self.now else None,
         }
 
 
@@ -44,6 +46,10 @@ class SessionMove(msgspec.Struct, frozen=True):
             "was": self.was.isoformat(),
             "now": self.now.isoformat() if self.now else None,
         }
+
+
+def _hours(day: OpeningDay | MovedDay) -> str:
+    return f"{day.opens:%H:%M}-{day.closes:%H:%M}{' next day' if day.closes_next_day else ''}"
 
 
 def matched(old: Sequence[OpeningDay], new: Sequence[MovedDay], lost: Set[UUID] = frozenset()) -> list[Change]:

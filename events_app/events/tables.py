@@ -197,9 +197,9 @@ class Speaker(Table):
 class Rescheduling(Table):
     """What one rescheduling changed, for those who follow it.
 
-    ``days`` is a list of ``{day, site, was, now}`` with every day of before and after, dates as ``YYYY-MM-DD``: without ``now`` it
-    was lost, without ``was`` it is new, with both the same it stayed. ``sessions`` is a list of ``{session, was, now}`` in
-    instants, of those that moved or were lost.
+    ``days`` is a list of ``{day, site, was, now, was_open, now_open}`` with every day of before and after, dates as ``YYYY-MM-DD``
+    and hours to compare: without ``now`` it was lost, without ``was`` it is new, with both the same it stayed. ``sessions`` is a
+    list of ``{session, was, now}`` in instants, of those that moved or were lost.
     """
 
     id = Id()

@@ -80,7 +80,8 @@ def parts(letter: dict[str, Any], read: Read) -> mail.Parts:
     with i18n.speaking(language):
         own = _own(letter, known)
         given = frozenset(name for name, said in own.items() if said)
-        key = (letter["purpose"], language, letter["event"], letter["summary_id"], str(letter["facts"]), given)
+        about = (letter["event"], letter["summary_id"], str(letter["facts"]), known.rescheduling.get("since"))
+        key = (letter["purpose"], language, *about, given)
         shared = read.shared.get(key)
         if shared is None:
             if len(read.shared) >= _MOST_SHARED:
@@ -184,7 +185,7 @@ def _shared(letter: dict[str, Any], known: particulars.Particulars, given: froze
         "decided": known.decided,
         "changed": known.facts.get("changed", ""),
         "rescheduling": known.rescheduling,
-        "moved": [_moved(*pair) for pair in _moves(known.rescheduling)],
+        "moved": [_moved(*pair) for pair in known.rescheduling.get("pairs", ())],
         "summary": known.summary,
         "figures": reporting.figures(known.summary["facts"]) if known.summary else [],
         "listed": reporting.listed(known.summary["facts"]) if letter["purpose"] == Purpose.SUMMARY else [],
@@ -254,12 +255,6 @@ def _environment() -> Environment:
     """The templates' environment without escaping, because ``p``, ``lines`` and ``link`` escape for their own form."""
     found: Environment = markup.environment().overlay(autoescape=False)
     return found
-
-
-def _moves(rescheduling: dict[str, Any]) -> list[tuple[str | None, str | None]]:
-    """The dates that changed, each pair once, in order; without a new date the day is lost, without an old one it is added."""
-    pairs = {(change["was"], change["now"]) for change in rescheduling.get("days", ())}
-    return sorted(((was, now) for was, now in pairs if was != now), key=lambda pair: (pair[0] or "9", pair[1] or "9"))
 
 
 def _moved(was: str | None, now: str | None) -> str:

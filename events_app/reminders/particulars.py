@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from events_app import db, values
-from events_app.reminders import alterations, lapses
+from events_app.reminders import alterations, lapses, reschedulings
 from events_app.reminders.tables import Purpose
 
 Row = dict[str, Any]
@@ -51,7 +51,7 @@ async def read(letters: Sequence[Row], *, at: datetime) -> dict[UUID, Particular
     """The particulars of each of these deliveries at ``at``, in a handful of statements however many they are."""
     events = await _by_id(_EVENTS, (row["event"] for row in letters))
     applications = await _by_id(_APPLICATIONS, (row["application_id"] for row in letters))
-    moves = await _by_id(_RESCHEDULINGS, (_uuid(row["facts"].get("rescheduling")) for row in letters))
+    moves = await reschedulings.read(letters)
     names = await _by_id(
         _NAMES, (row["organization"] for row in letters if row["summary_id"] or row["purpose"] in lapses.PURPOSES)
     )
@@ -66,7 +66,7 @@ async def read(letters: Sequence[Row], *, at: datetime) -> dict[UUID, Particular
         row["id"]: Particulars(
             events.get(row["event"], {}),
             applications.get(row["application_id"], {}),
-            moves.get(_uuid(row["facts"].get("rescheduling")), {}),
+            moves.get(row["id"], {}),
             summaries.get(row["summary_id"], {}),
             row["facts"],
             row["organization"],
@@ -101,6 +101,11 @@ def _is(known: Particulars, event: str, application: str) -> bool:
     return known.event.get("state") == event and known.application.get("state") == application
 
 
+def _moves(rescheduling: Row) -> bool:
+    """No later letter says it, and it says something."""
+    return bool(rescheduling) and rescheduling["latest"] and rescheduling["needed"]
+
+
 def _offers(known: Particulars, at: datetime) -> bool:
     stands = any(datetime.fromisoformat(place["held_until"]) > at for place in known.offers)
     return stands and _is(known, "published", "offered")
@@ -122,9 +127,7 @@ _TRUE: Mapping[Purpose, Callable[[Particulars, datetime], bool]] = {
     ),
     Purpose.REJECTION: lambda known, at: _is(known, "published", "rejected") or _is(known, "postponed", "rejected"),
     Purpose.POSTPONEMENT: lambda known, at: known.event.get("state") == "postponed",
-    Purpose.RESCHEDULING: lambda known, at: (
-        known.event.get("state") == "published" and bool(known.rescheduling.get("latest"))
-    ),
+    Purpose.RESCHEDULING: lambda known, at: known.event.get("state") == "published" and _moves(known.rescheduling),
     Purpose.ALTERATION: lambda known, at: _is(known, "published", "confirmed") and bool(known.changes),
     Purpose.CANCELLATION: lambda known, at: known.event.get("state") == "cancelled",
     Purpose.SUMMARY: lambda known, at: bool(known.summary),
@@ -179,12 +182,6 @@ _APPLICATIONS = """
                WHERE assignment.application_id = application.id), '[]') AS places
     FROM application JOIN organization ON organization.id = application.organization
     WHERE application.id = ANY($1)
-"""
-_RESCHEDULINGS = """
-    SELECT rescheduling.id, rescheduling.reason, rescheduling.days, was_first_on, was_last_on, first_on, last_on,
-           NOT EXISTS (SELECT FROM rescheduling AS later
-                       WHERE later.event = rescheduling.event AND later.id > rescheduling.id) AS latest
-    FROM rescheduling WHERE rescheduling.id = ANY($1)
 """
 _REQUESTS = """
     SELECT request.id, request.state, request.message, request.reason, distributor.name AS distributor,

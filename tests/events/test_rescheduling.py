@@ -66,7 +66,14 @@ async def test_one_day_later_keeps_every_row_though_the_dates_overlap(week: Week
     kept = await Rescheduling.objects().get(Rescheduling.id == change.id)
     assert kept is not None
     assert kept.days == [
-        {"day": str(day.id), "site": str(week.site.id), "was": was.isoformat(), "now": now.isoformat()}
+        {
+            "day": str(day.id),
+            "site": str(week.site.id),
+            "was": was.isoformat(),
+            "now": now.isoformat(),
+            "was_open": "08:00-21:00",
+            "now_open": "08:00-21:00",
+        }
         for day, was, now in zip(week.days, (D16, D17, D18), (D17, D18, D19), strict=True)
     ]
     assert (kept.was_first_on, kept.was_last_on, kept.first_on, kept.last_on) == (D16, D18, D17, D19)
@@ -93,7 +100,14 @@ async def test_days_that_are_not_named_are_matched_in_order_and_the_rest_is_lost
     assert await present(week.site) == [(first.id, D19), (second.id, D20)]
     assert [day.dropped_at for day in await days_of(week.site)] == [None, None, at]
     assert [day["now"] for day in change.days] == ["2026-12-19", "2026-12-20", None]
-    assert change.days[2] == {"day": str(third.id), "site": str(week.site.id), "was": "2026-12-18", "now": None}
+    assert change.days[2] == {
+        "day": str(third.id),
+        "site": str(week.site.id),
+        "was": "2026-12-18",
+        "now": None,
+        "was_open": "08:00-21:00",
+        "now_open": None,
+    }
 
 
 async def test_a_named_day_keeps_its_row_and_the_others_follow_in_order(week: Week, at: datetime) -> None:

@@ -94,14 +94,6 @@ async def test_a_rescheduling_says_old_and_new_dates(cast: make.Cast, fair: make
     assert "<li>Thứ Tư, 16/12/2026 chuyển sang Thứ Tư, 23/12/2026</li>" in letter.html
 
 
-async def test_only_the_latest_move_is_told(cast: make.Cast, fair: make.Fair) -> None:
-    await posting.confirmed(fair, cast.binh)
-    await posting.moved_by(fair, 7)
-    await posting.moved_by(fair, 7)
-    [letter] = await posting.written(await posting.deliveries("rescheduling"))
-    assert "- Trước đây: 23–27/12/2026\n- Nay: 30/12/2026 – 03/01/2027\n" in letter.text
-
-
 async def test_an_announcement_is_true_only_while_it_is(cast: make.Cast, fair: make.Fair, at: datetime) -> None:
     await posting.confirmed(fair, cast.binh)
     await postponing.postpone(fair.event, "Bão số 9", at=at)
