@@ -18,6 +18,7 @@ from events_app.distribution import settling as settling_channels
 from events_app.events import publishing
 from events_app.events import queries as events
 from events_app.events import settling as settling_events
+from events_app.exhibitors import lapsing
 from events_app.exhibitors import queries as exhibitors
 from events_app.exhibitors import settling as settling_applications
 from events_app.imports import queries as imports
@@ -26,6 +27,7 @@ from events_app.reminders import forgetting
 
 _SLICES: Sequence[Mapping[str, Sequence[outbox.Follower]]] = (
     shifting.FOLLOWERS,  # first: the others read the days that assignments have by then
+    lapsing.FOLLOWERS,
     calendars.FOLLOWERS,
     reminders.FOLLOWERS,
 )

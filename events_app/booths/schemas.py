@@ -6,6 +6,8 @@ from uuid import UUID
 
 import msgspec
 
+from events_app.booths.tables import UNTIL_NEW_DATES
+
 
 class Standing(StrEnum):
     """How a booth stands on a day."""
@@ -137,6 +139,11 @@ class Hold(msgspec.Struct, frozen=True, kw_only=True):
     held_until: datetime | None
     offered: bool
     version: int
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is an offer that stands until its fair has new dates."""
+        return self.held_until == UNTIL_NEW_DATES
 
 
 class Lost(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,5 +1,7 @@
 """The floor of an event: zones, booths, and who has which booth on which days."""
 
+from datetime import UTC, datetime
+
 from piccolo.columns import UUID, Boolean, Date, DoublePrecision, Integer, SmallInt, Varchar
 from piccolo.constraints import Check, Unique
 from piccolo.table import Table
@@ -59,6 +61,9 @@ class Booth(Table):
     a_booth_number_is_used_once_at_a_site = Unique([site, number])
     a_booth_has_an_area = Check("width_m > 0 AND depth_m > 0")
     a_price_is_not_negative = Check("price_vnd >= 0")
+
+
+UNTIL_NEW_DATES = datetime(9000, 1, 1, tzinfo=UTC)  # the limit of an offer while its fair has no dates
 
 
 class Assignment(Table):

@@ -21,7 +21,16 @@ from events_app.values import Days
 
 S = ApplicationState
 CHOOSING = frozenset({S.SUBMITTED, S.ACCEPTED, S.CONFIRMED})
-OFFER_LASTS = timedelta(days=3)
+OFFER_LASTS = lapsing.OFFER_LASTS
+
+
+_STANDING = """
+    SELECT application.*, event.state AS event_state, event.mode AS event_mode,
+           event.registration_opens_at AS opens, event.registration_closes_at AS closes
+    FROM application JOIN event ON event.id = application.event
+    WHERE application.id = $1
+    FOR SHARE OF event FOR NO KEY UPDATE OF application
+"""
 
 
 class OrganizerChooses(Refusal):
@@ -139,16 +148,7 @@ async def _stand(application: Application) -> Event:
 
     One statement, because holding is what many do at once. Raises NotFound, and NotHeldNow unless the event is published.
     """
-    row = await db.one(
-        """
-        SELECT application.*, event.state AS event_state, event.mode AS event_mode,
-               event.registration_opens_at AS opens, event.registration_closes_at AS closes
-        FROM application JOIN event ON event.id = application.event
-        WHERE application.id = $1
-        FOR SHARE OF event FOR NO KEY UPDATE OF application
-        """,
-        application.id,
-    )
+    row = await db.one(_STANDING, application.id)
     if row is None:
         raise NotFound
     return _taken_over(application, row)

@@ -27,6 +27,7 @@ OWN = (
     "name",
     "organization",
     "places",
+    "offers",
     "until",
     "reason",
     "path",
@@ -99,15 +100,15 @@ def _filled(pieces: tuple[str, ...], own: Mapping[str, str]) -> str:
 
 def _own(letter: dict[str, Any], known: particulars.Particulars) -> dict[str, str]:
     """What only this reader is told, in ``OWN``; an empty text where there is nothing."""
-    offered = letter["purpose"] == Purpose.OFFER
-    places = known.offers if offered else known.places
-    until = min((place["held_until"] for place in places), default=None) if offered else None
+    offers = known.offers if letter["purpose"] in {Purpose.OFFER, Purpose.RESCHEDULING} else []
+    until = min((place["held_until"] for place in offers), default=None)
     parties = letter["purpose"] == Purpose.AGREEMENTS
     decided = letter["purpose"] in {Purpose.CHANGES, Purpose.REJECTION}
     return {
         "name": letter["name"],
         "organization": known.application.get("organization") or known.organization_name,
-        "places": "\n".join(_place(place) for place in places),
+        "places": "\n".join(_place(place) for place in known.places),
+        "offers": "\n".join(_place(place) for place in offers),
         "until": i18n.moment(datetime.fromisoformat(until)) if until else "",
         "reason": known.application.get("reason", "") if decided else "",
         "path": _path(letter, known),

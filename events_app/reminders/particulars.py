@@ -17,6 +17,7 @@ Row = dict[str, Any]
 class Particulars(msgspec.Struct, frozen=True):
     """The rows behind one letter as they are now; what the letter does not need may be missing."""
 
+    at: datetime
     event: Row
     application: Row
     rescheduling: Row
@@ -38,8 +39,9 @@ class Particulars(msgspec.Struct, frozen=True):
 
     @property
     def offers(self) -> list[Row]:
-        """The booths that are offered to it."""
-        return [place for place in self.application.get("places", ()) if place["offered"] and place["held_until"]]
+        """The booths that are offered to it still."""
+        places = [place for place in self.application.get("places", ()) if place["offered"] and place["held_until"]]
+        return [place for place in places if datetime.fromisoformat(place["held_until"]) > self.at]
 
     @property
     def first_on(self) -> date | None:
@@ -64,6 +66,7 @@ async def read(letters: Sequence[Row], *, at: datetime) -> dict[UUID, Particular
     certificates = await lapses.read(letters, at=at)
     return {
         row["id"]: Particulars(
+            at,
             events.get(row["event"], {}),
             applications.get(row["application_id"], {}),
             moves.get(row["id"], {}),
@@ -107,8 +110,7 @@ def _moves(rescheduling: Row) -> bool:
 
 
 def _offers(known: Particulars, at: datetime) -> bool:
-    stands = any(datetime.fromisoformat(place["held_until"]) > at for place in known.offers)
-    return stands and _is(known, "published", "offered")
+    return bool(known.offers) and _is(known, "published", "offered")
 
 
 def _leads(known: Particulars, at: datetime) -> bool:

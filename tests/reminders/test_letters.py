@@ -94,6 +94,25 @@ async def test_a_rescheduling_says_old_and_new_dates(cast: make.Cast, fair: make
     assert "<li>Thứ Tư, 16/12/2026 chuyển sang Thứ Tư, 23/12/2026</li>" in letter.html
 
 
+async def test_new_dates_tell_whoever_was_offered_a_booth_which_and_until_when(
+    cast: make.Cast, fair: make.Fair, at: datetime
+) -> None:
+    application = await make.application(fair.event, cast.binh.organization)
+    with actor.as_actor(cast.an.actor):
+        await choosing.offer(application, fair.booths[0].id, Days(make.FIRST_ON, make.FIRST_ON), at=at)
+    await postponing.postpone(fair.event, "Bão số 9", at=at)
+    week_later = at + timedelta(days=7)
+    await posting.moved_by(fair, 14, at=week_later)
+    rows = await posting.deliveries("rescheduling")
+    [letter] = await posting.written(rows, week_later)
+    assert f"Gian hàng {fair.booths[0].number}, Thực phẩm" in letter.text
+    assert "Chỗ này được giữ cho quý vị đến 09:00 ngày 17/12/2026." in letter.text
+    assert "chưa có gian hàng" not in letter.text
+    [letter] = await posting.written(rows, week_later + choosing.OFFER_LASTS)
+    assert "chưa có gian hàng" in letter.text
+    assert "được giữ cho quý vị" not in letter.text
+
+
 async def test_an_announcement_is_true_only_while_it_is(cast: make.Cast, fair: make.Fair, at: datetime) -> None:
     await posting.confirmed(fair, cast.binh)
     await postponing.postpone(fair.event, "Bão số 9", at=at)
