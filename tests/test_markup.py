@@ -42,6 +42,8 @@ def test_a_static_file_is_addressed_by_its_content() -> None:
         (True, "true"),
         (False, "false"),
         (5000, "5000"),
+        (3.0, "3"),
+        (10.4938, "10.4938"),
         (date(2026, 12, 16), "2026-12-16"),
         (time(8, 5), "08:05"),
         (datetime(2026, 12, 16, 10, 30, tzinfo=UTC), "2026-12-16T17:30"),
