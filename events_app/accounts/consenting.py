@@ -11,7 +11,7 @@ from events_app.errors import Invalid, Wrong
 from events_app.i18n import marked
 
 ACCOUNT = "account"
-VERSION = "2026-12"  # raise it with every change of the text
+VERSION = "2026-12.2"  # raise it with every change of the text
 TEXT = marked(
     "I agree that OCOP Fairs keeps my name, e-mail address and language, what I do here and from which browser, so that I "
     "can act for my organization and get letters about it. Nobody else gets them but the organizations for which I act. I "

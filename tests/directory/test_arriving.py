@@ -40,7 +40,7 @@ async def test_the_consent_is_kept_with_its_text_version_language_and_time(clien
     assert link
     assert row == {
         "what": "account",
-        "text_version": "2026-12",
+        "text_version": "2026-12.2",
         "language": "en",
         "text": english,
         "given_at": make.NOW,
