@@ -8,6 +8,11 @@ import asyncpg
 
 from events_app import db
 
+INTROSPECTION = (
+    "typeinfo_tree",
+    "'jit'",
+)  # what asyncpg asks once on each connection about a type that it does not know yet
+
 
 @asynccontextmanager
 async def statements() -> AsyncIterator[list[str]]:
@@ -17,7 +22,8 @@ async def statements() -> AsyncIterator[list[str]]:
     assert current is not None
 
     def note(query: asyncpg.connection.LoggedQuery) -> None:
-        said.append(query.query)
+        if not any(word in query.query for word in INTROSPECTION):
+            said.append(query.query)
 
     with current.connection.query_logger(note):
         yield said
