@@ -9,7 +9,8 @@ from events_app import db, sample
 from events_app.accounts import signing_in
 from events_app.events import ending
 from events_app.reminders import warning
-from events_app.sample import AlreadyLoaded
+from events_app.sample import AlreadyLoaded, people, places, present
+from events_app.sample.past import fairs
 from events_app.summaries import freezing
 from tests import make
 
@@ -98,3 +99,53 @@ async def test_everybody_can_sign_in_and_what_is_invented_says_so(own_database: 
         "SELECT name FROM organization UNION ALL SELECT name FROM users UNION ALL SELECT name FROM product"
     )
     assert [row["name"] for row in rows if row["name"] not in real and "mẫu" not in row["name"].casefold()] == []
+
+    # Fairs that were really held have no mark in their titles, so that whatever of them is invented bears it itself.
+    said = await db.fetch(
+        """
+        SELECT filing_exempt_decision AS said FROM event WHERE filing_exempt_decision IS NOT NULL
+        UNION ALL SELECT title FROM agreement
+        UNION ALL SELECT name FROM speaker
+        """
+    )
+    assert [row["said"] for row in said if "mẫu" not in row["said"].casefold()] == []
+    assert len(said) > 40
+    filed = await db.fetch(
+        "SELECT title FROM event WHERE filing_filed_on IS NOT NULL OR filing_answered_on IS NOT NULL"
+    )
+    assert [row["title"]["vi"] for row in filed if "mẫu" not in row["title"]["vi"]] == []
+
+
+@pytest.fixture
+async def invented(database: None) -> tuple[people.Cast, places.Places]:
+    """The people, the venues and the fairs around today, without those of the past."""
+    cast = await people.load(at=AT)
+    venues = await places.load(cast, at=AT)
+    await present.load(cast, venues, at=AT)
+    return cast, venues
+
+
+async def test_what_the_sample_says_is_said_in_three_languages(invented: tuple[people.Cast, places.Places]) -> None:
+    await fairs.load(*invented)
+    texts = await db.fetch(
+        """
+        SELECT title AS said FROM event UNION ALL SELECT description FROM event WHERE description <> '{}'
+        UNION ALL SELECT title FROM session UNION ALL SELECT description FROM session WHERE description <> '{}'
+        UNION ALL SELECT name FROM zone
+        """
+    )
+    assert len(texts) > 40
+    assert [row["said"] for row in texts if set(row["said"]) != {"vi", "en", "id"}] == []
+
+
+async def test_two_agreements_name_what_is_to_be_delivered(invented: Any) -> None:
+    rows = await db.fetch(
+        """
+        SELECT agreement.title, agreement_product.name FROM agreement_product
+        JOIN agreement ON agreement.id = agreement_product.agreement WHERE agreement_product.product IS NOT NULL ORDER BY 1
+        """
+    )
+    assert [(row["title"], row["name"]) for row in rows] == [
+        ("Biên bản ghi nhớ tiêu thụ trà sen (mẫu)", "Trà ướp sen (mẫu)"),
+        ("Hợp đồng cung ứng chè Shan (mẫu)", "Chè Shan tuyết (mẫu)"),
+    ]

@@ -65,13 +65,18 @@ def provinces(which: Set) -> dict[str, Province]:
     english = {row["name_vi_63"]: row["name_en_63"] for row in rows}
     for row in rows:
         if which == Set.OLD:
-            name, code = {"vi": row["name_vi_63"], "en": row["name_en_63"]}, row["code_63"]
-            region = {"vi": row["region_vi_63"], "en": row["region_en_63"]}
+            name, code = _called(row["name_vi_63"], row["name_en_63"]), row["code_63"]
+            region = _called(row["region_vi_63"], row["region_en_63"])
         else:
-            name = {"vi": row["name_vi_34"], "en": english.get(row["name_vi_34"], _bare(row["name_vi_34"]))}
-            code, region = row["code_34"], {"vi": row["region_vi_34"], "en": row["region_en_34"]}
+            name = _called(row["name_vi_34"], english.get(row["name_vi_34"], _bare(row["name_vi_34"])))
+            code, region = row["code_34"], _called(row["region_vi_34"], row["region_en_34"])
         found[code] = Province(which, code, name, region, row["code_34"])
     return dict(sorted(found.items(), key=lambda item: sort_key(item[1].name["vi"])))
+
+
+def _called(vietnamese: str, english: str) -> dict[str, str]:
+    """A name in the three languages; Indonesians write it as the English do."""
+    return {"vi": vietnamese, "en": english, "id": english}
 
 
 def province(which: str | None, code: str | None) -> Province | None:

@@ -11,7 +11,7 @@ from events_app.agreements.schemas import NewAgreement
 from events_app.booths import laying_out
 from events_app.booths.bodies import NewBooths, NewZone
 from events_app.booths.tables import Booth
-from events_app.directory.tables import Organization
+from events_app.directory.tables import Organization, Product
 from events_app.events import programming, publishing, scheduling, siting
 from events_app.events.bodies import Hours, NewEvent, NewSession, NewSite
 from events_app.events.tables import Event, OpeningDay, Site
@@ -30,6 +30,7 @@ class ZonePlan:
 
     vi: str
     en: str
+    id: str
     announced: int | None = None
     rows: int = 0
     columns: int = 0
@@ -55,6 +56,7 @@ class SessionPlan:
     kind: str
     vi: str
     en: str
+    id: str
     venue: str
     on: date
     starts: time
@@ -143,6 +145,7 @@ async def agree(
     parties: Sequence[tuple[str, Organization]],
     *,
     on: date,
+    products: Sequence[Product] = (),
     value_vnd: int | None = None,
     at: datetime,
 ) -> None:
@@ -157,6 +160,7 @@ async def agree(
                     "signed_on": on,
                     "value_vnd": value_vnd,
                     "scope": "chain",
+                    "products": [{"product_id": product.id} for product in products],
                     "parties": [{"role": role, "organization_id": who.id} for role, who in parties],
                 }
             ),
@@ -182,7 +186,7 @@ async def _floor(site: Site, site_plan: SitePlan, *, at: datetime) -> list[Booth
         zone = await laying_out.add_zone(
             site.id,
             NewZone(
-                name=LocalizedText(vi=zone_plan.vi, en=zone_plan.en),
+                name=LocalizedText(vi=zone_plan.vi, en=zone_plan.en, id=zone_plan.id),
                 announced_booths=zone_plan.announced,
                 position=position,
             ),
@@ -200,7 +204,7 @@ async def _session(event: Event, session: SessionPlan, places: Places, *, at: da
         NewSession.model_validate(
             {
                 "kind": session.kind,
-                "title": {"vi": session.vi, "en": session.en},
+                "title": {"vi": session.vi, "en": session.en, "id": session.id},
                 "venue_id": places[session.venue].id,
                 "starts_at": values.local(session.on, session.starts),
                 "ends_at": values.local(session.on, session.ends),

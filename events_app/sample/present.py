@@ -76,6 +76,7 @@ async def _open_for_registration(cast: Cast, places: Places, at: datetime) -> No
         "conference",
         "Hội nghị kết nối cung cầu (mẫu)",
         "Supply-demand conference (sample)",
+        "Konferensi pasokan dan permintaan (contoh)",
         "ncc",
         first_on + timedelta(days=1),
         time(8, 30),
@@ -83,8 +84,8 @@ async def _open_for_registration(cast: Cast, places: Places, at: datetime) -> No
         [("Diễn giả Mẫu", "Trung tâm Xúc tiến Thương mại Mẫu")],
     )
     zones = [
-        ZonePlan("Thực phẩm", "Food", 40, 4, 10, "A"),
-        ZonePlan("Thủ công mỹ nghệ và đồ uống", "Handicrafts and drinks", 20, 2, 10, "B"),
+        ZonePlan("Thực phẩm", "Food", "Makanan", 40, 4, 10, "A"),
+        ZonePlan("Thủ công mỹ nghệ và đồ uống", "Handicrafts and drinks", "Kerajinan dan minuman", 20, 2, 10, "B"),
     ]
     plan = _plan(
         ("Tuần lễ OCOP tại Big C (mẫu)", "OCOP Week at Big C (sample)", "Pekan OCOP di Big C (contoh)"),
@@ -112,7 +113,9 @@ async def _reminder_due(cast: Cast, places: Places, at: datetime) -> None:
         due.date() + timedelta(days=3),
         4,
         at - timedelta(days=40),
-        SitePlan("aeon_lb", 24, [ZonePlan("Sản phẩm OCOP", "OCOP products", 24, 2, 12)], time(9), time(22)),
+        SitePlan(
+            "aeon_lb", 24, [ZonePlan("Sản phẩm OCOP", "OCOP products", "Produk OCOP", 24, 2, 12)], time(9), time(22)
+        ),
         at + timedelta(days=1),
     )
     built = await build(plan, cast, places)
@@ -138,7 +141,7 @@ async def _ended_three_days_ago(cast: Cast, places: Places, at: datetime) -> Non
         first_on,
         5,
         at - timedelta(days=60),
-        SitePlan("coop", 30, [ZonePlan("Nông sản", "Farm produce", 30, 3, 10)], time(8), time(21)),
+        SitePlan("coop", 30, [ZonePlan("Nông sản", "Farm produce", "Hasil tani", 30, 3, 10)], time(8), time(21)),
         values.local(first_on - timedelta(days=10), time(17)),
     )
     built = await build(plan, cast, places)
@@ -147,18 +150,24 @@ async def _ended_three_days_ago(cast: Cast, places: Places, at: datetime) -> Non
     signed_at = values.local(last_on, time(16, 30))
     buyer, coop = cast.chains["Mẫu"], cast.chains["Saigon Co.op"]
     sen, tra, coffee, sauce = cast.entities[:4]
-    for kind, title, parties, value in (
-        ("memorandum", "Biên bản ghi nhớ tiêu thụ trà sen (mẫu)", [("producer", sen), ("distributor", buyer)], None),
-        ("supply", "Hợp đồng cung ứng chè Shan (mẫu)", [("producer", tra), ("distributor", buyer)], 1_250_000_000),
-        ("framework", "Hợp đồng nguyên tắc cà phê (mẫu)", [("producer", coffee), ("distributor", coop)], None),
+    lotus_tea, shan_tea = cast.products[sen.id][:1], cast.products[tra.id][:1]
+    by_sen, by_tra, by_coffee, by_sauce = (
+        [("producer", entity), ("distributor", chain)]
+        for entity, chain in ((sen, buyer), (tra, buyer), (coffee, coop), (sauce, coop))
+    )
+    for kind, title, parties, products, value in (
+        ("memorandum", "Biên bản ghi nhớ tiêu thụ trà sen (mẫu)", by_sen, lotus_tea, None),
+        ("supply", "Hợp đồng cung ứng chè Shan (mẫu)", by_tra, shan_tea, 1_250_000_000),
+        ("framework", "Hợp đồng nguyên tắc cà phê (mẫu)", by_coffee, [], None),
         (
             "supply",
             "Hợp đồng tiêu thụ nước mắm (mẫu)",
-            [("producer", sauce), ("distributor", coop), ("intermediary", cast.organizer)],
+            [*by_sauce, ("intermediary", cast.organizer)],
+            [],
             640_000_000,
         ),
     ):
-        await agree(built, cast, kind, title, parties, on=last_on, value_vnd=value, at=signed_at)
+        await agree(built, cast, kind, title, parties, on=last_on, products=products, value_vnd=value, at=signed_at)
 
 
 async def _with_exhibitors(
@@ -169,7 +178,7 @@ async def _with_exhibitors(
         first_on,
         4,
         at - timedelta(days=50),
-        SitePlan(venue, 20, [ZonePlan("Sản phẩm OCOP", "OCOP products", 20, 2, 10)]),
+        SitePlan(venue, 20, [ZonePlan("Sản phẩm OCOP", "OCOP products", "Produk OCOP", 20, 2, 10)]),
         at - timedelta(days=20),
     )
     built = await build(plan, cast, places)

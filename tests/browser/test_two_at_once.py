@@ -56,7 +56,7 @@ async def fair(world: World, name: str) -> building.Built:
         first_on=first_on,
         last_on=first_on + timedelta(days=2),
         announced_at=at - timedelta(days=10),
-        sites=[SitePlan("coop", 6, [ZonePlan("Nông sản", "Farm produce", 6, 2, 3)])],
+        sites=[SitePlan("coop", 6, [ZonePlan("Nông sản", "Farm produce", "Hasil tani", 6, 2, 3)])],
         said={
             "registration_opens_at": at - timedelta(days=1),
             "registration_closes_at": at + timedelta(days=10),

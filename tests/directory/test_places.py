@@ -4,6 +4,7 @@ from datetime import date
 
 import httpx
 
+from events_app import i18n
 from events_app.directory import places
 from tests.directory import asking
 
@@ -15,6 +16,16 @@ def test_each_of_the_63_went_into_one_of_the_34() -> None:
     before = places.province("63", "24")
     assert before is not None
     assert today[before.became].name["vi"] == "Bắc Ninh"
+
+
+def test_indonesians_read_the_names_that_the_english_read() -> None:
+    for which in places.Set:
+        for one in places.provinces(which).values():
+            for name in (one.name, one.region):
+                assert i18n.localized(name, "id") == i18n.localized(name, "en") != ""
+    city = places.province("34", "79")
+    assert city is not None
+    assert i18n.localized(city.name, "id") == "Ho Chi Minh City"
 
 
 def test_a_province_is_chosen_in_a_form_by_set_and_code() -> None:

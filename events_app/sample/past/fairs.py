@@ -1,10 +1,15 @@
-"""Fairs that were really held, as they were announced; agreements signed there are invented where no text names them."""
+"""Fairs that were really held, as they were announced.
+
+Agreements signed there, and the decisions that exempt them from filing, are invented where no text names them, and say so; when
+the others were filed is not known.
+"""
 
 from datetime import date, datetime, time, timedelta
 
 from events_app import actor, values
 from events_app.events import cancelling, ending
 from events_app.sample.building import Built, FairPlan, SessionPlan, SitePlan, ZonePlan, agree, build
+from events_app.sample.past import conference
 from events_app.sample.people import Cast
 from events_app.sample.places import Places
 from events_app.summaries import freezing
@@ -23,20 +28,39 @@ DONG_THAP = FairPlan(
     date(2019, 11, 10),
     _announced(2019, 10, 14),
     sites=[
-        SitePlan("bigc_al", 40, [ZonePlan("Đặc sản Đồng Tháp", "Dong Thap specialities", 40, 4, 10)], time(8), time(22))
+        SitePlan(
+            "bigc_al",
+            40,
+            [ZonePlan("Đặc sản Đồng Tháp", "Dong Thap specialities", "Produk khas Dong Thap", 40, 4, 10)],
+            time(8),
+            time(22),
+        )
     ],
     sessions=[
         SessionPlan(
-            "matching", "Gặp gỡ nhà thu mua", "Buyer meeting", "bigc_al", date(2019, 11, 8), time(14), time(16)
+            "matching",
+            "Gặp gỡ nhà thu mua",
+            "Buyer meeting",
+            "Pertemuan dengan pembeli",
+            "bigc_al",
+            date(2019, 11, 8),
+            time(14),
+            time(16),
         ),
-        SessionPlan("signing", "Ký kết tiêu thụ", "Signing", "bigc_al", date(2019, 11, 8), time(16), time(17)),
+        SessionPlan(
+            "signing", "Ký kết tiêu thụ", "Signing", "Penandatanganan", "bigc_al", date(2019, 11, 8), time(16), time(17)
+        ),
     ],
     said={
         "announced_booths": 40,
         "hosts": [{"name": "UBND tỉnh Đồng Tháp"}],
         "cooperates": [{"name": "Central Retail"}],
-        "description": {"vi": "Khoảng 50 chủ thể tham gia.", "en": "Some 50 entities take part."},
-        "filing": {"required": False, "exempt_decision": "Chương trình xúc tiến của tỉnh"},
+        "description": {
+            "vi": "Khoảng 50 chủ thể tham gia.",
+            "en": "Some 50 entities take part.",
+            "id": "Sekitar 50 entitas ikut serta.",
+        },
+        "filing": {"required": False, "exempt_decision": "Chương trình xúc tiến của tỉnh (mẫu)"},
     },
 )
 TAY_NGUYEN = FairPlan(
@@ -52,8 +76,8 @@ TAY_NGUYEN = FairPlan(
             "bmt",
             350,
             [
-                ZonePlan("Khu 1", "Zone 1", 200, 10, 20, "A"),
-                ZonePlan("Khu 2", "Zone 2", 150, 10, 15, "B"),
+                ZonePlan("Khu 1", "Zone 1", "Zona 1", 200, 10, 20, "A"),
+                ZonePlan("Khu 2", "Zone 2", "Zona 2", 150, 10, 15, "B"),
             ],
             time(8),
             time(22),
@@ -61,14 +85,14 @@ TAY_NGUYEN = FairPlan(
         )
     ],
     sessions=[
-        SessionPlan("opening", "Khai mạc", "Opening", "bmt", date(2019, 11, 28), time(17, 30), time(19)),
-        SessionPlan("closing", "Bế mạc", "Closing", "bmt", date(2019, 12, 3), time(9), time(9, 30)),
+        SessionPlan("opening", "Khai mạc", "Opening", "Pembukaan", "bmt", date(2019, 11, 28), time(17, 30), time(19)),
+        SessionPlan("closing", "Bế mạc", "Closing", "Penutupan", "bmt", date(2019, 12, 3), time(9), time(9, 30)),
     ],
     said={
         "announced_booths": 350,
         "carries_out": [{"name": "Trung tâm Xúc tiến Thương mại Nông nghiệp (Agritrade)"}],
         "cooperates": [{"name": "UBND tỉnh Đắk Lắk"}],
-        "filing": {"required": True, "filed_on": date(2019, 10, 14), "answered_on": date(2019, 10, 22)},
+        "filing": {"required": True},
     },
 )
 TAN_SUU = FairPlan(
@@ -79,10 +103,10 @@ TAN_SUU = FairPlan(
     date(2021, 2, 2),
     date(2021, 2, 9),
     _announced(2020, 12, 21),
-    sites=[SitePlan("hqv", None, [ZonePlan("Gian hàng chung", "General booths", None, 5, 10)])],
+    sites=[SitePlan("hqv", None, [ZonePlan("Gian hàng chung", "General booths", "Stan umum", None, 5, 10)])],
     said={
         "carries_out": [{"name": "Trung tâm Xúc tiến Thương mại Nông nghiệp (Agritrade)"}],
-        "filing": {"required": True, "filed_on": date(2020, 12, 25)},
+        "filing": {"required": True},
     },
 )
 HA_NOI = FairPlan(
@@ -93,12 +117,12 @@ HA_NOI = FairPlan(
     date(2021, 12, 16),
     date(2021, 12, 19),
     _announced(2021, 11, 16),
-    sites=[SitePlan("aeon", 66, [ZonePlan("Nông sản", "Farm produce", 66, 6, 11)], time(9), time(22))],
+    sites=[SitePlan("aeon", 66, [ZonePlan("Nông sản", "Farm produce", "Hasil tani", 66, 6, 11)], time(9), time(22))],
     said={
         "announced_booths": 66,
         "carries_out": [{"name": "Trung tâm Xúc tiến Đầu tư, Thương mại, Du lịch Hà Nội (HPA)"}],
         "cooperates": [{"name": "AEON"}],
-        "filing": {"required": True, "filed_on": date(2021, 11, 12), "answered_on": date(2021, 11, 19)},
+        "filing": {"required": True},
     },
 )
 CAN_THO = FairPlan(
@@ -109,14 +133,16 @@ CAN_THO = FairPlan(
     date(2022, 6, 22),
     date(2022, 6, 26),
     _announced(2022, 5, 20),
-    sites=[SitePlan("go_ct", 19, [ZonePlan("Sản phẩm OCOP", "OCOP products", 19, 1, 19)], time(8), time(22))],
+    sites=[
+        SitePlan("go_ct", 19, [ZonePlan("Sản phẩm OCOP", "OCOP products", "Produk OCOP", 19, 1, 19)], time(8), time(22))
+    ],
     said={
         "announced_booths": 19,
         "announced_products": 150,
         "announced_localities": 11,
         "hosts": [{"name": "Sở Công Thương Cần Thơ"}],
         "cooperates": [{"name": "Central Retail"}],
-        "filing": {"required": False, "exempt_decision": "Chương trình xúc tiến của thành phố"},
+        "filing": {"required": False, "exempt_decision": "Chương trình xúc tiến của thành phố (mẫu)"},
     },
 )
 MM = FairPlan(
@@ -128,9 +154,27 @@ MM = FairPlan(
     date(2022, 11, 13),
     _announced(2022, 10, 10),
     sites=[
-        SitePlan("mm_tl", 70, [ZonePlan("Sản vật phía Bắc", "Northern produce", 70, 7, 10)], time(7), time(21)),
-        SitePlan("mm_ap", 50, [ZonePlan("Sản vật phía Nam", "Southern produce", 50, 5, 10)], time(7), time(22)),
-        SitePlan("mm_dn", 30, [ZonePlan("Sản vật miền Trung", "Central produce", 30, 3, 10)], time(7), time(21)),
+        SitePlan(
+            "mm_tl",
+            70,
+            [ZonePlan("Sản vật phía Bắc", "Northern produce", "Hasil bumi utara", 70, 7, 10)],
+            time(7),
+            time(21),
+        ),
+        SitePlan(
+            "mm_ap",
+            50,
+            [ZonePlan("Sản vật phía Nam", "Southern produce", "Hasil bumi selatan", 50, 5, 10)],
+            time(7),
+            time(22),
+        ),
+        SitePlan(
+            "mm_dn",
+            30,
+            [ZonePlan("Sản vật miền Trung", "Central produce", "Hasil bumi tengah", 30, 3, 10)],
+            time(7),
+            time(21),
+        ),
     ],
     said={
         "announced_booths": 150,
@@ -140,42 +184,7 @@ MM = FairPlan(
             {"name": "Sở Công Thương Đà Nẵng"},
         ],
         "cooperates": [{"name": "MM Mega Market"}],
-        "filing": {"required": False, "exempt_decision": "Chương trình xúc tiến của ba thành phố"},
-    },
-)
-CONFERENCE = FairPlan(
-    "conference",
-    "Hội nghị toàn quốc về xúc tiến và tiêu thụ sản phẩm OCOP",
-    "National Conference on Promoting and Selling OCOP Products",
-    "Konferensi Nasional Promosi dan Penjualan Produk OCOP",
-    date(2023, 12, 14),
-    date(2023, 12, 14),
-    _announced(2023, 11, 20),
-    sessions=[
-        SessionPlan(
-            "conference",
-            "Phiên toàn thể",
-            "Plenary session",
-            "ncc",
-            date(2023, 12, 14),
-            time(8, 30),
-            time(11, 30),
-            [
-                ("Đại diện Bộ (mẫu)", "Bộ Nông nghiệp và Phát triển nông thôn"),
-                ("Đại diện hệ thống phân phối (mẫu)", "Central Retail"),
-                ("Đại diện chủ thể (mẫu)", "Hợp tác xã Sen Việt (mẫu)"),
-            ],
-        ),
-        SessionPlan(
-            "signing", "Ký kết biên bản ghi nhớ", "Signing of memoranda", "ncc", date(2023, 12, 14), time(14), time(16)
-        ),
-    ],
-    said={
-        "directs": [{"name": "Bộ Nông nghiệp và Phát triển nông thôn"}],
-        "description": {
-            "vi": "Cả nước có 10.322 sản phẩm từ 3 sao của 5.361 chủ thể.",
-            "en": "The country has 10,322 products of 3 stars or more of 5,361 entities.",
-        },
+        "filing": {"required": False, "exempt_decision": "Chương trình xúc tiến của ba thành phố (mẫu)"},
     },
 )
 QUANG_NINH = FairPlan(
@@ -191,11 +200,27 @@ QUANG_NINH = FairPlan(
             "ha_long",
             None,
             [
-                ZonePlan("Sản phẩm OCOP Quảng Ninh", "OCOP products of Quang Ninh", 100, 10, 10, "A"),
-                ZonePlan("Sản phẩm các tỉnh, thành phố", "Products of other provinces", 110, 10, 11, "B"),
-                ZonePlan("Ẩm thực", "Food court"),
-                ZonePlan("Hoa xuân", "Spring flowers"),
-                ZonePlan("Trải nghiệm", "Experiences"),
+                ZonePlan(
+                    "Sản phẩm OCOP Quảng Ninh",
+                    "OCOP products of Quang Ninh",
+                    "Produk OCOP Quang Ninh",
+                    100,
+                    10,
+                    10,
+                    "A",
+                ),
+                ZonePlan(
+                    "Sản phẩm các tỉnh, thành phố",
+                    "Products of other provinces",
+                    "Produk provinsi lain",
+                    110,
+                    10,
+                    11,
+                    "B",
+                ),
+                ZonePlan("Ẩm thực", "Food court", "Pusat jajanan"),
+                ZonePlan("Hoa xuân", "Spring flowers", "Bunga musim semi"),
+                ZonePlan("Trải nghiệm", "Experiences", "Pengalaman"),
             ],
             time(8),
             time(22),
@@ -204,10 +229,10 @@ QUANG_NINH = FairPlan(
     said={
         "announced_booths": 220,
         "hosts": [{"name": "UBND tỉnh Quảng Ninh"}],
-        "filing": {"required": False, "exempt_decision": "Kế hoạch của UBND tỉnh Quảng Ninh"},
+        "filing": {"required": False, "exempt_decision": "Kế hoạch của UBND tỉnh Quảng Ninh (mẫu)"},
     },
 )
-HELD = (DONG_THAP, TAY_NGUYEN, HA_NOI, CAN_THO, MM, CONFERENCE, QUANG_NINH)
+HELD = (DONG_THAP, TAY_NGUYEN, HA_NOI, CAN_THO, MM, conference.PLAN, QUANG_NINH)
 
 
 async def load(cast: Cast, places: Places) -> None:
@@ -221,8 +246,8 @@ async def load(cast: Cast, places: Places) -> None:
             continue
         if plan is MM:
             await _supplier_agreements(built, cast)
-        if plan is CONFERENCE:
-            await _memoranda(built, cast)
+        if plan is conference.PLAN:
+            await conference.sign(built, cast)
         over = values.local(plan.last_on + timedelta(days=1), time(0, 5))
         await ending.end_due(at=over)
         await freezing.freeze_due(at=over + timedelta(days=1))
@@ -235,14 +260,3 @@ async def _supplier_agreements(built: Built, cast: Cast) -> None:
         title = f"Thỏa thuận cung ứng số {n + 1} (mẫu)"
         parties = [("producer", entity), ("distributor", cast.chains["MM"])]
         await agree(built, cast, "supply", title, parties, on=date(2022, 11, 10), at=_announced(2022, 11, 11))
-
-
-async def _memoranda(built: Built, cast: Cast) -> None:
-    for n, entity in enumerate(cast.entities[:4]):
-        parties = [
-            ("producer", entity),
-            ("distributor", cast.chains["Central Retail"]),
-            ("intermediary", cast.organizer),
-        ]
-        title = f"Biên bản ghi nhớ tiêu thụ sản phẩm OCOP số {n + 1} (mẫu)"
-        await agree(built, cast, "memorandum", title, parties, on=date(2023, 12, 14), at=_announced(2023, 12, 15))

@@ -47,7 +47,7 @@ async def other_fairs(job: Job) -> None:
             first_on=first_on,
             last_on=first_on + timedelta(days=2),
             announced_at=at - timedelta(days=60),
-            sites=[SitePlan("coop", 6, [ZonePlan("Nông sản", "Farm produce", 6, 2, 3)])],
+            sites=[SitePlan("coop", 6, [ZonePlan("Nông sản", "Farm produce", "Hasil tani", 6, 2, 3)])],
             said={
                 "registration_opens_at": at - timedelta(days=60),
                 "registration_closes_at": at - timedelta(days=20),
