@@ -1,0 +1,153 @@
+"""Every page of the written table fits a telephone and is for everybody, as each person sees it without scripts.
+
+The pages come from the application in this process, where the clock stands still and nothing stays; Chromium is handed each.
+"""
+
+import mimetypes
+import re
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.async_api import Browser, Page, Route
+
+from events_app.accounts import signing_in
+from events_app.accounts.authenticating import COOKIE
+from events_app.accounts.pages import OWED
+from events_app.embedded import mailbox
+from events_app.i18n import Language
+from events_app.markup import STATIC
+from events_app.settings import settings
+from events_app.web import LANGUAGE, VISIT
+from tests import make
+from tests.browser.visiting import HEIGHT, WIDTH
+from tests.contract import world as worlds
+from tests.contract.table import Table
+from tests.contract.world import World
+
+TABLE = Table("pages.txt")
+LETTER = b"Subject: Xin\r\nContent-Type: text/html\r\n\r\n<p>Xin\r\n"
+_MAIN = re.compile(r"<main.*</main>", re.DOTALL)
+_TAGS = re.compile(r'<\w+|class="[^"]*"')
+_NEVER_THE_SAME = re.compile(r'name="_csrf" value="\w+"')
+
+BARE = '<!doctype html><title>.</title><link rel="stylesheet" href="/static/fairs.css"><body></body>'
+# The page in place of the one before, with all that is folded opened: how wide it is. A body that was parsed so runs no script.
+_TURNED = """async (html) => {
+  const next = new DOMParser().parseFromString(html, "text/html");
+  document.documentElement.lang = next.documentElement.lang;
+  document.title = next.title;
+  document.body.replaceWith(document.adoptNode(next.body));
+  for (const folded of document.querySelectorAll("main details")) folded.open = true;
+  return document.scrollingElement.scrollWidth;
+}"""
+_AXE = """async (part) => {
+  const found = await axe.run(part, {resultTypes: ["violations"], iframes: false});
+  return found.violations.filter((one) => ["serious", "critical"].includes(one.impact))
+    .map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.html).join(" ")}`);
+}"""
+
+
+@dataclass
+class Onlooker:
+    """Chromium, 360 pixels wide, that is handed one page after the other and runs none of their scripts."""
+
+    page: Page
+
+    async def faults(self, html: str, *, axe: str = "") -> list[str]:
+        """What is wrong with a page on a telephone; ``axe`` says at which part of it axe is to look."""
+        width = await self.page.evaluate(_TURNED, html)
+        found = [f"{width} pixels wide"] if width > WIDTH else []
+        return found + (await self.page.evaluate(_AXE, axe) if axe else [])
+
+
+@pytest.fixture
+async def onlooker(browser: Browser) -> AsyncIterator[Onlooker]:
+    context = await browser.new_context(viewport={"width": WIDTH, "height": HEIGHT})
+    await context.route("**/*", _serve)
+    page = await context.new_page()
+    await page.goto("http://fairs.test/")
+    await page.evaluate(AXE_SCRIPT)
+    yield Onlooker(page)
+    await context.close()
+
+
+async def _serve(route: Route) -> None:
+    """The empty page, and what pages look like."""
+    path = urlsplit(route.request.url).path
+    if path.startswith("/static/") and not path.endswith(".js"):
+        name = path.removeprefix("/static/")
+        await route.fulfill(body=(STATIC / name).read_bytes(), content_type=mimetypes.guess_type(name)[0])
+    else:
+        await route.fulfill(body=BARE, content_type="text/html", status=200 if path == "/" else 404)
+
+
+@pytest.fixture
+async def people(database: None, at: Any) -> AsyncIterator[tuple[World, dict[str, str]]]:
+    """The world behind the table, and the cookie of everybody in it."""
+    world = await worlds.build()
+    letter = world.ids["mail_id"] = mailbox.put(settings().mail_dir, LETTER)
+    cookies = {"nobody": f"{OWED}={world.ids['owed_token']}"}  # who has said its password and owes a code
+    for name in TABLE.people[1:]:
+        cookies[name] = f"{COOKIE}={await signing_in.begin(world.person(name).user.id, at=make.NOW)}"
+    yield world, cookies
+    Path(settings().mail_dir, f"{letter}.eml").unlink()
+
+
+async def pages(
+    client: httpx.AsyncClient, people: tuple[World, dict[str, str]], language: Language, *, of_all: bool = True
+) -> AsyncIterator[tuple[str, str]]:
+    """Every page as each person sees it, or as the first one does to whom it is open, after a name for the two."""
+    world, cookies = people
+    for route, answers in TABLE.rows.items():
+        method, path = route.split()
+        asked = [name for name, status in zip(cookies, answers, strict=True) if status not in {303, 401}]
+        for name in asked if of_all else [name for name in asked if answers[TABLE.people.index(name)] == 200][:1]:
+            if method != "GET":
+                continue
+            headers = {"Cookie": f"{VISIT}=theirs; {LANGUAGE}={language}; {cookies[name]}", "Accept": "text/html"}
+            answer = await client.get(world.address(path), headers=headers)
+            if answer.headers.get("content-type", "").startswith("text/html") and "<main" in answer.text:
+                assert f'<html lang="{language}">' in answer.text
+                yield f"{name}, {path}, {answer.status_code}", answer.text
+
+
+async def test_every_page_is_for_everybody(
+    client: httpx.AsyncClient, onlooker: Onlooker, people: tuple[World, dict[str, str]]
+) -> None:
+    wrong: list[str] = []
+    seen: set[str] = set()
+    built: set[str] = set()
+    async for where, html in pages(client, people, Language.VI):
+        # Everybody's own head is looked at on the first page.
+        part = "html" if ", /, " in where else "main"
+        shown = _NEVER_THE_SAME.sub("", html if part == "html" else _MAIN.findall(html)[0])
+        if shown in seen:
+            continue
+        seen.add(shown)
+        # Axe takes its time: what differs from another page only in words is only measured.
+        tags = " ".join(_TAGS.findall(shown))
+        wrong += [f"{where}: {one}" for one in await onlooker.faults(html, axe="" if tags in built else part)]
+        built.add(tags)
+    assert len(built) > 100
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("language", [Language.EN, Language.ID])
+async def test_every_page_fits_in_the_other_languages(
+    client: httpx.AsyncClient, onlooker: Onlooker, people: tuple[World, dict[str, str]], language: Language
+) -> None:
+    async for where, html in pages(client, people, language, of_all=False):
+        assert (where, await onlooker.faults(html)) == (where, [])
+
+
+async def test_what_is_too_wide_when_unfolded_or_has_no_name_is_found(onlooker: Onlooker) -> None:
+    page = '<html lang="en"><title>.</title><main><details><pre>' + "A" * 500 + "</pre></details><input></main>"
+    width, *said = await onlooker.faults(page, axe="main")
+    assert width.endswith(" pixels wide")
+    assert [one.partition(":")[0] for one in said] == ["label"]
