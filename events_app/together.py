@@ -23,7 +23,7 @@ from events_app.exhibitors import queries as exhibitors
 from events_app.exhibitors import settling as settling_applications
 from events_app.imports import queries as imports
 from events_app.reminders import due as reminders
-from events_app.reminders import forgetting
+from events_app.reminders import forgetting, wording
 
 _SLICES: Sequence[Mapping[str, Sequence[outbox.Follower]]] = (
     shifting.FOLLOWERS,  # first: the others read the days that assignments have by then
@@ -60,4 +60,5 @@ def tie() -> None:
         [events.obliged, exhibitors.obliged, agreements.obliged],
         {"letters": forgetting.told, "contact_requests": forgetting_requests.told, "imports": imports.told},
         [forgetting.forget, forgetting_requests.forget],
+        wording.PURPOSES,
     )

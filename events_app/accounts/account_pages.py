@@ -8,7 +8,7 @@ from litestar.params import FromPath
 from pydantic import StringConstraints
 
 from events_app import access, reading, web
-from events_app.accounts import bodies, devices, passwords, second_step, tokens
+from events_app.accounts import bodies, browsers, devices, passwords, second_step, tokens
 from events_app.accounts.authenticating import COOKIE
 from events_app.accounts.tables import User
 from events_app.actor import acting
@@ -48,6 +48,7 @@ async def _account(request: web.Asked, attempt: web.Attempt) -> Response[Any]:
         user=user,
         sign_ins=await devices.sign_ins(user.id, session=request.cookies.get(COOKIE, ""), at=now()),
         tokens=await devices.tokens(user.id, at=now()),
+        browser=browsers.named,
         codes_left=await second_step.left(user.id),
     )
 

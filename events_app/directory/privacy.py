@@ -21,6 +21,7 @@ Telling = Callable[[UUID, str], Awaitable[list[dict[str, Any]]]]
 _obliging: Sequence[Obliging] = ()
 _telling: Mapping[str, Telling] = {}
 _forgetting: Sequence[Forgetting] = ()
+_letters: Mapping[Any, str] = {}
 _UNPROVEN = "erased.invalid"  # RFC 2606: no such address can ever be
 
 
@@ -32,13 +33,23 @@ class MembersLeft(Refusal):
     """You are the last owner of an organization that has other members; make one of them its owner first."""
 
 
-def let_know(obliging: Sequence[Obliging], telling: Mapping[str, Telling], forgetting: Sequence[Forgetting]) -> None:
+def let_know(
+    obliging: Sequence[Obliging],
+    telling: Mapping[str, Telling],
+    forgetting: Sequence[Forgetting],
+    letters: Mapping[Any, str],
+) -> None:
     """Say which parts above know what organizations owe, what else they keep about a person, and how they forget it.
 
     Called once by ``together.py``.
     """
-    global _obliging, _telling, _forgetting
-    _obliging, _telling, _forgetting = obliging, telling, forgetting
+    global _obliging, _telling, _forgetting, _letters
+    _obliging, _telling, _forgetting, _letters = obliging, telling, forgetting, letters
+
+
+def letters() -> Mapping[Any, str]:
+    """What letters are for, in words."""
+    return _letters
 
 
 async def kept(user_id: UUID) -> dict[str, Any]:

@@ -6,9 +6,10 @@ import msgspec
 from litestar import Response, get, post
 
 from events_app import access, web
+from events_app.accounts import browsers
 from events_app.accounts.authenticating import COOKIE
 from events_app.actor import acting
-from events_app.directory import arriving_bodies, privacy
+from events_app.directory import arriving_bodies, kept_words, privacy, words
 from events_app.i18n import text as _
 from events_app.values import now
 
@@ -21,7 +22,17 @@ async def kept(request: web.Asked) -> Response[Any]:
 
 async def _kept(request: web.Asked, attempt: web.Attempt) -> Response[Any]:
     found = await privacy.kept(access.signed_in(acting()))
-    return web.page(request, "directory/data.html", status=attempt.status, attempt=attempt, kept=found)
+    return web.page(
+        request,
+        "directory/data.html",
+        status=attempt.status,
+        attempt=attempt,
+        kept=found,
+        names=kept_words,
+        words=words,
+        purposes=privacy.letters(),
+        browser=browsers.named,
+    )
 
 
 @get("/account/data.json")
