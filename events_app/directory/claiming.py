@@ -12,7 +12,7 @@ from events_app.accounts import limiting
 from events_app.accounts.tables import User
 from events_app.actor import Actor, Role
 from events_app.directory import joining, jurisdiction, masking
-from events_app.directory.tables import Claim, Kind, Organization, OrganizationState
+from events_app.directory.tables import Claim, ClaimState, Kind, Organization, OrganizationState
 from events_app.errors import Forbidden, NotFound, Refusal
 from events_app.settings import settings
 
@@ -109,9 +109,9 @@ async def decides(actor: Actor, organization: Organization) -> bool:
 
 
 async def decided_by(actor: Actor, claim_id: UUID) -> Claim:
-    """A claim that ``actor`` may decide. Raises SignedOut, NotFound, Forbidden for the claimant and for who may only look."""
+    """A claim that ``actor`` may decide. Raises SignedOut, NotFound, Forbidden for who claims the record and for who may only look."""
     row, record = await seen(actor, claim_id)
-    if not await decides(actor, record) or not actor.writes:
+    if not await decides(actor, record) or not actor.writes or await _claims(row, access.signed_in(actor)):
         raise Forbidden
     return row
 
@@ -139,30 +139,40 @@ async def listed(
 ) -> tuple[list[dict[str, Any]], str | None]:
     """A page of the claims that ``actor`` decides, or of its ``own``, the oldest first."""
     person = access.signed_in(actor)
-    where, given = await _which(actor, person, own=own)
+    where, given = await _which(actor, own=own)
     return await paging.rows(
         f"""
         SELECT claim.*, organization.name AS record, organization.slug, organization.province_set,
-               organization.province_code, users.name AS claimant, users.email
+               organization.province_code, users.name AS claimant, users.email,
+               EXISTS (
+                   SELECT FROM claim AS own
+                   WHERE own.organization = claim.organization AND own."user" = $2 AND own.state = 'waiting'
+               ) AS involved
         FROM claim JOIN organization ON organization.id = claim.organization JOIN users ON users.id = claim."user"
         WHERE {where} AND ($1::text IS NULL OR claim.state = $1)
         """,
-        [state, *given],
+        [state, person, *given],
         order=["id:uuid"],
         page=page,
     )
 
 
-async def _which(actor: Actor, person: UUID, *, own: bool) -> tuple[str, list[Any]]:
+async def _claims(row: Claim, person: UUID) -> bool:
+    """Whether ``person`` wants the record for itself, by this claim or by another that waits: it is no judge of either."""
+    theirs = (Claim.organization == row.organization) & (Claim.user == person) & (Claim.state == ClaimState.WAITING)
+    return row.user == person or await Claim.exists().where(theirs)
+
+
+async def _which(actor: Actor, *, own: bool) -> tuple[str, list[Any]]:
     if own:
-        return 'claim."user" = $2', [person]
+        return 'claim."user" = $2', []
     if actor.admin:
         return "true", []
     if actor.kind != Kind.AUTHORITY:
         raise Forbidden
     authority = await Organization.objects().get(Organization.id == actor.organization_id)
     unit = jurisdiction.unit_of(authority) if authority else None
-    return jurisdiction.within(unit, 2)
+    return jurisdiction.within(unit, 3)
 
 
 async def _without_members(organization_id: UUID) -> Organization:

@@ -72,6 +72,29 @@ async def test_the_other_claims_to_a_record_are_rejected_with_the_one_that_is_ap
     )
 
 
+async def test_nobody_decides_about_a_record_that_it_claims_itself(
+    client: httpx.AsyncClient, record: Organization
+) -> None:
+    ha, quan, chi = await make.officer("24"), await make.admin(), await make.person("Chi")
+    for judge, other in ((ha, quan), (quan, ha)):
+        own = (await claim(client, record, judge, tax_code=TAX_CODE)).json()["id"]
+        rival = (await claim(client, record, chi, tax_code=TAX_CODE)).json()["id"]
+        browser = await Browser(client).sign_in(judge)
+        assert "You claim this record yourself" in await browser.see("/claims")
+        token = browser.forms["/sign-out"]
+        for one in (own, rival):
+            for verb in ("approval", "rejection"):
+                address = f"/claims/{one}/{verb}"
+                answer = await client.post(f"/api/v1{address}", json={"reason": "Của tôi"}, headers=judge.headers)
+                assert (answer.status_code, address in browser.forms) == (403, False)
+                await browser.post(address, [*token, ("reason", "Của tôi")], 403)
+                await browser.see("/claims")
+        assert not await db.fetch("SELECT FROM membership WHERE organization = $1", record.id)
+        for one in (own, rival):
+            said = await client.post(f"/api/v1/claims/{one}/rejection", json={"reason": "x"}, headers=other.headers)
+            assert said.status_code == 200
+
+
 async def test_a_code_is_printed_kept_hashed_and_good_for_one_record(
     client: httpx.AsyncClient, record: Organization
 ) -> None:
