@@ -17,7 +17,7 @@ from events_app.i18n import text as _
 from events_app.values import now
 
 
-class NewToken(reading.Body):
+class NewToken(bodies.Proof):
     """A token to be made: what it is called, for which membership, and whether it may write."""
 
     name: Annotated[str, StringConstraints(min_length=1, max_length=100)]
@@ -30,6 +30,13 @@ class Change(reading.Body):
 
     old: passwords.Password
     new: passwords.Password
+    revoke_tokens: bool = False  # a box that is not ticked says nothing
+
+
+class FirstCode(bodies.Proof):
+    """What the telephone shows; whoever only sits at somebody's browser locks nobody out."""
+
+    code: reading.Line
 
 
 @get("/account")
@@ -81,9 +88,10 @@ async def tokening(request: web.Asked) -> Response[Any]:
 @post("/account/tokens/new")
 @web.refused_as(_tokening)
 async def make_token(request: web.Asked) -> Response[Any]:
-    """Make a token and show it, this once."""
-    access.signed_in(acting())
+    """Make a token and show it, this once; the password is asked for."""
+    person = access.signed_in(acting())
     given = await web.read(request, NewToken)
+    await passwords.prove(person, given.password, at=now())
     scopes = ("read",) if given.scope == "read" else ("read", "write")
     made = await tokens.make_for(acting(), given.membership, given.name, scopes, at=now())
     return web.page(request, "accounts/token_made.html", token=made.text, name=given.name)
@@ -115,7 +123,14 @@ async def change(request: web.Asked) -> Response[Any]:
     """Change the password; other browsers are signed out."""
     person = access.signed_in(acting())
     given = await web.read(request, Change)
-    await passwords.change(person, given.old, given.new, session=request.cookies.get(COOKIE, ""), at=now())
+    await passwords.change(
+        person,
+        given.old,
+        given.new,
+        session=request.cookies.get(COOKIE, ""),
+        revoke_tokens=given.revoke_tokens,
+        at=now(),
+    )
     return web.see("/account", _("Your password is changed. Other browsers are signed out."))
 
 
@@ -141,18 +156,23 @@ async def second(request: web.Asked) -> Response[Any]:
 
 
 @post("/account/second-step")
+@web.refused_as(_second)
 async def prepare(request: web.Asked) -> Response[Any]:
-    """Begin to set it up: a secret for the telephone."""
-    await second_step.prepare(access.signed_in(acting()))
+    """Begin to set it up: a secret for the telephone; the password is asked for."""
+    person = access.signed_in(acting())
+    given = await web.read(request, bodies.Proof)
+    await passwords.prove(person, given.password, at=now())
+    await second_step.prepare(person)
     return web.see("/account/second-step")
 
 
 @post("/account/second-step/code")
 @web.refused_as(_second)
 async def turn_on(request: web.Asked) -> Response[Any]:
-    """Ask for a code from now on, and show the recovery codes, this once."""
+    """Ask for a code from now on, and show the recovery codes, this once; the secret may have been left on the page."""
     person = access.signed_in(acting())
-    given = await web.read(request, bodies.Code)
+    given = await web.read(request, FirstCode)
+    await passwords.prove(person, given.password, at=now())
     codes = await second_step.turn_on(person, given.code, at=now())
     return web.page(request, "accounts/recovery_codes.html", codes=codes)
 

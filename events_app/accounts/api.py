@@ -28,15 +28,15 @@ async def ask(request: Asked, data: JSONBody[bodies.PasswordAsked]) -> schemas.L
 
 @post("/password-resets/completion", status_code=204)
 async def reset(data: JSONBody[bodies.PasswordSet]) -> None:
-    """Set a new password by link; all sessions end."""
+    """Set a new password by link; all sessions end, and all tokens are revoked."""
     await passwords.reset(data.token, data.password, at=now())
 
 
 @post("/account/password", status_code=204)
 async def change(data: JSONBody[bodies.PasswordChange]) -> None:
-    """Change the password; all sessions end."""
+    """Change the password; all sessions end, and all tokens are revoked, the caller's too, unless they are to stay."""
     person = access.founder(acting())
-    await passwords.change(person, data.old, data.new, session="", at=now())
+    await passwords.change(person, data.old, data.new, session="", revoke_tokens=data.revoke_tokens, at=now())
 
 
 @get("/account/sign-ins")

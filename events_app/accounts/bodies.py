@@ -29,6 +29,7 @@ class PasswordChange(reading.Body):
 
     old: passwords.Password
     new: passwords.Password
+    revoke_tokens: bool = True
 
 
 class Proof(reading.Body):

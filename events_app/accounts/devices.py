@@ -47,6 +47,17 @@ async def revoke(user_id: UUID, token_id: UUID, *, at: datetime) -> None:
     await _end("token", user_id, token_id, at=at)
 
 
+async def revoke_all(user_id: UUID, *, at: datetime) -> None:
+    """Make every token of a person worth nothing, in the open transaction."""
+    ours = await db.fetch(
+        'UPDATE token SET revoked_at = $2 WHERE "user" = $1 AND revoked_at IS NULL AND expires_at > $2 RETURNING id',
+        user_id,
+        at,
+    )
+    for row in ours:
+        await outbox.record("token.revoke", at=at, id=row["id"])
+
+
 async def _end(table: str, user_id: UUID, row_id: UUID, *, at: datetime) -> None:
     async with db.transaction():
         ours = await db.fetch(

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import StringConstraints
 
 from events_app import db, outbox
-from events_app.accounts import limiting, links, signing_in
+from events_app.accounts import devices, limiting, links, signing_in
 from events_app.accounts.tables import Aim, User
 from events_app.errors import Invalid, NotFound, Wrong
 from events_app.i18n import marked
@@ -37,7 +37,7 @@ async def ask(email: str, *, near: str, at: datetime) -> None:
 
 
 async def reset(token: str, password: str, *, at: datetime) -> UUID:
-    """Set a new password by link and end every session; the person. Raises Invalid, LinkSpent."""
+    """Set a new password by link, end every session and revoke every token; the person. Raises Invalid, LinkSpent."""
     check(password)
     kept = await signing_in.password_hash(password)
     async with db.transaction():
@@ -47,6 +47,7 @@ async def reset(token: str, password: str, *, at: datetime) -> UUID:
             raise links.LinkSpent
         await _set(user, kept, at=at)
         await signing_in.sign_out_everywhere(user.id, at=at)
+        await devices.revoke_all(user.id, at=at)
     await limiting.forgive(limiting.SIGN_IN, user.email)
     return user.id
 
@@ -56,8 +57,8 @@ async def owner(user_id: UUID | None, email: str) -> User | None:
     return await User.objects().where(User.id == user_id if user_id else User.email == email).first()
 
 
-async def change(user_id: UUID, old: str, new: str, *, session: str, at: datetime) -> None:
-    """Change a password and end all sessions but the one that did it. Raises Invalid, TriedTooOften."""
+async def change(user_id: UUID, old: str, new: str, *, session: str, revoke_tokens: bool = True, at: datetime) -> None:
+    """Change a password and end all sessions but the one that did it, and all tokens. Raises Invalid, TriedTooOften."""
     await prove(user_id, old, "old", at=at)
     check(new, "new")
     kept = await signing_in.password_hash(new)
@@ -67,6 +68,8 @@ async def change(user_id: UUID, old: str, new: str, *, session: str, at: datetim
             raise NotFound
         await _set(user, kept, at=at)
         await signing_in.sign_out_everywhere(user_id, at=at, but=session)
+        if revoke_tokens:
+            await devices.revoke_all(user_id, at=at)
 
 
 async def prove(user_id: UUID, password: str, field: str = "password", *, at: datetime) -> None:

@@ -109,7 +109,7 @@ async def decides(actor: Actor, organization: Organization) -> bool:
 
 
 async def decided_by(actor: Actor, claim_id: UUID) -> Claim:
-    """A claim that ``actor`` may decide. Raises SignedOut, NotFound, Forbidden for who claims the record and for who may only look."""
+    """A claim that ``actor`` may decide. Raises SignedOut, NotFound, Forbidden for who claims the record or only looks."""
     row, record = await seen(actor, claim_id)
     if not await decides(actor, record) or not actor.writes or await _claims(row, access.signed_in(actor)):
         raise Forbidden

@@ -40,10 +40,10 @@ async def test_nobody_ends_what_is_anothers(client: httpx.AsyncClient, cast: mak
 async def test_a_token_is_made_with_its_scope_shown_once_and_revoked(
     client: httpx.AsyncClient, cast: make.Cast
 ) -> None:
-    browser = await Browser(client).sign_in(cast.binh)
+    browser = await Browser(client).sign_in(await door.with_password(cast.binh))
     await browser.see("/account/tokens/new")
-    assert "This is required." in await browser.send("/account/tokens/new", 422, name="")
-    page = await browser.send("/account/tokens/new", name="Kế toán", scope="read")
+    assert "This is required." in await browser.send("/account/tokens/new", 422, name="", password=door.PASSWORD)
+    page = await browser.send("/account/tokens/new", name="Kế toán", scope="read", password=door.PASSWORD)
     [made] = re.findall(r"fairs_[\w-]{43}", page)
     who = await tokens.recognize(made, at=make.NOW)
     assert (who.scopes, who.organization_id) == (("read",), cast.binh.organization.id)
@@ -56,11 +56,22 @@ async def test_a_token_is_made_with_its_scope_shown_once_and_revoked(
     assert not (await tokens.recognize(made, at=make.NOW)).known
 
 
+async def test_whoever_only_has_somebodys_session_makes_no_token(client: httpx.AsyncClient, cast: make.Cast) -> None:
+    browser = await Browser(client).sign_in(await door.with_password(cast.binh))
+    before = await db.fetch("SELECT id FROM token")
+    await browser.see("/account/tokens/new")
+    assert "This is required." in await browser.send("/account/tokens/new", 422, name="Kẻ gian")
+    page = await browser.send("/account/tokens/new", 422, name="Kẻ gian", password="sai")
+    assert "This is not your present password." in page
+    assert await db.fetch("SELECT id FROM token") == before
+
+
 async def test_a_token_is_made_for_ones_own_membership_only(client: httpx.AsyncClient, cast: make.Cast) -> None:
-    browser = await Browser(client).sign_in(cast.binh)
+    browser = await Browser(client).sign_in(await door.with_password(cast.binh))
     await browser.see("/account/tokens/new")
     assert cast.em.actor.membership
-    await browser.send("/account/tokens/new", 404, name="x", membership=str(cast.em.actor.membership.id))
+    theirs = str(cast.em.actor.membership.id)
+    await browser.send("/account/tokens/new", 404, name="x", membership=theirs, password=door.PASSWORD)
 
 
 async def test_changing_the_password_asks_for_the_old_one_and_signs_out_elsewhere(
@@ -93,6 +104,31 @@ async def test_a_forgotten_password_is_set_by_link_once(client: httpx.AsyncClien
     await browser.see(address, 410)
     assert not (await signing_in.recognize(old, at=make.NOW)).known
     assert (await signing_in.sign_in(cast.binh.user.email, door.PASSWORD, at=make.NOW)).session
+    assert not (await tokens.recognize(cast.binh.token, at=make.NOW)).known
+    assert (await tokens.recognize(cast.em.token, at=make.NOW)).known
+
+
+@pytest.mark.parametrize("kept", [False, True])
+async def test_changing_the_password_revokes_the_tokens_unless_the_box_is_cleared(
+    client: httpx.AsyncClient, cast: make.Cast, kept: bool
+) -> None:
+    browser = await Browser(client).sign_in(await door.with_password(cast.binh))
+    await browser.see("/account/password")
+    unticked: dict[str, object] = {"revoke_tokens": []} if kept else {}
+    await browser.send("/account/password", old=door.PASSWORD, new="mười ký tự mới", **unticked)
+    assert (await tokens.recognize(cast.binh.token, at=make.NOW)).known == kept
+    assert (await tokens.recognize(cast.em.token, at=make.NOW)).known
+
+
+@pytest.mark.parametrize("kept", [False, True])
+async def test_a_program_that_changes_the_password_says_when_tokens_are_to_stay(
+    client: httpx.AsyncClient, cast: make.Cast, kept: bool
+) -> None:
+    await door.with_password(cast.binh)
+    said = {"old": door.PASSWORD, "new": "mười ký tự mới", **({"revoke_tokens": False} if kept else {})}
+    answer = await client.post("/api/v1/account/password", json=said, headers=cast.binh.headers)
+    assert answer.status_code == 204
+    assert (await client.get("/api/v1/whoami", headers=cast.binh.headers)).status_code == (200 if kept else 401)
 
 
 async def test_a_new_password_ends_the_links_that_are_under_way(client: httpx.AsyncClient, cast: make.Cast) -> None:

@@ -109,11 +109,14 @@ async def test_it_is_set_up_used_and_turned_off_on_pages(client: httpx.AsyncClie
     lan = await door.with_password(await make.person("Lan"))
     browser = await Browser(client).sign_in(lan)
     await browser.see("/account/second-step")
-    page = await browser.send("/account/second-step")
+    page = await browser.send("/account/second-step", password=door.PASSWORD)
     assert 'src="data:image/png;base64,' in page
     [secret] = re.findall(r'<span class="code">([A-Z2-7]{32})</span>', page)
-    assert "This code is not right" in await browser.send("/account/second-step/code", 422, code="000000")
-    page = await browser.send("/account/second-step/code", code=pyotp.TOTP(secret).at(make.NOW))
+    assert "This code is not right" in await browser.send(
+        "/account/second-step/code", 422, code="000000", password=door.PASSWORD
+    )
+    code = pyotp.TOTP(secret).at(make.NOW)
+    page = await browser.send("/account/second-step/code", code=code, password=door.PASSWORD)
     codes = re.findall(r"<li>([A-Z2-7-]{19})</li>", page)
     assert len(codes) == 10
     await browser.see("/account")
@@ -129,3 +132,18 @@ async def test_it_is_set_up_used_and_turned_off_on_pages(client: httpx.AsyncClie
     assert "9 recovery codes are left." in page
     assert "This is not your present password." in await browser.send("/account/second-step/removal", 422, password="x")
     assert "asks for no code any more" in await browser.send("/account/second-step/removal", password=door.PASSWORD)
+
+
+async def test_whoever_only_has_somebodys_session_does_not_lock_the_owner_out(client: httpx.AsyncClient) -> None:
+    lan = await door.with_password(await make.person("Lan"))
+    browser = await Browser(client).sign_in(lan)
+    await browser.see("/account/second-step")
+    assert "This is required." in await browser.send("/account/second-step", 422)
+    assert "This is not your present password." in await browser.send("/account/second-step", 422, password="sai")
+    assert (await _again(lan.user)).totp_salt is None
+    await second_step.prepare(lan.user.id)  # the owner began and left it so
+    await browser.see("/account/second-step")
+    code = _code(await _again(lan.user))
+    page = await browser.send("/account/second-step/code", 422, code=code, password="sai")
+    assert "This is not your present password." in page
+    assert (await _again(lan.user)).totp_on_at is None

@@ -38,7 +38,7 @@ def bodies_of(world: World) -> dict[str, Any]:
     known, password = {"password": beside.PASSWORD}, {"password": "đồng lúa chín vàng"}
     return {
         "POST /account/erasure": known,
-        "POST /account/password": {"old": beside.PASSWORD, "new": password["password"]},
+        "POST /account/password": {"old": beside.PASSWORD, "new": password["password"], "revoke_tokens": False},
         "POST /account/second-step": known,
         "POST /account/second-step/confirmation": {"code": ids["code"]},
         "POST /account/second-step/recovery-codes": known,

@@ -52,10 +52,11 @@ def forms(world: World) -> dict[str, dict[str, Any]]:
     return {
         "POST /account/erasure": known,
         "POST /account/password": {"old": beside.PASSWORD, "new": password["password"]},
-        "POST /account/second-step/code": {"code": ids["code"]},
+        "POST /account/second-step": known,
+        "POST /account/second-step/code": {**known, "code": ids["code"]},
         "POST /account/second-step/recovery-codes": known,
         "POST /account/second-step/removal": known,
-        "POST /account/tokens/new": {"name": "Kho", "membership": str(an.id), "scope": "read"},
+        "POST /account/tokens/new": {**known, "name": "Kho", "membership": str(an.id), "scope": "read"},
         "POST /applications/{application_id}/change-request": reason,
         "POST /applications/{application_id}/edit": {"note": "Gần cửa", **same},
         "POST /applications/{application_id}/holds": choice,
