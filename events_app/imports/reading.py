@@ -104,11 +104,14 @@ async def _begun(row: Import, opened: dict[str, Any], rows: list[tuple[int, list
             widest = max(
                 (cells for _, cells in rows[: headings.DEPTH]), key=lambda cells: len(cells) - cells.count(None)
             )
-            row.headings, row.mapping = ["" if cell is None else str(cell)[:120] for cell in widest], {}
+            row.headings, row.mapping = [facts.heading(cell) for cell in widest], {}
             await _write_down(row, opened)
             raise Refused("no_header", {})
         header, row.header_row = found, rows[found.last][0]
-        row.headings, row.mapping = header.words, {str(n): str(field) for n, field in header.fields.items()}
+        row.headings, row.mapping = (
+            [facts.masked(one) for one in header.words],
+            {str(n): str(field) for n, field in header.fields.items()},
+        )
     await _write_down(row, opened)
     return Layout(header, opened["merged"])
 
