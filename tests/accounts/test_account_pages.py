@@ -1,6 +1,7 @@
 """My account: sessions and tokens that are ended one by one, a token that is shown once, passwords."""
 
 import re
+from typing import Any
 
 import httpx
 import pytest
@@ -114,7 +115,7 @@ async def test_changing_the_password_revokes_the_tokens_unless_the_box_is_cleare
 ) -> None:
     browser = await Browser(client).sign_in(await door.with_password(cast.binh))
     await browser.see("/account/password")
-    unticked: dict[str, object] = {"revoke_tokens": []} if kept else {}
+    unticked: dict[str, Any] = {"revoke_tokens": []} if kept else {}
     await browser.send("/account/password", old=door.PASSWORD, new="mười ký tự mới", **unticked)
     assert (await tokens.recognize(cast.binh.token, at=make.NOW)).known == kept
     assert (await tokens.recognize(cast.em.token, at=make.NOW)).known
