@@ -44,6 +44,7 @@ class Attempt(msgspec.Struct, frozen=True):
     typed: Mapping[str, Any] = {}
     errors: Mapping[str, str] = {}  # field path -> sentence
     refusal: Refusal | None = None
+    labels: dict[str, str] = msgspec.field(default_factory=dict)  # of the fields that the form has shown
 
     @property
     def message(self) -> str:
@@ -66,6 +67,11 @@ class Attempt(msgspec.Struct, frozen=True):
             else:
                 return "" if self.refusal else otherwise
         return node
+
+    def names(self, path: str, label: str) -> None:
+        """Remember what the field ``path`` is called on the page, so that the list of what is wrong says which field it is."""
+        if path in self.errors:
+            self.labels[path] = label
 
     @property
     def stale(self) -> bool:

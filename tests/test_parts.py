@@ -149,7 +149,7 @@ def test_a_localized_text_is_owed_in_vietnamese_only() -> None:
     assert fields == [("title.vi", "Hội chợ", "vi", True), ("title.en", "", "en", False), ("title.id", "", "id", False)]
 
 
-def test_a_form_carries_its_token_and_version_and_begins_with_every_error_linked_to_its_field() -> None:
+def test_a_form_carries_its_token_and_version_and_begins_with_every_error_named_by_its_field_and_linked_to_it() -> None:
     template = '{% call form.form("/x", "token", attempt, version=0, cancel="/") %}' + NAME + "{% endcall %}"
     page = shown(template, attempt=refused(wrong={"name": "Too short.", "": "Of the whole."}))
     assert page.one("form")["method"] == "post"
@@ -159,7 +159,7 @@ def test_a_form_carries_its_token_and_version_and_begins_with_every_error_linked
     summary = page.one("div", role="alert")
     assert "autofocus" in summary
     assert "Of the whole." in summary.text
-    assert page.one("a", href=f"#{page.one('input', name='name')['id']}").text == "Too short."
+    assert page.one("a", href=f"#{page.one('input', name='name')['id']}").text == "Name: Too short."
     assert not list(shown(template, attempt=web.FIRST).all("div", role="alert"))
 
 
