@@ -12,13 +12,18 @@ from typing import Any
 import msgspec
 
 from events_app.directory import spelling
+from events_app.i18n import marked
 from events_app.imports import saying
 from events_app.imports.headings import MARKS, OF_ENTITY, Field, Header
 from events_app.values import plain
 
 _ORDINAL = re.compile(r"[(]?(?:\d{1,6}|[ivxlc]{1,5}|[a-z])[.)]{0,2}")
 _COUNTED = re.compile(r"\(?\d{1,3}\)?(?:\s*=.*)?")
-_TOTAL = re.compile(r"(?:tong|cong|tong cong|tong so|total|jumlah)\b")
+_TOTAL = re.compile(r"(?:tong|cong(?! ty)|tong cong|tong so|total|jumlah)\b")
+_SUM = re.compile(
+    r"(?:tong cong|tong so|tong|cong|total|jumlah)(?:[\s:.,;()\d]|nhom|san pham|sp|chu the|don vi|toan tinh|products?|produk)*"
+)  # of all that a total says
+_MANY = re.compile(r"\d[\d.,]* *(?:san pham|sp|products?|produk)")
 _SIGNED = re.compile(
     r"(?:nguoi lap|lap bieu|nguoi tong hop|ky ten|thu truong|giam doc|pho giam doc|chu tich|truong phong|noi nhan|"
     r"xac nhan|t\.?m\.? |k\.?t\.? |\(?ky, |.{0,40}, ?ngay [\d.… ]+ ?thang|ngay [\d.… ]+ thang|nguoi kiem tra|ghi chu:|prepared by)"
@@ -42,6 +47,19 @@ class Line(msgspec.Struct, frozen=True):
     number: int
     taken: Taken
     cells: dict[Field, Any]
+    doubt: str = ""  # why it may be a product all the same: it is returned
+
+
+ALONE = marked(
+    "Only a name stands in this row: write its stars, its certificate or its entity beside it, if it is a product."
+)
+AMONG_TOTALS = marked("This row was taken for a total: number it, if it is a product.")
+BELOW = marked(
+    "This row stands below the list, among signatures and notes: write its number and its entity, if it is a product."
+)
+_DOUBTS = {Taken.GROUP: ALONE, Taken.TOTAL: AMONG_TOTALS, Taken.SIGNATURE: BELOW}
+_BESIDE = (Field.STARS, Field.NUMBER, Field.ISSUED, Field.ENDS, Field.ENTITY, Field.GROUP, *MARKS)  # what a product has
+_OF_TOTALS = {Field.STARS, Field.GROUP, *MARKS}  # columns in which totals have figures
 
 
 class Layout:
@@ -63,10 +81,10 @@ class Layout:
         taken = self._taken(whole, cells, row)
         self._first = False
         if taken == Taken.PRODUCT:
-            cells = self._completed(cells)
-        elif taken == Taken.GROUP:
-            self._head(row)
-        return Line(number, taken, cells)
+            return Line(number, taken, self._completed(cells))
+        understood = self._head(row) if taken == Taken.GROUP else self._is_plain(taken, row)
+        named = not understood and _name(cells)
+        return Line(number, taken, cells, _DOUBTS.get(taken, "") if named else "")
 
     def _taken(self, whole: Sequence[Any], cells: dict[Field, Any], row: Sequence[Any]) -> Taken:
         texts = [cell for cell in whole if cell is not None]
@@ -75,21 +93,48 @@ class Layout:
             return Taken.NUMBERS
         words = [one for one in said if not _ORDINAL.fullmatch(one)]
         different = set(words)
-        if self._over or (len(different) <= 3 and any(_SIGNED.match(one) for one in words) and self._unlike(cells)):
+        beside = self._beside(cells)
+        sure = len(beside) + self._is_numbered(cells, row)
+        if self._over and sure < 2:
+            return Taken.SIGNATURE
+        self._over = False
+        if len(different) <= 3 and not sure and any(_SIGNED.match(one) for one in words):
             self._over = True
             return Taken.SIGNATURE
-        if words and _TOTAL.match(words[0]) and self._unlike(cells):
+        if words and not sure and _TOTAL.match(words[0]):
             return Taken.TOTAL
         if not words:
             return Taken.TOTAL if said else Taken.GROUP
-        if len(different) == 1 and not self._numbered_product(row):
+        if len(different) == 1 and not self._numbered_product(row) and (not beside or self._is_lettered(row)):
             return Taken.GROUP
         return Taken.PRODUCT
 
-    def _unlike(self, cells: dict[Field, Any]) -> bool:
-        """Whether the row does not look like a product: a name with stars, a certificate or an entity beside it."""
-        beside = cells.keys() & {Field.STARS, Field.NUMBER, Field.ISSUED, Field.ENTITY, Field.GROUP, *MARKS}
-        return Field.PRODUCT not in cells or not beside or bool(_TOTAL.match(plain(str(cells[Field.PRODUCT]))))
+    def _beside(self, cells: dict[Field, Any]) -> set[Field]:
+        """What stands beside a name and says that it is a product's; of a total the figures do not."""
+        if not _name(cells):
+            return set()
+        found = {field for field in _BESIDE if field in cells and not _SUM.fullmatch(plain(str(cells[field])))}
+        return found - _OF_TOTALS if _SUM.fullmatch(plain(str(cells[Field.PRODUCT]))) else found
+
+    def _is_numbered(self, cells: dict[Field, Any], row: Sequence[Any]) -> bool:
+        """Whether a number stands before a name."""
+        if not _name(cells):
+            return False
+        column = next(n for n, field in self._header.fields.items() if field == Field.PRODUCT)
+        first = next((n for n, cell in enumerate(row) if cell is not None), column)
+        return first < column and first not in self._header.fields and str(row[first]).rstrip(".").isdecimal()
+
+    def _is_lettered(self, row: Sequence[Any]) -> bool:
+        """Whether a Roman numeral or a letter stands at the beginning, as before headings."""
+        first = plain(str(next((cell for cell in row if cell is not None), "")))
+        return bool(_ORDINAL.fullmatch(first)) and not first.rstrip(".)").isdecimal()
+
+    def _is_plain(self, taken: Taken, row: Sequence[Any]) -> bool:
+        """Whether a row that is no product is one beyond doubt: all that it says are the words of a total or of a signature."""
+        words = [said for cell in row if cell is not None and not _ORDINAL.fullmatch(said := plain(str(cell)))]
+        if taken == Taken.SIGNATURE:
+            return any(_SIGNED.match(one) for one in words)
+        return taken == Taken.NUMBERS or not words or bool(_SUM.fullmatch(words[0]))
 
     def _numbered_product(self, row: Sequence[Any]) -> bool:
         """Whether the only text of a row is the name of a product beside its number."""
@@ -110,16 +155,17 @@ class Layout:
         self._above = whole
         return whole
 
-    def _head(self, row: Sequence[Any]) -> None:
+    def _head(self, row: Sequence[Any]) -> bool:
+        """Keep what a heading says of the rows below it; whether it says anything."""
         text = " ".join(
             str(cell) for cell in row if cell is not None and not _ORDINAL.fullmatch(plain(str(cell)))
         ).strip()
         bare = _LED.sub("", plain(text))
         if not bare:
-            return
+            return True
         try:
             self._said[Field.GROUP] = saying.group(bare) or self._said.get(Field.GROUP)
-            return
+            return True
         except saying.Unclear:
             pass
         if stars := re.search(r"(tiem nang )?([345]) sao", bare):
@@ -131,6 +177,15 @@ class Layout:
             self._said[Field.ENTITY] = re.sub(r"^\s*(?:[IVX]+|[A-Z]|\d+)[.)/]+\s*", "", text)
         elif re.match(r"(?:huyen|quan|thi xa|thanh pho|tp)\b", bare):
             self._said[Field.DISTRICT] = text
+        else:
+            return False
+        return True
+
+
+def _name(cells: dict[Field, Any]) -> str:
+    """What may be the name of a product; a number is none, and how many products there are is none."""
+    said = plain(str(cells.get(Field.PRODUCT, "")))
+    return said if any(letter.isalpha() for letter in said) and not _MANY.fullmatch(said) else ""
 
 
 class _Merged:

@@ -35,8 +35,9 @@ def main(path: Path, wanted: str | None, out: Any) -> None:
     """Read the file and write frames; the last one says how many rows there were, or why they were not read."""
     try:
         count = 0
-        name, encoded, merged, rows = opened(path, wanted)
-        _frame(out, ["opened", {"sheet": name[0], "sheets": name[1:], "encoding": encoded, "merged": merged}])
+        name, unread, encoded, merged, rows = opened(path, wanted)
+        said = {"sheet": name[0], "sheets": name[1:], "unread": unread, "encoding": encoded, "merged": merged}
+        _frame(out, ["opened", said])
         batch: list[tuple[int, Row]] = []
         for number, row in rows:
             if not any(cell is not None for cell in row):
@@ -64,11 +65,12 @@ def main(path: Path, wanted: str | None, out: Any) -> None:
         _frame(out, ["refused", "broken", {}])
 
 
-Opened = tuple[list[str], str, Sequence[Merged], Iterator[tuple[int, Row]]]
+Opened = tuple[list[str], list[str], str, Sequence[Merged], Iterator[tuple[int, Row]]]
 
 
 def opened(path: Path, wanted: str | None = None) -> Opened:
-    """The sheet that is read and those that there are, the encoding, what is merged, the numbered rows. Raises Unreadable."""
+    """The sheet that is read and those that there are; those that look like lists too and are not read; the encoding, what is
+    merged, the numbered rows. Raises Unreadable."""
     with path.open("rb") as file:
         start = file.read(8)
     if not start:
@@ -110,10 +112,12 @@ def _of_xlsx(file: zipfile.ZipFile, path: Path, wanted: str | None) -> Opened:
         first = next(book.pieces(sheet), None)
         return [row for _, row in _of_piece(first)][:LOOKED_AT] if first else []
 
-    chosen, legacy = _chosen({sheet.name: beginning(sheet) for sheet in book.sheets}, wanted)
+    beginnings = {sheet.name: beginning(sheet) for sheet in book.sheets}
+    chosen, legacy = _chosen(beginnings, wanted)
     sheet = next(one for one in book.sheets if one.name == chosen)
     rows = (row for piece in book.pieces(sheet) for row in _of_piece(piece))
-    return [chosen, *(one.name for one in book.sheets)], legacy or "", merged[chosen], _in_unicode(rows, legacy)
+    names = [chosen, *(one.name for one in book.sheets)]
+    return names, _unread(beginnings, chosen), legacy or "", merged[chosen], _in_unicode(rows, legacy)
 
 
 def _of_piece(piece: bytes) -> Iterator[tuple[int, Row]]:
@@ -152,7 +156,8 @@ def _whole(path: Path, suffix: str, wanted: str | None) -> Opened:
         raise Unreadable("too_many_columns", most=MOST_COLUMNS)
     ranges = sheet.merged_cell_ranges or []
     merged = [Merged(top, bottom, left, right) for (top, left), (bottom, right) in ranges]
-    return [chosen, *names], legacy or "", merged, _in_unicode(_of_sheet(sheet), legacy)
+    unread = _unread(beginnings, chosen)
+    return [chosen, *names], unread, legacy or "", merged, _in_unicode(_of_sheet(sheet), legacy)
 
 
 def _of_sheet(sheet: calamine.CalamineSheet) -> Iterator[tuple[int, Row]]:
@@ -167,7 +172,7 @@ def _of_text(path: Path) -> Opened:
         raise Unreadable("not_a_table")
     encoded = texts.encoding(path)
     if encoded != "cp1252":
-        return ["", ""], encoded, [], _numbered(texts.rows(path, encoded))
+        return ["", ""], [], encoded, [], _numbered(texts.rows(path, encoded))
     best = 0
     choice: tuple[str, Legacy | None] = ("cp1258", None)
     tried: list[tuple[str, Legacy | None]] = [("cp1258", None), *(("cp1252", one) for one in Legacy)]
@@ -179,7 +184,7 @@ def _of_text(path: Path) -> Opened:
     if not best:
         raise Unreadable("unknown_encoding")
     rows = _in_unicode(_numbered(texts.rows(path, choice[0])), choice[1])
-    return ["", ""], str(choice[1] or choice[0]), [], rows
+    return ["", ""], [], str(choice[1] or choice[0]), [], rows
 
 
 def _is_picture(path: Path) -> bool:
@@ -199,17 +204,25 @@ def _numbered(rows: Iterator[list[str]]) -> Iterator[tuple[int, Row]]:
 
 def _chosen(beginnings: dict[str, list[Row]], wanted: str | None) -> tuple[str, Legacy | None]:
     """The sheet that looks most like a list of products, and the encoding of before Unicode that its texts are in."""
-    found: list[tuple[int, str, Legacy | None]] = []
-    for name, rows in beginnings.items():
-        if wanted in (None, name):
-            found.append((score(rows), name, None))
-            for old in Legacy:
-                said = [[converted(cell, old) if isinstance(cell, str) else cell for cell in row] for row in rows]
-                found.append((score(said), name, old))
+    found = {name: _best(rows) for name, rows in beginnings.items() if wanted in (None, name)}
     if not found:
         raise Unreadable("no_such_sheet")
-    _, name, legacy = max(found, key=lambda one: one[0])  # of equals the first: Unicode, the first sheet
-    return name, legacy
+    name = max(found, key=lambda one: found[one][0])  # of equals the first
+    return name, found[name][1]
+
+
+def _best(rows: list[Row]) -> tuple[int, Legacy | None]:
+    """How much the beginning of a sheet looks like a list of products, and in which encoding; of equals in Unicode."""
+    tried: list[tuple[int, Legacy | None]] = [(score(rows), None)]
+    for old in Legacy:
+        said = [[converted(cell, old) if isinstance(cell, str) else cell for cell in row] for row in rows]
+        tried.append((score(said), old))
+    return max(tried, key=lambda one: one[0])
+
+
+def _unread(beginnings: dict[str, list[Row]], chosen: str) -> list[str]:
+    """The sheets that look like lists too: they have the header of one, and rows below it."""
+    return [name for name, rows in beginnings.items() if name != chosen and _best(rows)[0] and len(rows) > 1]
 
 
 def _in_unicode(rows: Iterator[tuple[int, Row]], legacy: Legacy | None) -> Iterator[tuple[int, Row]]:

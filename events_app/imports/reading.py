@@ -119,9 +119,11 @@ async def _begun(row: Import, opened: dict[str, Any], rows: list[tuple[int, list
 async def _write_down(row: Import, opened: dict[str, Any]) -> None:
     """What a person looks at before the run: the words above the columns, and what each was taken for."""
     row.sheet, row.sheets, row.encoding = opened["sheet"], opened["sheets"], opened["encoding"]
+    row.unread = opened["unread"]
     await db.fetch(
         """
-        UPDATE import SET header_row = $2, headings = $3, mapping = $4, sheet = $5, sheets = $6, encoding = $7 WHERE id = $1
+        UPDATE import SET header_row = $2, headings = $3, mapping = $4, sheet = $5, sheets = $6, encoding = $7, unread = $8
+        WHERE id = $1
         """,
         row.id,
         row.header_row,
@@ -130,6 +132,7 @@ async def _write_down(row: Import, opened: dict[str, Any]) -> None:
         row.sheet,
         packed(row.sheets),
         row.encoding,
+        packed(row.unread),
     )
 
 
@@ -213,12 +216,12 @@ _ROW = {
 def _row(
     import_id: UUID, known: dict[str, dict[str, Any]], line: Line, said: facts.Said | None, key: str | None
 ) -> tuple[Any, ...]:
-    wrongs = list(said.wrongs) if said else []
+    wrongs = list(said.wrongs) if said else [("product", line.doubt, {})] if line.doubt else []
     entity = known[key] if key is not None else None
     if said and said.entity and entity and not matching.named_alike(entity["facts"]["name"], said.entity.name):
         wrongs.append(("tax_code", _OTHER_NAME, {"row": entity["first_row"]}))
     whole = said is not None and said.product is not None and entity is not None and not wrongs
-    outcome = Outcome.ASIDE if said is None else Outcome.CREATE if whole else Outcome.FAULT
+    outcome = Outcome.CREATE if whole else Outcome.FAULT if said or line.doubt else Outcome.ASIDE
     product = said.product if said else None
     return (
         values.new_id(),

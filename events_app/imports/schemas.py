@@ -19,7 +19,10 @@ class Problem(msgspec.Struct, frozen=True):
 
 
 class ImportShown(msgspec.Struct, frozen=True):
-    """A list and how far it has come; ``counts`` are of ``rows`` and of ``entities``, by outcome."""
+    """A list and how far it has come; ``counts`` are of ``rows`` and of ``entities``, by outcome.
+
+    One sheet is read; ``unread_sheets`` look like lists too, and wait to be chosen, or sent once more.
+    """
 
     id: UUID
     state: str
@@ -29,6 +32,7 @@ class ImportShown(msgspec.Struct, frozen=True):
     problem: Problem | None
     sheet: str
     sheets: list[str]
+    unread_sheets: list[str]
     encoding: str
     header_row: int
     headings: list[str]
@@ -119,6 +123,7 @@ def shown(row: Import | dict[str, Any]) -> ImportShown:
         problem=problem,
         sheet=one["sheet"],
         sheets=list(one["sheets"]),
+        unread_sheets=list(one["unread"]),
         encoding=one["encoding"],
         header_row=one["header_row"],
         headings=list(one["headings"]),

@@ -64,6 +64,7 @@ class Import(Table):
     problem_facts = Facts(default="{}")
     sheet = Varchar(length=200)
     sheets = Facts(default="[]")
+    unread = Facts(default="[]")  # sheets that look like lists too; one is read
     encoding = Varchar(length=20)
     header_row = Integer(default=0)
     headings = Facts(default="[]")

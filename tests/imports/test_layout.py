@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 
 from events_app import db
+from events_app.imports import layout
 from tests import make
 from tests.imports import asking, offices
 from tests.imports.test_running import snapshot
@@ -61,3 +62,71 @@ async def test_what_is_no_product_is_kept_as_what_it_is(cast: make.Cast, at: dat
     assert [one["taken"] for one in await asking.rows(row) if one["outcome"] == "aside"] == ["numbers", "total"]
     row = await asking.read(cast.an, offices.department_crossed(), at=at)
     assert [one["taken"] for one in await asking.rows(row) if one["outcome"] == "aside"] == ["group"] * 3
+
+
+NAMED = {"entity": "Hợp tác xã Làng Nghề", "representative": "Người Mẫu", "group": 4}
+
+
+async def taken(cast: make.Cast, at: datetime, *rows: list[object]) -> list[tuple[str, str, str]]:
+    """What each row of a list was taken for, what becomes of it, and why."""
+    row = await asking.read(cast.an, asking.a_csv(rows), at=at)
+    return [
+        (one["taken"], one["outcome"], one["wrongs"][0][1] if one["wrongs"] else "") for one in await asking.rows(row)
+    ]
+
+
+async def test_a_name_that_begins_like_a_total_is_a_product_where_something_stands_beside_it(
+    cast: make.Cast, at: datetime
+) -> None:
+    rows = [
+        asking.a_row(1, product="Cồng chiêng", **NAMED),
+        [None, *asking.a_row(2, product="Tổng hợp trái cây sấy", **NAMED)[1:]],
+        [3, "Cộng hưởng", 4, 4],
+        [None, "Tổng hợp rau sấy"],
+        ["Tổng cộng", "4 sản phẩm", None, 12],
+        [None, "Tổng số", None, 12],
+    ]
+    assert await taken(cast, at, *rows) == [
+        ("product", "create", ""),
+        ("product", "create", ""),
+        ("product", "create", ""),
+        ("total", "fault", layout.AMONG_TOTALS),
+        ("total", "aside", ""),
+        ("total", "aside", ""),
+    ]
+
+
+async def test_a_note_in_the_middle_ends_nothing(cast: make.Cast, at: datetime) -> None:
+    rows = [
+        asking.a_row(1, **NAMED),
+        ["Ghi chú: các sản phẩm dưới đây đạt 3 sao"],
+        [None, "Chiếu lác"],
+        asking.a_row(3, product="Chiếu cói", **NAMED),
+        [None, "Người lập biểu"],
+        [None, None, None, "Phạm Văn Mẫu"],
+    ]
+    assert await taken(cast, at, *rows) == [
+        ("product", "create", ""),
+        ("signature", "aside", ""),
+        ("signature", "fault", layout.BELOW),
+        ("product", "create", ""),
+        ("signature", "aside", ""),
+        ("signature", "aside", ""),
+    ]
+
+
+async def test_a_name_alone_is_returned_and_a_heading_that_says_something_is_not(cast: make.Cast, at: datetime) -> None:
+    rows = [
+        asking.a_row(1, **NAMED),
+        [None, "Kẹo gừng"],
+        ["II", "Đồ uống"],
+        ["Công ty TNHH Mẫu"],
+        [None, "Kẹo lạc", None, 4],
+    ]
+    assert await taken(cast, at, *rows) == [
+        ("product", "create", ""),
+        ("group", "fault", layout.ALONE),
+        ("group", "aside", ""),
+        ("group", "aside", ""),
+        ("product", "create", ""),
+    ]

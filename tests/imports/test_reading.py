@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
+import httpx
 import pytest
 import xlsxwriter
 
@@ -17,6 +18,7 @@ from events_app import db, i18n
 from events_app.imports import wording
 from events_app.imports.guarding import MOST_ROWS
 from tests import make
+from tests.browser_like import Browser
 from tests.imports import asking, offices
 
 MOST_MIB = 400  # of the reader; the worker beside it holds one batch
@@ -193,3 +195,30 @@ async def test_formulas_are_read_as_what_they_show_and_never_kept_as_formulas(ca
 
 async def test_a_list_of_a_hundred_thousand_rows_is_not_refused_for_its_length() -> None:
     assert 100_000 <= MOST_ROWS < 200_000
+
+
+async def test_other_sheets_that_look_like_lists_are_named_and_can_be_chosen(
+    client: httpx.AsyncClient, cast: make.Cast, at: datetime
+) -> None:
+    def fill(book: xlsxwriter.Workbook) -> None:
+        book.add_worksheet("Bìa").write(0, 0, "Danh sách")
+        for name in ("Huyện 1", "Huyện 2"):
+            page = book.add_worksheet(name)
+            page.write_row(0, 0, asking.HEADS)
+            for n in (1, 2):
+                page.write_row(n, 0, asking.a_row(n, product=f"Trà {name} {n}"))
+        book.add_worksheet("Mẫu trống").write_row(0, 0, asking.HEADS)
+
+    row = await asking.read(cast.an, a_book(fill), at=at)
+    assert (row.sheet, row.unread, row.counts["rows"]) == ("Huyện 1", ["Huyện 2"], {"create": 2})
+    shown = (await client.get(f"/api/v1/imports/{row.id}", headers=cast.an.headers)).json()
+    assert shown["unread_sheets"] == ["Huyện 2"]
+    browser = await Browser(client).sign_in(cast.an)
+    assert "are not read: Huyện 2." in await browser.see(f"/imports/{row.id}")
+    await browser.send(f"/imports/{row.id}/columns", sheet="Huyện 2")
+    await asking.relayed(at)
+    row = await asking.now(row)
+    assert (row.sheet, row.unread) == ("Huyện 2", ["Huyện 1"])
+    assert [one["cells"]["product"] for one in await asking.rows(row)] == ["Trà Huyện 2 1", "Trà Huyện 2 2"]
+    row = await asking.read(cast.an, offices.department_english(), at=at)
+    assert (row.sheet, row.unread) == ("Products", [])
