@@ -26,6 +26,7 @@ OTHER_STARS = marked(
     "The product has a certificate with other stars; name the number and the day of issue of this one."
 )
 TWICE = marked("Another row says something else of the same certificate.")
+OTHERWISE = marked("Another row says something else of the same product.")
 
 
 class Kept(msgspec.Struct):
@@ -43,7 +44,7 @@ class Kept(msgspec.Struct):
 
 
 class Decided(msgspec.Struct):
-    """What is to be done for one row."""
+    """What is to be done for one row; what a later row adds to the same thing is done with the row that ``joins`` names."""
 
     outcome: Outcome
     wrong: tuple[str, str] | None = None
@@ -53,31 +54,64 @@ class Decided(msgspec.Struct):
     rates: many.NewCertificate | None = None
     amends: tuple[Certificate, dict[str, Any]] | None = None
     verifies: Certificate | None = None
+    joins: "Decided | None" = None
 
 
 class Shelf:
-    """The products of some entities by their names without accents."""
+    """The products of some entities by their names without accents, and what rows have said of each thing so far."""
 
     def __init__(self, kept: Sequence[Kept], verified: many.Verified | None, on: date) -> None:
         self._kept = {(one.organization, values.plain(one.name)): one for one in kept}
         self._exactly = {(one.organization, one.name): one for one in kept}
         self._verified, self._on = verified, on
+        self._heard: dict[UUID, dict[str, Any]] = {}  # of a product or a certificate
+        self._first: dict[UUID, Decided] = {}  # the row that does something to it
 
     def decide(self, organization: UUID, said: facts.Product) -> Decided:
         """What a row that speaks of a product of ``organization`` means; what it adds stands on the shelf from now on."""
         kept = self._exactly.get((organization, said.name)) or self._kept.get((organization, values.plain(said.name)))
         if kept is None:
             return self._new(organization, said)
-        corrects = _corrects(kept, said)
+        told = _told(said)
+        if name := self._contradicted(kept.id, told):
+            return Decided(Outcome.FAULT, (name, OTHERWISE))
+        corrects = _corrects(kept, told)
         group = corrects.get("group", kept.group)
-        if declaring.misplaced(group, corrects.get("subgroup", kept.subgroup if group == kept.group else None)):
+        subgroup = corrects.get("subgroup", kept.subgroup if group == kept.group else None)
+        if declaring.misplaced(group, subgroup):
             return Decided(Outcome.FAULT, ("subgroup", SUBGROUP))
         decided = self._rated(kept, said)
         if decided.outcome == Outcome.FAULT:
             return decided
-        if corrects and kept.known:
-            decided.corrects, decided.outcome = corrects, Outcome.CHANGE
+        self._hear(kept.id, told)
+        if corrects:
+            self._correct(kept, corrects, decided)
+            kept.group, kept.subgroup, kept.older = group, subgroup, corrects.get("older_classification", kept.older)
         return decided
+
+    def _correct(self, kept: Kept, corrects: dict[str, Any], decided: Decided) -> None:
+        """What the row says otherwise of the product itself; to one that a row before enters it is added there."""
+        if kept.known:
+            decided.corrects, decided.outcome = corrects, Outcome.CHANGE
+            return
+        first = self._first[kept.id]
+        if first.enters:
+            first.enters = msgspec.structs.replace(first.enters, **corrects)
+        decided.outcome, decided.joins = Outcome.CREATE, first
+
+    def _contradicted(self, about: UUID, said: dict[str, Any]) -> str | None:
+        """What a row before has said otherwise of the same thing."""
+        heard = self._heard.get(about, {})
+        return next((name for name, value in said.items() if name in heard and not _same(heard[name], value)), None)
+
+    def _hear(self, about: UUID, said: dict[str, Any]) -> None:
+        self._heard.setdefault(about, {}).update(said)
+
+    def _now(self, one: Certificate | many.NewCertificate) -> rating.Rating:
+        """What a certificate states once the rows before are done."""
+        now: Any = {**_of(one), **self._heard.get(one.id, {})}
+        stated: rating.Rating = now
+        return stated
 
     def _new(self, organization: UUID, said: facts.Product) -> Decided:
         if said.group is None:
@@ -98,9 +132,11 @@ class Shelf:
         )
         self._kept[organization, values.plain(said.name)] = kept
         decided = Decided(Outcome.CREATE, product=kept, enters=product)
+        self._first[kept.id] = decided
+        self._hear(kept.id, _told(said))
         stated = _stated(said)
         if stated != rating.NOTHING:
-            decided.rates = self._certificate(kept, stated)
+            self._certify(kept, stated, decided)
         return decided
 
     def _rated(self, kept: Kept, said: facts.Product) -> Decided:
@@ -110,22 +146,36 @@ class Shelf:
             return same
         if not stated["number"] and stated["issued_on"] is None and stated["valid_to"] is None:
             return self._bare(kept, stated, same)
-        meant = _meant(kept, stated)
+        meant = _meant([(one, self._now(one)) for one in kept.history], stated)
         if meant is None:
-            decided = Decided(Outcome.CHANGE if kept.known else Outcome.CREATE, product=kept)
-            decided.rates = self._certificate(kept, stated)
-            return decided
-        now = _of(meant)
-        differing = {
-            name: value
-            for name, value in stated.items()
-            if _says(name, value) and not _same(now[name], value)  # type: ignore[literal-required]  # names of a rating
-        }
-        if isinstance(meant, many.NewCertificate):
-            return Decided(Outcome.FAULT, ("certificate_number", TWICE)) if differing else same
-        if differing and meant.revoked_for is not None:
+            return self._certified(kept, stated)
+        told: dict[str, Any] = {name: value for name, value in stated.items() if _says(name, value)}
+        if self._contradicted(meant.id, told):
+            return Decided(Outcome.FAULT, ("certificate_number", TWICE))
+        now: Any = self._now(meant)
+        differing = {name: value for name, value in told.items() if not _same(now[name], value)}
+        if differing and isinstance(meant, Certificate) and meant.revoked_for is not None:
             return Decided(Outcome.FAULT, ("certificate_number", REVOKED))
-        return self._looked_at(kept, meant, differing)
+        if found := rating.wrongs({**now, **differing}):
+            return Decided(Outcome.FAULT, (found[0].field, found[0].message))
+        self._hear(meant.id, told)
+        if meant.id in self._first:
+            return self._joined(kept, meant, differing)
+        return self._looked_at(kept, meant, differing) if isinstance(meant, Certificate) else same
+
+    def _joined(self, kept: Kept, meant: Certificate | many.NewCertificate, differing: dict[str, Any]) -> Decided:
+        """A row that adds something to what a row before does to the same certificate."""
+        first = self._first[meant.id]
+        if not differing:
+            return Decided(Outcome.SAME, product=kept, joins=first)
+        if isinstance(meant, Certificate):
+            first.amends = (meant, {**(first.amends[1] if first.amends else {}), **differing})
+            first.verifies = meant if self._verified and _has_paper(meant, first.amends[1]) else None
+        else:
+            stated: Any = {**meant.stated, **differing}
+            whole = msgspec.structs.replace(meant, stated=stated, verified=self._checked(stated))
+            kept.history[kept.history.index(meant)] = first.rates = whole
+        return Decided(Outcome.CHANGE if kept.known else Outcome.CREATE, product=kept, joins=first)
 
     def _looked_at(self, kept: Kept, meant: Certificate, differing: dict[str, Any]) -> Decided:
         changed = Decided(Outcome.CHANGE, product=kept)
@@ -133,25 +183,37 @@ class Shelf:
             changed.amends = (meant, differing)
         if self._verified and (meant.standing == Standing.DECLARED or differing) and _has_paper(meant, differing):
             changed.verifies = meant
-        return changed if changed.amends or changed.verifies else Decided(Outcome.SAME, product=kept)
+        if not changed.amends and not changed.verifies:
+            return Decided(Outcome.SAME, product=kept)
+        self._first[meant.id] = changed
+        return changed
 
     def _bare(self, kept: Kept, stated: rating.Rating, same: Decided) -> Decided:
         """A row that says the stars and names no paper."""
+        if not kept.history:
+            return self._certified(kept, stated)
         known = [one for one in kept.history if isinstance(one, Certificate)]
-        shown: Any = certificates.shown(known, self._on) or next(iter(kept.history), None)
-        if shown is None:
-            decided = Decided(Outcome.CHANGE if kept.known else Outcome.CREATE, product=kept)
-            decided.rates = self._certificate(kept, stated)
-            return decided
-        if any(_as_many(_of(one), stated) for one in kept.history):
-            return same
+        shown: Any = certificates.shown(known, self._on)
+        for one in sorted(kept.history, key=lambda one: one is not shown):
+            if _as_many(self._now(one), stated):
+                self._hear(one.id, {name: value for name, value in stated.items() if _says(name, value)})
+                return same
         return Decided(Outcome.FAULT, ("stars", OTHER_STARS))
 
-    def _certificate(self, kept: Kept, stated: rating.Rating) -> many.NewCertificate:
-        checked = self._verified if stated["number"] and stated["issued_on"] else None
-        made = many.NewCertificate(values.new_id(), kept.id, kept.organization, stated, checked)
+    def _certified(self, kept: Kept, stated: rating.Rating) -> Decided:
+        decided = Decided(Outcome.CHANGE if kept.known else Outcome.CREATE, product=kept)
+        self._certify(kept, stated, decided)
+        return decided
+
+    def _certify(self, kept: Kept, stated: rating.Rating, decided: Decided) -> None:
+        """The row adds a certificate to the product's history."""
+        made = many.NewCertificate(values.new_id(), kept.id, kept.organization, stated, self._checked(stated))
         kept.history.append(made)
-        return made
+        decided.rates, self._first[made.id] = made, decided
+        self._hear(made.id, {name: value for name, value in stated.items() if _says(name, value)})
+
+    def _checked(self, stated: rating.Rating) -> many.Verified | None:
+        return self._verified if stated["number"] and stated["issued_on"] else None
 
 
 async def shelf_of(organizations: Sequence[UUID], verified: many.Verified | None, on: date) -> Shelf:
@@ -205,14 +267,15 @@ def _as_many(now: rating.Rating, stated: rating.Rating) -> bool:
     return stated["stars"] in {None, now["stars"]} and (not stated["potential_five"] or now["potential_five"])
 
 
-def _meant(kept: Kept, stated: rating.Rating) -> Certificate | many.NewCertificate | None:
+def _meant(
+    history: Sequence[tuple[Certificate | many.NewCertificate, rating.Rating]], stated: rating.Rating
+) -> Certificate | many.NewCertificate | None:
     """The certificate in the product's history that the row speaks of: the same number, and the same day where both name one.
 
     One that says all of it goes before one that leaves some of it open.
     """
     paper = ("number", "issued_on", "valid_to")
-    for one in sorted(kept.history, key=lambda one: sum(not _same(_of(one)[name], stated[name]) for name in paper)):  # type: ignore[literal-required]  # names of a rating
-        now = _of(one)
+    for one, now in sorted(history, key=lambda one: sum(not _same(one[1][name], stated[name]) for name in paper)):  # type: ignore[literal-required]  # names of a rating
         if stated["number"] and now["number"]:
             same = _same(stated["number"], now["number"])
         else:
@@ -224,10 +287,10 @@ def _meant(kept: Kept, stated: rating.Rating) -> Certificate | many.NewCertifica
     return next(
         (
             one
-            for one in kept.history
+            for one, now in history
             if stated["number"]
-            and _same(_of(one)["number"], stated["number"])
-            and (stated["issued_on"] is None or _of(one)["issued_on"] in {None, stated["issued_on"]})
+            and _same(now["number"], stated["number"])
+            and (stated["issued_on"] is None or now["issued_on"] in {None, stated["issued_on"]})
         ),
         None,
     )
@@ -247,13 +310,13 @@ def _has_paper(meant: Certificate, differing: dict[str, Any]) -> bool:
     return bool(differing.get("number", meant.number)) and differing.get("issued_on", meant.issued_on) is not None
 
 
-def _corrects(kept: Kept, said: facts.Product) -> dict[str, Any]:
+def _told(said: facts.Product) -> dict[str, Any]:
+    """What the row says of the product itself."""
+    told = {name: getattr(said, name) for name in ("group", "subgroup", "older_classification")}
+    return {name: value for name, value in told.items() if value not in (None, "")}
+
+
+def _corrects(kept: Kept, told: dict[str, Any]) -> dict[str, Any]:
     """What the row says otherwise of the product itself; a name that is only typed otherwise stays."""
-    found: dict[str, Any] = {}
-    if said.group is not None and said.group != kept.group:
-        found["group"] = said.group
-    if said.subgroup is not None and said.subgroup != kept.subgroup:
-        found["subgroup"] = said.subgroup
-    if said.older_classification and not _same(said.older_classification, kept.older):
-        found["older_classification"] = said.older_classification
-    return found
+    now = {"group": kept.group, "subgroup": kept.subgroup, "older_classification": kept.older}
+    return {name: value for name, value in told.items() if not _same(now[name], value)}

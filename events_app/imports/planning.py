@@ -57,7 +57,7 @@ async def decide(
     known = [one.organization["id"] for one in matches if one.organization]
     shelf = await deciding.shelf_of(known, verified, values.today(at))
     found: Decisions = []
-    for row in batch:
+    for row in sorted(batch, key=_in_order):
         match = by_id[row["entity"]]
         if match.outcome in _HELD:
             found.append((row, match, deciding.Decided(match.outcome, match.wrong)))
@@ -65,6 +65,11 @@ async def decide(
         organization = match.organization["id"] if match.organization else match.id
         found.append((row, match, shelf.decide(organization, msgspec.convert(row["facts"], facts.Product))))
     return found
+
+
+def _in_order(row: dict[str, Any]) -> tuple[UUID, str, bool, int]:
+    """Rows of one product by their numbers, but first those that say its group: without it none can enter the product."""
+    return row["entity"], row["key"], row["facts"]["group"] is None, row["number"]
 
 
 async def batches(

@@ -82,6 +82,9 @@ async def _bring(row: Import, batch: list[dict[str, Any]], importer: Importer, *
         made |= await _declare(decided, at=at)
         for _, _, one in decided:
             effects += await _change(one, verified, at=at)
+        for _, _, one in decided:
+            if one.joins and one.joins.outcome == Outcome.FAULT:  # what it adds to was refused
+                one.outcome, one.wrong = Outcome.FAULT, one.joins.wrong
         await _remember(row.id, made, effects)
         await planning.note(decided)
         last = batch[-1]

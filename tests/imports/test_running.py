@@ -99,3 +99,77 @@ async def test_an_authority_brings_in_verified_certificates_of_its_own_province(
     await asking.brought(giang, row, at=at, decision="99/QĐ-UBND")
     (found,) = await db.fetch("SELECT standing, verified_for, decision_number FROM certificate")
     assert tuple(found.values()) == ("verified", office.id, "99/QĐ-UBND")
+
+
+HEADS = [*asking.HEADS, "Cơ quan cấp", "Phân loại cũ"]
+_A = {"entity": "Hợp tác xã Mẫu", "representative": "Người Mẫu", "phone": "", "product": "Trà mẫu"}
+AGAINST = {
+    "stars of one certificate": (
+        asking.a_row(1, **_A, stars="3"),
+        asking.a_row(2, **{**_A, "number": "1/QĐ-UBND"}, stars="4"),
+    ),
+    "a group": (asking.a_row(1, **_A), asking.a_row(2, **_A, group="Thực phẩm")),
+    "a group, said without a certificate": (
+        asking.a_row(1, **_A, stars="", number="", issued=""),
+        asking.a_row(2, **_A, stars="", number="", issued="", group="Thực phẩm"),
+    ),
+    "stars without a paper": (
+        asking.a_row(1, **_A, number="", issued="", stars="3"),
+        asking.a_row(2, **_A, stars="4"),
+    ),
+    "stars before a paper": (
+        asking.a_row(1, **_A, stars="4"),
+        asking.a_row(2, **_A, number="", issued="", stars="3"),
+    ),
+    "an issuer": (
+        [*asking.a_row(1, **_A), "Sở Mẫu"],
+        [*asking.a_row(2, **{**_A, "number": "1/QĐ-UBND"}), "Bộ Mẫu"],
+    ),
+}
+
+
+@pytest.mark.parametrize("against", sorted(AGAINST))
+@pytest.mark.parametrize("verified", [False, True])
+async def test_rows_against_each_other_are_decided_alike_however_often_they_are_sent(
+    against: str, verified: bool, cast: make.Cast, at: datetime
+) -> None:
+    who = cast.an
+    if verified:
+        office = await make.organization(Kind.AUTHORITY, "Sở Mẫu", province_set="34", province_code="82")
+        who = await make.person("Giang", office)
+    file = asking.a_csv(AGAINST[against], HEADS)
+    found = []
+    for _ in range(3):
+        row = await asking.read(who, file, at=at)
+        row = await asking.brought(who, row, at=at, decision="99/QĐ-UBND" if verified else "")
+        outcomes = [(one["outcome"], one["wrongs"]) for one in await asking.rows(row)]
+        found.append(await snapshot())
+        assert [one for one, _ in outcomes] == ["create" if len(found) == 1 else "same", "fault"]
+    assert found[0] == found[1] == found[2]
+
+
+@pytest.mark.parametrize("known", [False, True])
+async def test_rows_that_complete_each_other_are_one_thing_at_once(known: bool, cast: make.Cast, at: datetime) -> None:
+    rows = [
+        [*asking.a_row(1, **_A, group="", number="", issued=""), "", ""],
+        [*asking.a_row(2, **_A), "", "Thức uống"],
+        [*asking.a_row(3, **{**_A, "number": "2/QĐ-UBND"}, stars=""), "Sở Mẫu", ""],
+    ]
+    if known:
+        before = [*asking.a_row(2, **_A, group="Thực phẩm", stars="3"), "Bộ Mẫu", ""]
+        await asking.brought(cast.an, await asking.read(cast.an, asking.a_csv([before], HEADS), at=at), at=at)
+        rows = rows[1:]
+    file = asking.a_csv(rows, HEADS)
+    row = await asking.brought(cast.an, await asking.read(cast.an, file, at=at), at=at)
+    assert "fault" not in row.counts["rows"]
+    (found,) = await db.fetch(
+        """
+        SELECT product_group, older_classification, stars, number, issued_on::text, issuer FROM product
+        JOIN certificate ON certificate.product = product.id
+        """
+    )
+    assert tuple(found.values()) == (2, "Thức uống", 4, "2/QĐ-UBND", "2024-12-16", "Sở Mẫu")
+    once = await snapshot()
+    row = await asking.brought(cast.an, await asking.read(cast.an, file, at=at), at=at)
+    assert row.counts["rows"] == {"same": len(rows)}
+    assert await snapshot() == once
