@@ -239,9 +239,14 @@ async def _remember(import_id: UUID, made: Made, effects: Sequence[Effect]) -> N
             )
     if not effects:
         return
-    last = {one[1]: one for one in reversed(effects)}
+    last: dict[UUID, Effect] = {}
     for noun, row, new, before, version in effects:
-        last[row] = (noun, row, new, before, max(version, last[row][4]))
+        seen = last.get(row)
+        last[row] = (
+            (noun, row, seen[2] or new, {**before, **seen[3]}, max(version, seen[4]))
+            if seen
+            else (noun, row, new, before, version)
+        )
     await db.fetch(
         """
         INSERT INTO import_effect (id, within, noun, row, made, before, version)

@@ -100,3 +100,18 @@ async def kept(cast: make.Cast, row: Import, at: datetime) -> None:
     with pytest.raises(undoing.Depended), as_actor(cast.an.actor):
         await undoing.undo(row, row.version, at=at)
     assert await snapshot() == before
+
+
+async def test_what_two_rows_changed_is_as_it_was_before_the_first_of_them(cast: make.Cast, at: datetime) -> None:
+    await asking.brought(cast.an, await asking.read(cast.an, asking.a_csv([asking.a_row(1)]), at=at), at=at)
+    before = await without_versions()
+    rows = [
+        asking.a_row(1, group="Thực phẩm", number="8/QĐ-UBND", issued="1/6/2025", stars="3"),
+        asking.a_row(1, group="", number="9/QĐ-UBND", issued="1/6/2026", stars="5"),
+    ]
+    row = await asking.brought(cast.an, await asking.read(cast.an, asking.a_csv(rows), at=at), at=at)
+    assert row.counts["rows"] == {"change": 2}
+    assert await without_versions() != before
+    with as_actor(cast.an.actor):
+        await undoing.undo(row, row.version, at=at)
+    assert await without_versions() == before
