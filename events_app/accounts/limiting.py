@@ -27,6 +27,8 @@ SIGN_IN_NEAR = Limit("sign_in_near", 100, timedelta(minutes=15))  # from one add
 CODE = Limit("code", 8, timedelta(minutes=15))  # second steps of one account
 LETTER = Limit("letter", 4, timedelta(hours=1))  # letters that strangers can have sent to one mailbox
 LETTER_NEAR = Limit("letter_near", 40, timedelta(hours=1))
+INVITATION = Limit("invitation", 30, timedelta(hours=24))  # invitations by one person, to whomever
+INVITATION_OF = Limit("invitation_of", 60, timedelta(hours=24))  # into one organization, whoever invites
 CLAIM = Limit("claim", 8, timedelta(hours=24))  # claims of one person
 CLAIM_OF = Limit("claim_of", 30, timedelta(hours=24))  # claims of one record
 

@@ -45,8 +45,10 @@ async def open_invitations(actor: Actor, organization_id: UUID, *, at: datetime)
     )
 
 
-async def invite(organization: Organization, email: str, role: Role, language: str, *, at: datetime) -> Link:
-    """Send somebody a link into the organization. Raises AlreadyMember, AlreadyInvited, TriedTooOften."""
+async def invite(organization: Organization, email: str, role: Role, language: str, *, by: UUID, at: datetime) -> Link:
+    """Send somebody a link into the organization, from the person ``by``. Raises AlreadyMember, AlreadyInvited, TriedTooOften."""
+    await limiting.count(limiting.INVITATION, str(by), at=at)
+    await limiting.count(limiting.INVITATION_OF, str(organization.id), at=at)
     await limiting.count(limiting.LETTER, email, at=at)
     async with db.transaction():
         await lifecycle.lock(organization)

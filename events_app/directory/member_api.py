@@ -34,7 +34,7 @@ async def invite(
 ) -> arriving_schemas.InvitationShown:
     """Invite a colleague; a letter with a link is sent."""
     row = inviting.owned(acting(), await queries.seen(acting(), organization_id))
-    made = await inviting.invite(row, data.email, data.role, data.language, at=now())
+    made = await inviting.invite(row, data.email, data.role, data.language, by=access.signed_in(acting()), at=now())
     return arriving_schemas.invitation(made)
 
 

@@ -51,7 +51,8 @@ async def invite(request: web.Asked) -> Response[Any]:
     """Invite a colleague."""
     row = inviting.owned(acting(), await queries.seen(acting(), access.member(acting())))
     given = await web.read(request, arriving_bodies.NewInvitation)
-    await inviting.invite(row, given.email, given.role, given.language, at=now())
+    person = access.signed_in(acting())
+    await inviting.invite(row, given.email, given.role, given.language, by=person, at=now())
     return web.see(HERE, _("A letter with a link goes to %(email)s.", email=given.email))
 
 

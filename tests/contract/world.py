@@ -151,7 +151,7 @@ async def build() -> World:
     colleague = await make.person("Bảo", binh, Role.STAFF)
     record = await make.organization(name="Hợp tác xã Chưa Ai Nhận", tax_code="0100109106")
     claim = await claiming.claim(record, cast.chi.user.id, tax_code="0100109106", code=None, note="", at=make.NOW)
-    invitation = await inviting.invite(binh, "moi@fairs.example", Role.VIEWER, "vi", at=make.NOW)
+    invitation = await inviting.invite(binh, "moi@fairs.example", Role.VIEWER, "vi", by=cast.binh.user.id, at=make.NOW)
     await tokens.make(cast.binh.user.email, at=make.NOW)  # not the one with which Bình asks
     token = await db.one('SELECT id FROM token WHERE "user" = $1 ORDER BY id DESC', cast.binh.user.id)
     sign_in = await db.one("SELECT id FROM sign_in WHERE token_hash = $1", signing_in.hashed(binh_signed_in))

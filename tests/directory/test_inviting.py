@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from events_app import db
-from events_app.accounts import links, signing_in, tokens
+from events_app.accounts import limiting, links, signing_in, tokens
 from events_app.accounts.tables import Aim
 from events_app.actor import Role
 from events_app.directory import inviting
@@ -78,6 +78,33 @@ async def test_only_owners_invite(client: httpx.AsyncClient, cast: make.Cast, ro
     colleague = await make.person("Bảo", cast.binh.organization, role)
     assert (await invite(client, colleague, "lan@sen.example")).status_code == 403
     assert (await members(client, colleague)).keys() == {cast.binh.user.email, colleague.user.email}
+
+
+async def test_nobody_sends_invitations_without_end(client: httpx.AsyncClient, cast: make.Cast) -> None:
+    for n in range(limiting.INVITATION.most):
+        assert (await invite(client, cast.binh, f"la{n}@xa.example")).status_code == 201
+    answer = await invite(client, cast.binh, "la@xa.example")
+    assert door.kind(answer) == (429, "tried-too-often")
+    assert int(answer.headers["retry-after"]) > 3600
+    browser = await Browser(client).sign_in(cast.binh)
+    await browser.see("/organization/members")
+    assert "tried too often" in await browser.send("/organization/members", 429, email="la@xa.example", role="staff")
+    assert int(browser.answer.headers["retry-after"]) > 3600
+    assert (await invite(client, cast.em, "la@xa.example")).status_code == 201
+    assert not await db.fetch(
+        "SELECT FROM link WHERE email = $1 AND organization_id = $2", "la@xa.example", cast.binh.organization.id
+    )
+
+
+async def test_an_organization_with_many_owners_sends_no_invitations_without_end(cast: make.Cast, at: Any) -> None:
+    place = cast.binh.organization
+    owners = [await make.person(f"Chủ {n}", place) for n in range(limiting.INVITATION_OF.most)]
+    for one in owners:
+        await inviting.invite(place, f"la-{one.user.email}", Role.STAFF, "vi", by=one.user.id, at=at)
+    with pytest.raises(limiting.TriedTooOften):
+        await inviting.invite(place, "la@xa.example", Role.STAFF, "vi", by=cast.binh.user.id, at=at)
+    later = at + limiting.INVITATION_OF.within
+    await inviting.invite(place, "la@xa.example", Role.STAFF, "vi", by=cast.binh.user.id, at=later)
 
 
 async def test_sessions_and_tokens_of_a_removed_member_end_at_once(client: httpx.AsyncClient, cast: make.Cast) -> None:
