@@ -127,7 +127,8 @@ async def _offered(event_id: UUID, signed: Sequence[str | None]) -> list[tuple[s
         SELECT organization.id, organization.name FROM organization
         LEFT JOIN application ON application.organization = organization.id AND application.event = $1
             AND application.state = 'confirmed'
-        WHERE application.id IS NOT NULL OR organization.kind <> 'entity' OR organization.id = ANY($2)
+        WHERE organization.state = 'active'
+          AND (application.id IS NOT NULL OR organization.kind <> 'entity' OR organization.id = ANY($2))
         ORDER BY organization.id <> ALL($2), application.id IS NULL, organization.sort, organization.id LIMIT 500
         """,
         event_id,

@@ -83,7 +83,7 @@ async def _names(
     """The names under which organizations and products sign; everything wrong is raised at once with ``wrongs``."""
     named = await db.fetch(
         """
-        SELECT id, name FROM organization WHERE id = ANY($1)
+        SELECT id, name FROM organization WHERE id = ANY($1) AND state = 'active'
         UNION ALL SELECT id, name FROM product WHERE id = ANY($2)
         """,
         [party.organization_id for party in parties if party.organization_id],

@@ -1,5 +1,6 @@
 """Which organizations and contacts an actor sees, and which it may change."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -159,6 +160,15 @@ async def organizations(
         order=["sort:text", "id:uuid"],
         page=page,
     )
+
+
+async def approved(organizations: Iterable[UUID | None]) -> set[UUID]:
+    """Those of these that everybody may see, and that may so be named in public: one that waits for approval is not."""
+    wanted = [one for one in organizations if one is not None]
+    rows = (
+        await db.fetch("SELECT id FROM organization WHERE id = ANY($1) AND state = 'active'", wanted) if wanted else []
+    )
+    return {row["id"] for row in rows}
 
 
 async def chains() -> list[Organization]:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from events_app import db, lifecycle, outbox, values
 from events_app.directory import jurisdiction, places
+from events_app.directory import queries as directory
 from events_app.directory.tables import Kind, Organization
 from events_app.distribution.tables import SalesPoint
 from events_app.errors import Invalid, Wrong
@@ -99,7 +100,7 @@ async def change(
 async def _check(said: Described, by: Organization | None) -> None:
     found = wrongs(said)
     operator = said.get("operator")
-    if operator is not None and not await Organization.exists().where(Organization.id == operator):
+    if operator is not None and operator not in await directory.approved([operator]):
         found.append(Wrong("operator", _OPERATOR))
     if by is not None:
         known = {wrong.field for wrong in found}

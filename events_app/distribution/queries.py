@@ -99,11 +99,11 @@ def within(place: places.Province, n: int, table: str = "sales_point") -> tuple[
 
 
 async def names_of(*organization_ids: UUID | None) -> dict[UUID, dict[str, Any]]:
-    """``id``, ``name`` and ``slug`` of these organizations, by id."""
+    """``id``, ``name`` and ``slug`` of those of these organizations that everybody may see, by id."""
     wanted = [one for one in organization_ids if one is not None]
     if not wanted:
         return {}
-    rows = await db.fetch("SELECT id, name, slug FROM organization WHERE id = ANY($1)", wanted)
+    rows = await db.fetch("SELECT id, name, slug FROM organization WHERE id = ANY($1) AND state = 'active'", wanted)
     return {row["id"]: row for row in rows}
 
 

@@ -1,12 +1,12 @@
 """Series and events come into being and change; who stands behind an event is part of it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from events_app import db, errors, lifecycle, outbox, slugs, values
-from events_app.directory.tables import Organization
+from events_app.directory import queries as directory
 from events_app.errors import Refusal, Wrong
 from events_app.events.bodies import EventChange, Filing, NamedBacker, NewEvent
 from events_app.events.filing import FILED_KINDS
@@ -147,7 +147,7 @@ async def _check(event: Event, organization: UUID, backers: Mapping[Backing, Seq
         (Series.id == event.series) & (Series.organization == organization)
     ):
         wrongs.append(Wrong("series_id", marked("There is no such series.")))
-    known = await _known(backer.organization_id for behind in backers.values() for backer in behind)
+    known = await directory.approved(backer.organization_id for behind in backers.values() for backer in behind)
     wrongs += [
         Wrong(f"{backing}.{place}.organization_id", marked("There is no such organization."))
         for backing, behind in backers.items()
@@ -156,14 +156,6 @@ async def _check(event: Event, organization: UUID, backers: Mapping[Backing, Seq
     ]
     if wrongs:
         raise errors.Invalid(wrongs)
-
-
-async def _known(organizations: Iterable[UUID | None]) -> set[UUID]:
-    wanted = [organization for organization in organizations if organization]
-    if not wanted:
-        return set()
-    rows = await Organization.select(Organization.id).where(Organization.id.is_in(wanted))
-    return {row["id"] for row in rows}
 
 
 async def _back(event_id: UUID, backers: Mapping[Backing, Sequence[NamedBacker]]) -> None:

@@ -8,9 +8,11 @@ import pytest
 
 from events_app.agreements import queries, signing
 from events_app.agreements.schemas import ChangedAgreement, NewAgreement
+from events_app.directory.tables import Kind
 from events_app.errors import Invalid, Stale, WrongState
 from events_app.events.tables import EventState
 from tests import make
+from tests.browser_like import Browser
 
 
 def _paper(cast: make.Cast, **given: Any) -> dict[str, Any]:
@@ -155,3 +157,17 @@ def test_it_may_be_signed_before_or_after_the_fair_but_not_in_the_future() -> No
     today = date(2026, 12, 7)
     assert signing.mistakes(today - timedelta(days=400), None, today=today) == []
     assert [w.field for w in signing.mistakes(today + timedelta(days=1), None, today=today)] == ["signed_on"]
+
+
+@pytest.mark.parametrize("state", ["waiting", "refused"])
+async def test_who_is_not_approved_is_offered_and_named_as_no_party(
+    cast: make.Cast, client: httpx.AsyncClient, fair: make.Fair, state: str
+) -> None:
+    shady = await make.organization(Kind.AUTHORITY, "Sở Tự Xưng", state=state)
+    paper = _paper(cast)
+    paper["parties"].append({"role": "authority", "organization_id": str(shady.id)})
+    sent = await client.post(f"/api/v1/events/{fair.id}/agreements", json=paper, headers=cast.an.headers)
+    assert [one["field"] for one in sent.json()["errors"]] == ["parties.2.organization_id"]
+    page = await (await Browser(client).sign_in(cast.an)).see(f"/desk/events/{fair.id}/agreements/new")
+    assert "Siêu thị Mẫu" in page
+    assert "Sở Tự Xưng" not in page

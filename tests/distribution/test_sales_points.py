@@ -7,6 +7,7 @@ import pytest
 
 from events_app.actor import Role
 from events_app.directory.tables import Kind
+from events_app.distribution.tables import SalesPoint
 from tests import counting, make
 from tests.browser_like import Browser
 
@@ -65,6 +66,28 @@ async def test_an_authority_enters_a_sales_point_that_everybody_finds(
     ):
         assert len((await client.get(API, params=asked)).json()["items"]) == found, asked
     assert _wrong(await client.get(API, params={"province_code": "92"})) == ["province_code"]
+
+
+@pytest.mark.parametrize("state", ["waiting", "refused"])
+async def test_who_is_not_approved_is_named_by_no_sales_point(client: httpx.AsyncClient, at: Any, state: str) -> None:
+    officer, admin = await _officer(), await make.admin()
+    shady = await make.organization(Kind.AUTHORITY, "Sở Tự Xưng", state=state)
+    operated = {"operator": str(shady.id), "operator_name": ""}
+    for who in (officer, admin):
+        assert "operator" in _wrong(await _enter(client, officer, **operated))
+        made = (await _enter(client, officer)).json()
+        assert _wrong(await _change(client, who, made, 1, **operated)) == ["operator"]
+    browser = await Browser(client).sign_in(officer)
+    await browser.see("/sales-points/new")
+    await browser.send("/sales-points/new", 422, name="Điểm", address="1", operator=shady.slug, operator_name="")
+    named_before = SalesPoint(
+        keeper=officer.organization.id, operator=shady.id, name="Điểm cũ", province_set="34", province_code="92",
+        created_at=make.NOW, search="diem cu", sort="diem cu",
+    )  # fmt: skip
+    await named_before.save()
+    for path in ("/sales-points", f"/sales-points/{named_before.id}", API, f"{API}/{named_before.id}"):
+        answer = await client.get(path)
+        assert (answer.status_code, "Điểm cũ" in answer.text, "Sở Tự Xưng" in answer.text) == (200, True, False)
 
 
 async def test_an_authority_enters_points_of_its_whole_new_unit_only(

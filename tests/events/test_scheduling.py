@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from events_app import db, errors
+from events_app.directory.tables import Kind
 from events_app.events import scheduling, showing
 from events_app.events.bodies import EventChange, NewEvent
 from events_app.events.tables import Event, EventState
@@ -148,3 +149,10 @@ async def test_a_series_is_renamed_and_found_again(cast: Any, at: datetime) -> N
     assert (series.search, series.slug, series.version) == ("dac san vung mien", "tuan-le-ocop", 2)
     with pytest.raises(errors.Stale):
         await scheduling.edit_series(series, 1, {"vi": "Khác"}, at=at)
+
+
+@pytest.mark.parametrize("state", ["waiting", "refused"])
+async def test_who_is_not_approved_stands_behind_no_event(cast: Any, at: datetime, state: str) -> None:
+    shady = await make.organization(Kind.AUTHORITY, "Sở Tự Xưng", state=state)
+    backed = new(hosts=[{"organization_id": shady.id}])
+    assert await fields(scheduling.create_event(cast.an.organization.id, backed, at=at)) == ["hosts.0.organization_id"]

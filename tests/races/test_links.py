@@ -37,7 +37,7 @@ async def rush(verbs: list[Awaitable[Any]]) -> Counter[str]:
 
 async def _invited() -> str:
     place = await make.organization()
-    owner = await make.person("Lan", place)
+    owner = await make.person("Lan")
     link = await inviting.invite(place, "moi@fairs.example", Role.STAFF, "vi", by=owner.user.id, at=make.NOW)
     return links.token(link.id)
 
