@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import io
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date
@@ -110,6 +111,42 @@ async def test_what_stood_in_a_product_becomes_its_first_certificate(own_databas
             (products[0], 7, None, ""),
             (products[1], 1, None, ""),
             (products[2], 1, None, ""),
+        ]
+
+
+async def test_the_personal_number_of_who_waits_is_kept_apart_from_what_it_said(own_database: str) -> None:
+    from piccolo.apps.migrations.commands.forwards import run_forwards
+
+    async with _empty_database():
+        with contextlib.redirect_stdout(io.StringIO()):
+            await run_forwards("events_app", "2026-11-28T10:11:00:000000")
+        said = [
+            {"name": "Hộ Mới", "tax_code": "000555666777"},
+            {"name": "Hợp tác xã", "tax_code": "0100109106"},
+            {},
+        ]
+        for place, one in enumerate(said):
+            link, row = values.new_id(), values.new_id()
+            await db.fetch(
+                """
+                INSERT INTO link (id, aim, email, language, version, created_at, expires_at)
+                VALUES ($1, 'confirmation', 'lan@sen.example', 'vi', 1, now(), now())
+                """,
+                link,
+            )
+            await db.fetch(
+                "INSERT INTO registration (id, link, name, organization) VALUES ($1, $2, $3, $4::jsonb)",
+                row,
+                link,
+                str(place),
+                json.dumps(one),
+            )
+        await migrating.migrate()
+        rows = await db.fetch("SELECT personal, organization::text AS said FROM registration ORDER BY name")
+        assert [(row["personal"], json.loads(row["said"])) for row in rows] == [
+            ("000555666777", {"name": "Hộ Mới", "tax_code": None}),
+            (None, said[1]),
+            (None, {}),
         ]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from events_app import actor, db, lifecycle, outbox, reading
 from events_app.accounts import consenting, limiting, links, passwords, signing_in
 from events_app.accounts.tables import Aim, Link, User
-from events_app.directory import bodies, recognizing, registering
+from events_app.directory import bodies, checking, recognizing, registering
 from events_app.directory.tables import Organization, Registration
 from events_app.errors import Refusal
 
@@ -34,9 +34,10 @@ async def register(
     if organization:
         await recognizing.unless_known(organization)
     said = organization.model_dump(mode="json", exclude={"on_behalf", "anyway", "contact"}) if organization else {}
+    personal = said.pop("tax_code") if checking.is_personal(said.get("tax_code")) else None
     async with db.transaction():
         link = await links.make(Aim.CONFIRMATION, email, at=at, language=language)
-        row = Registration(link=link.id, name=name, organization=said)
+        row = Registration(link=link.id, name=name, organization=said, personal=personal)
         await row.save()
         await consenting.keep(consent, at=at, link=link.id)
         await outbox.record("registration.create", at=at, id=row.id, link=link.id)
@@ -62,7 +63,7 @@ async def confirm(token: str, password: str, *, at: datetime) -> tuple[User, Org
         user = await newcomer(link.email, row.name, kept, link.language, at=at)
         await consenting.belongs(link.id, user.id)
         organization = await _found(row, user, at=at) if row.organization else None
-        await db.fetch("UPDATE registration SET name = '', organization = '{}' WHERE id = $1", row.id)
+        await db.fetch("UPDATE registration SET name = '', organization = '{}', personal = NULL WHERE id = $1", row.id)
     return user, organization
 
 
@@ -76,7 +77,8 @@ async def newcomer(email: str, name: str, password_hash: str, language: str, *, 
 
 
 async def _found(row: Registration, user: User, *, at: datetime) -> Organization:
-    said = reading.check(bodies.NewOrganization, row.organization)
+    kept_apart = {"tax_code": row.personal} if row.personal else {}
+    said = reading.check(bodies.NewOrganization, {**row.organization, **kept_apart})
     with actor.as_actor(actor.Actor(user_id=user.id, name=user.name, email=user.email)):
         return await registering.register(user.id, said.kind, at=at, **said.described())
 

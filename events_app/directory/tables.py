@@ -156,12 +156,16 @@ class Membership(Table):
 
 
 class Registration(Table):
-    """A newcomer whose address is not confirmed yet, and the organization that comes into being with it."""
+    """A newcomer whose address is not confirmed yet, and the organization that comes into being with it.
+
+    ``personal`` is a household's 12-digit number, kept apart from all else that it says.
+    """
 
     id = Id()
     link = of(Link)
     name = Varchar(length=200)
     organization = Facts(default="{}")  # its kind and what it says about itself; empty for a person alone
+    personal = Varchar(length=12, null=True, default=None, secret=True)
 
     a_link_confirms_one_registration = Unique([link])
 

@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import AsyncIterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urldefrag, urljoin, urlsplit
@@ -17,19 +17,17 @@ from events_app.accounts import signing_in, tokens
 from events_app.accounts.authenticating import COOKIE
 from events_app.actor import Role
 from events_app.app import create_app
-from events_app.directory import joining, masking, registering
+from events_app.directory import arriving, joining, masking, registering
 from events_app.directory.tables import EntityKind, Kind, Organization
 from events_app.embedded import mailbox
 from events_app.reminders import sending
 from tasks.outbox import ROUTES
-from tests import make
+from tests import door, make
 from tests.contract import world as worlds
 from tests.reminders import posting
 
-KEPT, OWN = (
-    "000123456789",
-    "000987654321",
-)  # no province has the code 000: the sample's, and that of a household with people
+# No province has the code 000: the sample's, that of a household with people, and that of a newcomer who waits.
+KEPT, OWN, WAITING = "000123456789", "000987654321", "000555666777"
 MOST = 250  # pages for each person
 PEOPLE = ("an@fairs.example", "binh@fairs.example", "dung@fairs.example", "tu@fairs.example", "quan@fairs.example")
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{16,}", re.I)
@@ -46,7 +44,7 @@ _TABLES = {
 def leaks(text: str) -> list[str]:
     """Every run of twelve digits, and the numbers however they are spaced."""
     bare = _ID.sub("", text)
-    spaced = [number for number in (KEPT, OWN) if re.search(r"[\s.\-]?".join(number), bare)]
+    spaced = [number for number in (KEPT, OWN, WAITING) if re.search(r"[\s.\-]?".join(number), bare)]
     return _TWELVE.findall(bare) + spaced
 
 
@@ -139,12 +137,25 @@ async def visitors(at: datetime) -> list[Visitor]:
     return found
 
 
+async def arrive(client: httpx.AsyncClient) -> None:
+    """Somebody registers a household, and has not followed the link yet."""
+    household = {**door.SEN, "name": "Hộ Mới", "entity_kind": "household", "tax_code": f"{WAITING[:6]} {WAITING[6:]}"}
+    answer = await door.register(client, organization=household)
+    assert answer.status_code == 202, answer.text
+    [row] = await db.fetch("SELECT organization::text AS said, personal FROM registration")
+    assert (leaks(row["said"]), row["personal"]) == ([], WAITING)
+
+
 async def test_no_page_feed_answer_log_line_letter_or_table_holds_a_personal_number(
     households: list[Organization], at: datetime, capfd: pytest.CaptureFixture[str]
 ) -> None:
     kept, own = households
     seen: dict[str, int] = {}
-    for visitor in await visitors(at):
+    people = await visitors(at)
+    await arrive(people[0].client)
+    letter = await door.token("newcomer")
+    await people[0].open(f"/confirmation?token={letter}")
+    for visitor in people:
         await visitor.crawl(
             "/", "/organizations", "/organization", "/organization/edit", f"/desk/entities/{kept.id}",
             f"/desk/entities/{kept.id}/edit", "/desk", "/desk/duplicates", "/subscribe", f"/organizations/{own.slug}",
@@ -177,9 +188,23 @@ async def test_no_page_feed_answer_log_line_letter_or_table_holds_a_personal_num
         row["name"]
         for row in tables
         for said in await db.fetch(f'SELECT t::text AS said FROM "{row["name"]}" AS t')
-        if KEPT in said["said"] or OWN in said["said"]
+        if any(number in said["said"] for number in (KEPT, OWN, WAITING))
     ]
-    assert sorted(set(holding)) == ["personal_number"]
+    assert sorted(set(holding)) == ["personal_number", "registration"]
+
+
+@pytest.mark.parametrize("came", [True, False])
+async def test_the_number_of_a_newcomer_goes_where_it_belongs_or_with_its_registration(
+    client: httpx.AsyncClient, at: datetime, came: bool
+) -> None:
+    await arrive(client)
+    if came:
+        assert (await door.confirm(client, await door.token("newcomer"))).status_code == 201
+    else:
+        await arriving.sweep(at=at + timedelta(days=30))
+    assert await db.fetch("SELECT FROM registration WHERE personal IS NOT NULL") == []
+    kept = await db.fetch("SELECT number FROM personal_number")
+    assert [row["number"] for row in kept] == ([WAITING] if came else [])
 
 
 async def test_control_a_number_that_is_shown_is_found(
