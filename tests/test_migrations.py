@@ -6,13 +6,14 @@ import io
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import asyncpg
 import pytest
 
-from events_app import db, migrating, values
+from events_app import db, migrating, outbox, values
+from events_app.directory import joining
 from events_app.piccolo_app import APP_CONFIG
 
 LIST = Path(__file__).with_name("catalogue.txt")
@@ -148,6 +149,33 @@ async def test_the_personal_number_of_who_waits_is_kept_apart_from_what_it_said(
             (None, said[1]),
             (None, {}),
         ]
+
+
+async def test_a_contact_that_somebody_typed_is_no_members_own(own_database: str) -> None:
+    from piccolo.apps.migrations.commands.forwards import run_forwards
+
+    async with _empty_database():
+        with contextlib.redirect_stdout(io.StringIO()):
+            await run_forwards("events_app", "2026-11-28T11:06:00:000000")
+        place, typed, made = (values.new_id() for _ in range(3))
+        await db.fetch(_BEFORE_CERTIFICATES.split(";\n")[0], place)
+        person = (await joining.person("lan@sen.example", "Lan", at=datetime(2026, 11, 28, tzinfo=UTC))).id
+        for one in (typed, made):
+            await db.fetch(
+                """
+                INSERT INTO contact (id, organization, "user", name, email, language, version, created_at)
+                VALUES ($1, $2, $3, 'Lan', $4, 'vi', 1, now())
+                """,
+                one,
+                place,
+                person,
+                f"{one}@sen.example",
+            )
+        async with db.transaction():
+            await outbox.record("contact.create", at=datetime(2026, 11, 28, tzinfo=UTC), id=typed, organization=place)
+        await migrating.migrate()
+        rows = await db.fetch('SELECT id, "user" FROM contact')
+        assert {row["id"]: row["user"] for row in rows} == {typed: None, made: person}
 
 
 @asynccontextmanager

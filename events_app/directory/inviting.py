@@ -102,12 +102,14 @@ async def accept_as_newcomer(
 
 
 async def change_role(row: Membership, version: int, role: Role, *, at: datetime) -> Membership:
-    """Give a member another role. Raises LastOwner, Stale."""
+    """Give a member another role; who only views from now on gets no letters for having been more. Raises LastOwner, Stale."""
     async with db.transaction():
         await lifecycle.locked(Organization, row.organization)  # of two owners who step down at once one stays
         if role != Role.OWNER:
             await _another_owner(row)
         await lifecycle.edit(row, version, at=at, role=role)
+        if role == Role.VIEWER:
+            await _let_go(row, at=at)
         await joining.reach(row, at=at)
         return row
 
@@ -132,11 +134,7 @@ async def end(row: Membership, *, at: datetime) -> None:
         row.user,
         at,
     )
-    contacts = Contact.objects().where(
-        (Contact.organization == row.organization) & (Contact.user == row.user) & Contact.removed_at.is_null()
-    )
-    for contact in await contacts:
-        await contacting.remove(contact, contact.version, at=at)
+    await _let_go(row, at=at)
     await db.fetch("DELETE FROM membership WHERE id = $1", row.id)  # its tokens go with it
     await outbox.record("membership.delete", at=at, id=row.id, organization=row.organization, user=row.user)
 
@@ -205,6 +203,15 @@ def _owns(actor: Actor, organization_id: UUID) -> None:
 
 async def _join(user: User, link: Link, *, at: datetime) -> Membership:
     return await joining.join(user, await led_to(link), Role(link.role), at=at)
+
+
+async def _let_go(row: Membership, *, at: datetime) -> None:
+    """Write no more to the contact that the membership made."""
+    contacts = Contact.objects().where(
+        (Contact.organization == row.organization) & (Contact.user == row.user) & Contact.removed_at.is_null()
+    )
+    for contact in await contacts:
+        await contacting.remove(contact, contact.version, at=at)
 
 
 async def _another_owner(row: Membership) -> None:

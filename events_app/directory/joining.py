@@ -66,15 +66,17 @@ async def join(user: User, organization: Organization, role: Role, *, at: dateti
 
 
 async def reach(membership: Membership, *, at: datetime) -> None:
-    """Let owners and staff get the organization's letters, in the open transaction; who only views gets none of its own accord."""
+    """Let owners and staff get the organization's letters, in the open transaction; who only views gets none of its own accord.
+
+    A contact that somebody typed stays as it is, also when the membership ends: only the one made here is the person's own.
+    """
     if membership.role not in {Role.OWNER, Role.STAFF}:
         return
     await db.fetch(
         """
         INSERT INTO contact (id, organization, "user", name, email, language, created_at, version)
         SELECT $1, $2, users.id, users.name, users.email, users.language, $4, 1 FROM users WHERE users.id = $3
-        ON CONFLICT (organization, email) WHERE removed_at IS NULL
-            DO UPDATE SET "user" = excluded."user", version = contact.version + 1
+        ON CONFLICT (organization, email) WHERE removed_at IS NULL DO NOTHING
         """,
         values.new_id(),
         membership.organization,

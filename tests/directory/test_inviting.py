@@ -9,7 +9,7 @@ from events_app import db
 from events_app.accounts import limiting, links, signing_in, tokens
 from events_app.accounts.tables import Aim
 from events_app.actor import Role
-from events_app.directory import inviting
+from events_app.directory import contacting, inviting, joining
 from events_app.directory.tables import Membership
 from tests import door, make
 from tests.browser_like import Browser
@@ -143,6 +143,36 @@ async def test_who_becomes_staff_gets_the_letters(client: httpx.AsyncClient, cas
     assert await db.fetch("SELECT FROM contact WHERE email = $1", lan.user.email) == []
     await inviting.change_role(row, 1, Role.STAFF, at=make.NOW)
     assert len(await db.fetch("SELECT FROM contact WHERE email = $1", lan.user.email)) == 1
+
+
+async def _reached(place: Any) -> set[str]:
+    return {
+        row["email"]
+        for row in await db.fetch("SELECT email FROM contact WHERE organization = $1 AND removed_at IS NULL", place.id)
+    }
+
+
+@pytest.mark.parametrize("typed", [None, "before", "after"])
+@pytest.mark.parametrize("gone", [False, True])
+async def test_who_only_views_or_leaves_gets_letters_only_where_somebody_typed_the_address(
+    client: httpx.AsyncClient, cast: make.Cast, typed: str | None, gone: bool
+) -> None:
+    place, lan = cast.binh.organization, await make.person("Lan")
+    said = {"name": "Lan", "email": lan.user.email, "language": "vi"}
+    if typed == "before":
+        await contacting.add(place.id, at=make.NOW, **said)
+    row = await joining.join(lan.user, place, Role.STAFF, at=make.NOW)
+    await inviting.change_role(row, 1, Role.OWNER, at=make.NOW)
+    assert await _reached(place) == {cast.binh.user.email, lan.user.email}
+    if gone:
+        await inviting.remove(row, 2, at=make.NOW)
+    else:
+        headers = {**cast.binh.headers, "If-Match": '"2"'}
+        answer = await client.patch(f"/api/v1/members/{row.id}", json={"role": "viewer"}, headers=headers)
+        assert answer.status_code == 200
+    if typed == "after":
+        await contacting.add(place.id, at=make.NOW, **said)
+    assert await _reached(place) == {cast.binh.user.email} | ({lan.user.email} if typed else set())
 
 
 async def test_inviting_accepting_and_leaving_on_pages(client: httpx.AsyncClient, cast: make.Cast) -> None:
