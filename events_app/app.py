@@ -21,7 +21,7 @@ from litestar.plugins.pydantic import PydanticDIPlugin, PydanticInitPlugin, Pyda
 from litestar.static_files import create_static_files_router
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
-from events_app import actor, db, health, i18n, logs, problems, reading, reference, together, web
+from events_app import actor, asked, db, health, i18n, logs, problems, reading, reference, together, web
 from events_app.accounts import api as accounts_api
 from events_app.accounts import authenticating
 from events_app.accounts import pages as accounts_pages
@@ -102,6 +102,7 @@ def _api() -> Router:
         "/api/v1",
         route_handlers=[part.router for part in slices],
         middleware=[Context, authenticating.ByToken, Idempotency],
+        before_request=asked.known,
         exception_handlers={Exception: problems.answer},
     )
 

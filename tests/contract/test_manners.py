@@ -160,3 +160,31 @@ async def test_a_wrong_token_is_401_even_where_none_is_needed(client: httpx.Asyn
         answer = await client.get("/api/v1/events", headers={"Authorization": header})
         assert (header, answer.status_code) == (header, 401)
         assert answer.headers["www-authenticate"].startswith("Bearer")
+
+
+async def test_every_read_refuses_what_it_does_not_know_in_its_query(client: httpx.AsyncClient, world: World) -> None:
+    document = (await client.get("/schema/openapi.json")).json()
+    for method, path in worlds.operations(document):
+        if method != "GET":
+            continue
+        address, headers = "/api/v1" + world.address(path), _person(world, method, path).headers
+        asked = document["paths"]["/api/v1" + path]["get"].get("parameters", [])
+        known = {one["name"]: "" for one in asked if one["in"] == "query"}
+        answer = await client.get(address, params={**known, "surely_unknown": "1", "": "2"}, headers=headers)
+        assert (path, answer.status_code) == (path, 422)
+        assert (path, [wrong["field"] for wrong in answer.json()["errors"]]) == (path, ["surely_unknown", ""])
+
+
+async def test_a_province_is_not_left_out_of_account_where_a_list_asks_for_it_otherwise(
+    client: httpx.AsyncClient, world: World
+) -> None:
+    for path in ("organizations", "search"):
+        answer = await client.get(f"/api/v1/{path}", params={"province": "24"})
+        assert (answer.status_code, [wrong["field"] for wrong in answer.json()["errors"]]) == (422, ["province"])
+
+
+@pytest.mark.parametrize("path", ["/organizations", "/search", "/calendars/all.ics", "/health/live"])
+async def test_pages_and_feeds_do_not_mind_what_is_added_to_their_addresses(
+    client: httpx.AsyncClient, world: World, path: str
+) -> None:
+    assert (await client.get(path, params={"fbclid": "x"})).status_code == 200

@@ -94,9 +94,11 @@ class Visitor:
             table = _TABLES.get(names[0], names[0].removesuffix("_id")) if names else ""
             if method != "GET" or len(names) > 1 or (names and table not in tables):
                 continue
+            asked = document["paths"][f"/api/v1{path}"]["get"].get("parameters", [])
+            taken = {one["name"] for one in asked}
             rows = await db.fetch(f'SELECT id FROM "{table}" ORDER BY id LIMIT 5') if names else [{"id": ""}]
             for one in [*(row["id"] for row in rows), *(first if table == "organization" else [])]:
-                query = "?set=34" if path == "/provinces" else "?limit=200" if not names else ""
+                query = "?set=34" if path == "/provinces" else "?limit=200" if "limit" in taken else ""
                 await self.open("/api/v1" + re.sub(r"{\w+}", str(one), path) + query)
 
 
