@@ -33,5 +33,14 @@ async def answer(row: Import, version: int, answers: Answers, *, at: datetime) -
             )
             if not found:
                 raise NotFound
-        await planning.replan(row, list(answers), at=at)
+        pairs = await db.fetch(
+            """
+            SELECT id AS old, chosen AS new FROM import_entity
+            WHERE id = ANY($2) AND chosen IN (SELECT id FROM import_entity WHERE within = $1)
+            """,
+            row.id,
+            list(answers),
+        )
+        await planning.join(row.id, pairs)
+        await planning.replan(row, [*answers, *(one["new"] for one in pairs)], at=at)
         return await lifecycle.edit(row, version, at=at, counts=await planning.counted(row.id))

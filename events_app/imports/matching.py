@@ -70,9 +70,17 @@ async def matched(of: Import, rows: Sequence[dict[str, Any]], importer: Importer
 
 
 class _Known:
-    """Organizations by what finds them; a record that was merged into another is found as that one by the id that it had."""
+    """Organizations by what finds them; a record that was merged into another is found as that one by the id that it had.
 
-    def __init__(self, rows: Sequence[dict[str, Any]], merged: Sequence[dict[str, Any]]) -> None:
+    ``rivals`` are entities of the list itself, by the name of one that is said to be no more than that.
+    """
+
+    def __init__(
+        self, rows: Sequence[dict[str, Any]], merged: Sequence[dict[str, Any]], rivals: Sequence[dict[str, Any]]
+    ) -> None:
+        self.rivals: dict[str, list[dict[str, Any]]] = {}
+        for one in rivals:
+            self.rivals.setdefault(one["alike"], []).append(one)
         self.by_id = {row["id"]: row for row in rows}
         self.by_id |= {
             one["id"]: self.by_id[one["organization"]] for one in merged if one["organization"] in self.by_id
@@ -109,7 +117,26 @@ async def _known(import_id: UUID, said: Sequence[Entity], chosen: Sequence[UUID]
         [*chosen, *(one["organization"] for one in merged)],
         import_id,
     )
-    return _Known(rows, merged)
+    bare = [one.alike for one in said if _is_bare(one)]
+    rivals = (
+        await db.fetch(
+            """
+        SELECT id, alike, facts->>'representative' AS representative FROM import_entity
+        WHERE within = $1 AND alike = ANY($2)
+          AND (facts->>'representative' <> '' OR personal IS NOT NULL OR facts->>'tax_code' IS NOT NULL) ORDER BY first_row
+        """,
+            import_id,
+            bare,
+        )
+        if bare
+        else []
+    )
+    return _Known(rows, merged, rivals)
+
+
+def _is_bare(said: Entity) -> bool:
+    """Whether the list says no more than the name and the place of an entity."""
+    return bool(said.alike) and not (said.personal or said.tax_code or said.representative)
 
 
 def _match(row: dict[str, Any], said: Entity, known: _Known, importer: Importer) -> Matched:
@@ -120,10 +147,16 @@ def _match(row: dict[str, Any], said: Entity, known: _Known, importer: Importer)
         return _allowed(Matched(row["id"], said, Outcome.SAME, known.by_id[row["chosen"] or row["id"]]), importer)
     if row["answer"] == "new":
         return _allowed(Matched(row["id"], said, Outcome.CREATE), importer)
+    if rivals := known.rivals.get(said.alike, []) if _is_bare(said) else []:
+        named = known.by_name.get(said.alike, [])
+        represented = {plain(one["representative"]) for one in named}
+        found = [*named, *(one for one in rivals if plain(one["representative"]) not in represented)]
     if isinstance(found, list):
         ids = [one["id"] for one in found]
         asked = Matched(row["id"], said, Outcome.ASK, candidates=ids, wrong=("entity", UNANSWERED))
-        return asked if any(_may(one, importer) is None for one in found) else _refused(asked, found, importer)
+        return (
+            asked if rivals or any(_may(one, importer) is None for one in found) else _refused(asked, found, importer)
+        )
     return _allowed(Matched(row["id"], said, Outcome.SAME if found else Outcome.CREATE, found), importer)
 
 
@@ -144,7 +177,8 @@ def _found(said: Entity, known: _Known) -> dict[str, Any] | list[dict[str, Any]]
         if plain(one["representative"]) == plain(said.representative)
         and not (code and (one["tax_code"] or one["personal"]))  # it has another code: another entity, or a mistake
     ]
-    return represented[0] if len(named) == len(represented) == 1 else named
+    sure = len(represented) == 1 and (said.representative or len(named) == 1)
+    return represented[0] if sure else named
 
 
 def named_alike(one: str, other: str) -> bool:

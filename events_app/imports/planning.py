@@ -157,7 +157,10 @@ async def _note_entities(matches: Sequence[Matched]) -> None:
 
 
 async def _join(import_id: UUID) -> None:
-    """Rows that name an entity without its tax code or its representative speak of the one in the list that has them."""
+    """Rows that name an entity without its tax code or its representative speak of the one in the list that has them.
+
+    Where several have them, or the directory has one of the name with another representative, it is asked.
+    """
     for table in ("import_entity", "import_row"):
         await db.fetch(
             f"ANALYZE {table}"
@@ -173,10 +176,17 @@ async def _join(import_id: UUID) -> None:
         WHERE bare.representative = '' AND whole.facts->>'representative' <> ''
            OR bare.representative = whole.facts->>'representative'
               AND (whole.personal IS NOT NULL OR whole.facts->>'tax_code' IS NOT NULL)
-        GROUP BY bare.id HAVING count(*) = 1
+        GROUP BY bare.id HAVING count(*) = 1 AND NOT bool_or(bare.representative = '' AND EXISTS (
+            SELECT FROM organization WHERE kind = 'entity' AND organization.alike = bare.alike
+              AND lower(organization.representative) <> lower(whole.facts->>'representative')))
         """,
         import_id,
     )
+    await join(import_id, pairs)
+
+
+async def join(import_id: UUID, pairs: Sequence[dict[str, Any]]) -> None:
+    """The rows of each ``old`` entity of the list are of the ``new`` one."""
     if not pairs:
         return
     async with db.transaction():

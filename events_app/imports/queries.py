@@ -117,11 +117,17 @@ async def questions(import_id: UUID, page: paging.Page) -> tuple[list[dict[str, 
 
 
 async def _candidates(ids: Sequence[UUID]) -> list[dict[str, Any]]:
+    """Organizations, and entities that stand in the list itself and are not in the directory yet."""
     return await db.fetch(
         """
-        SELECT id, name, slug, representative, address, province_set, province_code,
+        SELECT id, name, slug, representative, address, province_set, province_code, false AS of_list,
                (SELECT count(*) FROM product WHERE product.organization = organization.id) AS products
-        FROM organization WHERE id = ANY($1) ORDER BY sort, id
+        FROM organization WHERE id = ANY($1)
+        UNION ALL
+        SELECT id, facts->>'name', '', facts->>'representative', facts->>'address', facts->>'province_set',
+               facts->>'province_code', true,
+               (SELECT count(*) FROM import_row WHERE within = entity.within AND import_row.entity = entity.id)
+        FROM import_entity AS entity WHERE id = ANY($1) AND id NOT IN (SELECT id FROM organization WHERE id = ANY($1))
         """,
         list(ids),
     )

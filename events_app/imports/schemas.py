@@ -80,7 +80,7 @@ class RowPage(msgspec.Struct, frozen=True):
 
 
 class Candidate(msgspec.Struct, frozen=True):
-    """An entity of the directory that may be meant."""
+    """An entity that may be meant: of the directory, or ``of_list``, which has it in other rows with more about it."""
 
     id: UUID
     name: str
@@ -88,6 +88,7 @@ class Candidate(msgspec.Struct, frozen=True):
     representative: str
     address: str
     products: int
+    of_list: bool
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -162,6 +163,7 @@ def question(one: dict[str, Any]) -> Question:
                 found["representative"],
                 found["address"],
                 found["products"],
+                found["of_list"],
             )
             for found in one["candidates"]
         ],

@@ -10,7 +10,7 @@ from events_app.actor import as_actor
 from events_app.directory import merging
 from events_app.directory.tables import Kind, Organization
 from events_app.errors import Invalid, NotFound
-from events_app.imports import answering, planning, queries
+from events_app.imports import answering, exporting, planning, queries, returning
 from events_app.paging import Page
 from tests import make
 from tests.imports import asking, offices
@@ -156,3 +156,60 @@ async def test_two_names_under_one_tax_code_in_a_list_are_a_fault(cast: make.Cas
 async def test_rows_without_the_tax_code_speak_of_the_entity_that_has_it(cast: make.Cast, at: datetime) -> None:
     said = {"entity": "Hợp tác xã Mẫu", "representative": "Nguyễn Mẫu"}
     assert await entities(cast, at, asking.a_row(1, **said, code=CODE), asking.a_row(2, **said)) == {"create": 1}
+
+
+TWO = [asking.a_row(n, entity="Hợp tác xã Mẫu", representative=f"Người Mẫu {n}") for n in (1, 2)]
+BARE = asking.a_row(3, entity="Hợp tác xã Mẫu", representative="", phone="")
+
+
+async def test_two_of_one_name_are_told_by_their_representatives_when_they_come_again(
+    cast: make.Cast, at: datetime
+) -> None:
+    await asking.brought(cast.an, await asking.read(cast.an, asking.a_csv(TWO), at=at), at=at)
+    row = await asking.read(cast.an, asking.a_csv(TWO), at=at)
+    assert row.counts == {"rows": {"same": 2}, "entities": {"same": 2}}
+    with as_actor(cast.an.actor):
+        made = await returning.products(exporting.rows(cast.an.actor))
+    row = await asking.read(cast.an, made, at=at)
+    assert row.counts == {"rows": {"same": 2}, "entities": {"same": 2}}
+    assert await entities(cast, at, asking.a_row(4, entity="Hợp tác xã Mẫu")) == {"ask": 1}
+    assert await entities(cast, at, BARE) == {"ask": 1}
+
+
+@pytest.mark.parametrize("answer", ["same", "new"])
+async def test_a_bare_name_that_two_of_the_list_have_is_asked_about(answer: str, cast: make.Cast, at: datetime) -> None:
+    row = await asking.read(cast.an, asking.a_csv([*TWO, BARE]), at=at)
+    assert row.counts["rows"] == {"create": 2, "ask": 1}
+    (question,), _ = await queries.questions(row.id, Page())
+    assert [(one["representative"], one["of_list"]) for one in question["candidates"]] == [
+        ("Người Mẫu 1", True),
+        ("Người Mẫu 2", True),
+    ]
+    chosen = question["candidates"][1]["id"] if answer == "same" else None
+    with as_actor(cast.an.actor):
+        row = await answering.answer(row, row.version, {question["id"]: (answer, chosen)}, at=at)
+    assert row.counts["rows"] == {"create": 3}
+    row = await asking.brought(cast.an, row, at=at)
+    found = await db.fetch(
+        """
+        SELECT representative FROM product JOIN organization ON organization.id = product.organization
+        ORDER BY product.name
+        """
+    )
+    assert [one["representative"] for one in found] == [
+        "Người Mẫu 1",
+        "Người Mẫu 2",
+        "Người Mẫu 2" if answer == "same" else "",
+    ]
+
+
+async def test_a_bare_name_is_asked_about_where_the_list_has_one_and_the_directory_another(
+    cast: make.Cast, at: datetime
+) -> None:
+    await asking.brought(cast.an, await asking.read(cast.an, asking.a_csv(TWO[:1]), at=at), at=at)
+    row = await asking.read(cast.an, asking.a_csv([TWO[0], BARE]), at=at)
+    assert row.counts["rows"] == {"same": 1, "create": 1}
+    row = await asking.read(cast.an, asking.a_csv([TWO[1], BARE]), at=at)
+    assert row.counts["rows"] == {"ask": 2}
+    both, _ = await queries.questions(row.id, Page())
+    assert [sorted(one["of_list"] for one in question["candidates"]) for question in both] == [[False], [False, True]]
