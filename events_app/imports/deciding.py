@@ -4,7 +4,7 @@ The same decision serves the preview and the run. It works on a shelf: the produ
 certificates, those that the rows before have just added among them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,7 @@ from events_app.directory import certificates, declaring, many, rating
 from events_app.directory.tables import Certificate, Standing
 from events_app.i18n import marked
 from events_app.imports import facts
+from events_app.imports.matching import CLAIMED, LEFT
 from events_app.imports.tables import Outcome
 from events_app.lifecycle import found as row_of
 
@@ -41,10 +42,14 @@ class Kept(msgspec.Struct):
     version: int
     history: list[Certificate | many.NewCertificate]
     known: bool
+    closed: bool = False  # only certificates are added
 
 
 class Decided(msgspec.Struct):
-    """What is to be done for one row; what a later row adds to the same thing is done with the row that ``joins`` names."""
+    """What is to be done for one row; what a later row adds to the same thing is done with the row that ``joins`` names.
+
+    ``wrong`` of a row that is no fault says what of it was left.
+    """
 
     outcome: Outcome
     wrong: tuple[str, str] | None = None
@@ -60,10 +65,12 @@ class Decided(msgspec.Struct):
 class Shelf:
     """The products of some entities by their names without accents, and what rows have said of each thing so far."""
 
-    def __init__(self, kept: Sequence[Kept], verified: many.Verified | None, on: date) -> None:
+    def __init__(
+        self, kept: Sequence[Kept], closed: Collection[UUID], verified: many.Verified | None, on: date
+    ) -> None:
         self._kept = {(one.organization, values.plain(one.name)): one for one in kept}
         self._exactly = {(one.organization, one.name): one for one in kept}
-        self._verified, self._on = verified, on
+        self._closed, self._verified, self._on = closed, verified, on
         self._heard: dict[UUID, dict[str, Any]] = {}  # of a product or a certificate
         self._first: dict[UUID, Decided] = {}  # the row that does something to it
 
@@ -71,6 +78,8 @@ class Shelf:
         """What a row that speaks of a product of ``organization`` means; what it adds stands on the shelf from now on."""
         kept = self._exactly.get((organization, said.name)) or self._kept.get((organization, values.plain(said.name)))
         if kept is None:
+            if organization in self._closed:
+                return Decided(Outcome.FAULT, ("product", CLAIMED))
             return self._new(organization, said)
         told = _told(said)
         if name := self._contradicted(kept.id, told):
@@ -84,7 +93,9 @@ class Shelf:
         if decided.outcome == Outcome.FAULT:
             return decided
         self._hear(kept.id, told)
-        if corrects:
+        if corrects and kept.closed:
+            decided.wrong = (next(iter(corrects)), LEFT)
+        elif corrects:
             self._correct(kept, corrects, decided)
             kept.group, kept.subgroup, kept.older = group, subgroup, corrects.get("older_classification", kept.older)
         return decided
@@ -156,6 +167,8 @@ class Shelf:
         differing = {name: value for name, value in told.items() if not _same(now[name], value)}
         if differing and isinstance(meant, Certificate) and meant.revoked_for is not None:
             return Decided(Outcome.FAULT, ("certificate_number", REVOKED))
+        if differing and isinstance(meant, Certificate) and kept.closed:
+            return Decided(Outcome.FAULT, ("certificate_number", CLAIMED))
         if found := rating.wrongs({**now, **differing}):
             return Decided(Outcome.FAULT, (found[0].field, found[0].message))
         self._hear(meant.id, told)
@@ -216,7 +229,9 @@ class Shelf:
         return self._verified if stated["number"] and stated["issued_on"] else None
 
 
-async def shelf_of(organizations: Sequence[UUID], verified: many.Verified | None, on: date) -> Shelf:
+async def shelf_of(
+    organizations: Sequence[UUID], closed: Collection[UUID], verified: many.Verified | None, on: date
+) -> Shelf:
     """The products of these organizations with their certificates, held against others where a transaction is open."""
     hold = " FOR NO KEY UPDATE" if db.in_transaction() else ""
     products = await db.fetch(
@@ -240,10 +255,11 @@ async def shelf_of(organizations: Sequence[UUID], verified: many.Verified | None
             one["version"],
             histories[one["id"]],
             known=True,
+            closed=one["organization"] in closed,
         )
         for one in products
     ]
-    return Shelf(kept, verified, on)
+    return Shelf(kept, closed, verified, on)
 
 
 def _stated(said: facts.Product) -> rating.Rating:

@@ -21,6 +21,8 @@ from events_app.values import plain
 NOT_YOURS = marked("This entity is kept by somebody else.")
 NOT_HERE = marked("This entity is not in your province.")
 NO_KIND = marked("Name the kind: enterprise, cooperative, cooperative group or household.")
+CLAIMED = marked("This entity has people of its own: only they change what it says; your list can add certificates.")
+LEFT = marked("The list says otherwise of an entity that has people of its own: that was left as it is.")
 SKIPPED = marked("You chose to leave this entity out.")
 UNANSWERED = marked("It was not answered which entity this is.")
 NO_PROVINCE = marked("Say in which province this entity is.")
@@ -54,6 +56,7 @@ class Matched(msgspec.Struct):
     organization: dict[str, Any] | None = None
     candidates: list[UUID] = []
     wrong: tuple[str, str] | None = None  # field, sentence
+    closed: bool = False  # it has people of its own: an authority's list adds certificates to its products, and no more
     fresh: bool = False  # nothing but what it was taken for at first is written down of it
 
 
@@ -210,6 +213,7 @@ def _allowed(match: Matched, importer: Importer) -> Matched:
         why = _may(match.organization, importer)
         if why:
             return _refused(match, [match.organization], importer)
+        match.closed = importer.kind == Kind.AUTHORITY and match.organization["has_people"]
         return match
     said = match.said
     wrongs = checking.organization(
@@ -232,6 +236,11 @@ def _allowed(match: Matched, importer: Importer) -> Matched:
 
 
 def changes(match: Matched) -> dict[str, Any]:
+    """What the list changes of a known entity."""
+    return {} if match.closed else otherwise(match)
+
+
+def otherwise(match: Matched) -> dict[str, Any]:
     """What the list says otherwise of a known entity; what it leaves blank stays, and so does a name only typed otherwise."""
     row, said = match.organization, match.said
     if row is None:

@@ -55,7 +55,8 @@ async def decide(
     """The rows of a batch with their entities and what is to be done for each."""
     by_id = {one.id: one for one in matches}
     known = [one.organization["id"] for one in matches if one.organization]
-    shelf = await deciding.shelf_of(known, verified, values.today(at))
+    closed = {one.organization["id"] for one in matches if one.organization and one.closed}
+    shelf = await deciding.shelf_of(known, closed, verified, values.today(at))
     found: Decisions = []
     for row in sorted(batch, key=_in_order):
         match = by_id[row["entity"]]
@@ -63,7 +64,10 @@ async def decide(
             found.append((row, match, deciding.Decided(match.outcome, match.wrong)))
             continue
         organization = match.organization["id"] if match.organization else match.id
-        found.append((row, match, shelf.decide(organization, msgspec.convert(row["facts"], facts.Product))))
+        decided = shelf.decide(organization, msgspec.convert(row["facts"], facts.Product))
+        if match.closed and decided.wrong is None and matching.otherwise(match):
+            decided.wrong = ("entity", matching.LEFT)
+        found.append((row, match, decided))
     return found
 
 

@@ -1,16 +1,16 @@
 """Who an entity of a list is: by tax code, by name and place and representative, or it is asked."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import pytest
 
 from events_app import db
 from events_app.actor import as_actor
-from events_app.directory import merging
+from events_app.directory import declaring, merging
 from events_app.directory.tables import Kind, Organization
 from events_app.errors import Invalid, NotFound
-from events_app.imports import answering, exporting, planning, queries, returning
+from events_app.imports import answering, deciding, exporting, matching, planning, queries, returning
 from events_app.paging import Page
 from tests import make
 from tests.imports import asking, offices
@@ -213,3 +213,43 @@ async def test_a_bare_name_is_asked_about_where_the_list_has_one_and_the_directo
     assert row.counts["rows"] == {"ask": 2}
     both, _ = await queries.questions(row.id, Page())
     assert [sorted(one["of_list"] for one in question["candidates"]) for question in both] == [[False], [False, True]]
+
+
+async def test_of_an_entity_with_people_an_authority_adds_certificates_and_changes_nothing(
+    cast: make.Cast, at: datetime
+) -> None:
+    office = await make.organization(Kind.AUTHORITY, "Sở Mẫu", province_set="34", province_code="82")
+    giang = await make.person("Giang", office)
+    theirs = await an_entity(
+        cast, keeper=None, representative="Nguyễn Văn Mẫu 1", email="sen@fairs.example", phone="+84912300001"
+    )
+    await make.person("Sen", theirs)
+    paper = {"certificate_number": "1/QĐ-UBND", "issued_on": date(2024, 12, 16), "stars": 4}
+    await declaring.declare(theirs, at=at, name="Trà mẫu 1", group=2, **paper)
+    before = await db.fetch("SELECT * FROM organization WHERE id = $1", theirs.id)
+    heads = [*asking.HEADS, "Email"]
+    of_theirs = {"entity": theirs.name, "representative": theirs.representative, "phone": "0987654321"}
+    rows = [
+        asking.a_row(1, **of_theirs, group=""),
+        asking.a_row(2, **of_theirs, product="Trà mẫu 1", issued="1/6/2026", group="Thực phẩm"),
+        asking.a_row(1, **of_theirs, group="", stars="5"),
+        asking.a_row(4, **of_theirs),
+    ]
+    file = asking.a_csv([[*row, "evil@fairs.example"] for row in rows], heads)
+    row = await asking.read(giang, file, at=at)
+    for _ in range(2):
+        said = [(one["outcome"], *one["wrongs"][0][:2]) for one in await asking.rows(row)]
+        assert said[1:2] == [("change", "group", matching.LEFT)]
+        assert said[0][1:] == ("entity", matching.LEFT)
+        assert said[2:] == [("fault", "certificate_number", deciding.TWICE), ("fault", "product", matching.CLAIMED)]
+        row = await asking.brought(giang, row, at=at, decision="99/QĐ-UBND") if row.state == "read" else row
+    assert await db.fetch("SELECT * FROM organization WHERE id = $1", theirs.id) == before
+    products = await db.fetch("SELECT name, product_group FROM product WHERE organization = $1", theirs.id)
+    assert [tuple(one.values()) for one in products] == [("Trà mẫu 1", 2)]
+    papers = await db.fetch("SELECT number, stars, standing FROM certificate ORDER BY number")
+    assert [tuple(one.values()) for one in papers] == [
+        ("1/QĐ-UBND", 4, "verified"),
+        ("2/QĐ-UBND", 4, "verified"),
+    ]
+    row = await asking.read(giang, asking.a_csv([asking.a_row(1, **of_theirs, stars="5")]), at=at)
+    assert [one["wrongs"][0][:2] for one in await asking.rows(row)] == [["certificate_number", matching.CLAIMED]]
