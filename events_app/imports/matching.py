@@ -18,6 +18,7 @@ from events_app.imports.facts import Entity
 from events_app.imports.tables import Import, Outcome
 from events_app.values import plain
 
+OTHERS = UUID(int=0)  # a candidate that is none of the importer's, who learns no more of it than that there is one
 NOT_YOURS = marked("This entity is kept by somebody else.")
 NOT_HERE = marked("This entity is not in your province.")
 NO_KIND = marked("Name the kind: enterprise, cooperative, cooperative group or household.")
@@ -146,6 +147,8 @@ def _match(row: dict[str, Any], said: Entity, known: _Known, importer: Importer)
     found = _found(said, known)
     if row["answer"] == "skip":
         return Matched(row["id"], said, Outcome.SKIP, wrong=("entity", SKIPPED))
+    if row["chosen"] == OTHERS:
+        return Matched(row["id"], said, Outcome.FAULT, wrong=("entity", NOT_YOURS))
     if (row["chosen"] or row["id"]) in known.by_id:  # who was chosen, or what this very list has made of it before
         return _allowed(Matched(row["id"], said, Outcome.SAME, known.by_id[row["chosen"] or row["id"]]), importer)
     if row["answer"] == "new":
@@ -155,11 +158,13 @@ def _match(row: dict[str, Any], said: Entity, known: _Known, importer: Importer)
         represented = {plain(one["representative"]) for one in named}
         found = [*named, *(one for one in rivals if plain(one["representative"]) not in represented)]
     if isinstance(found, list):
-        ids = [one["id"] for one in found]
+        of_list = {one["id"] for one in rivals}
+        ids = [one["id"] for one in found if one["id"] in of_list or _may(one, importer) is None]
         asked = Matched(row["id"], said, Outcome.ASK, candidates=ids, wrong=("entity", UNANSWERED))
-        return (
-            asked if rivals or any(_may(one, importer) is None for one in found) else _refused(asked, found, importer)
-        )
+        if not ids:
+            return _refused(asked, found, importer)
+        asked.candidates = ids if len(ids) == len(found) else [*ids, OTHERS]
+        return asked
     return _allowed(Matched(row["id"], said, Outcome.SAME if found else Outcome.CREATE, found), importer)
 
 

@@ -10,6 +10,7 @@ from events_app.directory import product_queries
 from events_app.directory.tables import Kind, Organization
 from events_app.errors import Forbidden, Invalid, NotFound, Wrong, WrongState
 from events_app.i18n import marked
+from events_app.imports.matching import OTHERS
 from events_app.imports.tables import Import, ImportState, Outcome
 
 RETURNED = (Outcome.FAULT, Outcome.ASK, Outcome.SKIP)
@@ -112,8 +113,21 @@ async def questions(import_id: UUID, page: paging.Page) -> tuple[list[dict[str, 
     ids = [UUID(one) for row in rows for one in row["candidates"]]
     known = {row["id"]: row for row in await _candidates(ids)}
     for row in rows:
+        known[OTHERS] = {**_NOTHING, "name": row["facts"]["name"]}
         row["candidates"] = [known[UUID(one)] for one in row["candidates"] if UUID(one) in known]
     return rows, following
+
+
+_NOTHING = {
+    "id": OTHERS,
+    "slug": "",
+    "representative": "",
+    "address": "",
+    "province_set": None,
+    "province_code": None,
+    "of_list": False,
+    "products": 0,
+}
 
 
 async def _candidates(ids: Sequence[UUID]) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
+import httpx
 import pytest
 
 from events_app import db
@@ -13,6 +14,7 @@ from events_app.errors import Invalid, NotFound
 from events_app.imports import answering, deciding, exporting, matching, planning, queries, returning
 from events_app.paging import Page
 from tests import make
+from tests.browser_like import Browser
 from tests.imports import asking, offices
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -253,3 +255,27 @@ async def test_of_an_entity_with_people_an_authority_adds_certificates_and_chang
     ]
     row = await asking.read(giang, asking.a_csv([asking.a_row(1, **of_theirs, stars="5")]), at=at)
     assert [one["wrongs"][0][:2] for one in await asking.rows(row)] == [["certificate_number", matching.CLAIMED]]
+
+
+async def test_of_entities_that_are_not_its_own_an_organizer_learns_no_more_than_that_there_are_some(
+    client: httpx.AsyncClient, cast: make.Cast, at: datetime
+) -> None:
+    mine = await an_entity(cast, representative="Người của An", address="1 Phố Mẫu")
+    await an_entity(cast, keeper=None, representative="Người kín", address="2 Phố Kín")
+    row = await asking.read(cast.an, asking.a_csv([asking.a_row(1)]), at=at)
+    (question,), _ = await queries.questions(row.id, Page())
+    assert [one["id"] for one in question["candidates"]] == [mine.id, matching.OTHERS]
+    browser = await Browser(client).sign_in(cast.an)
+    said = [await browser.see(f"/imports/{row.id}/questions")]
+    said.append((await client.get(f"/api/v1/imports/{row.id}/questions", headers=cast.an.headers)).text)
+    for text in said:
+        assert "Người của An" in text
+        assert "kín" not in text.casefold()
+    answers: dict[str, str] = {f"answers__{question['id']}": f"same:{matching.OTHERS}"}
+    await browser.see(f"/imports/{row.id}/questions")
+    await browser.send(f"/imports/{row.id}/questions", **answers)
+    assert [(one["outcome"], one["wrongs"][0][1]) for one in await asking.rows(row)] == [("fault", matching.NOT_YOURS)]
+    row = await asking.now(row)
+    with as_actor(cast.an.actor):
+        row = await answering.answer(row, row.version, {question["id"]: ("same", mine.id)}, at=at)
+    assert row.counts["rows"] == {"create": 1}
