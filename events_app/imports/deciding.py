@@ -15,7 +15,7 @@ from events_app import db, values
 from events_app.directory import certificates, declaring, many, rating
 from events_app.directory.tables import Certificate, Standing
 from events_app.i18n import marked
-from events_app.imports import facts
+from events_app.imports import comparing, facts
 from events_app.imports.matching import CLAIMED, LEFT
 from events_app.imports.tables import Outcome
 from events_app.lifecycle import found as row_of
@@ -113,14 +113,16 @@ class Shelf:
     def _contradicted(self, about: UUID, said: dict[str, Any]) -> str | None:
         """What a row before has said otherwise of the same thing."""
         heard = self._heard.get(about, {})
-        return next((name for name, value in said.items() if name in heard and not _same(heard[name], value)), None)
+        return next(
+            (name for name, value in said.items() if name in heard and not comparing.same(heard[name], value)), None
+        )
 
     def _hear(self, about: UUID, said: dict[str, Any]) -> None:
         self._heard.setdefault(about, {}).update(said)
 
     def _now(self, one: Certificate | many.NewCertificate) -> rating.Rating:
         """What a certificate states once the rows before are done."""
-        now: Any = {**_of(one), **self._heard.get(one.id, {})}
+        now: Any = {**comparing.stated_by(one), **self._heard.get(one.id, {})}
         stated: rating.Rating = now
         return stated
 
@@ -145,31 +147,32 @@ class Shelf:
         decided = Decided(Outcome.CREATE, product=kept, enters=product)
         self._first[kept.id] = decided
         self._hear(kept.id, _told(said))
-        stated = _stated(said)
+        stated = comparing.stated(said)
         if stated != rating.NOTHING:
             self._certify(kept, stated, decided)
         return decided
 
     def _rated(self, kept: Kept, said: facts.Product) -> Decided:
         """The row against the certificates that the product has."""
-        stated, same = _stated(said), Decided(Outcome.SAME, product=kept)
+        stated, same = comparing.stated(said), Decided(Outcome.SAME, product=kept)
         if stated == rating.NOTHING:
             return same
         if not stated["number"] and stated["issued_on"] is None and stated["valid_to"] is None:
             return self._bare(kept, stated, same)
-        meant = _meant([(one, self._now(one)) for one in kept.history], stated)
+        meant = comparing.meant([(one, self._now(one)) for one in kept.history], stated)
         if meant is None:
             return self._certified(kept, stated)
-        told: dict[str, Any] = {name: value for name, value in stated.items() if _says(name, value)}
+        told: dict[str, Any] = {name: value for name, value in stated.items() if comparing.says(name, value)}
         if self._contradicted(meant.id, told):
             return Decided(Outcome.FAULT, ("certificate_number", TWICE))
         now: Any = self._now(meant)
-        differing = {name: value for name, value in told.items() if not _same(now[name], value)}
+        differing = {name: value for name, value in told.items() if not comparing.same(now[name], value)}
         if differing and isinstance(meant, Certificate) and meant.revoked_for is not None:
             return Decided(Outcome.FAULT, ("certificate_number", REVOKED))
         if differing and isinstance(meant, Certificate) and kept.closed:
             return Decided(Outcome.FAULT, ("certificate_number", CLAIMED))
-        if found := rating.wrongs({**now, **differing}):
+        whole: Any = {**now, **differing}
+        if found := rating.wrongs(whole):
             return Decided(Outcome.FAULT, (found[0].field, found[0].message))
         self._hear(meant.id, told)
         if meant.id in self._first:
@@ -183,7 +186,7 @@ class Shelf:
             return Decided(Outcome.SAME, product=kept, joins=first)
         if isinstance(meant, Certificate):
             first.amends = (meant, {**(first.amends[1] if first.amends else {}), **differing})
-            first.verifies = meant if self._verified and _has_paper(meant, first.amends[1]) else None
+            first.verifies = meant if self._verified and comparing.has_paper(meant, first.amends[1]) else None
         else:
             stated: Any = {**meant.stated, **differing}
             whole = msgspec.structs.replace(meant, stated=stated, verified=self._checked(stated))
@@ -194,7 +197,11 @@ class Shelf:
         changed = Decided(Outcome.CHANGE, product=kept)
         if differing:
             changed.amends = (meant, differing)
-        if self._verified and (meant.standing == Standing.DECLARED or differing) and _has_paper(meant, differing):
+        if (
+            self._verified
+            and (meant.standing == Standing.DECLARED or differing)
+            and comparing.has_paper(meant, differing)
+        ):
             changed.verifies = meant
         if not changed.amends and not changed.verifies:
             return Decided(Outcome.SAME, product=kept)
@@ -208,8 +215,8 @@ class Shelf:
         known = [one for one in kept.history if isinstance(one, Certificate)]
         shown: Any = certificates.shown(known, self._on)
         for one in sorted(kept.history, key=lambda one: one is not shown):
-            if _as_many(self._now(one), stated):
-                self._hear(one.id, {name: value for name, value in stated.items() if _says(name, value)})
+            if comparing.as_many(self._now(one), stated):
+                self._hear(one.id, {name: value for name, value in stated.items() if comparing.says(name, value)})
                 return same
         return Decided(Outcome.FAULT, ("stars", OTHER_STARS))
 
@@ -223,7 +230,7 @@ class Shelf:
         made = many.NewCertificate(values.new_id(), kept.id, kept.organization, stated, self._checked(stated))
         kept.history.append(made)
         decided.rates, self._first[made.id] = made, decided
-        self._hear(made.id, {name: value for name, value in stated.items() if _says(name, value)})
+        self._hear(made.id, {name: value for name, value in stated.items() if comparing.says(name, value)})
 
     def _checked(self, stated: rating.Rating) -> many.Verified | None:
         return self._verified if stated["number"] and stated["issued_on"] else None
@@ -262,70 +269,6 @@ async def shelf_of(
     return Shelf(kept, closed, verified, on)
 
 
-def _stated(said: facts.Product) -> rating.Rating:
-    return {
-        "stars": said.stars,
-        "potential_five": said.potential_five,
-        "number": said.number,
-        "issuer": said.issuer,
-        "issued_on": date.fromisoformat(said.issued_on) if said.issued_on else None,
-        "valid_to": date.fromisoformat(said.valid_to) if said.valid_to else None,
-        "revoked_on": None,
-    }
-
-
-def _of(one: Certificate | many.NewCertificate) -> rating.Rating:
-    return rating.stated(one) if isinstance(one, Certificate) else one.stated
-
-
-def _as_many(now: rating.Rating, stated: rating.Rating) -> bool:
-    """Whether a certificate states the stars that a row says."""
-    return stated["stars"] in {None, now["stars"]} and (not stated["potential_five"] or now["potential_five"])
-
-
-def _meant(
-    history: Sequence[tuple[Certificate | many.NewCertificate, rating.Rating]], stated: rating.Rating
-) -> Certificate | many.NewCertificate | None:
-    """The certificate in the product's history that the row speaks of: the same number, and the same day where both name one.
-
-    One that says all of it goes before one that leaves some of it open.
-    """
-    paper = ("number", "issued_on", "valid_to")
-    for one, now in sorted(history, key=lambda one: sum(not _same(one[1][name], stated[name]) for name in paper)):  # type: ignore[literal-required]  # names of a rating
-        if stated["number"] and now["number"]:
-            same = _same(stated["number"], now["number"])
-        else:
-            same = stated["issued_on"] is not None or stated["valid_to"] is not None
-        if same and all(
-            stated[day] is None or now[day] is None or stated[day] == now[day] for day in ("issued_on", "valid_to")
-        ):
-            return one
-    return next(
-        (
-            one
-            for one, now in history
-            if stated["number"]
-            and _same(now["number"], stated["number"])
-            and (stated["issued_on"] is None or now["issued_on"] in {None, stated["issued_on"]})
-        ),
-        None,
-    )
-
-
-def _same(one: Any, other: Any) -> bool:
-    """Whether two values are the same, but for the spaces of a text: a list is read without those that are too many."""
-    return bool(one == other) or (isinstance(one, str) and isinstance(other, str) and one.split() == other.split())
-
-
-def _says(name: str, value: Any) -> bool:
-    """Whether the row says it at all: what a list leaves blank takes nothing away."""
-    return name != "revoked_on" and value not in (None, "", False)
-
-
-def _has_paper(meant: Certificate, differing: dict[str, Any]) -> bool:
-    return bool(differing.get("number", meant.number)) and differing.get("issued_on", meant.issued_on) is not None
-
-
 def _told(said: facts.Product) -> dict[str, Any]:
     """What the row says of the product itself."""
     told = {name: getattr(said, name) for name in ("group", "subgroup", "older_classification")}
@@ -335,4 +278,4 @@ def _told(said: facts.Product) -> dict[str, Any]:
 def _corrects(kept: Kept, told: dict[str, Any]) -> dict[str, Any]:
     """What the row says otherwise of the product itself; a name that is only typed otherwise stays."""
     now = {"group": kept.group, "subgroup": kept.subgroup, "older_classification": kept.older}
-    return {name: value for name, value in told.items() if not _same(now[name], value)}
+    return {name: value for name, value in told.items() if not comparing.same(now[name], value)}

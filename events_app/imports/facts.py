@@ -7,13 +7,11 @@ from typing import Any, TypeVar
 
 import msgspec
 from pydantic_core import PydanticCustomError
-from stdnum.vn import mst
 
 from events_app.directory import checking, likeness, places, rating, spelling
-from events_app.directory.masking import HIDDEN
 from events_app.directory.tables import EntityKind
 from events_app.i18n import marked
-from events_app.imports import saying
+from events_app.imports import saying, veiling
 from events_app.imports.headings import MARKS, OF_ENTITY, Field
 from events_app.imports.saying import Unclear
 from events_app.values import plain
@@ -24,11 +22,10 @@ Wrong = tuple[str, str, dict[str, Any]]  # field, sentence, its values
 _OWED = marked("This is required.")
 _WHICH = marked("Say which set of provinces this belongs to: the 63 of before 1 July 2025 or the 34 since.")
 _NO_PROVINCE = marked("There is no province of this name.")
-_STARS_TWICE = marked("The columns of stars say different things.")
-_EITHER = marked(
-    "This number has lost its zeros in front: it may be a tax code of 10 digits or a personal number of 12; write it as text."
+_NO_LETTER = marked(
+    "The name of a product has letters. A formula whose result the file does not hold reads as 0: put its value there instead."
 )
-_MASKED = re.compile(r"\*{6,}\d{3}")
+_STARS_TWICE = marked("The columns of stars say different things.")
 _SEVERAL = re.compile(r"\s*[;,/–]\s*|\s+-\s+|\s{2,}")
 
 
@@ -96,48 +93,6 @@ def said(cells: Mapping[Field, Any], place: Place) -> Said:
     return Said(of_entity, of_product if len(wrongs) == before else None, wrongs)
 
 
-def shown(cells: Mapping[Field, Any]) -> dict[str, str]:
-    """The cells as they are kept and shown again: no 12-digit number of a person stands among them whole."""
-    found = {str(field): masked(saying.written(cell)) for field, cell in cells.items()}
-    code = cells.get(Field.TAX_CODE)
-    if code is not None:
-        found[Field.TAX_CODE] = _veiled(code, _kind(cells))
-    return found
-
-
-_TWELVE = re.compile(r"(?<!\d)(?:\d[\W_]{0,3}){9}((?:\d[\W_]{0,3}){2}\d)(?!\d)")
-_DATED = re.compile(r"(?<!\d)(?:[0-3]?\d([/.-])[01]?\d\1(?:19|20)\d\d|(?:19|20)\d\d([/.-])[01]?\d\2[0-3]?\d)(?!\d)")
-_LONG_NUMBER = re.compile(r"\d{9,12}")
-
-
-def masked(written: str) -> str:
-    """A text in which a number of twelve digits shows only its last three, whatever stands between them; dates are none."""
-    return _TWELVE.sub(_last_three, written) if len(written) >= 12 else written
-
-
-def _last_three(number: re.Match[str]) -> str:
-    whole = number.group()
-    return whole if _DATED.search(whole) else HIDDEN + "".join(filter(str.isdigit, number[1]))
-
-
-def heading(cell: Any) -> str:
-    """A cell that may stand above a column, as it is shown; a number that may have lost its zeros in front is masked as well."""
-    written = " ".join(masked(saying.written(cell)).split())
-    return HIDDEN + written[-3:] if _LONG_NUMBER.fullmatch(written) else written[:120]
-
-
-@lru_cache(8192)
-def _veiled(cell: Any, kind: EntityKind | None) -> str:
-    """A cell of tax codes as it is kept: masked where it is a person's number, or may be one that was mistyped."""
-    written = saying.written(cell)
-    digits = "".join(filter(str.isdigit, written))
-    try:
-        hidden = checking.is_personal(_tax_code(cell, kind))
-    except (Unclear, PydanticCustomError):
-        hidden = kind in _MAY_BE_PERSONAL and len(digits) >= 9 and masked(written) == written
-    return HIDDEN + digits[-3:] if hidden else masked(written)
-
-
 _OF_ENTITY = tuple(field for field in Field if field in OF_ENTITY)
 
 
@@ -153,8 +108,8 @@ def _entity(cells: Mapping[Field, Any], place: Place, wrongs: list[Wrong]) -> En
     name = _read(wrongs, Field.ENTITY, lambda: saying.text(cells.get(Field.ENTITY)), "")
     if not name and len(wrongs) == before:
         wrongs.append((Field.ENTITY, _OWED, {}))
-    kind = _kind(cells)
-    code = _read(wrongs, Field.TAX_CODE, lambda: _tax_code(cells.get(Field.TAX_CODE), kind), None)
+    kind = veiling.kind_of(cells)
+    code = _read(wrongs, Field.TAX_CODE, lambda: veiling.tax_code(cells.get(Field.TAX_CODE), kind), None)
     personal = code if checking.is_personal(code) else None
     if cells.get(Field.KIND) and kind is None:
         wrongs.append((Field.KIND, saying.KIND, {}))
@@ -192,6 +147,8 @@ def _product(cells: Mapping[Field, Any], wrongs: list[Wrong]) -> Product | None:
     name = _read(wrongs, Field.PRODUCT, lambda: saying.text(cells.get(Field.PRODUCT)), "")
     if not name:
         wrongs.append((Field.PRODUCT, _OWED, {}))
+    elif not any(letter.isalpha() for letter in name):
+        wrongs.append((Field.PRODUCT, _NO_LETTER, {}))
     group = _read(wrongs, Field.GROUP, lambda: saying.group(cells.get(Field.GROUP)), None)
     subgroup = None
     if cells.get(Field.SUBGROUP) is not None and group:
@@ -243,39 +200,6 @@ def _read(wrongs: list[Wrong], field: Field, read: Callable[[], T], otherwise: T
         facts = dict(wrong.context or {})
         wrongs.append((field, facts.pop("message"), facts))
     return otherwise
-
-
-def _kind(cells: Mapping[Field, Any]) -> EntityKind | None:
-    return saying.kind(cells.get(Field.KIND)) or saying.kind(cells.get(Field.ENTITY))
-
-
-@lru_cache(8192)
-def _tax_code(cell: Any, kind: EntityKind | None) -> str | None:
-    """A tax code; a spreadsheet that took it for a number has dropped its zeros in front. One that was masked says nothing."""
-    written = saying.text(cell)
-    if not written or _MASKED.fullmatch(written):
-        return None
-    if isinstance(cell, int) or (len(written) == 11 and written.isdecimal()):
-        return _with_zeros(written, kind)
-    return checking.tax_code(written)
-
-
-def _with_zeros(written: str, kind: EntityKind | None) -> str:
-    """The tax code, or the personal number of a household, that is left as ``written`` without its zeros in front.
-
-    Raises Unclear where it may be either: the one is public, the other is not.
-    """
-    number = written.zfill(12)
-    personal = kind in _MAY_BE_PERSONAL and places.province(places.Set.OLD, number[1:3]) and number[0] == "0"
-    code = written.zfill(10)
-    if len(written) <= 10 and (not personal or mst.is_valid(code)):
-        if personal:
-            raise Unclear(_EITHER)
-        return checking.tax_code(code)
-    return checking.tax_code(number)
-
-
-_MAY_BE_PERSONAL = {EntityKind.HOUSEHOLD, None}
 
 
 @lru_cache(8192)

@@ -18,7 +18,7 @@ import msgspec
 from events_app import db, lifecycle, outbox, values
 from events_app.directory import places
 from events_app.i18n import marked
-from events_app.imports import facts, headings, matching, planning, uploading
+from events_app.imports import facts, headings, matching, planning, uploading, veiling
 from events_app.imports.layout import Layout, Line, Taken
 from events_app.imports.tables import Import, ImportState, Outcome
 from events_app.imports.working import alone, packed
@@ -104,12 +104,12 @@ async def _begun(row: Import, opened: dict[str, Any], rows: list[tuple[int, list
             widest = max(
                 (cells for _, cells in rows[: headings.DEPTH]), key=lambda cells: len(cells) - cells.count(None)
             )
-            row.headings, row.mapping = [facts.heading(cell) for cell in widest], {}
+            row.headings, row.mapping = [veiling.heading(cell) for cell in widest], {}
             await _write_down(row, opened)
             raise Refused("no_header", {})
         header, row.header_row = found, rows[found.last][0]
         row.headings, row.mapping = (
-            [facts.masked(one) for one in header.words],
+            [veiling.masked(one) for one in header.words],
             {str(n): str(field) for n, field in header.fields.items()},
         )
     await _write_down(row, opened)
@@ -228,7 +228,7 @@ def _row(
         import_id,
         line.number,
         line.taken.value,
-        packed(facts.shown(line.cells)),
+        packed(veiling.shown(line.cells)),
         packed(product) if whole else None,
         entity["id"] if entity else None,
         digest(import_id, values.plain(product.name)) if product else "",

@@ -1,6 +1,7 @@
 """Who an entity of a list is: by tax code, by name and place and representative, or it is asked."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 import httpx
@@ -8,7 +9,7 @@ import pytest
 
 from events_app import db
 from events_app.actor import as_actor
-from events_app.directory import declaring, merging
+from events_app.directory import declaring, merging, rating
 from events_app.directory.tables import Kind, Organization
 from events_app.errors import Invalid, NotFound
 from events_app.imports import answering, deciding, exporting, matching, planning, queries, returning
@@ -226,8 +227,8 @@ async def test_of_an_entity_with_people_an_authority_adds_certificates_and_chang
         cast, keeper=None, representative="Nguyễn Văn Mẫu 1", email="sen@fairs.example", phone="+84912300001"
     )
     await make.person("Sen", theirs)
-    paper = {"certificate_number": "1/QĐ-UBND", "issued_on": date(2024, 12, 16), "stars": 4}
-    await declaring.declare(theirs, at=at, name="Trà mẫu 1", group=2, **paper)
+    product = await declaring.declare(theirs, at=at, name="Trà mẫu 1", group=2)
+    await rating.rate(product, at=at, stars=4, number="1/QĐ-UBND", issued_on=date(2024, 12, 16))
     before = await db.fetch("SELECT * FROM organization WHERE id = $1", theirs.id)
     heads = [*asking.HEADS, "Email"]
     of_theirs = {"entity": theirs.name, "representative": theirs.representative, "phone": "0987654321"}
@@ -271,7 +272,7 @@ async def test_of_entities_that_are_not_its_own_an_organizer_learns_no_more_than
     for text in said:
         assert "Người của An" in text
         assert "kín" not in text.casefold()
-    answers: dict[str, str] = {f"answers__{question['id']}": f"same:{matching.OTHERS}"}
+    answers: dict[str, Any] = {f"answers__{question['id']}": f"same:{matching.OTHERS}"}
     await browser.see(f"/imports/{row.id}/questions")
     await browser.send(f"/imports/{row.id}/questions", **answers)
     assert [(one["outcome"], one["wrongs"][0][1]) for one in await asking.rows(row)] == [("fault", matching.NOT_YOURS)]

@@ -15,7 +15,7 @@ import pytest
 import xlsxwriter
 
 from events_app import db, i18n
-from events_app.imports import wording
+from events_app.imports import facts, wording
 from events_app.imports.guarding import MOST_ROWS
 from tests import make
 from tests.browser_like import Browser
@@ -222,3 +222,23 @@ async def test_other_sheets_that_look_like_lists_are_named_and_can_be_chosen(
     assert [one["cells"]["product"] for one in await asking.rows(row)] == ["Trà Huyện 2 1", "Trà Huyện 2 2"]
     row = await asking.read(cast.an, offices.department_english(), at=at)
     assert (row.sheet, row.unread) == ("Products", [])
+
+
+async def test_a_formula_without_a_kept_value_is_returned_with_a_sentence_and_names_no_product(
+    cast: make.Cast, at: datetime
+) -> None:
+    def fill(book: xlsxwriter.Workbook) -> None:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, asking.HEADS)
+        for n, name in enumerate(("", "123 - 45", "Trà mẫu 3"), 1):
+            sheet.write_row(n, 0, asking.a_row(n, product=name))
+            if not name:
+                sheet.write_formula(n, 1, '=CONCATENATE("Trà"," mẫu")')
+
+    row = await asking.brought(cast.an, await asking.read(cast.an, a_book(fill), at=at), at=at)
+    assert [(one["outcome"], [said[:2] for said in one["wrongs"]]) for one in await asking.rows(row)] == [
+        ("fault", [["product", facts._NO_LETTER]]),
+        ("fault", [["product", facts._NO_LETTER]]),
+        ("create", []),
+    ]
+    assert [one["name"] for one in await db.fetch("SELECT name FROM product")] == ["Trà mẫu 3"]

@@ -7,7 +7,7 @@ import pytest
 
 from events_app import xlsx
 from events_app.directory.tables import EntityKind
-from events_app.imports import facts, legacy, saying
+from events_app.imports import legacy, saying, veiling
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_what_could_be_a_formula_is_guarded_on_the_way_out_and_freed_on_the_way_
     ],
 )
 def test_twelve_digits_are_never_kept_whole(cells: str, kept: str) -> None:
-    assert facts.masked(cells) == kept
+    assert veiling.masked(cells) == kept
 
 
 def test_letters_of_before_unicode() -> None:

@@ -1,0 +1,76 @@
+"""When a row of a list and a certificate that is there speak of the same paper, and when they say the same of it."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from events_app.directory import many, rating
+from events_app.directory.tables import Certificate
+from events_app.imports import facts
+
+
+def stated(said: facts.Product) -> rating.Rating:
+    """What a row states of a certificate."""
+    return {
+        "stars": said.stars,
+        "potential_five": said.potential_five,
+        "number": said.number,
+        "issuer": said.issuer,
+        "issued_on": date.fromisoformat(said.issued_on) if said.issued_on else None,
+        "valid_to": date.fromisoformat(said.valid_to) if said.valid_to else None,
+        "revoked_on": None,
+    }
+
+
+def stated_by(one: Certificate | many.NewCertificate) -> rating.Rating:
+    """What a certificate states."""
+    return rating.stated(one) if isinstance(one, Certificate) else one.stated
+
+
+def as_many(now: rating.Rating, stated: rating.Rating) -> bool:
+    """Whether a certificate states the stars that a row says."""
+    return stated["stars"] in {None, now["stars"]} and (not stated["potential_five"] or now["potential_five"])
+
+
+def meant(
+    history: Sequence[tuple[Certificate | many.NewCertificate, rating.Rating]], stated: rating.Rating
+) -> Certificate | many.NewCertificate | None:
+    """The certificate in the product's history that the row speaks of: the same number, and the same day where both name one.
+
+    One that says all of it goes before one that leaves some of it open.
+    """
+    paper = ("number", "issued_on", "valid_to")
+    for one, now in sorted(history, key=lambda one: sum(not same(one[1][name], stated[name]) for name in paper)):  # type: ignore[literal-required]  # names of a rating
+        if stated["number"] and now["number"]:
+            speaks = same(stated["number"], now["number"])
+        else:
+            speaks = stated["issued_on"] is not None or stated["valid_to"] is not None
+        if speaks and all(
+            stated[day] is None or now[day] is None or stated[day] == now[day] for day in ("issued_on", "valid_to")
+        ):
+            return one
+    return next(
+        (
+            one
+            for one, now in history
+            if stated["number"]
+            and same(now["number"], stated["number"])
+            and (stated["issued_on"] is None or now["issued_on"] in {None, stated["issued_on"]})
+        ),
+        None,
+    )
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two values are the same, but for the spaces of a text: a list is read without those that are too many."""
+    return bool(one == other) or (isinstance(one, str) and isinstance(other, str) and one.split() == other.split())
+
+
+def says(name: str, value: Any) -> bool:
+    """Whether the row says it at all: what a list leaves blank takes nothing away."""
+    return name != "revoked_on" and value not in (None, "", False)
+
+
+def has_paper(meant: Certificate, differing: dict[str, Any]) -> bool:
+    """Whether a certificate with these changes names its number and its day, as one that is verified must."""
+    return bool(differing.get("number", meant.number)) and differing.get("issued_on", meant.issued_on) is not None

@@ -1,0 +1,98 @@
+"""Tax codes as lists spell them; the 12-digit numbers of people among them, and anywhere else, are shown nowhere whole."""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from pydantic_core import PydanticCustomError
+from stdnum.vn import mst
+
+from events_app.directory import checking, places
+from events_app.directory.masking import HIDDEN
+from events_app.directory.tables import EntityKind
+from events_app.i18n import marked
+from events_app.imports import saying
+from events_app.imports.headings import Field
+from events_app.imports.saying import Unclear
+
+_EITHER = marked(
+    "This number has lost its zeros in front: it may be a tax code of 10 digits or a personal number of 12; write it as text."
+)
+_MASKED = re.compile(r"\*{6,}\d{3}")
+
+
+def shown(cells: Mapping[Field, Any]) -> dict[str, str]:
+    """The cells as they are kept and shown again: no 12-digit number of a person stands among them whole."""
+    found = {str(field): masked(saying.written(cell)) for field, cell in cells.items()}
+    code = cells.get(Field.TAX_CODE)
+    if code is not None:
+        found[Field.TAX_CODE] = _veiled(code, kind_of(cells))
+    return found
+
+
+_TWELVE = re.compile(r"(?<!\d)(?:\d[\W_]{0,3}){9}((?:\d[\W_]{0,3}){2}\d)(?!\d)")
+_DATED = re.compile(r"(?<!\d)(?:[0-3]?\d([/.-])[01]?\d\1(?:19|20)\d\d|(?:19|20)\d\d([/.-])[01]?\d\2[0-3]?\d)(?!\d)")
+_LONG_NUMBER = re.compile(r"\d{9,12}")
+
+
+def masked(written: str) -> str:
+    """A text in which a number of twelve digits shows only its last three, whatever stands between them; dates are none."""
+    return _TWELVE.sub(_last_three, written) if len(written) >= 12 else written
+
+
+def _last_three(number: re.Match[str]) -> str:
+    whole = number.group()
+    return whole if _DATED.search(whole) else HIDDEN + "".join(filter(str.isdigit, number[1]))
+
+
+def heading(cell: Any) -> str:
+    """A cell that may stand above a column, as it is shown; a number that may have lost its zeros in front is masked as well."""
+    written = " ".join(masked(saying.written(cell)).split())
+    return HIDDEN + written[-3:] if _LONG_NUMBER.fullmatch(written) else written[:120]
+
+
+@lru_cache(8192)
+def _veiled(cell: Any, kind: EntityKind | None) -> str:
+    """A cell of tax codes as it is kept: masked where it is a person's number, or may be one that was mistyped."""
+    written = saying.written(cell)
+    digits = "".join(filter(str.isdigit, written))
+    try:
+        hidden = checking.is_personal(tax_code(cell, kind))
+    except (Unclear, PydanticCustomError):
+        hidden = kind in _MAY_BE_PERSONAL and len(digits) >= 9 and masked(written) == written
+    return HIDDEN + digits[-3:] if hidden else masked(written)
+
+
+def kind_of(cells: Mapping[Field, Any]) -> EntityKind | None:
+    """The kind of the entity of a row, as it says or as the name begins."""
+    return saying.kind(cells.get(Field.KIND)) or saying.kind(cells.get(Field.ENTITY))
+
+
+@lru_cache(8192)
+def tax_code(cell: Any, kind: EntityKind | None) -> str | None:
+    """A tax code; a spreadsheet that took it for a number has dropped its zeros in front. One that was masked says nothing."""
+    written = saying.text(cell)
+    if not written or _MASKED.fullmatch(written):
+        return None
+    if isinstance(cell, int) or (len(written) == 11 and written.isdecimal()):
+        return _with_zeros(written, kind)
+    return checking.tax_code(written)
+
+
+def _with_zeros(written: str, kind: EntityKind | None) -> str:
+    """The tax code, or the personal number of a household, that is left as ``written`` without its zeros in front.
+
+    Raises Unclear where it may be either: the one is public, the other is not.
+    """
+    number = written.zfill(12)
+    personal = kind in _MAY_BE_PERSONAL and places.province(places.Set.OLD, number[1:3]) and number[0] == "0"
+    code = written.zfill(10)
+    if len(written) <= 10 and (not personal or mst.is_valid(code)):
+        if personal:
+            raise Unclear(_EITHER)
+        return checking.tax_code(code)
+    return checking.tax_code(number)
+
+
+_MAY_BE_PERSONAL = {EntityKind.HOUSEHOLD, None}
