@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from uuid import UUID
 import httpx
 import pytest
 
-from events_app import db, outbox, sample
+from events_app import db, logs, outbox, sample
 from events_app.accounts import signing_in, tokens
 from events_app.accounts.authenticating import COOKIE
 from events_app.actor import Role
@@ -148,8 +148,15 @@ async def arrive(client: httpx.AsyncClient) -> None:
     assert (leaks(row["said"]), row["personal"]) == ([], WAITING)
 
 
+@pytest.fixture
+def logging_afterwards() -> Iterator[None]:
+    """Lines go where they went before, once what was captured here is closed; ask for it before ``capfd``."""
+    yield
+    logs.set_up()
+
+
 async def test_no_page_feed_answer_log_line_letter_or_table_holds_a_personal_number(
-    households: list[Organization], at: datetime, capfd: pytest.CaptureFixture[str]
+    households: list[Organization], at: datetime, logging_afterwards: None, capfd: pytest.CaptureFixture[str]
 ) -> None:
     kept, own = households
     seen: dict[str, int] = {}
