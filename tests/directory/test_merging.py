@@ -108,10 +108,10 @@ async def test_the_old_id_and_address_lead_to_the_one_that_stays(client: httpx.A
     old, new = await pair()
     old_id, old_slug = old.id, old.slug
     await merging.merge(old, new, at=make.NOW)
-    for path in ("", "/names", "/products"):
-        answer = await client.get(f"{asking.API}/organizations/{str(old_id).upper()}{path}?limit=3")
-        assert answer.status_code == 308
-        assert answer.headers["location"] == f"/api/v1/organizations/{new.id}{path}?limit=3"
+    for path in ("", "/names", "/products?limit=3"):
+        answer = await client.get(f"{asking.API}/organizations/{str(old_id).upper()}{path}")
+        assert (path, answer.status_code) == (path, 308)
+        assert answer.headers["location"] == f"/api/v1/organizations/{new.id}{path}"
     answer = await client.get(f"/organizations/{old_slug}")
     assert (answer.status_code, answer.headers["location"]) == (308, f"/organizations/{new.slug}")
     answer = await asking.patch(client, cast.binh, f"/organizations/{old_id}", 1, name="X")
