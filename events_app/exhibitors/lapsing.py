@@ -15,6 +15,11 @@ from events_app.exhibitors.tables import Application, ApplicationState
 
 OFFER_LASTS = timedelta(days=3)
 
+_OFFERS = """
+    SELECT assignment.id FROM assignment JOIN booth ON booth.id = assignment.booth JOIN site ON site.id = booth.site
+    WHERE site.event = $1 AND offered
+"""
+
 
 async def settle(application: Application, *, at: datetime) -> Application:
     """Hold the application against other writers, without an offer that has run out. Raises NotFound, Busy."""
@@ -102,8 +107,3 @@ async def renew(message: outbox.Recorded) -> None:
 
 
 FOLLOWERS: Mapping[str, Sequence[outbox.Follower]] = {"event.postpone": (wait,), "event.reschedule": (renew,)}
-
-_OFFERS = """
-    SELECT assignment.id FROM assignment JOIN booth ON booth.id = assignment.booth JOIN site ON site.id = booth.site
-    WHERE site.event = $1 AND offered
-"""

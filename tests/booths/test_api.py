@@ -13,13 +13,9 @@ from events_app.directory.tables import Kind
 from events_app.events.tables import EventState
 from events_app.values import Days
 from tests import make
+from tests.refusals import problem
 
 API = "/api/v1"
-
-
-def problem(answer: httpx.Response) -> tuple[int, str]:
-    assert answer.headers["content-type"] == "application/problem+json"
-    return answer.status_code, answer.json()["type"].rpartition("/")[2]
 
 
 def fields(answer: httpx.Response) -> list[str]:

@@ -13,7 +13,7 @@ from events_app.events.tables import Mode
 from events_app.exhibitors.tables import ApplicationState
 from events_app.settings import settings
 from tests import make
-from tests.exhibitors.refusals import problem, wrong_fields
+from tests.refusals import problem, wrong_fields
 
 S = ApplicationState
 API = "/api/v1"

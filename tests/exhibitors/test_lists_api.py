@@ -5,7 +5,7 @@ import httpx
 from events_app.directory.tables import Contact
 from events_app.exhibitors.tables import ApplicationState
 from tests import counting, make
-from tests.exhibitors.refusals import problem, wrong_fields
+from tests.refusals import problem, wrong_fields
 
 S = ApplicationState
 API = "/api/v1"

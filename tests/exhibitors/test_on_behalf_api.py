@@ -5,7 +5,7 @@ import httpx
 from events_app import db
 from events_app.directory.tables import Kind
 from tests import make
-from tests.exhibitors.refusals import problem, wrong_fields
+from tests.refusals import problem, wrong_fields
 
 API = "/api/v1"
 DAYS = {"first_on": make.FIRST_ON.isoformat(), "last_on": make.LAST_ON.isoformat()}

@@ -1,4 +1,4 @@
-"""What a refusal of the API says, for the tests of applications."""
+"""What a refusal of the API says."""
 
 import httpx
 
