@@ -33,12 +33,6 @@ class Change(reading.Body):
     revoke_tokens: bool = False  # a box that is not ticked says nothing
 
 
-class FirstCode(bodies.Proof):
-    """What the telephone shows; whoever only sits at somebody's browser locks nobody out."""
-
-    code: reading.Line
-
-
 @get("/account")
 async def account(request: web.Asked) -> Response[Any]:
     """Everything about one's account, and what one can do with it."""
@@ -161,19 +155,17 @@ async def prepare(request: web.Asked) -> Response[Any]:
     """Begin to set it up: a secret for the telephone; the password is asked for."""
     person = access.signed_in(acting())
     given = await web.read(request, bodies.Proof)
-    await passwords.prove(person, given.password, at=now())
-    await second_step.prepare(person)
+    await second_step.prepare(person, given.password, at=now())
     return web.see("/account/second-step")
 
 
 @post("/account/second-step/code")
 @web.refused_as(_second)
 async def turn_on(request: web.Asked) -> Response[Any]:
-    """Ask for a code from now on, and show the recovery codes, this once; the secret may have been left on the page."""
+    """Ask for a code from now on, and show the recovery codes, this once."""
     person = access.signed_in(acting())
-    given = await web.read(request, FirstCode)
-    await passwords.prove(person, given.password, at=now())
-    codes = await second_step.turn_on(person, given.code, at=now())
+    given = await web.read(request, bodies.FirstCode)
+    codes = await second_step.turn_on(person, given.code, given.password, at=now())
     return web.page(request, "accounts/recovery_codes.html", codes=codes)
 
 

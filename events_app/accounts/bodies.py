@@ -46,7 +46,7 @@ class NewToken(Proof):
     scopes: list[Literal["read", "write"]]
 
 
-class Code(reading.Body):
-    """What the telephone shows."""
+class FirstCode(Proof):
+    """What the telephone shows once it has the secret."""
 
     code: reading.Line

@@ -34,8 +34,12 @@ class SecondStepOff(Refusal):
     """Signing in does not ask for a code."""
 
 
-async def prepare(user_id: UUID) -> None:
-    """Make a secret for the person's telephone; it counts once a code proves that the telephone has it. Raises SecondStepOn."""
+async def prepare(user_id: UUID, password: str, *, at: datetime) -> None:
+    """Make a secret for the person's telephone; it counts once a code proves that the telephone has it.
+
+    Raises SecondStepOn, Invalid for a wrong password, TriedTooOften.
+    """
+    await passwords.prove(user_id, password, at=at)
     rows = await db.fetch(
         "UPDATE users SET totp_salt = $2, totp_step = NULL WHERE id = $1 AND totp_on_at IS NULL RETURNING id",
         user_id,
@@ -65,13 +69,18 @@ def secret(user: User) -> str:
     return base64.b32encode(made[:20]).decode()
 
 
-async def turn_on(user_id: UUID, code: str, *, at: datetime) -> list[str]:
-    """Ask for a code from now on; the recovery codes, told this once. Raises SecondStepOff, SecondStepOn, Invalid."""
+async def turn_on(user_id: UUID, code: str, password: str, *, at: datetime) -> list[str]:
+    """Ask for a code from now on; the recovery codes, told this once.
+
+    The password is asked for again: whoever only sits at somebody's browser, with a secret that was left on the page, locks
+    nobody out. Raises SecondStepOff, SecondStepOn, Invalid for a wrong password or code, TriedTooOften.
+    """
     user = await person(user_id)
     if user.totp_on_at is not None:
         raise SecondStepOn
     if user.totp_salt is None:
         raise SecondStepOff
+    await passwords.prove(user_id, password, at=at)
     await limiting.count(limiting.CODE, str(user_id), at=at)
     async with db.transaction():
         if not await _is_shown_now(user, code, at=at):

@@ -7,7 +7,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import JSONBody
 
 from events_app import access, idempotency
-from events_app.accounts import bodies, passwords, schemas, second_step
+from events_app.accounts import bodies, schemas, second_step
 from events_app.actor import acting
 from events_app.values import now
 from events_app.web import Asked
@@ -24,18 +24,17 @@ async def how_far() -> schemas.SecondStep:
 async def prepare(request: Asked, data: JSONBody[bodies.Proof]) -> schemas.SecretMade:
     """Begin to set it up: a secret for the telephone, told this once."""
     person = access.founder(acting())
-    await passwords.prove(person, data.password, at=now())
-    await second_step.prepare(person)
+    await second_step.prepare(person, data.password, at=now())
     _told_once(request, person)
     user = await second_step.person(person)
     return schemas.SecretMade(second_step.secret(user), second_step.address(user))
 
 
 @post("/account/second-step/confirmation", status_code=200)
-async def turn_on(request: Asked, data: JSONBody[bodies.Code]) -> schemas.RecoveryCodes:
+async def turn_on(request: Asked, data: JSONBody[bodies.FirstCode]) -> schemas.RecoveryCodes:
     """Ask for a code from now on, once the telephone has shown one; the recovery codes, told this once."""
     person = access.founder(acting())
-    codes = await second_step.turn_on(person, data.code, at=now())
+    codes = await second_step.turn_on(person, data.code, data.password, at=now())
     _told_once(request, person)
     return schemas.RecoveryCodes(codes)
 

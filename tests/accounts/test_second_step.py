@@ -20,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("database", "at")
 
 async def _lan() -> User:
     lan = (await door.with_password(await make.person("Lan"))).user
-    await second_step.prepare(lan.id)
+    await second_step.prepare(lan.id, door.PASSWORD, at=make.NOW)
     return await _again(lan)
 
 
@@ -36,7 +36,7 @@ def _code(user: User, later: timedelta = timedelta(0)) -> str:
 
 async def _on() -> tuple[User, list[str]]:
     lan = await _lan()
-    return lan, await second_step.turn_on(lan.id, _code(lan), at=make.NOW)
+    return lan, await second_step.turn_on(lan.id, _code(lan), door.PASSWORD, at=make.NOW)
 
 
 async def test_the_secret_stands_nowhere_and_the_recovery_codes_are_hashed() -> None:
@@ -94,11 +94,14 @@ async def test_codes_are_not_guessed_without_end() -> None:
 async def test_a_wrong_code_does_not_turn_it_on_and_a_wrong_password_does_not_turn_it_off() -> None:
     lan = await _lan()
     with pytest.raises(Invalid):
-        await second_step.turn_on(lan.id, "000000", at=make.NOW)
+        await second_step.turn_on(lan.id, "000000", door.PASSWORD, at=make.NOW)
     assert (await _again(lan)).totp_on_at is None
-    await second_step.turn_on(lan.id, _code(lan), at=make.NOW)
+    with pytest.raises(Invalid):
+        await second_step.turn_on(lan.id, _code(lan), "sai", at=make.NOW)
+    assert (await _again(lan)).totp_on_at is None
+    await second_step.turn_on(lan.id, _code(lan), door.PASSWORD, at=make.NOW)
     with pytest.raises(second_step.SecondStepOn):
-        await second_step.prepare(lan.id)
+        await second_step.prepare(lan.id, door.PASSWORD, at=make.NOW)
     with pytest.raises(Invalid):
         await second_step.turn_off(lan.id, "sai", at=make.NOW)
     await second_step.turn_off(lan.id, door.PASSWORD, at=make.NOW)
@@ -141,7 +144,7 @@ async def test_whoever_only_has_somebodys_session_does_not_lock_the_owner_out(cl
     assert "This is required." in await browser.send("/account/second-step", 422)
     assert "This is not your present password." in await browser.send("/account/second-step", 422, password="sai")
     assert (await _again(lan.user)).totp_salt is None
-    await second_step.prepare(lan.user.id)  # the owner began and left it so
+    await second_step.prepare(lan.user.id, door.PASSWORD, at=make.NOW)  # the owner began and left it so
     await browser.see("/account/second-step")
     code = _code(await _again(lan.user))
     page = await browser.send("/account/second-step/code", 422, code=code, password="sai")

@@ -30,9 +30,9 @@ async def test_it_is_set_up_renewed_and_taken_away(client: httpx.AsyncClient, la
     assert (await client.get(STEP, headers=lan.headers)).json() == off
     code = pyotp.TOTP(await _secret(client, lan)).at(make.NOW)
     assert (await client.get(STEP, headers=lan.headers)).json() == off
-    wrong = await client.post(f"{STEP}/confirmation", json={"code": "000000"}, headers=lan.headers)
+    wrong = await client.post(f"{STEP}/confirmation", json={**PROOF, "code": "000000"}, headers=lan.headers)
     assert [one["field"] for one in wrong.json()["errors"]] == ["code"]
-    first = await client.post(f"{STEP}/confirmation", json={"code": code}, headers=lan.headers)
+    first = await client.post(f"{STEP}/confirmation", json={**PROOF, "code": code}, headers=lan.headers)
     assert (first.status_code, len(set(first.json()["recovery_codes"]))) == (200, 10)
     shown = (await client.get(STEP, headers=lan.headers)).json()
     assert (shown["on_since"] is None, shown["recovery_codes_left"]) == (False, 10)
@@ -46,10 +46,14 @@ async def test_it_is_set_up_renewed_and_taken_away(client: httpx.AsyncClient, la
 
 async def test_a_token_without_the_password_changes_nothing(client: httpx.AsyncClient, lan: make.Person) -> None:
     assert (await client.post(STEP, json={"password": "sai"}, headers=lan.headers)).status_code == 422
-    answer = await client.post(f"{STEP}/confirmation", json={"code": "000000"}, headers=lan.headers)
+    answer = await client.post(f"{STEP}/confirmation", json={**PROOF, "code": "000000"}, headers=lan.headers)
     assert door.kind(answer) == (409, "second-step-off")
     code = pyotp.TOTP(await _secret(client, lan)).at(make.NOW)
-    await client.post(f"{STEP}/confirmation", json={"code": code}, headers=lan.headers)
+    for lacking in ({"code": code}, {"code": code, "password": "sai"}):
+        answer = await client.post(f"{STEP}/confirmation", json=lacking, headers=lan.headers)
+        assert [one["field"] for one in answer.json()["errors"]] == ["password"]
+    assert (await client.get(STEP, headers=lan.headers)).json()["on_since"] is None
+    await client.post(f"{STEP}/confirmation", json={**PROOF, "code": code}, headers=lan.headers)
     for path in ("recovery-codes", "removal"):
         answer = await client.post(f"{STEP}/{path}", json={"password": "sai"}, headers=lan.headers)
         assert answer.status_code == 422
@@ -65,7 +69,7 @@ async def test_a_replay_tells_no_secret(client: httpx.AsyncClient, lan: make.Per
 async def test_codes_are_not_guessed_without_end(client: httpx.AsyncClient, lan: make.Person) -> None:
     await _secret(client, lan)
     for _ in range(limiting.CODE.most):
-        answer = await client.post(f"{STEP}/confirmation", json={"code": "000000"}, headers=lan.headers)
+        answer = await client.post(f"{STEP}/confirmation", json={**PROOF, "code": "000000"}, headers=lan.headers)
         assert answer.status_code == 422
-    answer = await client.post(f"{STEP}/confirmation", json={"code": "000000"}, headers=lan.headers)
+    answer = await client.post(f"{STEP}/confirmation", json={**PROOF, "code": "000000"}, headers=lan.headers)
     assert door.kind(answer) == (429, "tried-too-often")

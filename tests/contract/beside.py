@@ -66,7 +66,7 @@ async def accounts(cast: make.Cast, invitation: Link) -> dict[str, Any]:
     await Registration(link=begun.id, name="Nga").save()
     owed = await links.make(Aim.SECOND_STEP, cast.em.user.email, user=cast.em.user.id, at=make.NOW)
     for person in (cast.dung, cast.em):
-        await second_step.prepare(person.user.id)
+        await second_step.prepare(person.user.id, PASSWORD, at=make.NOW)
     await User.update({User.totp_on_at: make.NOW}).where(User.id == cast.em.user.id)
     return {
         "code": await _code(cast.dung),

@@ -40,7 +40,7 @@ def bodies_of(world: World) -> dict[str, Any]:
         "POST /account/erasure": known,
         "POST /account/password": {"old": beside.PASSWORD, "new": password["password"], "revoke_tokens": False},
         "POST /account/second-step": known,
-        "POST /account/second-step/confirmation": {"code": ids["code"]},
+        "POST /account/second-step/confirmation": {**known, "code": ids["code"]},
         "POST /account/second-step/recovery-codes": known,
         "POST /account/second-step/removal": known,
         "POST /account/tokens": {**known, "name": "Kế toán", "scopes": ["read"]},

@@ -115,7 +115,7 @@ async def test_fifty_guesses_at_once_are_all_counted() -> None:
 
 async def test_of_many_who_show_one_code_at_once_one_gets_in() -> None:
     lan = (await door.with_password(await make.person("Lan"))).user
-    await second_step.prepare(lan.id)
+    await second_step.prepare(lan.id, door.PASSWORD, at=make.NOW)
     found = await type(lan).objects().get(type(lan).id == lan.id)
     assert found
     code = pyotp.TOTP(second_step.secret(found)).at(make.NOW)
