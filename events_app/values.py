@@ -1,5 +1,6 @@
 """Small values that know no noun of the trade: ids, instants, ranges of days, text as it is searched and sorted."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
@@ -77,9 +78,13 @@ def plain(text: str) -> str:
 
 
 def _bared(text: str) -> str:
-    return " ".join(text.translate(_BARE).split())
+    parts = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    if _OTHER.search(parts):
+        return " ".join(text.translate(_BARE).split())
+    return " ".join(parts.encode("ascii", "ignore").decode().lower().split())  # what Vietnamese texts are made of
 
 
+_OTHER = re.compile(r"[^\x00-\x7f\u0300-\u0323]")  # neither a letter of ASCII nor a mark that stands above or below one
 _SHORT = 80  # letters; lists say the same short texts thousands of times
 _plain = lru_cache(8192)(_bared)
 
@@ -100,25 +105,34 @@ _BARE = _Bare()
 
 def slug_of(text: str) -> str:
     """``text`` as the readable end of an address: ``Tuần lễ OCOP`` is ``tuan-le-ocop``; at most 80 characters."""
-    words = "".join(letter if letter.isascii() and letter.isalnum() else " " for letter in plain(text)).split()
-    return "-".join(words)[:80].strip("-") or "x"
+    return "-".join(_ASCII_WORDS.findall(plain(text)))[:80].strip("-") or "x"
+
+
+_ASCII_WORDS = re.compile("[a-zA-Z0-9]+")
 
 
 def sort_key(text: str) -> str:
     """A key under which texts sort as in a Vietnamese dictionary: letters first (a ă â b ... d đ e ê), tones second."""
-    letters: list[str] = []
-    tones: list[str] = []
-    for letter in unicodedata.normalize("NFC", text).casefold():
-        place, tone = _sorted_as(letter)
-        letters.append(place)
-        tones.append(tone)
-    return "".join(letters) + "\x01" + "".join(tones)
+    folded = unicodedata.normalize("NFC", text).casefold()
+    pairs = "".join(map(_SORTED.__getitem__, folded))
+    if len(pairs) == 2 * len(folded):
+        return f"{pairs[::2]}\x01{pairs[1::2]}"
+    apart = [_SORTED[letter] for letter in folded]  # a letter has a base of several signs
+    return "".join(one[:-1] for one in apart) + "\x01" + "".join(one[-1] for one in apart)
 
 
-@lru_cache(1024)
-def _sorted_as(letter: str) -> tuple[str, str]:
-    parts = unicodedata.normalize("NFD", letter)
-    tone = next((_TONES[mark] for mark in parts if mark in _TONES), 0)
-    base = unicodedata.normalize("NFC", "".join(mark for mark in parts if mark not in _TONES))
-    place = _ALPHABET.get(base)
-    return chr(0x100 + place) if place is not None else base, str(tone)
+class _Sorted(dict[str, str]):
+    """The place of a letter in the alphabet, then its tone; the same few letters are asked for hundreds of thousands of times."""
+
+    def __missing__(self, letter: str) -> str:
+        parts = unicodedata.normalize("NFD", letter)
+        tone = next((_TONES[mark] for mark in parts if mark in _TONES), 0)
+        base = unicodedata.normalize("NFC", "".join(mark for mark in parts if mark not in _TONES))
+        place = _ALPHABET.get(base)
+        said = f"{base if place is None else chr(0x100 + place)}{tone}"
+        if letter < "\u2000":
+            self[letter] = said
+        return said
+
+
+_SORTED = _Sorted()
