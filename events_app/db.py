@@ -1,7 +1,7 @@
 """The one engine, and the one way to open a transaction."""
 
 import json
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from functools import cache
 from typing import Any
@@ -47,8 +47,9 @@ async def _prepare(connection: Any) -> None:
     await connection.set_type_codec(
         "jsonb",
         schema="pg_catalog",
-        encoder=lambda v: v if isinstance(v, str) else json.dumps(v),
-        decoder=msgspec.json.decode,
+        format="binary",  # the only one in which COPY takes it: a byte for its version, then text
+        encoder=lambda v: b"\1" + (v if isinstance(v, str) else json.dumps(v)).encode(),
+        decoder=lambda v: msgspec.json.decode(memoryview(v)[1:]),
     )
 
 
@@ -200,33 +201,13 @@ async def execute_many(sql: str, values: Sequence[Sequence[Any]]) -> None:
     await current.connection.executemany(sql, values)
 
 
-async def copy(table: str, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Many new rows of one table at once, in the open transaction; all of them name the same columns."""
+async def copy(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Many new rows of one table at once, in the open transaction; JSONB is text already, or values."""
     current = engine().current_transaction.get()
     if current is None:
         raise RuntimeError("copy() belongs in a transaction")
     if rows:
-        records = [tuple(row.values()) for row in rows]
-        await current.connection.copy_records_to_table(table, columns=list(rows[0]), records=records)
-
-
-async def insert_many(table: str, columns: Mapping[str, str], rows: Sequence[Sequence[Any]]) -> None:
-    """Many rows of ``table`` in one statement, in the open transaction; ``columns`` are their names and types, JSONB is text."""
-    current = engine().current_transaction.get()
-    if current is None:
-        raise RuntimeError("insert_many() belongs in a transaction")
-    if not rows:
-        return
-    if "jsonb" not in columns.values():
-        await current.connection.copy_records_to_table(table, columns=list(columns), records=rows)
-        return
-    names = ", ".join(f'"{name}"' for name in columns)
-    given = ", ".join(f"${n}::{'text' if kind == 'jsonb' else kind}[]" for n, kind in enumerate(columns.values(), 1))
-    taken = ", ".join(f'"{name}"::jsonb' if kind == "jsonb" else f'"{name}"' for name, kind in columns.items())
-    await fetch(
-        f'INSERT INTO "{table}" ({names}) SELECT {taken} FROM unnest({given}) AS given ({names})',
-        *map(list, zip(*rows, strict=True)),
-    )
+        await current.connection.copy_records_to_table(table, columns=columns, records=rows)
 
 
 @asynccontextmanager

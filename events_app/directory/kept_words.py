@@ -100,6 +100,7 @@ DEEDS = {
     "decline": marked("declined"),
     "delete": marked("removed"),
     "drop": marked("removed"),
+    "enter": marked("entered"),
     "hold": marked("held"),
     "merge": marked("merged"),
     "offer": marked("offered"),

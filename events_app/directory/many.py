@@ -1,6 +1,7 @@
 """Many entities, products and certificates are entered at once, by statements over all of them.
 
-What a row says and what is recorded of it is the same as when it comes alone: the columns are derived by the verbs' own functions.
+What a row says is the same as when it comes alone: the columns are derived by the verbs' own functions. What is recorded of it the
+caller says once for all of them.
 """
 
 from collections.abc import Sequence
@@ -10,7 +11,7 @@ from uuid import UUID
 
 import msgspec
 
-from events_app import db, outbox, values
+from events_app import db, values
 from events_app.directory import certificates, checking, contacting, declaring, naming, rating, registering
 from events_app.directory.tables import Kind, OrganizationState, Standing
 
@@ -55,143 +56,68 @@ class NewCertificate(msgspec.Struct, frozen=True):
 
 async def enter(entities: Sequence[NewEntity], keeper: UUID | None, *, at: datetime) -> None:
     """Enter entities that nobody belongs to; what is wrong with one the caller has looked at before."""
-    slugs = await naming.free_slugs([one.described["name"] for one in entities])
-    await db.insert_many(
+    slugs = await naming.free_slugs([values.slug_of(one.described["name"]) for one in entities])
+    await db.copy(
         "organization",
         _ORGANIZATION,
         [_entity(one, slug, keeper, at) for one, slug in zip(entities, slugs, strict=True)],
     )
-    await db.insert_many(
+    await db.copy(
         "personal_number",
-        {"id": "uuid", "organization": "uuid", "number": "text", "created_at": "timestamptz"},
+        ("id", "organization", "number", "created_at"),
         [
             (values.new_id(), one.id, code, at)
             for one in entities
             if checking.is_personal(code := one.described.get("tax_code"))
         ],
     )
-    reached = [(one, one.contact) for one in entities if one.contact]
-    await db.insert_many(
+    await db.copy(
         "contact",
         _CONTACT,
         [
             (one.contact_id, one.id, who["name"], who.get("email"), who.get("phone"), who["language"], 1, at)
-            for one, who in reached
+            for one in entities
+            if (who := one.contact)
         ],
-    )
-    await outbox.record_many("organization.create", [{"id": one.id, "on_behalf_of": one.id} for one in entities], at=at)
-    await outbox.record_many(
-        "contact.create",
-        [{"id": one.contact_id, "organization": one.id, "on_behalf_of": one.id} for one, _ in reached],
-        at=at,
     )
 
 
 async def declare(products: Sequence[NewProduct], *, at: datetime) -> None:
     """Declare products of entities that the caller holds."""
-    await db.insert_many("product", _PRODUCT, [_product(one, at) for one in products])
-    await outbox.record_many(
-        "product.create",
-        [{"id": one.id, "organization": one.organization, "on_behalf_of": one.organization} for one in products],
-        at=at,
-    )
+    await db.copy("product", _PRODUCT, [_product(one, at) for one in products])
 
 
 async def rate(rated: Sequence[NewCertificate], *, at: datetime) -> None:
     """Give products that were declared just now their certificates."""
-    await db.insert_many("certificate", _CERTIFICATE, [_certificate(one, at) for one in rated])
-    await outbox.record_many(
-        "certificate.create",
-        [
-            {
-                "id": one.id,
-                "product": one.product,
-                "organization": one.organization,
-                "on_behalf_of": one.organization,
-            }
-            for one in rated
-        ],
-        at=at,
-    )
-    await outbox.record_many(
-        "certificate.verify", [{"id": one.id, "product": one.product} for one in rated if one.verified], at=at
-    )
+    await db.copy("certificate", _CERTIFICATE, [_certificate(one, at) for one in rated])
 
 
-async def index() -> None:
+INDEXED = {"organization": "organizations_are_searched", "product": "products_are_searched", "certificate": ""}
+
+
+async def index(table: str) -> None:
     """Let searches be as quick as before many rows came: else each reads the rows that wait for the index from end to end."""
-    for table, waiting in (("organization", "organizations_are_searched"), ("product", "products_are_searched")):
-        await db.fetch("SELECT gin_clean_pending_list($1::text::regclass)", waiting)
-        await db.fetch(f"ANALYZE {table}")
-    await db.fetch("ANALYZE certificate")
+    if INDEXED[table]:
+        await db.fetch("SELECT gin_clean_pending_list($1::text::regclass)", INDEXED[table])
+    await db.fetch(f"ANALYZE {table}")
 
 
-_ORGANIZATION = {
-    "id": "uuid",
-    "kind": "text",
-    "entity_kind": "text",
-    "name": "text",
-    "slug": "text",
-    "tax_code": "text",
-    "representative": "text",
-    "phone": "text",
-    "email": "text",
-    "address": "text",
-    "commune": "text",
-    "district": "text",
-    "province_set": "text",
-    "province_code": "text",
-    "keeper": "uuid",
-    "state": "text",
-    "state_reason": "text",
-    "version": "int",
-    "created_at": "timestamptz",
-    "search": "text",
-    "sort": "text",
-    "alike": "text",
-}
-_CONTACT = {
-    "id": "uuid",
-    "organization": "uuid",
-    "name": "text",
-    "email": "text",
-    "phone": "text",
-    "language": "text",
-    "version": "int",
-    "created_at": "timestamptz",
-}
-_PRODUCT = {
-    "id": "uuid",
-    "organization": "uuid",
-    "name": "text",
-    "product_group": "smallint",
-    "subgroup": "text",
-    "older_classification": "text",
-    "version": "int",
-    "created_at": "timestamptz",
-    "search": "text",
-    "sort": "text",
-}
-_CERTIFICATE = {
-    "id": "uuid",
-    "product": "uuid",
-    "stars": "smallint",
-    "potential_five": "boolean",
-    "number": "text",
-    "issuer": "text",
-    "issued_on": "date",
-    "valid_to": "date",
-    "counts_from": "date",
-    "revoked_on": "date",
-    "revocation_reason": "text",
-    "standing": "text",
-    "verified_by": "uuid",
-    "verified_for": "uuid",
-    "verified_at": "timestamptz",
-    "decision_number": "text",
-    "version": "int",
-    "created_at": "timestamptz",
-}
+_ORGANIZATION = (
+    "id", "kind", "entity_kind", "name", "slug", "tax_code", "representative", "phone", "email", "address", "commune",
+    "district", "province_set", "province_code", "keeper", "state", "state_reason", "version", "created_at", "search", "sort",
+    "alike",
+)  # fmt: skip
+_CONTACT = (
+    "id", "organization", "name", "email", "phone", "language", "version", "created_at",
+)  # fmt: skip
+_PRODUCT = (
+    "id", "organization", "name", "product_group", "subgroup", "older_classification", "version", "created_at", "search",
+    "sort",
+)  # fmt: skip
+_CERTIFICATE = (
+    "id", "product", "stars", "potential_five", "number", "issuer", "issued_on", "valid_to", "counts_from", "revoked_on",
+    "revocation_reason", "standing", "verified_by", "verified_for", "verified_at", "decision_number", "version", "created_at",
+)  # fmt: skip
 
 
 def _entity(one: NewEntity, slug: str, keeper: UUID | None, at: datetime) -> tuple[Any, ...]:

@@ -25,9 +25,8 @@ async def free_slug(name: str) -> str:
     return await slugs.free("organization", name, "organization_name")
 
 
-async def free_slugs(names: Sequence[str]) -> list[str]:
-    """The same for many at once, no two alike."""
-    wanted = [values.slug_of(name) for name in names]
+async def free_slugs(wanted: Sequence[str]) -> list[str]:
+    """The same for many addresses at once, no two alike."""
     rows = await db.fetch(
         """
         SELECT slug FROM organization WHERE slug = ANY($1) UNION SELECT slug FROM organization_name WHERE slug = ANY($1)
@@ -131,8 +130,9 @@ async def described_as(organization_id: UUID, name: str, which: str | None, code
 def columns(name: str, which: str | None, code: str | None, former: Sequence[str] = ()) -> dict[str, Any]:
     """The same for one whose former names are known; a new one has none."""
     province = places.province(which, code)
+    words = [name, *([province.name["vi"]] if province else []), *former]
     return {
-        "search": values.plain(" ".join([name, province.name["vi"] if province else "", *former])),
+        "search": " ".join(values.plain(one) for one in words),
         "sort": values.sort_key(name),
         "alike": likeness.key(name, which, code),
     }

@@ -2,19 +2,20 @@
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import lru_cache
 from typing import Any, TypeVar
 
 import msgspec
 from pydantic_core import PydanticCustomError
 
-from events_app.directory import checking, likeness, places, rating, spelling
+from events_app.directory import certificates, checking, declaring, naming, places, rating, spelling
 from events_app.directory.tables import EntityKind
 from events_app.i18n import marked
 from events_app.imports import saying, veiling
 from events_app.imports.headings import MARKS, OF_ENTITY, Field
 from events_app.imports.saying import Unclear
-from events_app.values import plain
+from events_app.values import plain, slug_of
 
 T = TypeVar("T")
 Wrong = tuple[str, str, dict[str, Any]]  # field, sentence, its values
@@ -52,6 +53,9 @@ class Entity(msgspec.Struct, frozen=True):
     province_set: str | None = None
     province_code: str | None = None
     alike: str = ""  # what two records of one organization have in common
+    search: str = ""
+    sort: str = ""
+    slug: str = ""
 
     @property
     def key(self) -> str:
@@ -74,6 +78,10 @@ class Product(msgspec.Struct, frozen=True):
     issuer: str = ""
     issued_on: str | None = None
     valid_to: str | None = None
+    search: str = ""
+    sort: str = ""
+    ends_on: str | None = None  # as said, or as it follows from the day of issue
+    counts_from: str | None = None
 
 
 class Said(msgspec.Struct, frozen=True):
@@ -86,7 +94,7 @@ class Said(msgspec.Struct, frozen=True):
 
 def said(cells: Mapping[Field, Any], place: Place) -> Said:
     """What the cells of one row say; an entity or a product is None where something is wrong with it."""
-    of_entity, found = _entity_said(tuple(cells.get(field) for field in _OF_ENTITY), place)
+    of_entity, found = _entity_said(tuple(map(cells.get, _OF_ENTITY)), place)
     wrongs = list(found)
     before = len(wrongs)
     of_product = _product(cells, wrongs)
@@ -105,18 +113,18 @@ def _entity_said(cells: tuple[Any, ...], place: Place) -> tuple[Entity | None, t
 
 def _entity(cells: Mapping[Field, Any], place: Place, wrongs: list[Wrong]) -> Entity | None:
     before = len(wrongs)
-    name = _read(wrongs, Field.ENTITY, lambda: saying.text(cells.get(Field.ENTITY)), "")
+    name = _read(wrongs, cells, Field.ENTITY, saying.line, "")
     if not name and len(wrongs) == before:
         wrongs.append((Field.ENTITY, _OWED, {}))
     kind = veiling.kind_of(cells)
-    code = _read(wrongs, Field.TAX_CODE, lambda: veiling.tax_code(cells.get(Field.TAX_CODE), kind), None)
+    code = _read(wrongs, cells, Field.TAX_CODE, veiling.tax_code, None, kind)
     personal = code if checking.is_personal(code) else None
     if cells.get(Field.KIND) and kind is None:
         wrongs.append((Field.KIND, saying.KIND, {}))
-    phone = _read(wrongs, Field.PHONE, lambda: _phone(cells.get(Field.PHONE)), None)
-    email = _read(wrongs, Field.EMAIL, lambda: _email(cells.get(Field.EMAIL)), None)
+    phone = _read(wrongs, cells, Field.PHONE, _phone, None)
+    email = _read(wrongs, cells, Field.EMAIL, _email, None)
     lines = {
-        name_of: _read(wrongs, field, lambda f=field, n=most: saying.text(cells.get(f), n), "")  # type: ignore[misc]  # bound now
+        name_of: _read(wrongs, cells, field, saying.text, "", most)
         for name_of, field, most in (
             ("representative", Field.REPRESENTATIVE, 200),
             ("address", Field.ADDRESS, 500),
@@ -138,51 +146,81 @@ def _entity(cells: Mapping[Field, Any], place: Place, wrongs: list[Wrong]) -> En
         email=email,
         province_set=which,
         province_code=province,
-        alike=likeness.key(name, which, province),
+        slug=slug_of(name),
+        **naming.columns(name, which, province),
         **lines,
     )
 
 
 def _product(cells: Mapping[Field, Any], wrongs: list[Wrong]) -> Product | None:
-    name = _read(wrongs, Field.PRODUCT, lambda: saying.text(cells.get(Field.PRODUCT)), "")
+    name = _read(wrongs, cells, Field.PRODUCT, saying.line, "")
     if not name:
         wrongs.append((Field.PRODUCT, _OWED, {}))
-    elif not any(letter.isalpha() for letter in name):
+    elif not any(map(str.isalpha, name)):
         wrongs.append((Field.PRODUCT, _NO_LETTER, {}))
-    group = _read(wrongs, Field.GROUP, lambda: saying.group(cells.get(Field.GROUP)), None)
-    subgroup = None
-    if cells.get(Field.SUBGROUP) is not None and group:
-        subgroup = _read(wrongs, Field.SUBGROUP, lambda: saying.subgroup(cells.get(Field.SUBGROUP), group), None)
+    classified, unclear = _classified(tuple(map(cells.get, _CLASSES)))
+    wrongs += unclear
+    days, unclear = _days(tuple(map(cells.get, _DAYS)))
+    wrongs += unclear
+    number = _read(wrongs, cells, Field.NUMBER, saying.line, "", 100)
+    issuer = _read(wrongs, cells, Field.ISSUER, saying.text, "")
+    wrongs += _contradictions(classified["stars"], classified["potential_five"], days["issued_on"], days["valid_to"])
+    return Product(name=name, number=number, issuer=issuer, **classified, **days, **declaring.derived(name))
+
+
+_CLASSES = (Field.GROUP, Field.SUBGROUP, Field.OLDER, Field.STARS, *MARKS, Field.POTENTIAL)
+_DAYS = (Field.ISSUED, Field.ENDS)
+
+
+@lru_cache(4096)
+def _classified(said: tuple[Any, ...]) -> tuple[dict[str, Any], tuple[Wrong, ...]]:
+    """Group and stars: a list says the same few again and again."""
+    cells, wrongs = dict(zip(_CLASSES, said, strict=True)), list[Wrong]()
+    group = _read(wrongs, cells, Field.GROUP, saying.group, None)
+    subgroup = _read(wrongs, cells, Field.SUBGROUP, saying.subgroup, None, group) if group else None
+    older = _read(wrongs, cells, Field.OLDER, saying.text, "")
     stars, potential = _stars(cells, wrongs)
-    issued = _read(wrongs, Field.ISSUED, lambda: saying.day(cells.get(Field.ISSUED)), None)
-    ends = _read(wrongs, Field.ENDS, lambda: saying.day(cells.get(Field.ENDS)), None)
-    number = _read(wrongs, Field.NUMBER, lambda: saying.text(cells.get(Field.NUMBER), 100), "")
-    older = _read(wrongs, Field.OLDER, lambda: saying.text(cells.get(Field.OLDER)), "")
-    issuer = _read(wrongs, Field.ISSUER, lambda: saying.text(cells.get(Field.ISSUER)), "")
-    wrongs += [
-        (wrong.field, wrong.message, wrong.values)
-        for wrong in rating.wrongs(
-            {"stars": stars, "potential_five": potential, "issued_on": issued, "valid_to": ends, "revoked_on": None}
-        )
-    ]
-    return Product(
-        name=name,
-        group=group,
-        subgroup=subgroup,
-        older_classification=older,
-        stars=stars,
-        potential_five=potential,
-        number=number,
-        issuer=issuer,
-        issued_on=issued.isoformat() if issued else None,
-        valid_to=ends.isoformat() if ends else None,
-    )
+    return {
+        "group": group,
+        "subgroup": subgroup,
+        "older_classification": older,
+        "stars": stars,
+        "potential_five": potential,
+    }, tuple(wrongs)
+
+
+@lru_cache(4096)
+def _days(said: tuple[Any, ...]) -> tuple[dict[str, Any], tuple[Wrong, ...]]:
+    """The days of a certificate, said and derived."""
+    cells, wrongs = dict(zip(_DAYS, said, strict=True)), list[Wrong]()
+    issued = _read(wrongs, cells, Field.ISSUED, saying.day, None)
+    ends = _read(wrongs, cells, Field.ENDS, saying.day, None)
+    last = rating.dated({"issued_on": issued, "valid_to": ends})["valid_to"]
+    days = {
+        "issued_on": issued,
+        "valid_to": ends,
+        "ends_on": last,
+        "counts_from": certificates.counts_from(issued, last),
+    }
+    return {name: day.isoformat() if day else None for name, day in days.items()}, tuple(wrongs)
+
+
+@lru_cache(4096)
+def _contradictions(stars: int | None, potential: bool, issued: str | None, ends: str | None) -> tuple[Wrong, ...]:
+    said: rating.Rating = {
+        "stars": stars,
+        "potential_five": potential,
+        "issued_on": date.fromisoformat(issued) if issued else None,
+        "valid_to": date.fromisoformat(ends) if ends else None,
+        "revoked_on": None,
+    }
+    return tuple((wrong.field, wrong.message, wrong.values) for wrong in rating.wrongs(said))
 
 
 def _stars(cells: Mapping[Field, Any], wrongs: list[Wrong]) -> tuple[int | None, bool]:
     """From one column that says them, or from columns of which one is crossed."""
     nothing: tuple[int | None, bool] = (None, False)
-    stars, potential = _read(wrongs, Field.STARS, lambda: saying.stars(cells.get(Field.STARS)), nothing)
+    stars, potential = _read(wrongs, cells, Field.STARS, saying.stars, nothing)
     crossed = {count for field, count in MARKS.items() if plain(saying.written(cells.get(field))) not in {"", "0", "-"}}
     if len(crossed | ({stars} if stars else set())) > 1:
         wrongs.append((Field.STARS, _STARS_TWICE, {}))
@@ -191,9 +229,15 @@ def _stars(cells: Mapping[Field, Any], wrongs: list[Wrong]) -> tuple[int | None,
     return next(iter(crossed), stars), potential
 
 
-def _read(wrongs: list[Wrong], field: Field, read: Callable[[], T], otherwise: T) -> T:
+def _read(
+    wrongs: list[Wrong], cells: Mapping[Field, Any], field: Field, read: Callable[..., T], otherwise: T, *more: Any
+) -> T:
+    """What a cell says; one that is blank, or that cannot be understood, says ``otherwise``."""
+    cell = cells.get(field)
+    if cell is None:
+        return otherwise
     try:
-        return read()
+        return read(cell, *more)
     except Unclear as unclear:
         wrongs.append((field, unclear.message, unclear.values))
     except PydanticCustomError as wrong:

@@ -15,9 +15,11 @@ from events_app.directory import spelling
 from events_app.i18n import marked
 from events_app.imports import saying
 from events_app.imports.headings import MARKS, OF_ENTITY, Field, Header
+from events_app.imports.pieces import Merged
 from events_app.values import plain
 
 _ORDINAL = re.compile(r"[(]?(?:\d{1,6}|[ivxlc]{1,5}|[a-z])[.)]{0,2}")
+_LONGEST_ORDINAL = 9  # letters
 _COUNTED = re.compile(r"\(?\d{1,3}\)?(?:\s*=.*)?")
 _TOTAL = re.compile(r"(?:tong|cong(?! ty)|tong cong|tong so|total|jumlah)\b")
 _SUM = re.compile(
@@ -65,8 +67,10 @@ _OF_TOTALS = {Field.STARS, Field.GROUP, *MARKS}  # columns in which totals have 
 class Layout:
     """Reads the rows below a header in order."""
 
-    def __init__(self, header: Header, merged: Sequence[Any]) -> None:
+    def __init__(self, header: Header, merged: Sequence[Merged]) -> None:
         self._header = header
+        self._columns = [(column, field) for column, field in header.fields.items()]
+        self._product = next((column for column, field in self._columns if field == Field.PRODUCT), 0)
         self._merged = _Merged(merged)
         self._above: dict[Field, Any] = {}
         self._said: dict[Field, Any] = {}  # by the last heading of a group
@@ -76,8 +80,8 @@ class Layout:
     def line(self, number: int, row: Sequence[Any]) -> Line:
         """What the row with this number says; they come in order."""
         whole = self._merged.filled(number - 1, row)
-        fields = self._header.fields
-        cells = {field: whole[n] for n, field in fields.items() if n < len(whole) and whole[n] is not None}
+        width = len(whole)
+        cells = {field: whole[n] for n, field in self._columns if n < width and whole[n] is not None}
         taken = self._taken(whole, cells, row)
         self._first = False
         if taken == Taken.PRODUCT:
@@ -87,14 +91,17 @@ class Layout:
         return Line(number, taken, cells, _DOUBTS.get(taken, "") if named else "")
 
     def _taken(self, whole: Sequence[Any], cells: dict[Field, Any], row: Sequence[Any]) -> Taken:
-        texts = [cell for cell in whole if cell is not None]
-        said = [plain(str(cell)) for cell in texts]
+        name = _name(cells)
+        if name and not self._first and self._is_plain_product(cells, name):
+            self._over = False
+            return Taken.PRODUCT
+        beside = self._beside(cells, name)
+        sure = len(beside) + self._is_numbered(name, row)
+        said = [plain(str(cell)) for cell in whole if cell is not None]
         if self._first and len(said) > 2 and all(_COUNTED.fullmatch(one) or len(one) == 1 for one in said):
             return Taken.NUMBERS
         words = [one for one in said if not _ORDINAL.fullmatch(one)]
         different = set(words)
-        beside = self._beside(cells)
-        sure = len(beside) + self._is_numbered(cells, row)
         if self._over and sure < 2:
             return Taken.SIGNATURE
         self._over = False
@@ -109,20 +116,27 @@ class Layout:
             return Taken.GROUP
         return Taken.PRODUCT
 
-    def _beside(self, cells: dict[Field, Any]) -> set[Field]:
-        """What stands beside a name and says that it is a product's; of a total the figures do not."""
-        if not _name(cells):
-            return set()
-        found = {field for field in _BESIDE if field in cells and not _SUM.fullmatch(plain(str(cells[field])))}
-        return found - _OF_TOTALS if _SUM.fullmatch(plain(str(cells[Field.PRODUCT]))) else found
-
-    def _is_numbered(self, cells: dict[Field, Any], row: Sequence[Any]) -> bool:
-        """Whether a number stands before a name."""
-        if not _name(cells):
+    def _is_plain_product(self, cells: dict[Field, Any], name: str) -> bool:
+        """Whether a row has a name, an entity of another name and a certificate, as most rows of most lists have."""
+        entity, number = cells.get(Field.ENTITY), cells.get(Field.NUMBER)
+        if entity is None or number is None or _is_sum(entity) or _is_sum(number) or _is_sum(name):
             return False
-        column = next(n for n, field in self._header.fields.items() if field == Field.PRODUCT)
-        first = next((n for n, cell in enumerate(row) if cell is not None), column)
-        return first < column and first not in self._header.fields and str(row[first]).rstrip(".").isdecimal()
+        other = plain(str(entity))
+        return other != name and min(len(other), len(name)) > _LONGEST_ORDINAL
+
+    def _beside(self, cells: dict[Field, Any], name: str) -> set[Field]:
+        """What stands beside a name and says that it is a product's; of a total the figures do not."""
+        if not name:
+            return set()
+        found = {field for field in _BESIDE if (cell := cells.get(field)) is not None and not _is_sum(cell)}
+        return found - _OF_TOTALS if _SUM.fullmatch(name) else found
+
+    def _is_numbered(self, name: str, row: Sequence[Any]) -> bool:
+        """Whether a number stands before a name."""
+        if not name:
+            return False
+        first = next((n for n, cell in enumerate(row) if cell is not None), self._product)
+        return first < self._product and first not in self._header.fields and str(row[first]).rstrip(".").isdecimal()
 
     def _is_lettered(self, row: Sequence[Any]) -> bool:
         """Whether a Roman numeral or a letter stands at the beginning, as before headings."""
@@ -138,7 +152,7 @@ class Layout:
 
     def _numbered_product(self, row: Sequence[Any]) -> bool:
         """Whether the only text of a row is the name of a product beside its number."""
-        column = next(n for n, field in self._header.fields.items() if field == Field.PRODUCT)
+        column = self._product
         first = next((cell for cell in row if cell is not None), None)
         return (
             len(row) > column
@@ -185,21 +199,28 @@ class Layout:
 def _name(cells: dict[Field, Any]) -> str:
     """What may be the name of a product; a number is none, and how many products there are is none."""
     said = plain(str(cells.get(Field.PRODUCT, "")))
-    return said if any(letter.isalpha() for letter in said) and not _MANY.fullmatch(said) else ""
+    return said if any(map(str.isalpha, said)) and not _MANY.fullmatch(said) else ""
+
+
+def _is_sum(cell: Any) -> bool:
+    """Whether a cell has the words of a total; most begin with another letter."""
+    if not isinstance(cell, str) or (cell[0].isascii() and cell[0] not in "tTcCjJ"):
+        return False
+    return _SUM.fullmatch(plain(str(cell))) is not None
 
 
 class _Merged:
     """Merged cells, in the order of their rows: the first row of each is remembered for those that follow."""
 
-    def __init__(self, merged: Sequence[Any]) -> None:
-        wanted = [one for one in merged if one["last_row"] > one["first_row"]]
-        self._coming = sorted(
-            ((one["first_row"], one["last_row"], one["first_column"]) for one in wanted), reverse=True
-        )
+    def __init__(self, merged: Sequence[Merged]) -> None:
+        wanted = [one for one in merged if one.last_row > one.first_row]
+        self._coming = sorted(((one.first_row, one.last_row, one.first_column) for one in wanted), reverse=True)
         self._open: dict[int, tuple[int, Any]] = {}  # column: last row, cell
 
     def filled(self, place: int, row: Sequence[Any]) -> list[Any]:
         """The row with the cells that are merged into it from above."""
+        if not self._open and not (self._coming and self._coming[-1][0] <= place):
+            return list(row)
         whole = list(row)
         for column, (last, cell) in list(self._open.items()):
             if last < place:

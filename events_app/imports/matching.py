@@ -168,6 +168,11 @@ def _match(row: dict[str, Any], said: Entity, known: _Known, importer: Importer)
     return _allowed(Matched(row["id"], said, Outcome.SAME if found else Outcome.CREATE, found), importer)
 
 
+def alone(entity_id: UUID, said: Entity, importer: Importer) -> Matched:
+    """An entity of the list as somebody whom nobody knows."""
+    return _allowed(Matched(entity_id, said, Outcome.CREATE), importer)
+
+
 def _found(said: Entity, known: _Known) -> dict[str, Any] | list[dict[str, Any]] | None:
     """The one that it is, nobody, or those among whom a person must choose."""
     code = said.personal or said.tax_code

@@ -31,7 +31,7 @@ _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _ROW = re.compile(rb"<row\b[^>]*?(?:/>|>.*?</row>)", re.S)
 _NUMBER = re.compile(rb'<row\b[^>]*?\br="(\d+)"')
-_COLUMN = re.compile(rb'<c r="([A-Z]+)')
+_FAR_COLUMN = re.compile(rb'<c r="([A-Z]{2,})')
 _SHARED = re.compile(rb'(<c\b[^>]*\bt="s"[^>]*>\s*<v>)(\d+)(</v>)')
 _TEXT = re.compile(rb"<si\b[^>]*/>|<si\b[^>]*>.*?</si>", re.S)
 _MERGED = re.compile(rb'<mergeCell ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
@@ -65,6 +65,14 @@ class Merged(msgspec.Struct, frozen=True):
     last_column: int
 
 
+class Survey(msgspec.Struct, frozen=True):
+    """How large a sheet is, whether its rows are far between, and which of its cells are merged."""
+
+    size: int
+    sparse: bool
+    merged: list[Merged]
+
+
 class Workbook:
     """An .xlsx file whose sheets are read piece by piece."""
 
@@ -87,10 +95,17 @@ class Workbook:
         with self._zip.open(sheet.part) as part:
             return b"<worksheet" in part.read(4096)
 
-    def survey(self, sheet: Sheet) -> list[Merged]:
-        """Count what the sheet holds; which cells are merged. Raises Unreadable for one that is too large."""
-        rows, merged, tail = 0, [], b""
+    @property
+    def texts_size(self) -> int:
+        """Bytes that the shared texts are said to unpack into."""
+        part = self._zip.NameToInfo.get("xl/sharedStrings.xml")
+        return part.file_size if part else 0
+
+    def survey(self, sheet: Sheet) -> "Survey":
+        """Count what the sheet holds. Raises Unreadable for one that is too large."""
+        rows, size, last, merged, tail = 0, 0, 0, [], b""
         for chunk in _chunks(self._zip, sheet.part):
+            size += len(chunk)
             text = tail + chunk
             cut = text.rfind(b">") + 1 or len(text)
             text, tail = text[:cut], text[cut:]
@@ -99,16 +114,18 @@ class Workbook:
             rows += text.count(b"<row ") + text.count(b"<row>")
             if rows > MOST_ROWS + 200:
                 raise Unreadable("too_many_rows", most=MOST_ROWS)
-            if any(column_number(one.decode()) >= MOST_COLUMNS for one in set(_COLUMN.findall(text))):
+            if any(column_number(one.decode()) >= MOST_COLUMNS for one in set(_FAR_COLUMN.findall(text))):
                 raise Unreadable("too_many_columns", most=MOST_COLUMNS)
+            if number := _NUMBER.match(text, text.rfind(b"<row ")):
+                last = int(number[1])
             merged += [
                 Merged(int(top) - 1, int(bottom) - 1, column_number(left.decode()), column_number(right.decode()))
                 for left, top, right, bottom in _MERGED.findall(text)
             ]
-        return merged
+        return Survey(size, last > 2 * rows + FAR, merged)
 
-    def pieces(self, sheet: Sheet) -> Iterator[bytes]:
-        """The sheet as small workbooks, in order."""
+    def pieces(self, sheet: Sheet, most: int = ROWS) -> Iterator[bytes]:
+        """The sheet as small workbooks of at most so many rows, in order."""
         head, first, size = b"", 0, 0
         rows: list[bytes] = []
         for row in self._rows(sheet):
@@ -117,7 +134,7 @@ class Workbook:
                 continue
             number = _NUMBER.match(row)
             at = int(number[1]) if number else 0
-            if rows and (len(rows) >= ROWS or size > LONGEST_ROW or at - first > FAR):
+            if rows and (len(rows) >= most or size > LONGEST_ROW or at - first > FAR):
                 yield self._workbook(head, rows)
                 rows, size = [], 0
             first = first if rows else at

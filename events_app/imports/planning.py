@@ -9,7 +9,7 @@ import msgspec
 
 from events_app import db, values
 from events_app.directory import many
-from events_app.imports import deciding, facts, matching
+from events_app.imports import deciding, entering, facts, matching
 from events_app.imports.matching import Matched
 from events_app.imports.tables import Import, Outcome
 from events_app.imports.working import packed
@@ -26,6 +26,7 @@ async def plan(row: Import, *, at: datetime) -> None:
     """Say of every entity and every row what would become of it."""
     importer = await matching.importer_of(row.organization)
     await _join(row.id)
+    await entering.doubt(row.id)
     async for batch in batches(row.id):
         matches = await matching.matched(row, await entities_of(batch), importer)
         await _note_entities(matches)
@@ -42,7 +43,10 @@ async def plan(row: Import, *, at: datetime) -> None:
 async def replan(row: Import, entities: Sequence[UUID], *, at: datetime) -> None:
     """The same for some entities of which something else was said."""
     importer = await matching.importer_of(row.organization)
-    found = await db.fetch("SELECT * FROM import_entity WHERE id = ANY($1) ORDER BY id", list(entities))
+    found = await db.fetch(
+        "WITH meant AS (UPDATE import_entity SET plain = false WHERE id = ANY($1) RETURNING *) SELECT * FROM meant ORDER BY id",
+        list(entities),
+    )
     await _note_entities(await matching.matched(row, found, importer))
     async for batch in batches(row.id, of=entities):
         decided = await decide(batch, await matching.matched(row, await entities_of(batch), importer), None, at=at)
@@ -79,13 +83,14 @@ def _in_order(row: dict[str, Any]) -> tuple[UUID, str, bool, int]:
 async def batches(
     import_id: UUID, *, after: Position = FIRST, of: Sequence[UUID] | None = None
 ) -> AsyncIterator[list[dict[str, Any]]]:
-    """The understood rows in the order of their entities, those of one product together; all, or those of some entities only."""
+    """The understood rows of entities that are not plain, in the order of these, those of one product together; all, or of some."""
     condition, given = (" AND entity = ANY($5)", [list(of)]) if of is not None else ("", [])
     while True:
         rows = await db.fetch(
             f"""
             SELECT id, number, entity, key, facts, outcome, wrongs FROM import_row
             WHERE within = $1 AND facts IS NOT NULL AND (entity, key, number) > ($2, $3, $4){condition}
+              AND NOT EXISTS (SELECT FROM import_entity WHERE import_entity.id = entity AND plain)
             ORDER BY entity, key, number LIMIT {BATCH}
             """,
             import_id,
@@ -165,10 +170,8 @@ async def _join(import_id: UUID) -> None:
 
     Where several have them, or the directory has one of the name with another representative, it is asked.
     """
-    for table in ("import_entity", "import_row"):
-        await db.fetch(
-            f"ANALYZE {table}"
-        )  # thousands of rows are new: without knowing that, each is compared with each
+    # Thousands of rows are new: without knowing that, each is compared with each.
+    await db.fetch("ANALYZE import_entity (within, id, alike, plain, slug), import_row (within, entity, key)")
     pairs = await db.fetch(
         """
         WITH bare AS (

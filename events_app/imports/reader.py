@@ -1,15 +1,10 @@
-"""``python -m events_app.imports.reader FILE NAME [SHEET]``: the rows of a table, as frames on standard output.
-
-A process of its own, so that a file that unpacks into gigabytes or breaks the library that reads it ends this process and not a
-worker: its memory and its time are limited by the kernel. Frames are length and MessagePack: what was opened, rows in order, end.
-"""
+"""The rows of a table, whatever kind of file it is in, for a process whose memory and time are limited (standby)."""
 
 import io
 import resource
-import struct
-import sys
 import zipfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,59 +13,48 @@ import msgspec
 import python_calamine as calamine
 
 from events_app.imports import texts
-from events_app.imports.guarding import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, MOST_UNPACKED, Unreadable
+from events_app.imports.guarding import LONGEST_CELL, MOST_COLUMNS, MOST_UNPACKED, Unreadable
 from events_app.imports.headings import score
 from events_app.imports.legacy import Legacy, converted
 from events_app.imports.pieces import Merged, Sheet, Workbook
 
 MEMORY = 320 << 20  # bytes more than the process begins with
 SECONDS = 120  # of computing
-BATCH = 500
+AT_ONCE = 24 << 20  # bytes of sheets that are read in one go: sooner than in pieces, and there is room for them
+SURE = 6  # fields of a header that no other encoding would better
 LOOKED_AT = 60  # rows among which the header is sought
 Row = list[Any]
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-def main(path: Path, wanted: str | None, out: Any) -> None:
-    """Read the file and write frames; the last one says how many rows there were, or why they were not read."""
+class Opened(msgspec.Struct, frozen=True):
+    """The sheet that is read and those that there are; those that look like lists too and are not read; the encoding, what is
+    merged, the numbered rows."""
+
+    sheet: str
+    sheets: list[str]
+    unread: list[str]
+    encoding: str
+    merged: Sequence[Merged]
+    rows: Iterator[tuple[int, Row]]
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """What goes wrong with a file in the block is told as why it is not read. Raises Unreadable."""
     try:
-        count = 0
-        name, unread, encoded, merged, rows = opened(path, wanted)
-        said = {"sheet": name[0], "sheets": name[1:], "unread": unread, "encoding": encoded, "merged": merged}
-        _frame(out, ["opened", said])
-        batch: list[tuple[int, Row]] = []
-        for number, row in rows:
-            if not any(cell is not None for cell in row):
-                continue
-            count += 1
-            if count > MOST_ROWS:
-                raise Unreadable("too_many_rows", most=MOST_ROWS)
-            batch.append((number, row))
-            if len(batch) == BATCH:
-                _frame(out, ["rows", batch])
-                batch = []
-        if batch:
-            _frame(out, ["rows", batch])
-        _frame(out, ["end", count] if count else ["refused", "empty", {}])
-    except Unreadable as refused:
-        _frame(out, ["refused", refused.code, refused.facts])
-    except MemoryError:
-        _frame(out, ["refused", "unpacks_too_large", {}])
+        yield
     except calamine.PasswordError:
-        _frame(out, ["refused", "encrypted", {}])
+        raise Unreadable("encrypted") from None
     except calamine.CalamineError as wrong:
         too_much = "limit exceeded" in str(wrong)  # calamine's own, before it takes the memory
-        _frame(out, ["refused", "unpacks_too_large" if too_much else "broken", {}])
+        raise Unreadable("unpacks_too_large" if too_much else "broken") from None
     except (zipfile.BadZipFile, KeyError, EOFError, OSError, ValueError):
-        _frame(out, ["refused", "broken", {}])
-
-
-Opened = tuple[list[str], list[str], str, Sequence[Merged], Iterator[tuple[int, Row]]]
+        raise Unreadable("broken") from None
 
 
 def opened(path: Path, wanted: str | None = None) -> Opened:
-    """The sheet that is read and those that there are; those that look like lists too and are not read; the encoding, what is
-    merged, the numbered rows. Raises Unreadable."""
+    """Open a file, whatever kind it is of. Raises Unreadable, and what ``told`` knows."""
     with path.open("rb") as file:
         start = file.read(8)
     if not start:
@@ -105,26 +89,29 @@ def _of_xlsx(file: zipfile.ZipFile, path: Path, wanted: str | None) -> Opened:
         raise Unreadable("empty")
     if not all(book.usual(sheet) for sheet in book.sheets):
         return _whole(path, ".xlsx", wanted)
-    merged: dict[str, list[Merged]] = {}
+    surveys = {sheet.name: book.survey(sheet) for sheet in book.sheets}
+    if sum(one.size for one in surveys.values()) + book.texts_size <= AT_ONCE and not any(
+        one.sparse for one in surveys.values()
+    ):
+        return _whole(path, ".xlsx", wanted)
 
     def beginning(sheet: Sheet) -> list[Row]:
-        merged[sheet.name] = book.survey(sheet)
-        first = next(book.pieces(sheet), None)
-        return [row for _, row in _of_piece(first)][:LOOKED_AT] if first else []
+        first = next(book.pieces(sheet, LOOKED_AT), None)
+        return [row for _, row in _of_piece(first)] if first else []
 
     beginnings = {sheet.name: beginning(sheet) for sheet in book.sheets}
     chosen, legacy = _chosen(beginnings, wanted)
     sheet = next(one for one in book.sheets if one.name == chosen)
     rows = (row for piece in book.pieces(sheet) for row in _of_piece(piece))
-    names = [chosen, *(one.name for one in book.sheets)]
-    return names, _unread(beginnings, chosen), legacy or "", merged[chosen], _in_unicode(rows, legacy)
+    names, unread = [one.name for one in book.sheets], _unread(beginnings, chosen)
+    return Opened(chosen, names, unread, legacy or "", surveys[chosen].merged, _in_unicode(rows, legacy))
 
 
 def _of_piece(piece: bytes) -> Iterator[tuple[int, Row]]:
     sheet = calamine.CalamineWorkbook.from_filelike(io.BytesIO(piece)).get_sheet_by_index(0)
     top, left = sheet.start or (0, 0)
     for number, row in enumerate(sheet.to_python(), top + 1):
-        yield number, [None] * left + [_cell(cell) for cell in row]
+        yield number, [None] * left + _cells(row)
 
 
 def _of_ole(path: Path, wanted: str | None) -> Opened:
@@ -157,14 +144,14 @@ def _whole(path: Path, suffix: str, wanted: str | None) -> Opened:
     ranges = sheet.merged_cell_ranges or []
     merged = [Merged(top, bottom, left, right) for (top, left), (bottom, right) in ranges]
     unread = _unread(beginnings, chosen)
-    return [chosen, *names], unread, legacy or "", merged, _in_unicode(_of_sheet(sheet), legacy)
+    return Opened(chosen, names, unread, legacy or "", merged, _in_unicode(_of_sheet(sheet), legacy))
 
 
 def _of_sheet(sheet: calamine.CalamineSheet) -> Iterator[tuple[int, Row]]:
     """Rows with their numbers from 1, each from the first column on; calamine gives those before the first cell too."""
     left = [None] * (sheet.start or (0, 0))[1]
     for number, row in enumerate(sheet.iter_rows(), 1):
-        yield number, [*left, *map(_cell, row)]
+        yield number, [*left, *_cells(row)]
 
 
 def _of_text(path: Path) -> Opened:
@@ -172,7 +159,7 @@ def _of_text(path: Path) -> Opened:
         raise Unreadable("not_a_table")
     encoded = texts.encoding(path)
     if encoded != "cp1252":
-        return ["", ""], [], encoded, [], _numbered(texts.rows(path, encoded))
+        return Opened("", [""], [], encoded, [], _numbered(texts.rows(path, encoded)))
     best = 0
     choice: tuple[str, Legacy | None] = ("cp1258", None)
     tried: list[tuple[str, Legacy | None]] = [("cp1258", None), *(("cp1252", one) for one in Legacy)]
@@ -184,7 +171,7 @@ def _of_text(path: Path) -> Opened:
     if not best:
         raise Unreadable("unknown_encoding")
     rows = _in_unicode(_numbered(texts.rows(path, choice[0])), choice[1])
-    return ["", ""], [], str(choice[1] or choice[0]), [], rows
+    return Opened("", [""], [], str(choice[1] or choice[0]), [], rows)
 
 
 def _is_picture(path: Path) -> bool:
@@ -199,7 +186,7 @@ def _is_picture(path: Path) -> bool:
 
 def _numbered(rows: Iterator[list[str]]) -> Iterator[tuple[int, Row]]:
     for number, row in enumerate(rows, 1):
-        yield number, [_cell(cell) for cell in row]
+        yield number, _cells(row)
 
 
 def _chosen(beginnings: dict[str, list[Row]], wanted: str | None) -> tuple[str, Legacy | None]:
@@ -214,7 +201,7 @@ def _chosen(beginnings: dict[str, list[Row]], wanted: str | None) -> tuple[str, 
 def _best(rows: list[Row]) -> tuple[int, Legacy | None]:
     """How much the beginning of a sheet looks like a list of products, and in which encoding; of equals in Unicode."""
     tried: list[tuple[int, Legacy | None]] = [(score(rows), None)]
-    for old in Legacy:
+    for old in Legacy if tried[0][0] < SURE else ():
         said = [[converted(cell, old) if isinstance(cell, str) else cell for cell in row] for row in rows]
         tried.append((score(said), old))
     return max(tried, key=lambda one: one[0])
@@ -233,19 +220,30 @@ def _in_unicode(rows: Iterator[tuple[int, Row]], legacy: Legacy | None) -> Itera
         yield number, [converted(cell, legacy) if isinstance(cell, str) else cell for cell in row]
 
 
-def _cell(cell: Any) -> str | int | float | None:
-    """A cell as a text or a number; an empty one is nothing, a date is written as ISO 8601."""
-    if isinstance(cell, str):
-        text = cell.strip()
-        if len(text) > LONGEST_CELL:
-            raise Unreadable("cell_too_long", most=LONGEST_CELL)
-        if "\x00" in text:
-            raise Unreadable("nul")
-        return text or None
+def _cells(row: Sequence[Any]) -> Row:
+    """Cells as texts or numbers; an empty one is nothing. Raises Unreadable."""
+    found: Row = []
+    for cell in row:
+        if cell == "":
+            found.append(None)
+        elif isinstance(cell, str):
+            text = cell.strip()
+            if len(text) > LONGEST_CELL:
+                raise Unreadable("cell_too_long", most=LONGEST_CELL)
+            if "\x00" in text:
+                raise Unreadable("nul")
+            found.append(text or None)
+        elif isinstance(cell, float):
+            found.append(int(cell) if cell.is_integer() and abs(cell) < 1e15 else cell)
+        else:
+            found.append(_other(cell))
+    return found
+
+
+def _other(cell: Any) -> str | int | None:
+    """A cell that is no text and no number with a point; a date is written as ISO 8601."""
     if isinstance(cell, bool):
         return "x" if cell else None
-    if isinstance(cell, float):
-        return int(cell) if cell.is_integer() and abs(cell) < 1e15 else cell
     if isinstance(cell, datetime):
         return cell.date().isoformat()
     if isinstance(cell, date):
@@ -255,12 +253,6 @@ def _cell(cell: Any) -> str | int | float | None:
     return cell if isinstance(cell, int) else None
 
 
-def _frame(out: Any, what: Any) -> None:
-    packed = msgspec.msgpack.encode(what)
-    out.write(struct.pack(">I", len(packed)) + packed)
-    out.flush()
-
-
 def limit() -> None:
     """Let the kernel end this process when it wants too much."""
     pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
@@ -268,8 +260,3 @@ def limit() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-if __name__ == "__main__":
-    limit()
-    main(Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else None, sys.stdout.buffer)

@@ -4,8 +4,6 @@ Where a worker was killed, the next one goes on with the rows that are not done.
 so that whoever goes on finds it again.
 """
 
-import asyncio
-from collections.abc import Sequence
 from datetime import date, datetime
 from enum import Enum
 from typing import Any
@@ -15,14 +13,12 @@ from events_app import db, lifecycle, outbox, values
 from events_app.directory import contacting, declaring, many, rating, registering, verifying
 from events_app.directory.tables import Certificate, Organization, Product
 from events_app.errors import Busy, Refusal
-from events_app.imports import deciding, matching, planning
+from events_app.imports import deciding, entering, matching, planning, remembering
 from events_app.imports.matching import Importer, Matched
 from events_app.imports.tables import Import, ImportState, Outcome
-from events_app.imports.working import alone, packed
+from events_app.imports.working import alone, beside, tried
 
-TRIES = 5
-Made = dict[str, list[UUID]]  # noun: rows that statements over many made
-Effect = tuple[str, UUID, bool, dict[str, Any], int]  # noun, row, made, what stood there before, version
+Made = dict[str, list[UUID]]
 
 
 async def run(route_id: UUID, *, at: datetime) -> None:
@@ -31,9 +27,14 @@ async def run(route_id: UUID, *, at: datetime) -> None:
         if row is None:
             return
         importer = await matching.importer_of(row.organization)
+        verified = None
+        if row.decision_number and importer.organization:
+            verified = many.Verified(row.user, importer.organization, row.decision_number)
+        if row.done_entity is None:
+            await entering.enter(row, importer, verified, at=at)
         done = (row.done_entity or UUID(int=0), row.done_key, row.done_number)
         async for batch in planning.batches(row.id, after=done):
-            await _brought(row, batch, importer, at=at)
+            await tried(lambda batch=batch: _bring(row, batch, importer, verified, at=at))  # type: ignore[misc]  # bound now
         await _index(row.id)
         async with db.transaction():
             if await outbox.hear(route_id, at=at):
@@ -50,33 +51,19 @@ async def _index(import_id: UUID) -> None:
         "SELECT FROM import_made WHERE within = $1 UNION ALL SELECT FROM import_effect WHERE within = $1 LIMIT 1",
         import_id,
     ):
-        await many.index()
+        await beside(*(many.index(table) for table in many.INDEXED))
 
 
-async def _brought(row: Import, batch: list[dict[str, Any]], importer: Importer, *, at: datetime) -> None:
-    """A batch, tried again for a while where somebody changes the same things. Raises Busy."""
-    for attempt in range(TRIES):
-        try:
-            await _bring(row, batch, importer, at=at)
-        except Busy:
-            if attempt == TRIES - 1:
-                raise
-            await asyncio.sleep(attempt + 1)
-        else:
-            return
-
-
-async def _bring(row: Import, batch: list[dict[str, Any]], importer: Importer, *, at: datetime) -> None:
+async def _bring(
+    row: Import, batch: list[dict[str, Any]], importer: Importer, verified: many.Verified | None, *, at: datetime
+) -> None:
     async with db.transaction(organization_slug_key=Busy):
-        verified = None
-        if row.decision_number and importer.organization:
-            verified = many.Verified(row.user, importer.organization, row.decision_number)
         matches = await matching.matched(row, await planning.entities_of(batch), importer)
         known = [one.organization["id"] for one in matches if one.organization]
         await db.fetch("SELECT FROM organization WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE", known)
         decided = await planning.decide(batch, matches, verified, at=at)
         made = await _enter(decided, importer, at=at)
-        effects: list[Effect] = []
+        effects: list[remembering.Effect] = []
         for match in matches:
             effects += await _describe(match, decided, at=at)
         made |= await _declare(decided, at=at)
@@ -85,7 +72,8 @@ async def _bring(row: Import, batch: list[dict[str, Any]], importer: Importer, *
         for _, _, one in decided:
             if one.joins and one.joins.outcome == Outcome.FAULT:  # what it adds to was refused
                 one.outcome, one.wrong = Outcome.FAULT, one.joins.wrong
-        await _remember(row.id, made, effects)
+        await remembering.made(row.id, made, at=at)
+        await remembering.done(row.id, effects)
         await planning.note(decided)
         last = batch[-1]
         await db.fetch(
@@ -134,7 +122,7 @@ def _new(match: Matched) -> many.NewEntity:
     return many.NewEntity(match.id, described, reached, values.new_id())
 
 
-async def _describe(match: Matched, decided: planning.Decisions, *, at: datetime) -> list[Effect]:
+async def _describe(match: Matched, decided: planning.Decisions, *, at: datetime) -> list[remembering.Effect]:
     """What the list says otherwise of an entity that is known; where that is refused, all its rows are."""
     changes = matching.changes(match) if match.outcome == Outcome.SAME else {}
     if not changes or match.organization is None:
@@ -166,7 +154,7 @@ async def _declare(decided: planning.Decisions, *, at: datetime) -> Made:
     return {"product": [one.id for one in enters], "certificate": [one.id for one in rates]}
 
 
-async def _change(one: deciding.Decided, verified: many.Verified | None, *, at: datetime) -> list[Effect]:
+async def _change(one: deciding.Decided, verified: many.Verified | None, *, at: datetime) -> list[remembering.Effect]:
     """What a row changes of a product that is known, by the verbs that do so one by one; a refusal makes it a faulty row."""
     if one.product is None or not one.product.known or one.outcome != Outcome.CHANGE:
         return []
@@ -182,9 +170,9 @@ async def _change(one: deciding.Decided, verified: many.Verified | None, *, at: 
 
 async def _changed(
     one: deciding.Decided, kept: deciding.Kept, verified: many.Verified | None, *, at: datetime
-) -> list[Effect]:
+) -> list[remembering.Effect]:
     product = await lifecycle.locked(Product, kept.id)
-    found: list[Effect] = []
+    found: list[remembering.Effect] = []
     before: dict[str, Any] = {}
     if one.corrects:
         before = {_COLUMNS.get(name, name): getattr(product, name) for name in ("subgroup", *one.corrects)}
@@ -224,45 +212,6 @@ async def _verify(certificate: Certificate, verified: many.Verified, *, at: date
         at=at,
     )
     return row
-
-
-async def _remember(import_id: UUID, made: Made, effects: Sequence[Effect]) -> None:
-    """What an undo has to look at: of a row that is touched again, what stood there first and the version last."""
-    for noun, rows in made.items():
-        if rows:
-            await db.fetch(
-                "INSERT INTO import_made (id, within, noun, rows) VALUES ($1, $2, $3, $4)",
-                values.new_id(),
-                import_id,
-                noun,
-                rows,
-            )
-    if not effects:
-        return
-    last: dict[UUID, Effect] = {}
-    for noun, row, new, before, version in effects:
-        seen = last.get(row)
-        last[row] = (
-            (noun, row, seen[2] or new, {**before, **seen[3]}, max(version, seen[4]))
-            if seen
-            else (noun, row, new, before, version)
-        )
-    await db.fetch(
-        """
-        INSERT INTO import_effect (id, within, noun, row, made, before, version)
-        SELECT given.id, $1, given.noun, given.row, given.made, given.before::jsonb, given.version
-        FROM unnest($2::uuid[], $3::text[], $4::uuid[], $5::boolean[], $6::text[], $7::int[])
-            AS given (id, noun, row, made, before, version)
-        ON CONFLICT (within, row) DO UPDATE SET version = excluded.version, before = excluded.before || import_effect.before
-        """,
-        import_id,
-        [values.new_id() for _ in last],
-        [one[0] for one in last.values()],
-        [one[1] for one in last.values()],
-        [one[2] for one in last.values()],
-        [packed(one[3]) for one in last.values()],
-        [one[4] for one in last.values()],
-    )
 
 
 def _fault(one: deciding.Decided, field: str, refusal: Refusal) -> None:

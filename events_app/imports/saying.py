@@ -32,12 +32,16 @@ class Unclear(Exception):
         self.message, self.values = message, values
 
 
-def text(cell: Any, longest: int = 300) -> str:
+def line(cell: Any, longest: int = 300) -> str:
     """A cell as text on one line; the sign that kept a spreadsheet from taking it for a formula is taken away."""
-    said = " ".join(_GUARDED.sub("", written(cell)).split())
+    said = written(cell)
+    said = " ".join((_GUARDED.sub("", said) if said.startswith("'") else said).split())
     if len(said) > longest:
         raise Unclear(LONG, max_length=longest)
     return said
+
+
+text = lru_cache(4096)(line)  # the same, of columns that say the same again and again
 
 
 def written(cell: Any) -> str:
@@ -158,8 +162,9 @@ _KINDS = {
 @lru_cache(4096)
 def kind(cell: str | int | float | None) -> EntityKind | None:
     """The kind of an entity, from a word for it or from the beginning of its name; None where neither says one."""
-    said = f"{plain(written(cell)).replace('_', ' ').replace('.', ' ')} "
-    for found, words in _KINDS.items():
-        if any(said.startswith(f"{word} ") for word in words):
-            return found
-    return None
+    said = _KIND.match(f"{plain(written(cell)).replace('_', ' ').replace('.', ' ')} ")
+    return list(_KINDS)[said.lastindex - 1] if said and said.lastindex else None
+
+
+# Of the kinds in their order the first that a text begins with.
+_KIND = re.compile("|".join(f"({'|'.join(words)}) " for words in _KINDS.values()))

@@ -100,15 +100,20 @@ class ImportPart(Table):
 
 
 class ImportEntity(Table):
-    """An entity that the list speaks of, who it may be among those known, and what was answered when that was asked."""
+    """An entity that the list speaks of, who it may be among those known, and what was answered when that was asked.
+
+    ``within`` is an id without a reference, here and in the rows: they go with their list, and a check of each costs as much as it.
+    """
 
     id = Id()
-    within = of(Import)
+    within = UuidColumn(default=None)
     key = Varchar(length=64)  # a digest: personal numbers are part of what it is made of
     first_row = Integer()
     facts = Facts(default="{}")
     personal = Varchar(length=12, null=True, default=None, secret=True)
     alike = Text()
+    slug = Varchar(length=80)
+    plain = Boolean(default=False)  # nobody knows it, and its rows do not contradict each other
     outcome = Varchar(length=10, choices=Outcome, default=Outcome.CREATE)
     candidates = Facts(default="[]")
     answer = Varchar(length=10)
@@ -120,10 +125,7 @@ class ImportEntity(Table):
 
 
 class ImportRow(Table):
-    """A row of the list: its cells as they may be shown again, what they say, and what becomes of it.
-
-    ``within`` and ``entity`` are ids without a reference: rows go with their list, and a check of each costs as much as the row.
-    """
+    """A row of the list: its cells as they may be shown again, what they say, and what becomes of it."""
 
     id = Id()
     within = UuidColumn(default=None)
@@ -132,7 +134,7 @@ class ImportRow(Table):
     cells = Facts(default="{}")
     facts = Facts(null=True, default=None)
     entity = UuidColumn(null=True, default=None)
-    key = Varchar(length=64)  # of the product within its entity
+    key = Text()  # of the product within its entity
     outcome = Varchar(length=10, choices=Outcome, default=Outcome.CREATE)
     wrongs = Facts(default="[]")
 
@@ -140,10 +142,11 @@ class ImportRow(Table):
 
 
 class ImportMade(Table):
-    """Rows of the directory that one batch of the list made by statements over many, each at its first version."""
+    """Rows of the directory that one batch of the list made, each at its first version; ``message`` is what was recorded of it."""
 
     id = Id()
     within = of(Import)
+    message = UuidColumn(null=True, default=None)
     noun = Varchar(length=20)
     rows = Array(base_column=UuidColumn(), default=list)
 

@@ -24,7 +24,9 @@ _MASKED = re.compile(r"\*{6,}\d{3}")
 
 def shown(cells: Mapping[Field, Any]) -> dict[str, str]:
     """The cells as they are kept and shown again: no 12-digit number of a person stands among them whole."""
-    found = {str(field): masked(saying.written(cell)) for field, cell in cells.items()}
+    found: dict[str, str] = {field: cell if isinstance(cell, str) else str(cell) for field, cell in cells.items()}
+    if _LONG.search(_APART.join([cell for cell in found.values() if len(cell) >= 12])):
+        found = {field: masked(cell) for field, cell in found.items()}
     code = cells.get(Field.TAX_CODE)
     if code is not None:
         found[Field.TAX_CODE] = _veiled(code, kind_of(cells))
@@ -32,6 +34,8 @@ def shown(cells: Mapping[Field, Any]) -> dict[str, str]:
 
 
 _TWELVE = re.compile(r"(?<!\d)(?:\d[\W_]{0,3}){9}((?:\d[\W_]{0,3}){2}\d)(?!\d)")
+_LONG = re.compile(r"\d[\d\W_]{10,}\d")  # seldom there, and sooner looked for
+_APART = "x"  # a letter ends each of these
 _DATED = re.compile(r"(?<!\d)(?:[0-3]?\d([/.-])[01]?\d\1(?:19|20)\d\d|(?:19|20)\d\d([/.-])[01]?\d\2[0-3]?\d)(?!\d)")
 _LONG_NUMBER = re.compile(r"\d{9,12}")
 

@@ -1,7 +1,8 @@
 """One worker at a time has a list: whoever is sent a second time while the first is at it leaves again."""
 
+import asyncio
 import gc
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,11 @@ import msgspec
 from events_app import db
 from events_app.accounts import queries as accounts
 from events_app.actor import Actor, as_actor
+from events_app.errors import Busy
 from events_app.imports.tables import Import
+
+TRIES = 5
+LATER = "SET LOCAL synchronous_commit = off"  # what a crash of the database takes of a batch is done again
 
 
 @asynccontextmanager
@@ -67,6 +72,30 @@ async def _who(row: Import) -> Actor:
     return msgspec.structs.replace(person, membership=mine)
 
 
+async def tried(do: Callable[[], Awaitable[None]]) -> None:
+    """Do it, again for a while where somebody changes the same things. Raises Busy."""
+    for attempt in range(TRIES):
+        try:
+            await do()
+        except Busy:
+            if attempt == TRIES - 1:
+                raise
+            await asyncio.sleep(attempt + 1)
+        else:
+            return
+
+
+async def beside(*works: Coroutine[Any, Any, None]) -> None:
+    """Do these at once, each on a connection of its own; inside a transaction, which has one, one after the other."""
+    if db.in_transaction():
+        for work in works:
+            await work
+        return
+    async with asyncio.TaskGroup() as group:
+        for work in works:
+            group.create_task(work)
+
+
 def packed(value: Any) -> str:
-    """A value as the text of JSON, as ``db.insert_many`` takes it."""
+    """A value as the text of JSON, as ``db.copy`` takes it."""
     return msgspec.json.encode(value).decode()

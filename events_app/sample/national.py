@@ -90,15 +90,20 @@ async def load(whole: Directory, *, at: datetime) -> None:
         for one, unit in authorities.values()
     ]
     known = [_organization(one.id, Kind.ENTITY, one.kind, one.name, one.province, at) for one in whole.entities]
-    await db.copy("organization", offices + known)
-    await db.copy("product", [_product(one, at) for one in whole.products])
+    await _copy("organization", offices + known)
+    await _copy("product", [_product(one, at) for one in whole.products])
     rated = [
         _certificate(one, on, authorities[one.entity.province.became][0], officer.id, at)
         for one in whole.products
         for on in one.rated_on
     ]
-    await db.copy("certificate", rated)
-    await many.index()
+    await _copy("certificate", rated)
+    for table in many.INDEXED:
+        await many.index(table)
+
+
+async def _copy(table: str, rows: Sequence[dict[str, Any]]) -> None:
+    await db.copy(table, list(rows[0]), [tuple(row.values()) for row in rows])
 
 
 async def is_loaded() -> bool:

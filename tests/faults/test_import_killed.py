@@ -1,8 +1,11 @@
 """Workers are killed while they read a list and while they bring it in: in the end each row is in once, and said once."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from uuid import UUID
+
+import pytest
 
 from events_app import db, embedded, outbox, values
 from events_app.actor import as_actor
@@ -30,15 +33,17 @@ async def counts() -> dict[str, Any]:
         """
         SELECT (SELECT count(*) FROM organization WHERE kind = 'entity' AND name LIKE 'Hợp tác xã Mẫu%') AS entities,
                (SELECT count(*) FROM product) AS products, (SELECT count(*) FROM certificate) AS certificates,
-               (SELECT count(*) FROM message WHERE topic = 'product.create') AS told,
+               (SELECT coalesce(sum(cardinality(rows)), 0)::int FROM import_made JOIN message ON message.id = import_made.message
+                WHERE noun = 'product' AND topic = 'import.enter') AS told,
                (SELECT count(*) FROM import_row) AS rows
         """
     )
     return dict(found[0])
 
 
+@pytest.mark.parametrize("dies", [unguarded.dies_entering, unguarded.dies_bringing_in])
 async def test_each_row_is_in_once_however_often_a_worker_dies(
-    own_database: str, servers: embedded.Running, tmp_path: Path
+    dies: Callable[[], None], own_database: str, servers: embedded.Running, tmp_path: Path
 ) -> None:
     cast = await make.cast()
     row = await asking.sent(cast.an, asking.a_csv([asking.a_row(n) for n in range(ROWS)]), at=values.now())
@@ -51,10 +56,12 @@ async def test_each_row_is_in_once_however_often_a_worker_dies(
         worker.says('"task": "imports.read"', crowds.PATIENCE)
     row = await asking.now(row)
     assert (row.state, row.counts["rows"]) == ("read", {"create": ROWS})
+    if dies == unguarded.dies_bringing_in:
+        await db.fetch("UPDATE import_entity SET plain = false")
     with as_actor(cast.an.actor):
         await uploading.start(row, row.version, decision_number="", may_verify=False, at=values.now())
     bring_in = await route_of("imports.bring_in")
-    await until_dead(servers, tmp_path, bring_in, unguarded.dies_bringing_in)
+    await until_dead(servers, tmp_path, bring_in, dies)
     halfway = await counts()
     assert 0 < halfway["products"] < ROWS
     assert halfway["products"] == halfway["certificates"] == halfway["told"] == halfway["entities"]

@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from events_app import db, outbox
-from events_app.imports import planning
+from events_app.imports import entering, planning, remembering
 from events_app.reminders import ledger, recipients
 from events_app.summaries import printing
 
@@ -129,8 +129,22 @@ def dies_reading() -> None:
     planning.plan = _die
 
 
+def dies_entering() -> None:
+    """Killed in the third batch of new entities, when its rows are written and not committed."""
+    made, batches = remembering.made, []
+    entering.ENTITIES = 4
+
+    async def made_twice(import_id: UUID, rows: remembering.Made, *, at: datetime) -> None:
+        batches.append(rows)
+        if len(batches) == 3:
+            await _die()
+        await made(import_id, rows, at=at)
+
+    remembering.made = made_twice
+
+
 def dies_bringing_in() -> None:
-    """Killed in the third batch of a list, when its rows are written and not committed."""
+    """Killed in the third batch of rows that are looked at one by one, when they are written and not committed."""
     note, batches = planning.note, []
     planning.BATCH = 4
 
@@ -158,6 +172,7 @@ GUARDS: dict[str, Callable[[], None]] = {
         never_sent_again,
         heard_by_itself,
         dies_bringing_in,
+        dies_entering,
         dies_freezing,
         dies_printing,
         dies_reading,

@@ -155,9 +155,10 @@ async def test_a_bad_file_is_refused_by_name(kind: str, cast: make.Cast, at: dat
 
 
 MEASURED = """
-import resource, subprocess, sys
-reader = [sys.executable, "-m", "events_app.imports.reader", sys.argv[1]]
-subprocess.run(reader, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+import msgspec, resource, subprocess, sys
+asked = msgspec.json.encode({"path": sys.argv[1], "sheet": "", "place": {}}) + b"\\n"
+reader = [sys.executable, "-m", "events_app.imports.standby"]
+subprocess.run(reader, input=asked, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 """
 

@@ -1,0 +1,169 @@
+"""What nobody knows yet is entered by statements over hundreds of entities, each with its products and their certificates.
+
+Such an entity is *plain*: nothing in the directory or in the list may be taken for it, and no row of it contradicts another one.
+Reading takes every entity for plain that could be entered by itself; ``doubt`` finds those that are not, which are looked at row
+by row instead (planning, running). It is asked again just before an entity is entered: the directory may know it by then.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import pairwise
+from typing import Any
+from uuid import UUID
+
+from events_app import db, values
+from events_app.directory import many, naming, sources
+from events_app.directory.tables import Kind
+from events_app.errors import Busy
+from events_app.imports import remembering
+from events_app.imports.matching import Importer
+from events_app.imports.tables import Import
+from events_app.imports.working import LATER, beside, tried
+
+ENTITIES = 700  # of a batch
+AT_ONCE = 2  # batches: PostgreSQL gives each a core
+Range = tuple[str, str | None]  # of addresses, the first one excluded
+
+_WITHIN = "one.within = $1 AND one.plain AND one.slug > $2 AND ($3::text IS NULL OR one.slug <= $3)"
+_OTHERS = f"""
+    organization.kind = '{Kind.ENTITY}'
+    AND NOT EXISTS (SELECT FROM import_entity AS ours WHERE ours.within = $1 AND ours.id = organization.id)
+"""
+_KNOWN = f"""
+    SELECT one.id FROM import_entity AS one JOIN organization ON organization.tax_code = one.facts->>'tax_code'
+    WHERE {_WITHIN} AND {_OTHERS}
+    UNION ALL SELECT one.id FROM import_entity AS one JOIN organization ON organization.alike = one.alike
+    WHERE {_WITHIN} AND one.alike <> '' AND organization.alike <> '' AND {_OTHERS}
+    UNION ALL SELECT one.id FROM import_entity AS one JOIN personal_number ON personal_number.number = one.personal
+    WHERE {_WITHIN}
+    UNION ALL SELECT one.id FROM import_entity AS one JOIN merged_organization ON merged_organization.id = one.id
+    WHERE {_WITHIN}
+"""
+_NAMED_ONLY = """
+    SELECT one.id FROM import_entity AS one
+    JOIN import_entity AS other ON other.within = $1 AND other.alike = one.alike AND other.id <> one.id
+    WHERE one.within = $1 AND one.plain AND one.alike <> '' AND one.personal IS NULL
+      AND one.facts->>'tax_code' IS NULL AND one.facts->>'representative' = ''
+"""
+# A product of several rows is plain where each names a certificate of its own and all say the same of the product.
+_CONTRADICTED = """
+    SELECT entity FROM import_row WHERE within = $1 AND facts IS NOT NULL AND facts->>'group' IS NULL
+    UNION ALL SELECT entity FROM import_row
+    JOIN (SELECT entity, key FROM import_row WHERE within = $1 AND facts IS NOT NULL
+          GROUP BY entity, key HAVING count(*) > 1) AS several USING (entity, key)
+    WHERE within = $1 AND facts IS NOT NULL GROUP BY entity, key
+    HAVING count(DISTINCT facts->>'number') < count(*) OR bool_or(facts->>'number' = '')
+        OR count(DISTINCT ARRAY[facts->>'name', facts->>'group', facts->>'subgroup', facts->>'older_classification']) > 1
+"""
+
+
+async def doubt(import_id: UUID) -> None:
+    """Find the entities of a list that was read just now of which more must be known before they are entered."""
+    await _take_back(f"{_KNOWN} UNION ALL {_NAMED_ONLY} UNION ALL {_CONTRADICTED}", import_id, "", None)
+
+
+async def enter(row: Import, importer: Importer, verified: many.Verified | None, *, at: datetime) -> None:
+    """Enter every plain entity of the list that is not there yet. Raises Busy."""
+    ranges = await _ranges(row.id)
+
+    async def one_after_the_other() -> None:
+        for within in ranges:
+            await tried(lambda within=within: _batch(row, within, importer, verified, at=at))  # type: ignore[misc]  # bound now
+
+    await beside(*(one_after_the_other() for _ in range(AT_ONCE)))
+
+
+async def _ranges(import_id: UUID) -> Iterator[Range]:
+    """Entities with one address fall into one range, so that no two batches want the same."""
+    rows = await db.fetch(
+        """
+        SELECT slug FROM (
+            SELECT slug, row_number() OVER (ORDER BY slug) AS n FROM import_entity AS one WHERE within = $1 AND plain
+        ) AS sorted WHERE n % $2 = 0 ORDER BY slug
+        """,
+        import_id,
+        ENTITIES,
+    )
+    edges = ["", *(row["slug"] for row in rows), None]
+    return iter([(first or "", last) for first, last in pairwise(edges) if first != last])
+
+
+async def _batch(
+    row: Import, within: Range, importer: Importer, verified: many.Verified | None, *, at: datetime
+) -> None:
+    async with db.transaction(organization_slug_key=Busy):
+        await db.fetch(LATER)
+        await _take_back(_KNOWN, row.id, *within)
+        found = await db.fetch(
+            f"""
+            SELECT one.id, one.slug, one.personal IS NOT NULL AS numbered,
+                   coalesce(one.facts->>'email', one.facts->>'phone') IS NOT NULL AS reached FROM import_entity AS one
+            WHERE {_WITHIN} AND NOT EXISTS (SELECT FROM organization WHERE organization.id = one.id) ORDER BY one.id
+            """,
+            row.id,
+            *within,
+        )
+        if not found:
+            return
+        ids = [one["id"] for one in found]
+        slugs = await naming.free_slugs([one["slug"] for one in found])
+        await sources.enter(_ENTITIES, ids, slugs, keeper=importer.keeper, at=at)
+        numbered, reached = ([one["id"] for one in found if one[name]] for name in ("numbered", "reached"))
+        await sources.number(_NUMBERS, numbered, [values.new_id() for _ in numbered], at=at)
+        contacts = [values.new_id() for _ in reached]
+        await sources.reach(_CONTACTS, reached, contacts, at=at)
+        rows = await db.fetch(_ROWS, row.id, ids)
+        products = [one["id"] for one in rows if one["id"] == one["product"]]
+        await sources.declare(_PRODUCTS, products, at=at)
+        rated = [one for one in rows if one["rated"]]
+        papers = [values.new_id() for _ in rated]
+        of_rows, of_products = [one["id"] for one in rated], [one["product"] for one in rated]
+        await sources.rate(_CERTIFICATES, papers, of_rows, of_products, verified=verified, at=at)
+        made = {"organization": ids, "contact": contacts, "product": products, "certificate": papers}
+        await remembering.made(row.id, made, at=at)
+        await db.fetch(
+            "UPDATE import SET rows_done = rows_done + $2, version = version + 1 WHERE id = $1", row.id, len(rows)
+        )
+
+
+_ENTITIES = """
+    SELECT one.id, facts->>'kind' AS entity_kind, facts->>'name' AS name, given.slug, facts->>'tax_code' AS tax_code,
+           facts->>'representative' AS representative, facts->>'phone' AS phone, facts->>'email' AS email,
+           facts->>'address' AS address, facts->>'commune' AS commune, facts->>'district' AS district,
+           facts->>'province_set' AS province_set, facts->>'province_code' AS province_code,
+           facts->>'search' AS search, facts->>'sort' AS sort, alike
+    FROM unnest($1::uuid[], $2::text[]) AS given (id, slug) JOIN import_entity AS one USING (id)
+"""
+_NUMBERS = """
+    SELECT given.fresh AS id, one.id AS organization, one.personal AS number
+    FROM unnest($1::uuid[], $2::uuid[]) AS given (id, fresh) JOIN import_entity AS one USING (id)
+"""
+_CONTACTS = """
+    SELECT given.fresh AS id, one.id AS organization, facts->>'email' AS email, facts->>'phone' AS phone, 'vi' AS language,
+           left(coalesce(nullif(facts->>'representative', ''), facts->>'name'), 200) AS name
+    FROM unnest($1::uuid[], $2::uuid[]) AS given (id, fresh) JOIN import_entity AS one USING (id)
+"""
+# A product gets the id of its first row: further rows add certificates.
+_ROWS = """
+    SELECT id, first_value(id) OVER (PARTITION BY entity, key ORDER BY number) AS product,
+           facts->>'stars' IS NOT NULL OR facts->>'potential_five' = 'true' OR facts->>'number' <> ''
+           OR facts->>'issuer' <> '' OR facts->>'issued_on' IS NOT NULL OR facts->>'valid_to' IS NOT NULL AS rated
+    FROM import_row WHERE within = $1 AND entity = ANY($2) AND facts IS NOT NULL ORDER BY id
+"""
+_PRODUCTS = """
+    SELECT id, entity AS organization, facts->>'name' AS name, (facts->>'group')::smallint AS product_group,
+           facts->>'subgroup' AS subgroup, facts->>'older_classification' AS older_classification,
+           facts->>'search' AS search, facts->>'sort' AS sort
+    FROM import_row WHERE id = ANY($1)
+"""
+_CERTIFICATES = """
+    SELECT given.id, given.product, (facts->>'stars')::smallint AS stars, (facts->>'potential_five')::boolean AS potential_five,
+           facts->>'number' AS number, facts->>'issuer' AS issuer, (facts->>'issued_on')::date AS issued_on,
+           (facts->>'ends_on')::date AS valid_to, (facts->>'counts_from')::date AS counts_from
+    FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS given (id, row, product)
+    JOIN import_row ON import_row.id = given.row
+"""
+
+
+async def _take_back(doubtful: str, *given: Any) -> None:
+    await db.fetch(f"UPDATE import_entity SET plain = false WHERE plain AND id IN ({doubtful})", *given)

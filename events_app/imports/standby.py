@@ -1,0 +1,144 @@
+"""A process that stands ready to read lists, beside each worker: ``python -m events_app.imports.standby``.
+
+For every list it forks a child, so that a file that unpacks into gigabytes or breaks the library that reads it ends that child and
+not a worker: its memory and its time are limited by the kernel. It knows the program already, which a new process would need a
+second to learn; it goes when nobody has asked it for a while, and with its worker.
+"""
+
+import asyncio
+import atexit
+import gc
+import os
+import select
+import subprocess
+import sys
+from collections.abc import AsyncGenerator
+from contextlib import suppress
+from typing import BinaryIO
+
+import msgspec
+
+from events_app.imports import reader, understanding
+from events_app.imports.understanding import Asked, End, Frame, Refused
+
+OURS = 70  # status of a reader that broke by a mistake of ours, as sysexits(3) has it
+IDLE = 600  # seconds
+PATIENCE = 300  # seconds that a file may take
+_AHEAD = 1 << 20  # bytes that are read before the worker has taken those before them
+
+
+def serve(asks: BinaryIO, out: BinaryIO) -> int:
+    """Read each list that is asked for by a line, in a child; go when nobody asks, or a child has died: then how, as a status."""
+    while select.select([asks], [], [], IDLE)[0] and (line := asks.readline()):
+        if child := os.fork():
+            _, status = os.waitpid(child, 0)
+            if status:
+                return OURS if os.waitstatus_to_exitcode(status) == OURS else 1
+            continue
+        try:
+            gc.disable()  # nothing here is in a cycle, and all of it goes at the end
+            reader.limit()
+            understanding.write(msgspec.json.decode(line, type=Asked), out)
+        except BaseException:  # what is said of it may hold what stands in the file
+            os._exit(OURS)
+        os._exit(0)
+    return 0
+
+
+class _Process:
+    """The one that stands ready beside this worker."""
+
+    def __init__(self) -> None:
+        self._running: subprocess.Popen[bytes] | None = None
+
+    @property
+    def pid(self) -> int | None:
+        """Its number, while it runs."""
+        return self._running.pid if self._running and self._running.poll() is None else None
+
+    def ask(self, asked: Asked) -> BinaryIO:
+        """Ask for a list; where its frames will be."""
+        if self._running is None or self._running.poll() is not None or not self._heard(asked):
+            self.dismiss()
+            argv = [sys.executable, "-m", "events_app.imports.standby"]
+            self._running = subprocess.Popen(  # noqa: S603  # ourselves
+                argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, pipesize=_AHEAD
+            )
+            self._heard(asked)
+        assert self._running.stdout is not None
+        return os.fdopen(os.dup(self._running.stdout.fileno()), "rb", buffering=0)
+
+    def _heard(self, asked: Asked) -> bool:
+        assert self._running is not None
+        assert self._running.stdin is not None
+        try:
+            self._running.stdin.write(msgspec.json.encode(asked) + b"\n")
+            self._running.stdin.flush()
+        except BrokenPipeError:
+            return False
+        return True
+
+    def dismiss(self, patience: float = 0) -> int | None:
+        """End it, and what it is reading; its status, where it ends by itself within so many seconds."""
+        if self._running is None:
+            return None
+        running, self._running = self._running, None
+        try:
+            status = running.wait(patience)
+        except subprocess.TimeoutExpired:
+            status = None
+        running.kill()
+        running.wait()
+        for pipe in (running.stdin, running.stdout):
+            with suppress(BrokenPipeError):
+                pipe.close()  # type: ignore[union-attr]  # both are pipes
+        return status
+
+
+_process = _Process()
+
+
+def running() -> int | None:
+    """The process that stands ready beside this one, if any does."""
+    return _process.pid
+
+
+def dismiss() -> None:
+    """Let nobody stand ready any more."""
+    _process.dismiss()
+
+
+atexit.register(dismiss)
+
+
+async def read(asked: Asked) -> AsyncGenerator[Frame]:
+    """The frames of a list; the last one says that it is whole, or why it is not read.
+
+    Raises RuntimeError for a mistake of ours.
+    """
+    whole = False
+    stream = asyncio.StreamReader(limit=_AHEAD)
+    frames = _process.ask(asked)
+    transport, _ = await asyncio.get_running_loop().connect_read_pipe(
+        lambda: asyncio.StreamReaderProtocol(stream), frames
+    )
+    try:
+        while not whole:
+            async with asyncio.timeout(PATIENCE):
+                size = int.from_bytes(await stream.readexactly(4), "big")
+                frame = understanding.decode(await stream.readexactly(size))
+            whole = isinstance(frame, End | Refused)
+            yield frame
+    except (asyncio.IncompleteReadError, TimeoutError):
+        if _process.dismiss(1) == OURS:
+            raise RuntimeError("the reader of lists broke") from None
+        yield Refused("unpacks_too_large", {})
+    finally:
+        transport.close()
+        if not whole:
+            _process.dismiss()
+
+
+if __name__ == "__main__":
+    gc.freeze()
+    sys.exit(serve(sys.stdin.buffer, sys.stdout.buffer))

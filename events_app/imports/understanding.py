@@ -1,0 +1,193 @@
+"""A file taken apart and understood: what it is, then what each of its rows says, in frames that a worker keeps.
+
+Pure but for the file: no database and no language. A frame is a length in four bytes and MessagePack.
+"""
+
+import struct
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import msgspec
+
+from events_app.imports import facts, headings, reader, veiling
+from events_app.imports.guarding import MOST_ROWS, Unreadable
+from events_app.imports.headings import Field, Header
+from events_app.imports.layout import Layout, Line, Taken
+from events_app.imports.working import packed
+
+BATCH = 250  # rows of a frame
+LEFT = 2  # of so many frames one is left to the worker to understand
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """What is to be read, and what a person has said of it: the columns and the row above which they stand, the place."""
+
+    path: str
+    sheet: str
+    place: facts.Place
+    header_row: int = 0
+    headings: list[str] = []
+    mapping: dict[str, str] | None = None
+
+
+class Opened(msgspec.Struct, frozen=True, tag=True):
+    """What a person looks at before the run: the sheet, the words above the columns, and what each was taken for."""
+
+    sheet: str
+    sheets: list[str]
+    unread: list[str]
+    encoding: str
+    header_row: int
+    headings: list[str]
+    mapping: dict[str, str]
+
+
+class Row(msgspec.Struct, frozen=True):
+    """A row, understood as far as it can be; ``entity`` is its place among those of the frame."""
+
+    number: int
+    taken: Taken
+    cells: str  # JSON: as they may be shown again
+    doubt: str
+    understood: bool
+    entity: int | None
+    product: str | None  # JSON
+    key: str  # of the product
+    wrongs: list[facts.Wrong]
+
+
+class Rows(msgspec.Struct, frozen=True, tag=True):
+    """The next rows, in order, and the entities of which they speak."""
+
+    entities: list[facts.Entity]
+    rows: list[Row]
+
+
+class Lines(msgspec.Struct, frozen=True, tag=True):
+    """The next rows, told apart but not understood yet: ``understood`` does that, on the core of whoever reads the frames."""
+
+    lines: list[Line]
+
+
+class Refused(msgspec.Struct, frozen=True, tag=True):
+    """Why the file is not read."""
+
+    code: str
+    facts: dict[str, Any]
+
+
+class End(msgspec.Struct, frozen=True, tag=True):
+    """All of it was said."""
+
+
+Frame = Opened | Rows | Lines | Refused | End
+_encoder = msgspec.msgpack.Encoder()
+decode = msgspec.msgpack.Decoder(Frame).decode
+
+
+def write(asked: Asked, out: BinaryIO) -> None:
+    """Write all frames of a file; the last one says that it is whole, or why it is not read."""
+    for frame in frames(asked):
+        packed = _encoder.encode(frame)
+        out.write(struct.pack(">I", len(packed)) + packed)
+        out.flush()
+
+
+def frames(asked: Asked) -> Iterator[Frame]:
+    """What is to be said of a file."""
+    try:
+        yield from _read(asked)
+        yield End()
+    except Unreadable as refused:
+        yield Refused(refused.code, refused.facts)
+    except MemoryError:
+        yield Refused("unpacks_too_large", {})
+
+
+def _read(asked: Asked) -> Iterator[Frame]:
+    with reader.told():
+        opened = reader.opened(Path(asked.path), asked.sheet or None)
+    batches = _batches(opened.rows)
+    first = next(batches, None)
+    if first is None:
+        raise Unreadable("empty")
+    header, row = _header(asked, first)
+    yield Opened(
+        opened.sheet,
+        opened.sheets,
+        opened.unread,
+        opened.encoding,
+        row,
+        header.words,
+        {str(column): field for column, field in header.fields.items()},
+    )
+    if not header.fields:
+        raise Unreadable("no_header")
+    layout, count, n = Layout(header, opened.merged), 0, 0
+    batch: list[tuple[int, list[Any]]] | None = first
+    while batch is not None:
+        count += len(batch)
+        if count > MOST_ROWS:
+            raise Unreadable("too_many_rows", most=MOST_ROWS)
+        lines = [layout.line(number, cells) for number, cells in batch if number > row]
+        yield understood(lines, asked.place) if n % LEFT else Lines(lines)
+        batch, n = next(batches, None), n + 1
+
+
+def _batches(rows: Iterator[tuple[int, list[Any]]]) -> Iterator[list[tuple[int, list[Any]]]]:
+    """The rows in which anything stands."""
+    batch = []
+    for one in _read_from(rows):
+        if any(cell is not None for cell in one[1]):
+            batch.append(one)
+            if len(batch) == BATCH:
+                yield batch
+                batch = []
+    if batch:
+        yield batch
+
+
+def _read_from(rows: Iterator[tuple[int, list[Any]]]) -> Iterator[tuple[int, list[Any]]]:
+    with reader.told():
+        yield from rows
+
+
+def _header(asked: Asked, rows: list[tuple[int, list[Any]]]) -> tuple[Header, int]:
+    """The header, found or as a person said, without fields where there is none; and the row in which it ends."""
+    if asked.mapping is not None:
+        fields = {int(column): Field(field) for column, field in asked.mapping.items() if field}
+        return Header(0, 0, asked.headings, fields), asked.header_row
+    found = headings.found([cells for _, cells in rows])
+    if found is None:
+        widest = max((cells for _, cells in rows[: headings.DEPTH]), key=lambda cells: len(cells) - cells.count(None))
+        return Header(0, 0, [veiling.heading(cell) for cell in widest], {}), asked.header_row
+    words = [veiling.masked(one) for one in found.words]
+    return msgspec.structs.replace(found, words=words), rows[found.last][0]
+
+
+def understood(lines: Sequence[Line], place: facts.Place) -> Rows:
+    """What these rows say."""
+    entities: list[facts.Entity] = []
+    found = []
+    for line in lines:
+        said = facts.said(line.cells, place) if line.taken == Taken.PRODUCT else None
+        entity = None
+        if said and said.entity:
+            if not entities or said.entity is not entities[-1]:
+                entities.append(said.entity)
+            entity = len(entities) - 1
+        found.append(
+            Row(
+                line.number,
+                line.taken,
+                packed(veiling.shown(line.cells)),
+                line.doubt,
+                said is not None,
+                entity,
+                packed(said.product) if said and said.product else None,
+                said.product.search if said and said.product else "",
+                said.wrongs if said else [],
+            )
+        )
+    return Rows(entities, found)

@@ -1,0 +1,149 @@
+"""The process that reads lists: it stands ready, a file can only end its child, and it goes with its worker."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from events_app.imports import facts, standby, understanding
+from events_app.imports.understanding import Asked, End, Frame, Lines, Opened, Refused, Rows
+from tests.imports import asking
+from tests.imports.test_reading import bad
+
+
+@pytest.fixture
+async def alone() -> AsyncIterator[None]:
+    """Nobody stands ready, before and after."""
+    standby.dismiss()
+    yield
+    standby.dismiss()
+
+
+def a_list(folder: Path, rows: int = 3) -> Asked:
+    path = folder / "list"
+    path.write_bytes(asking.a_csv([asking.a_row(n) for n in range(1, rows + 1)]))
+    return Asked(str(path), "", facts.Place())
+
+
+async def frames(asked: Asked) -> list[Frame]:
+    return [frame async for frame in standby.read(asked)]
+
+
+def running() -> int:
+    """The process that stands ready."""
+    found = standby.running()
+    assert found is not None
+    return found
+
+
+def is_gone(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text("ascii").rsplit(") ", 1)[1].startswith("Z")
+    except FileNotFoundError:
+        return True
+
+
+def until_gone(process: int) -> None:
+    begun = time.monotonic()
+    while not is_gone(process):
+        assert time.monotonic() - begun < 20
+        time.sleep(0.05)
+
+
+@pytest.mark.usefixtures("alone")
+async def test_one_process_reads_one_list_after_the_other(tmp_path: Path) -> None:
+    said = await frames(a_list(tmp_path))
+    assert [type(one) for one in said] == [Opened, Lines, End]
+    first = running()
+    again = await frames(a_list(tmp_path, 2 * understanding.BATCH - 1))
+    assert [type(one) for one in again] == [Opened, Lines, Rows, End]
+    assert running() == first
+
+
+async def test_what_is_left_to_the_worker_is_understood_as_the_rest_is(tmp_path: Path) -> None:
+    asked = a_list(tmp_path, 2 * understanding.BATCH)
+    numbers = []
+    async for frame in standby.read(asked):
+        whole = understanding.understood(frame.lines, asked.place) if isinstance(frame, Lines) else frame
+        if isinstance(whole, Rows):
+            numbers += [row.number for row in whole.rows]
+            assert [whole.entities[row.entity or 0].name for row in whole.rows] == [
+                f"Hợp tác xã Mẫu {row.number - 1}" for row in whole.rows
+            ]
+    assert numbers == list(range(2, 2 * understanding.BATCH + 2))
+
+
+@pytest.mark.usefixtures("alone")
+async def test_a_file_that_takes_too_much_ends_its_child_and_the_next_list_is_read(tmp_path: Path) -> None:
+    bomb = tmp_path / "bomb"
+    bomb.write_bytes(bad("bomb of ods"))
+    (refused,) = await frames(Asked(str(bomb), "", facts.Place()))
+    assert isinstance(refused, Refused)
+    assert refused.code == "unpacks_too_large"
+    assert isinstance((await frames(a_list(tmp_path)))[-1], End)
+
+
+@pytest.mark.usefixtures("alone")
+async def test_one_that_is_killed_meanwhile_is_replaced(tmp_path: Path) -> None:
+    await frames(a_list(tmp_path))
+    before = running()
+    os.kill(before, signal.SIGKILL)
+    until_gone(before)
+    assert isinstance((await frames(a_list(tmp_path)))[-1], End)
+    assert running() != before
+
+
+@pytest.mark.usefixtures("alone")
+async def test_a_mistake_of_ours_is_not_said_to_be_the_files(tmp_path: Path) -> None:
+    asked = msgspec.structs.replace(a_list(tmp_path), mapping={"0": "no field of ours"})
+    with pytest.raises(RuntimeError):
+        await frames(asked)
+
+
+@pytest.mark.usefixtures("alone")
+async def test_a_list_that_nobody_reads_to_its_end_is_given_up(tmp_path: Path) -> None:
+    reading = standby.read(a_list(tmp_path, 5000))
+    assert isinstance(await anext(reading), Opened)
+    before = running()
+    await reading.aclose()
+    until_gone(before)
+    assert isinstance((await frames(a_list(tmp_path)))[-1], End)
+
+
+WORKER = """
+import asyncio, sys
+from events_app.imports import facts, standby
+from events_app.imports.understanding import Asked
+
+async def main():
+    async for _ in standby.read(Asked(sys.argv[1], "", facts.Place())):
+        pass
+    print(standby.running(), flush=True)
+    await asyncio.sleep(60)
+
+asyncio.run(main())
+"""
+
+
+def test_it_goes_with_its_worker_however_that_ends(tmp_path: Path) -> None:
+    argv = [sys.executable, "-c", WORKER, a_list(tmp_path).path]
+    with subprocess.Popen(argv, stdout=subprocess.PIPE) as worker:
+        assert worker.stdout
+        process = int(worker.stdout.readline())
+        assert not is_gone(process)
+        worker.kill()
+    until_gone(process)
+
+
+def test_it_goes_when_nobody_asks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(standby, "IDLE", 0.05)
+    asks, never = os.pipe()
+    with os.fdopen(asks, "rb") as waiting, (tmp_path / "out").open("wb") as out:
+        assert standby.serve(waiting, out) == 0
+    os.close(never)
