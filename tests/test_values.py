@@ -27,7 +27,7 @@ def test_a_text_is_searched_without_accents(text: str, plain: str) -> None:
 
 def test_texts_sort_as_in_a_vietnamese_dictionary() -> None:
     words = ["ca", "cà", "cả", "cã", "cá", "cạ", "cam", "căn", "cân", "dưa", "đào", "e", "ê", "Ô", "ơ", "u", "ư", "y"]
-    assert sorted(reversed(words), key=values.sort_key) == words
+    assert sorted(set(words), key=values.sort_key) == words
 
 
 def test_a_letter_whose_base_is_several_signs_keeps_its_tone_apart() -> None:
