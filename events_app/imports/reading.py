@@ -208,33 +208,34 @@ def _row(
 async def _entities(
     import_id: UUID, entities: dict[str, tuple[UUID, int, facts.Entity]], importer: Importer
 ) -> dict[str, dict[str, Any]]:
-    """They by key; one that stands in the list already is as its first row said it."""
-    rows = [
-        (entity_id, key, number, _facts(said), said.personal, said.alike, said.slug, *_alone(entity_id, said, importer))
-        for key, (entity_id, number, said) in entities.items()
-    ]
-    if not rows:
-        return {}
-    found = await db.fetch(
-        """
-        INSERT INTO import_entity
-            (id, within, key, first_row, facts, personal, alike, slug, plain, outcome, wrongs, candidates, answer)
-        SELECT id, $1, key, number, facts::jsonb, personal, alike, slug, outcome = 'create', outcome, wrongs::jsonb, '[]', ''
-        FROM unnest($2::uuid[], $3::text[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[])
-            AS given (id, key, number, facts, personal, alike, slug, outcome, wrongs)
-        ON CONFLICT (within, key) DO UPDATE SET key = excluded.key
-        RETURNING id, key, first_row, facts->>'name' AS name
-        """,
+    """They by key; one that stands in the list already, from rows before, is as its first row said it."""
+    rows = await db.fetch(
+        "SELECT id, key, first_row, facts->>'name' AS name FROM import_entity WHERE within = $1 AND key = ANY($2)",
         import_id,
-        *map(list, zip(*rows, strict=True)),
+        list(entities),
     )
-    return {row["key"]: row for row in found}
+    known = {row["key"]: row for row in rows}
+    new = {key: one for key, one in entities.items() if key not in known}
+    await db.copy("import_entity", _ENTITY, [_entity(import_id, key, *one, importer) for key, one in new.items()])
+    known |= {key: {"id": one, "first_row": number, "name": said.name} for key, (one, number, said) in new.items()}
+    return known
 
 
-def _alone(entity_id: UUID, said: facts.Entity, importer: Importer) -> tuple[str, str]:
-    """What becomes of an entity that nobody knows, and what is wrong with it."""
+_ENTITY = (
+    "id", "within", "key", "first_row", "facts", "personal", "alike", "slug", "plain", "outcome", "wrongs", "candidates",
+    "answer",
+)  # fmt: skip
+
+
+def _entity(
+    import_id: UUID, key: str, entity_id: UUID, number: int, said: facts.Entity, importer: Importer
+) -> tuple[Any, ...]:
+    """An entity of the list, for now as one that nobody knows."""
     match = matching.alone(entity_id, said, importer)
-    return match.outcome.value, packed([[*match.wrong, {}]] if match.wrong else [])
+    plain = match.outcome == Outcome.CREATE
+    wrongs = packed([[*match.wrong, {}]]) if match.wrong else "[]"
+    named = (said.personal, said.alike, said.slug)
+    return (entity_id, import_id, key, number, _facts(said), *named, plain, match.outcome.value, wrongs, "[]", "")
 
 
 def _facts(said: facts.Entity) -> str:
