@@ -109,6 +109,11 @@ async def _return(actor: Actor, row: Import, path: Path) -> None:
 def _said(row: Import, wanted: Wanted) -> str:
     rows = row.counts["rows"]
     lines = [f"{i18n.text(wording.OUTCOMES[one])}: {rows[one]}" for one in Outcome if rows.get(one)]
+    if row.unread:
+        others = ", ".join(row.unread)
+        lines.append(
+            f"One sheet was read: {row.sheet}. Others look like lists too; choose them at the address below: {others}."
+        )
     if wanted.faults:
         lines.append(f"The rows that do not go in are in {wanted.faults}.")
     lines.append(

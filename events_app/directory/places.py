@@ -9,7 +9,7 @@ import csv
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -79,6 +79,7 @@ def _called(vietnamese: str, english: str) -> dict[str, str]:
     return {"vi": vietnamese, "en": english, "id": english}
 
 
+@lru_cache(256)
 def province(which: str | None, code: str | None) -> Province | None:
     """The province of a code in its set; None for a pair that means nothing."""
     if which not in _SETS or code is None:

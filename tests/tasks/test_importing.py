@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import python_calamine
+import xlsxwriter
 
 from events_app import db
 from events_app.commands import bringing
@@ -30,11 +31,27 @@ async def test_a_list_is_brought_in_by_the_workers_and_its_faulty_rows_come_back
         assert "Nothing is in yet" in looked.out
         assert await db.fetch("SELECT FROM product") == []
         done = await fairs("import", str(file), cast.an.user.email, "--run", "--faults", str(faults))
+        several = tmp_path / "nhieu-trang.xlsx"
+        await asyncio.to_thread(several.write_bytes, _of_sheets("Huyện 1", "Huyện 2"))
+        first = await fairs("import", str(several), cast.an.user.email)
+        assert "One sheet was read: Huyện 1." in first.out
+        assert "choose them at the address below: Huyện 2." in first.out
     assert (done.status, done.out.splitlines()[:2]) == (0, ["New: 2", "Faulty: 1"])
     assert len(await db.fetch("SELECT FROM product")) == 2
     made = await asyncio.to_thread(faults.read_bytes)
     sheet = python_calamine.load_workbook(io.BytesIO(made)).get_sheet_by_index(0).to_python()
     assert [line[:2] for line in sheet] == [["Dòng", "Cột"], [4.0, "Hạng sao"]]
+
+
+def _of_sheets(*names: str) -> bytes:
+    """A workbook with a list on each of its sheets."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        for name in names:
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, asking.HEADS)
+            sheet.write_row(1, 0, asking.a_row(1))
+    return out.getvalue()
 
 
 async def test_who_may_not_and_what_is_no_list_is_told_in_a_sentence(own_database: str, tmp_path: Path) -> None:
