@@ -6,6 +6,7 @@ former name made leads to the present one as long as the row is there.
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -33,14 +34,26 @@ async def free_slugs(wanted: Sequence[str]) -> list[str]:
         """,
         wanted,
     )
-    taken, found = {row["slug"] for row in rows}, []
+    taken, found, asked = {row["slug"] for row in rows}, [], set[str]()
     for slug in wanted:
-        free, n = slug, 1
-        while free in taken:
-            free, n = (await free_slug(slug) if n == 1 else f"{slug}-{n}"), n + 1
+        if slug in taken and slug not in asked:
+            asked.add(slug)
+            taken |= await _numbered(slug)
+        free = slug if slug not in taken else next(one for n in count(2) if (one := f"{slug}-{n}") not in taken)
         taken.add(free)
         found.append(free)
     return found
+
+
+async def _numbered(slug: str) -> set[str]:
+    """The addresses that begin so and go on, as those with a number do."""
+    rows = await db.fetch(
+        """
+        SELECT slug FROM organization WHERE slug LIKE $1 UNION SELECT slug FROM organization_name WHERE slug LIKE $1
+        """,
+        f"{slug}-%",
+    )
+    return {row["slug"] for row in rows}
 
 
 async def names_of(organization_id: UUID) -> list[OrganizationName]:

@@ -35,7 +35,7 @@ _KNOWN = f"""
     UNION ALL SELECT one.id FROM import_entity AS one JOIN organization ON organization.alike = one.alike
     WHERE {_WITHIN} AND one.alike <> '' AND organization.alike <> '' AND {_OTHERS}
     UNION ALL SELECT one.id FROM import_entity AS one JOIN personal_number ON personal_number.number = one.personal
-    WHERE {_WITHIN}
+    JOIN organization ON organization.id = personal_number.organization WHERE {_WITHIN} AND {_OTHERS}
     UNION ALL SELECT one.id FROM import_entity AS one JOIN merged_organization ON merged_organization.id = one.id
     WHERE {_WITHIN}
 """
@@ -44,6 +44,10 @@ _NAMED_ONLY = """
     JOIN import_entity AS other ON other.within = $1 AND other.alike = one.alike AND other.id <> one.id
     WHERE one.within = $1 AND one.plain AND one.alike <> '' AND one.personal IS NULL
       AND one.facts->>'tax_code' IS NULL AND one.facts->>'representative' = ''
+"""
+_FAULTY = """
+    SELECT id FROM import_entity AS one WHERE within = $1 AND plain AND NOT EXISTS (
+        SELECT FROM import_row WHERE within = $1 AND entity = one.id AND facts IS NOT NULL)
 """
 # A product of several rows is plain where each names a certificate of its own and all say the same of the product.
 _CONTRADICTED = """
@@ -59,7 +63,9 @@ _CONTRADICTED = """
 
 async def doubt(import_id: UUID) -> None:
     """Find the entities of a list that was read just now of which more must be known before they are entered."""
-    await _take_back(f"{_KNOWN} UNION ALL {_NAMED_ONLY} UNION ALL {_CONTRADICTED}", import_id, "", None)
+    await _take_back(
+        f"{_KNOWN} UNION ALL {_NAMED_ONLY} UNION ALL {_FAULTY} UNION ALL {_CONTRADICTED}", import_id, "", None
+    )
 
 
 async def enter(row: Import, importer: Importer, verified: many.Verified | None, *, at: datetime) -> None:

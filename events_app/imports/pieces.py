@@ -66,10 +66,10 @@ class Merged(msgspec.Struct, frozen=True):
 
 
 class Survey(msgspec.Struct, frozen=True):
-    """How large a sheet is, whether its rows are far between, and which of its cells are merged."""
+    """How many bytes a sheet has, how many cells if none is left out between, and which are merged."""
 
     size: int
-    sparse: bool
+    cells: int
     merged: list[Merged]
 
 
@@ -103,7 +103,7 @@ class Workbook:
 
     def survey(self, sheet: Sheet) -> "Survey":
         """Count what the sheet holds. Raises Unreadable for one that is too large."""
-        rows, size, last, merged, tail = 0, 0, 0, [], b""
+        rows, size, last, width, merged, tail = 0, 0, 0, 26, [], b""
         for chunk in _chunks(self._zip, sheet.part):
             size += len(chunk)
             text = tail + chunk
@@ -114,7 +114,8 @@ class Workbook:
             rows += text.count(b"<row ") + text.count(b"<row>")
             if rows > MOST_ROWS + 200:
                 raise Unreadable("too_many_rows", most=MOST_ROWS)
-            if any(column_number(one.decode()) >= MOST_COLUMNS for one in set(_FAR_COLUMN.findall(text))):
+            width = max([width, *(column_number(one.decode()) + 1 for one in set(_FAR_COLUMN.findall(text)))])
+            if width > MOST_COLUMNS:
                 raise Unreadable("too_many_columns", most=MOST_COLUMNS)
             if number := _NUMBER.match(text, text.rfind(b"<row ")):
                 last = int(number[1])
@@ -122,7 +123,7 @@ class Workbook:
                 Merged(int(top) - 1, int(bottom) - 1, column_number(left.decode()), column_number(right.decode()))
                 for left, top, right, bottom in _MERGED.findall(text)
             ]
-        return Survey(size, last > 2 * rows + FAR, merged)
+        return Survey(size, max(rows, last) * width, merged)
 
     def pieces(self, sheet: Sheet, most: int = ROWS) -> Iterator[bytes]:
         """The sheet as small workbooks of at most so many rows, in order."""

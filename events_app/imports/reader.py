@@ -1,10 +1,14 @@
 """The rows of a table, whatever kind of file it is in, for a process whose memory and time are limited (standby)."""
 
+import ctypes
 import io
+import os
 import resource
+import signal
+import sys
 import zipfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +16,7 @@ from typing import Any
 import msgspec
 import python_calamine as calamine
 
+from events_app.embedded.launch import PR_SET_PDEATHSIG
 from events_app.imports import texts
 from events_app.imports.guarding import LONGEST_CELL, MOST_COLUMNS, MOST_UNPACKED, Unreadable
 from events_app.imports.headings import score
@@ -21,7 +26,8 @@ from events_app.imports.pieces import Merged, Sheet, Workbook
 MEMORY = 320 << 20  # bytes more than the process begins with
 SECONDS = 120  # of computing
 AT_ONCE = 24 << 20  # bytes of sheets that are read in one go: sooner than in pieces, and there is room for them
-SURE = 6  # fields of a header that no other encoding would better
+CELLS = 4_000_000  # likewise, blank ones too
+SURE = 6  # fields of a header that is taken as it stands
 LOOKED_AT = 60  # rows among which the header is sought
 Row = list[Any]
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -90,10 +96,10 @@ def _of_xlsx(file: zipfile.ZipFile, path: Path, wanted: str | None) -> Opened:
     if not all(book.usual(sheet) for sheet in book.sheets):
         return _whole(path, ".xlsx", wanted)
     surveys = {sheet.name: book.survey(sheet) for sheet in book.sheets}
-    if sum(one.size for one in surveys.values()) + book.texts_size <= AT_ONCE and not any(
-        one.sparse for one in surveys.values()
-    ):
-        return _whole(path, ".xlsx", wanted)
+    sizes = list(surveys.values())
+    if sum(one.size for one in sizes) + book.texts_size <= AT_ONCE and sum(one.cells for one in sizes) <= CELLS:
+        with suppress(calamine.CalamineError):  # of a sheet, perhaps, that is not wanted
+            return _whole(path, ".xlsx", wanted)
 
     def beginning(sheet: Sheet) -> list[Row]:
         first = next(book.pieces(sheet, LOOKED_AT), None)
@@ -253,8 +259,12 @@ def _other(cell: Any) -> str | int | None:
     return cell if isinstance(cell, int) else None
 
 
-def limit() -> None:
-    """Let the kernel end this process when it wants too much."""
+def limit(parent: int) -> None:
+    """Let the kernel end this process when it wants too much, and when its parent is gone."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:
+        os._exit(1)
     pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
     most = pages * resource.getpagesize() + MEMORY
     resource.setrlimit(resource.RLIMIT_AS, (most, most))

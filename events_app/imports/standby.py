@@ -7,13 +7,14 @@ second to learn; it goes when nobody has asked it for a while, and with its work
 
 import asyncio
 import atexit
+import fcntl
 import gc
 import os
 import select
 import subprocess
 import sys
 from collections.abc import AsyncGenerator
-from contextlib import suppress
+from contextlib import aclosing, suppress
 from typing import BinaryIO
 
 import msgspec
@@ -21,7 +22,8 @@ import msgspec
 from events_app.imports import reader, understanding
 from events_app.imports.understanding import Asked, End, Frame, Refused
 
-OURS = 70  # status of a reader that broke by a mistake of ours, as sysexits(3) has it
+OURS = 70  # status where a child broke by a mistake of ours, as sysexits(3) has it
+TOO_MUCH = 71  # likewise where the kernel ended it
 IDLE = 600  # seconds
 PATIENCE = 300  # seconds that a file may take
 _AHEAD = 1 << 20  # bytes that are read before the worker has taken those before them
@@ -29,20 +31,25 @@ _AHEAD = 1 << 20  # bytes that are read before the worker has taken those before
 
 def serve(asks: BinaryIO, out: BinaryIO) -> int:
     """Read each list that is asked for by a line, in a child; go when nobody asks, or a child has died: then how, as a status."""
+    us = os.getpid()
     while select.select([asks], [], [], IDLE)[0] and (line := asks.readline()):
         if child := os.fork():
             _, status = os.waitpid(child, 0)
             if status:
-                return OURS if os.waitstatus_to_exitcode(status) == OURS else 1
+                return OURS if os.waitstatus_to_exitcode(status) == OURS else TOO_MUCH
             continue
         try:
             gc.disable()  # nothing here is in a cycle, and all of it goes at the end
-            reader.limit()
+            reader.limit(us)
             understanding.write(msgspec.json.decode(line, type=Asked), out)
         except BaseException:  # what is said of it may hold what stands in the file
             os._exit(OURS)
         os._exit(0)
     return 0
+
+
+class _Gone(Exception):
+    """The process went away by itself: because nobody had asked, or because it was ended."""
 
 
 class _Process:
@@ -62,8 +69,11 @@ class _Process:
             self.dismiss()
             argv = [sys.executable, "-m", "events_app.imports.standby"]
             self._running = subprocess.Popen(  # noqa: S603  # ourselves
-                argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, pipesize=_AHEAD
+                argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
             )
+            assert self._running.stdout is not None
+            with suppress(OSError):  # a user may have only so much of this
+                fcntl.fcntl(self._running.stdout, fcntl.F_SETPIPE_SZ, _AHEAD)
             self._heard(asked)
         assert self._running.stdout is not None
         return os.fdopen(os.dup(self._running.stdout.fileno()), "rb", buffering=0)
@@ -114,8 +124,24 @@ atexit.register(dismiss)
 async def read(asked: Asked) -> AsyncGenerator[Frame]:
     """The frames of a list; the last one says that it is whole, or why it is not read.
 
-    Raises RuntimeError for a mistake of ours.
+    A process that goes away before it has said anything is asked again. Raises RuntimeError for a mistake of ours, and for one
+    that goes away in the middle: the list can be read anew.
     """
+    said = False
+    for once_more in (True, False):
+        try:
+            async with aclosing(_said(asked)) as frames:
+                async for frame in frames:
+                    said = True
+                    yield frame
+        except _Gone:
+            if said or not once_more:
+                raise RuntimeError("the reader of lists went away") from None
+        else:
+            return
+
+
+async def _said(asked: Asked) -> AsyncGenerator[Frame]:
     whole = False
     stream = asyncio.StreamReader(limit=_AHEAD)
     frames = _process.ask(asked)
@@ -130,8 +156,11 @@ async def read(asked: Asked) -> AsyncGenerator[Frame]:
             whole = isinstance(frame, End | Refused)
             yield frame
     except (asyncio.IncompleteReadError, TimeoutError):
-        if _process.dismiss(1) == OURS:
+        status = _process.dismiss(1)
+        if status == OURS:
             raise RuntimeError("the reader of lists broke") from None
+        if status not in {TOO_MUCH, None}:
+            raise _Gone from None
         yield Refused("unpacks_too_large", {})
     finally:
         transport.close()
@@ -141,4 +170,4 @@ async def read(asked: Asked) -> AsyncGenerator[Frame]:
 
 if __name__ == "__main__":
     gc.freeze()
-    sys.exit(serve(sys.stdin.buffer, sys.stdout.buffer))
+    os._exit(serve(sys.stdin.buffer, sys.stdout.buffer))

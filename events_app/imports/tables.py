@@ -78,7 +78,7 @@ class Import(Table):
     done_entity = UuidColumn(
         null=True, default=None
     )  # how far it was brought in: the last row in the order of entities
-    done_key = Varchar(length=64)
+    done_key = Text()
     done_number = Integer(default=0)
     counts = Facts(default="{}")
     version = Integer(default=1)

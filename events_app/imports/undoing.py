@@ -35,7 +35,6 @@ async def undo(row: Import, version: int, *, at: datetime) -> Import:
         await _remove(made, at=at)
         gone = set(made["certificate"]) | set(made["product"])
         await _restore([one for one in effects if not one["made"] and one["row"] not in gone], at=at)
-        await db.fetch("DELETE FROM import_made WHERE within = $1", row.id)
         await db.fetch("DELETE FROM import_effect WHERE within = $1", row.id)
         return await lifecycle.move(row, "undo", at=at)
 

@@ -86,14 +86,24 @@ async def tried(do: Callable[[], Awaitable[None]]) -> None:
 
 
 async def beside(*works: Coroutine[Any, Any, None]) -> None:
-    """Do these at once, each on a connection of its own; inside a transaction, which has one, one after the other."""
+    """Do these at once, each on a connection of its own; inside a transaction, which has one, one after the other.
+
+    Raises what went wrong first with one of them; the others are given up.
+    """
     if db.in_transaction():
-        for work in works:
-            await work
+        try:
+            for work in works:
+                await work
+        finally:
+            for work in works:
+                work.close()
         return
-    async with asyncio.TaskGroup() as group:
-        for work in works:
-            group.create_task(work)
+    try:
+        async with asyncio.TaskGroup() as group:
+            for work in works:
+                group.create_task(work)
+    except BaseExceptionGroup as wrong:
+        raise wrong.exceptions[0] from wrong
 
 
 def packed(value: Any) -> str:

@@ -86,6 +86,18 @@ async def forwards():
     )
 
     manager.alter_column(
+        table_class_name="Import",
+        tablename="import",
+        column_name="done_key",
+        db_column_name="done_key",
+        params={},
+        old_params={},
+        column_class=Text,
+        old_column_class=Varchar,
+        schema=None,
+    )
+
+    manager.alter_column(
         table_class_name="ImportRow",
         tablename="import_row",
         column_name="key",

@@ -9,7 +9,7 @@ import pytest
 from events_app import db
 from events_app.directory import masking
 from events_app.directory.tables import Kind
-from events_app.imports import entering
+from events_app.imports import entering, remembering
 from events_app.imports.tables import Import
 from tests import make
 from tests.imports import asking, offices
@@ -88,12 +88,13 @@ async def test_both_ways_write_the_same_of_all_that_a_row_can_say(decision: str,
         [*asking.a_row(7, entity="Hợp tác xã Sen", code=CODE), "", "", "", ""],
         [*asking.a_row(8, entity="Hợp tác xã Sen", code="", representative="Bà Sen"), "", "", "", ""],
         *([*asking.a_row(n, **SAME), "", "", "", ""] for n in (9, 10)),
+        [*asking.a_row(11, product="Trà rất thơm và ngon " * 14), "", "", "", ""],
     ]
     file = asking.a_csv(rows, HEADS)
     assert all(await plain(await asking.read(giang, file, at=at)))
     first, second = await both_ways(giang, file, at, decision=decision)
     assert first == second
-    assert [len(first[table]) for table in ("product", "certificate", "personal_number")] == [9, 9, 1]
+    assert [len(first[table]) for table in ("product", "certificate", "personal_number")] == [10, 10, 1]
 
 
 PLAIN: dict[str, tuple[Sequence[list[Any]], list[bool]]] = {
@@ -115,6 +116,7 @@ PLAIN: dict[str, tuple[Sequence[list[Any]], list[bool]]] = {
         ],
         [True, False],
     ),
+    "rows that are all faulty": ([asking.a_row(1, stars="9 sao"), asking.a_row(2)], [False, True]),
     "no kind": ([asking.a_row(1, entity="Mẫu")], [False]),
 }
 
@@ -171,6 +173,48 @@ async def test_what_a_merger_took_away_meanwhile_is_not_entered_again(cast: make
     row = await asking.brought(cast.an, row, at=at)
     (product,) = await db.fetch("SELECT organization FROM product")
     assert product["organization"] == kept.id
+
+
+async def test_an_entity_of_faulty_rows_alone_is_not_entered(cast: make.Cast, at: datetime) -> None:
+    file = asking.a_csv([asking.a_row(1, stars="9 sao"), asking.a_row(2)])
+    row = await asking.brought(cast.an, await asking.read(cast.an, file, at=at), at=at)
+    assert row.counts["rows"] == {"fault": 1, "create": 1}
+    kept = await db.fetch("SELECT name FROM organization WHERE keeper = $1", cast.an.organization.id)
+    assert [one["name"] for one in kept] == ["Hợp tác xã Mẫu 2"]
+
+
+@pytest.mark.parametrize("kind", ["Hợp tác xã", "Hộ kinh doanh"])
+async def test_what_a_worker_entered_before_it_died_is_not_taken_for_somebody_elses(
+    kind: str, cast: make.Cast, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(entering, "ENTITIES", 2)
+    code = "08612345678{}" if kind == "Hộ kinh doanh" else ""
+    rows = [[*asking.a_row(n, entity=f"{kind} Mẫu {n}", code=code.format(n)), "", "", "", kind] for n in range(1, 6)]
+    row = await asking.read(cast.an, asking.a_csv(rows, HEADS), at=at)
+    made, batches = remembering.made, []
+
+    async def twice(*given: Any, **more: Any) -> None:
+        batches.append(given)
+        if len(batches) == 3:
+            raise ZeroDivisionError
+        await made(*given, **more)
+
+    monkeypatch.setattr(remembering, "made", twice)
+    with pytest.raises(ZeroDivisionError):
+        await asking.brought(cast.an, row, at=at)
+    await asking.relayed(at)
+    row = await asking.now(row)
+    assert (row.state, row.rows_done, row.counts["rows"]) == ("done", 5, {"create": 5})
+
+
+async def test_numbers_of_addresses_that_are_taken_are_passed_over(cast: make.Cast, at: datetime) -> None:
+    for slug in ("hop-tac-xa-sen", "hop-tac-xa-sen-2", "hop-tac-xa-sen-4"):
+        await make.organization(Kind.ENTITY, "Hợp tác xã Sen", slug=slug, province_code="38", alike="")
+    provinces = ("Đồng Tháp", "Hà Nội", "Huế")
+    rows = [asking.a_row(n, entity="Hợp tác xã Sen", province=name) for n, name in enumerate(provinces, 1)]
+    await asking.brought(cast.an, await asking.read(cast.an, asking.a_csv(rows), at=at), at=at)
+    slugs = await db.fetch("SELECT slug FROM organization WHERE keeper = $1 ORDER BY slug", cast.an.organization.id)
+    assert [one["slug"] for one in slugs] == ["hop-tac-xa-sen-3", "hop-tac-xa-sen-5", "hop-tac-xa-sen-6"]
 
 
 async def test_two_of_one_name_get_an_address_each(cast: make.Cast, at: datetime) -> None:

@@ -1,5 +1,6 @@
 """The process that reads lists: it stands ready, a file can only end its child, and it goes with its worker."""
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -100,6 +101,28 @@ async def test_one_that_is_killed_meanwhile_is_replaced(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("alone")
+async def test_one_that_goes_as_it_is_asked_is_replaced(tmp_path: Path) -> None:
+    await frames(a_list(tmp_path))
+    before = running()
+    os.kill(before, signal.SIGSTOP)  # it does not hear any more, and nobody knows that yet
+    reading = asyncio.create_task(frames(a_list(tmp_path)))
+    await asyncio.sleep(0.2)
+    os.kill(before, signal.SIGKILL)
+    assert isinstance((await reading)[-1], End)
+    assert running() != before
+
+
+@pytest.mark.usefixtures("alone")
+async def test_one_that_goes_in_the_middle_is_no_fault_of_the_file(tmp_path: Path) -> None:
+    reading = standby.read(a_list(tmp_path, 20_000))
+    assert isinstance(await anext(reading), Opened)
+    os.kill(running(), signal.SIGKILL)
+    with pytest.raises(RuntimeError):
+        async for _ in reading:
+            pass
+
+
+@pytest.mark.usefixtures("alone")
 async def test_a_mistake_of_ours_is_not_said_to_be_the_files(tmp_path: Path) -> None:
     asked = msgspec.structs.replace(a_list(tmp_path), mapping={"0": "no field of ours"})
     with pytest.raises(RuntimeError):
@@ -108,11 +131,13 @@ async def test_a_mistake_of_ours_is_not_said_to_be_the_files(tmp_path: Path) -> 
 
 @pytest.mark.usefixtures("alone")
 async def test_a_list_that_nobody_reads_to_its_end_is_given_up(tmp_path: Path) -> None:
-    reading = standby.read(a_list(tmp_path, 5000))
+    reading = standby.read(a_list(tmp_path, 20_000))
     assert isinstance(await anext(reading), Opened)
     before = running()
+    (child,) = Path(f"/proc/{before}/task/{before}/children").read_text("ascii").split()
     await reading.aclose()
     until_gone(before)
+    until_gone(int(child))
     assert isinstance((await frames(a_list(tmp_path)))[-1], End)
 
 
