@@ -6,8 +6,8 @@ A template of ``templates/reminders/letters`` writes one purpose in both forms, 
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time
-from functools import cache, lru_cache
+from datetime import datetime
+from functools import cache
 from html import escape
 from typing import Any
 from uuid import UUID
@@ -18,8 +18,7 @@ from jinja2 import Environment
 from events_app import i18n, mail, markup, values
 from events_app.accounts import links
 from events_app.directory.words import ROLES
-from events_app.i18n import text as _
-from events_app.reminders import alterations, lapses, particulars, reporting
+from events_app.reminders import lapses, lines, particulars, reporting
 from events_app.reminders.tables import Purpose
 from events_app.settings import settings
 
@@ -107,13 +106,13 @@ def _own(letter: dict[str, Any], known: particulars.Particulars) -> dict[str, st
     return {
         "name": letter["name"],
         "organization": known.application.get("organization") or known.organization_name,
-        "places": "\n".join(_place(place) for place in known.places),
-        "offers": "\n".join(_place(place) for place in offers),
+        "places": "\n".join(lines.place(place) for place in known.places),
+        "offers": "\n".join(lines.place(place) for place in offers),
         "until": i18n.moment(datetime.fromisoformat(until)) if until else "",
         "reason": known.application.get("reason", "") if decided else "",
         "path": _path(letter, known),
         "agreements": "\n".join(reporting.own(known.summary["facts"], known.organization)) if parties else "",
-        "changes": "\n".join(_changed(changed) for changed in known.changes),
+        "changes": "\n".join(lines.changed(changed) for changed in known.changes),
     }
 
 
@@ -122,54 +121,6 @@ def _path(letter: dict[str, Any], known: particulars.Particulars) -> str:
     if known.link:
         return links.path(known.link["id"], known.link["aim"])
     return f"/applications/{letter['application_id']}" if letter["application_id"] else ""
-
-
-def _place(place: dict[str, Any]) -> str:
-    said = _(
-        "Booth %(number)s, %(zone)s – %(venue)s, %(address)s: %(days)s",
-        number=place["booth"],
-        zone=i18n.localized(place["zone"]),
-        venue=place["venue"],
-        address=place["address"],
-        days=days(date.fromisoformat(place["first_on"]), date.fromisoformat(place["last_on"])),
-    )
-    if place["opens"] is None:
-        return said
-    return f"{said} ({_open(place)})"
-
-
-def _changed(changed: alterations.Changed) -> str:
-    """One site, day or session before and after, in a line."""
-    was, now = changed.was, changed.now
-    if changed.thing == "site":
-        return _("New place: %(now)s (before: %(was)s)", now=now and now["place"], was=was and was["place"])
-    row = changed.rows[-1]
-    what = ", ".join(filter(None, (day(row["on"]), row["place"]))) if changed.thing == "day" else row["title"]
-    if now is None:
-        return _("%(was)s: not held any more", was=what)
-    if was is None:
-        return _("%(day)s: open %(now)s (a new day)", day=what, now=_open(now))
-    if changed.thing == "day":
-        return _("%(day)s: open %(now)s (before: %(was)s)", day=what, now=_open(now), was=_open(was))
-    told, before = _session(now, was), _session(was, now)
-    return _("%(title)s: %(now)s (before: %(was)s)", title=what, now=told, was=before)
-
-
-def _open(row: dict[str, Any]) -> str:
-    """The hours of an opening day; closing after midnight is said."""
-    hours = _hours(row["opens"], row["closes"], i18n.language())
-    return f"{hours} {_('(the next day)')}" if row["next_day"] else hours
-
-
-def _session(row: dict[str, Any], other: dict[str, Any]) -> str:
-    """When and where a session is, as far as it differs from the other."""
-    parts = []
-    if (row["starts_at"], row["ends_at"]) != (other["starts_at"], other["ends_at"]):
-        starts, ends = (datetime.fromisoformat(row[name]).astimezone(values.ZONE) for name in ("starts_at", "ends_at"))
-        parts += [f"{i18n.time(starts.time())}–{i18n.time(ends.time())}", day(starts.date())]
-    if row["place"] != other["place"]:
-        parts.append(row["place"])
-    return ", ".join(parts)
 
 
 def _shared(letter: dict[str, Any], known: particulars.Particulars, given: frozenset[str]) -> Shared:
@@ -186,7 +137,7 @@ def _shared(letter: dict[str, Any], known: particulars.Particulars, given: froze
         "decided": known.decided,
         "changed": known.facts.get("changed", ""),
         "rescheduling": known.rescheduling,
-        "moved": [_moved(*pair) for pair in known.rescheduling.get("pairs", ())],
+        "moved": [lines.moved(*pair) for pair in known.rescheduling.get("pairs", ())],
         "summary": known.summary,
         "figures": reporting.figures(known.summary["facts"]) if known.summary else [],
         "listed": reporting.listed(known.summary["facts"]) if letter["purpose"] == Purpose.SUMMARY else [],
@@ -194,8 +145,8 @@ def _shared(letter: dict[str, Any], known: particulars.Particulars, given: froze
         "threshold": known.facts.get("threshold"),
         "lapsing": lapses.lines(letter["purpose"], known.lapsing),
         "count": len(known.lapsing),
-        "day": day,
-        "days": days,
+        "day": lines.day,
+        "days": lines.days,
         "url": settings().url,
     }
     template = _environment().get_template(f"reminders/letters/{letter['purpose']}.html")
@@ -256,32 +207,3 @@ def _environment() -> Environment:
     """The templates' environment without escaping, because ``p``, ``lines`` and ``link`` escape for their own form."""
     found: Environment = markup.environment().overlay(autoescape=False)
     return found
-
-
-def _moved(was: str | None, now: str | None) -> str:
-    if was is None:
-        return _("added: %(now)s", now=day(now))
-    if now is None:
-        return _("%(was)s: not held any more", was=day(was))
-    return _("%(was)s becomes %(now)s", was=day(was), now=day(now))
-
-
-def day(on: date | str | None) -> str:
-    """A date with its day of the week."""
-    return _day(on, i18n.language()) if on else ""
-
-
-@lru_cache(maxsize=2000)
-def _day(on: date | str, _language: i18n.Language) -> str:
-    found = date.fromisoformat(on) if isinstance(on, str) else on
-    return f"{i18n.weekday(found)}, {i18n.date(found)}"
-
-
-@lru_cache(maxsize=2000)
-def _hours(opens: str, closes: str, _language: i18n.Language) -> str:
-    return f"{i18n.time(time.fromisoformat(opens))}–{i18n.time(time.fromisoformat(closes))}"
-
-
-def days(first_on: date, last_on: date) -> str:
-    """A date with its day of the week, or a range of them."""
-    return day(first_on) if first_on == last_on else i18n.days(first_on, last_on)

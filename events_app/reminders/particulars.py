@@ -95,7 +95,8 @@ def _reminds(known: Particulars, at: datetime) -> bool:
     first_on = known.first_on
     if not _is(known, "published", "confirmed") or first_on is None:
         return False
-    opens = next((place["opens"] for place in known.places if place["first_on"] == first_on.isoformat()), None)
+    hours = [one for place in known.places for one in place["hours"] if one["on"] == first_on.isoformat()]
+    opens = min((one["opens"] for one in hours), default=None)
     begins = values.local(first_on, time.fromisoformat(opens) if opens else time(0))
     return known.facts.get("first_on") == first_on.isoformat() and at < begins
 
@@ -174,13 +175,16 @@ _APPLICATIONS = """
                SELECT jsonb_agg(jsonb_build_object(
                           'booth', booth.number, 'zone', zone.name, 'venue', venue.name, 'address', venue.address,
                           'first_on', assignment.first_on, 'last_on', assignment.last_on, 'offered', assignment.offered,
-                          'held_until', assignment.held_until, 'opens', opening_day.opens, 'closes', opening_day.closes,
-                          'next_day', opening_day.closes_next_day)
+                          'held_until', assignment.held_until, 'hours', coalesce(open.hours, '[]'))
                       ORDER BY assignment.first_on, booth.sort, booth.id)
                FROM assignment JOIN booth ON booth.id = assignment.booth JOIN zone ON zone.id = booth.zone
                JOIN site ON site.id = booth.site JOIN venue ON venue.id = site.venue
-               LEFT JOIN opening_day ON opening_day.site = site.id AND opening_day.held_on = assignment.first_on
-                                     AND opening_day.dropped_at IS NULL
+               LEFT JOIN LATERAL (
+                   SELECT jsonb_agg(jsonb_build_object(
+                              'on', held_on, 'opens', opens, 'closes', closes, 'next_day', closes_next_day)
+                          ORDER BY held_on) AS hours
+                   FROM opening_day WHERE opening_day.site = site.id AND dropped_at IS NULL
+                    AND held_on BETWEEN assignment.first_on AND assignment.last_on) AS open ON true
                WHERE assignment.application_id = application.id), '[]') AS places
     FROM application JOIN organization ON organization.id = application.organization
     WHERE application.id = ANY($1)

@@ -36,7 +36,14 @@ async def moves(fair: make.Fair, days: int, *, lost: int = 0, at: datetime = mak
     held = await OpeningDay.objects().where(OpeningDay.dropped_at.is_null()).order_by(OpeningDay.held_on)
     held = [day for day in held if day.site == fair.site.id]
     new = [
-        MovedDay(id=day.id, site_id=day.site, on=day.held_on + timedelta(days), opens=day.opens, closes=day.closes)
+        MovedDay(
+            id=day.id,
+            site_id=day.site,
+            on=day.held_on + timedelta(days),
+            opens=day.opens,
+            closes=day.closes,
+            closes_next_day=day.closes_next_day,
+        )
         for day in held[: len(held) - lost]
     ]
     await rescheduling.reschedule(fair.event, NewDates(reason="Bão đã tan", days=new), at=at)

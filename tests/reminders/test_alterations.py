@@ -62,7 +62,9 @@ async def test_an_exhibitor_is_told_of_other_hours_after_a_moment(fair: make.Fai
     [letter] = await sent([row])
     assert letter.subject == "Có thay đổi: Tuần lễ OCOP"
     assert lines(letter) == ["Thứ Tư, 16/12/2026: mở cửa 09:00–21:00 (trước đây: 08:00–21:00)"]
-    assert "Trung tâm thương mại Mẫu, 1 Phố Mẫu: 16–20/12/2026 (09:00–21:00)" in letter.text
+    assert (
+        "Trung tâm thương mại Mẫu, 1 Phố Mẫu: 16–20/12/2026 (16/12: 09:00–21:00; 17–20/12: 08:00–21:00)" in letter.text
+    )
     assert "<br>" not in letter.html.split('<p class="own">')[1].split("</p>")[0]
 
 
