@@ -123,6 +123,19 @@ async def test_a_booth_must_be_chosen(cast: make.Cast, browser: Any) -> None:
     assert 'href="#f-booth_id"' in typed(refused)
 
 
+async def test_a_booth_must_be_chosen_also_by_whom_one_is_kept_already(
+    cast: make.Cast, browser: Any, at: datetime
+) -> None:
+    fair = await make.fair(cast.an.organization)
+    made = await make.application(fair.event, cast.binh.organization)
+    await choosing.hold(made, fair.booths[0].id, ALL, at=at)
+    here = f"/applications/{made.id}"
+    for person, address in ((cast.binh, "holds"), (cast.an, "holds"), (cast.an, "offer")):
+        refused = await (await browser(person)).send(f"{here}/{address}", seen_at=here, **DAYS)
+        assert refused.status_code == 422
+        assert 'href="#f-booth_id"' in typed(refused)
+
+
 async def test_a_hold_is_given_back_and_an_offer_declined(cast: make.Cast, browser: Any, at: datetime) -> None:
     fair = await make.fair(cast.an.organization)
     made = await make.application(fair.event, cast.binh.organization)
