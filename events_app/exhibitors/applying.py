@@ -19,6 +19,7 @@ from events_app.i18n import marked
 
 S = ApplicationState
 EDITABLE = frozenset({S.DRAFT, S.SUBMITTED, S.CHANGES_REQUESTED})
+COMING = (EventState.PUBLISHED, EventState.POSTPONED)  # a fair that is not over yet
 
 CONSENT = marked(
     "We agree that the organizer of this fair and OCOP Fairs keep and use our organization's name, products, "
@@ -77,7 +78,7 @@ async def coming(event_id: UUID) -> Event:
 
     The event is locked before its applications and booths, as everywhere. Raises NotHeldNow.
     """
-    return await going_on(event_id, EventState.POSTPONED)
+    return await going_on(event_id, *COMING)
 
 
 def applicant(who: actor.Actor, event: Event, named: UUID | None) -> UUID:

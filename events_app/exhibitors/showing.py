@@ -49,14 +49,21 @@ async def show(
         event=event,
         keeps=keeps,
         writes=who.writes,
-        verbs={verb for verb, (sources, _target) in Application.MOVES.items() if found.state in sources},
-        editable=found.state in applying.EDITABLE,
+        verbs=_verbs(found),
+        editable=found.state in applying.EDITABLE and found.event.state in applying.COMING,
         decides=decides,
         confirms=_may_confirm(found, keeps) if decides else [],
         choice=picking.choice(plan, *asked) if plan else None,
         sites=plan.sites if plan else [],
         consent=applying.paper_text() if keeps else applying.consent_text(),
     )
+
+
+def _verbs(found: schemas.Application) -> set[str]:
+    """What may become of it; nothing more once the fair is over or cancelled."""
+    if found.event.state not in applying.COMING:
+        return set()
+    return {verb for verb, (sources, _target) in Application.MOVES.items() if found.state in sources}
 
 
 def _may_choose(found: schemas.Application, keeps: bool, is_open: bool) -> bool:

@@ -10,6 +10,7 @@ import pytest
 
 from events_app import db, i18n
 from events_app.actor import Role
+from events_app.events import cancelling, postponing
 from events_app.events.tables import Mode
 from events_app.exhibitors import applying, choosing
 from events_app.exhibitors.tables import Application, ApplicationState
@@ -244,6 +245,38 @@ async def test_where_nobody_can_apply_the_page_says_why(
     page = await (await browser(cast.binh)).read(f"/events/{fair.event.slug}/apply")
     assert sentence in page
     assert 'name="consent"' not in page
+
+
+async def test_an_exhibitor_keeps_its_booth_while_a_fair_is_postponed_and_has_nothing_once_it_is_cancelled(
+    cast: make.Cast, browser: Any, at: datetime
+) -> None:
+    fair = await make.fair(cast.an.organization)
+    made = await make.application(fair.event, cast.binh.organization)
+    waits = await make.application(fair.event, cast.em.organization)
+    await choosing.hold(made, fair.booths[0].id, ALL, at=at)
+    await choosing.confirm(made, at=at)
+    binh, em = await browser(cast.binh), await browser(cast.em)
+    await postponing.postpone(fair.event, "Bão số 9", at=at)
+    for path in ("/applications", f"/applications/{made.id}"):
+        page = await binh.read(path)
+        assert "You keep your booth; we write to you as soon as there are new dates." in page
+        assert "Booths can be picked again" not in page
+    assert "Booths can be picked again when it has a new date." in await em.read(f"/applications/{waits.id}")
+    assert "Withdraw the application" in page
+
+    await cancelling.cancel(fair.event, "Bão số 10", at=at)
+    for path in ("/applications", f"/applications/{made.id}"):
+        page = await binh.read(path)
+        assert "The fair is cancelled" in page
+        assert '<span class="badge bad">Cancelled</span>' in page
+        assert '<span class="badge good">Confirmed</span>' not in page
+    assert "every booth has been given back" in page
+    assert "No booth yet." not in page
+    page = await em.read(f"/applications/{waits.id}")
+    assert '<span class="badge note">Submitted</span>' not in page
+    for text in (page, await (await browser(cast.an)).read(f"/applications/{waits.id}")):
+        for verb in ("withdrawal", "acceptance", "rejection", "edit"):
+            assert f"/applications/{waits.id}/{verb}" not in text
 
 
 @pytest.mark.parametrize("language", list(i18n.Language))
