@@ -12,7 +12,7 @@ from importlib.resources import files
 import holidays
 
 from events_app.errors import Wrong
-from events_app.events.tables import Event, EventKind
+from events_app.events.tables import Event, EventKind, EventState
 from events_app.i18n import marked
 
 EARLIEST = 365  # days before opening (Decree 81/2018/ND-CP)
@@ -51,7 +51,7 @@ def working(day: date) -> bool:
 
 def doubts(event: Event) -> list[Wrong]:
     """What about the filing of ``event`` is not as the law has it; this is told to the organizer and bars nothing."""
-    if event.kind not in FILED_KINDS or not event.filing_required:
+    if event.kind not in FILED_KINDS or not event.filing_required or event.state == EventState.CANCELLED:
         return []
     first, last = first_lawful_on(event.first_on), last_lawful_on(event.first_on)
     filed = event.filing_filed_on

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from events_app.events import filing
-from events_app.events.tables import Event, EventKind
+from events_app.events.tables import Event, EventKind, EventState
 from events_app.values import new_id
 from tests import make
 
@@ -73,6 +73,12 @@ def test_a_filing_on_the_first_and_on_the_last_lawful_day_waits_for_its_answer(f
     assert doubts(waiting) == [("filing.answered_on", {"due": filing.answer_due_on(filed)})]
     answered = fair(filing_required=True, filing_filed_on=filed, filing_answered_on=date(2026, 11, 20))
     assert doubts(answered) == []
+
+
+def test_a_fair_that_is_cancelled_waits_for_no_answer() -> None:
+    waiting = fair(filing_required=True, filing_filed_on=date(2026, 11, 16))
+    waiting.state = EventState.CANCELLED
+    assert doubts(waiting) == []
 
 
 def test_what_is_exempt_or_no_fair_needs_no_filing() -> None:
