@@ -24,7 +24,8 @@ async def desk(request: web.Asked, after: paging.After = None, q: paging.Query =
     actor = acting()
     own = None if actor.admin else access.member(actor, Kind.ORGANIZER)
     found = await showing.event_list(actor, showing.Wanted(limit=PER_PAGE, after=after, q=q, by=own, newest=True))
-    return web.page(request, "events/desk.html", events=found.items, next=found.next, q=q)
+    answering = await queries.answering(event.id for event in found.items)
+    return web.page(request, "events/desk.html", events=found.items, next=found.next, q=q, answering=answering)
 
 
 @get("/desk/series")

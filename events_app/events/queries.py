@@ -1,6 +1,6 @@
 """Which events an actor sees, and which it may change."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -71,6 +71,14 @@ async def first_day(event_id: UUID) -> Any:
         event_id,
     )
     return row["first_on"] if row else None
+
+
+async def answering(events: Iterable[UUID]) -> set[UUID]:
+    """Those of ``events`` to which somebody has applied who waits for the organizer's answer."""
+    rows = await db.fetch(
+        "SELECT DISTINCT event FROM application WHERE event = ANY($1) AND state = 'submitted'", list(events)
+    )
+    return {row["event"] for row in rows}
 
 
 async def obliged(organizations: Sequence[UUID], at: datetime) -> set[UUID]:

@@ -7,6 +7,7 @@ from typing import Any
 from events_app.events import placing, scheduling, showing
 from events_app.events.bodies import EventChange, NewEvent
 from events_app.events.tables import Event, Session, Site
+from events_app.exhibitors.tables import ApplicationState
 from tests import make
 from tests.browser_like import Browser
 
@@ -175,3 +176,13 @@ async def test_a_series_is_renamed(browser: Browser, cast: Any, at: Any) -> None
     page = await browser.send(f"/desk/series/{series.id}", name__vi="Tuần lễ Sen")
     assert "Tuần lễ Sen" in page
     assert (await showing.series(series.id)).name == {"vi": "Tuần lễ Sen"}
+
+
+async def test_the_desk_asks_for_answers_only_where_somebody_waits_for_one(browser: Browser, cast: Any) -> None:
+    fair = await make.fair(cast.an.organization)
+    await make.application(fair.event, cast.em.organization, ApplicationState.CONFIRMED)
+    page = await browser.see("/desk")
+    assert ("See applications" in page, "Answer applications" in page) == (True, False)
+    await make.application(fair.event, cast.binh.organization)
+    page = await browser.see("/desk")
+    assert ("See applications" in page, "Answer applications" in page) == (False, True)
