@@ -49,6 +49,12 @@ class BoothTaken(Refusal):
     """Another exhibitor already has this booth on one of these days."""
 
 
+class BoothHeld(BoothTaken):
+    """Another exhibitor holds this booth on one of these days; it is free again if they do not confirm it."""
+
+    kind = BoothTaken.kind  # to a program the same: it cannot be had now
+
+
 class HoldLapsed(Refusal):
     """This booth is not held for you any more; pick it again if it is still free."""
 
@@ -148,6 +154,8 @@ async def put(
     if days.last_on < days.first_on:
         raise DayNotOpen
     most = settings().most_holds
+    given = [values.new_id(), organization_id, booth_id, application_id, days.first_on, days.last_on]
+    given += [until, at, offered, most, picked, MOST_BOOTHS]
     row = await db.one(
         """
         WITH own AS (
@@ -159,13 +167,14 @@ async def put(
                    (SELECT id FROM own WHERE $11 AND own.then AND held_until IS NOT NULL LIMIT 1) AS holding,
                    (SELECT count(*) FROM own WHERE $11 AND own.then) AS has,
                    (SELECT count(*) FROM own WHERE NOT own.offered AND held_until IS NOT NULL) AS holds,
-                   EXISTS (SELECT FROM assignment WHERE booth = $3 AND first_on <= $6 AND last_on >= $5) AS taken
+                   (SELECT bool_or(held_until IS NULL) FROM assignment
+                    WHERE booth = $3 AND first_on <= $6 AND last_on >= $5) AS taken
         ), made AS (
             INSERT INTO assignment (id, organization, booth, application_id, first_on, last_on, held_until, offered,
                                     created_at, version)
             SELECT $1, $2, $3, $4, $5, $6, $7, $9, $8, 1 FROM counted
             WHERE open_days = $6::date - $5::date + 1 AND holding IS NULL AND has < $12 AND ($9 OR holds < $10)
-              AND NOT taken
+              AND taken IS NULL
             RETURNING *
         )
         SELECT open_days, holding, has, taken, made.id, made.application_id, booth.id AS booth_id, booth.number,
@@ -173,18 +182,7 @@ async def put(
                made.offered, made.version
         FROM counted JOIN booth ON booth.id = $3 JOIN zone ON zone.id = booth.zone LEFT JOIN made ON true
         """,
-        values.new_id(),
-        organization_id,
-        booth_id,
-        application_id,
-        days.first_on,
-        days.last_on,
-        until,
-        at,
-        offered,
-        most,
-        picked,
-        MOST_BOOTHS,
+        *given,
     )
     assert row is not None
     open_days, holding, has, taken = (row.pop(name) for name in ("open_days", "holding", "has", "taken"))
@@ -195,8 +193,8 @@ async def put(
             raise AlreadyHolding(id=str(holding))
         if has >= MOST_BOOTHS:
             raise TooManyBooths(most=MOST_BOOTHS)
-        if taken:
-            raise BoothTaken(**await plan.still_free(booth_id, days, at=at))
+        if taken is not None:
+            raise (BoothTaken if taken else BoothHeld)(**await plan.still_free(booth_id, days, at=at))
         raise TooManyHolds(most=most)
     made = msgspec.convert(row, Hold)
     await outbox.record(

@@ -96,6 +96,19 @@ async def test_a_confirmed_booth_is_refused_too(fair: make.Fair) -> None:
         await hold(second, fair.booths[0], at=AT + timedelta(days=1), until=AT + timedelta(days=2))
 
 
+async def test_a_refusal_says_whether_the_booth_is_held_or_had_and_is_one_problem_to_programs(fair: make.Fair) -> None:
+    (first, second), (third, _) = await two(fair), await two(fair)
+    await hold(first, fair.booths[0], FIRST)
+    with pytest.raises(booking.BoothTaken) as refused:
+        await hold(third, fair.booths[0])
+    assert (refused.type, refused.value.kind()) == (booking.BoothHeld, "booth-taken")
+    await booking.confirm(first.id, None, at=AT)
+    await hold(second, fair.booths[0], OTHERS)
+    with pytest.raises(booking.BoothTaken) as refused:  # had on the first day, held on the others
+        await hold(third, fair.booths[0])
+    assert (refused.type, refused.value.kind()) == (booking.BoothTaken, "booth-taken")
+
+
 async def test_others_may_have_the_same_booth_on_other_days(fair: make.Fair) -> None:
     first, second = await two(fair)
     await hold(first, fair.booths[0], FIRST)

@@ -106,7 +106,7 @@ async def test_the_loser_is_shown_what_is_free(cast: make.Cast, browser: Any, at
     refused = await binh.send(f"{here}/holds", seen_at=here, booth_id=str(fair.booths[0].id), **DAYS)
     assert refused.status_code == 409
     page = typed(refused)
-    assert "Another exhibitor already has this booth on one of these days." in page
+    assert "Another exhibitor holds this booth on one of these days; it is free again" in page
     assert f"still free: {fair.booths[1].number}, {fair.booths[2].number}" in page
     assert "17/12, 18/12, 19/12, 20/12" in page
     assert re.search(rf'value="{fair.booths[0].id}" disabled', page)

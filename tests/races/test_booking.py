@@ -29,7 +29,7 @@ ALL = Days(make.FIRST_ON, make.LAST_ON)
 async def test_fifty_clients_want_one_booth_and_one_gets_it() -> None:
     fair, crowded = await crowd()
     outcomes = await together([hold(application, fair.booths[0]) for application in crowded])
-    assert counted(outcomes) == {"Hold": 1, "BoothTaken": CLIENTS - 1}
+    assert counted(outcomes) == {"Hold": 1, "BoothHeld": CLIENTS - 1}
     assert len(await assignments()) == 1
 
 
@@ -38,7 +38,7 @@ async def test_the_last_free_booth_goes_to_one_and_the_others_are_told_that_none
     for application, booth in zip(crowded[CLIENTS:], fair.booths[1:], strict=True):
         await hold(application, booth)
     outcomes = await together([hold(application, fair.booths[0]) for application in crowded[:CLIENTS]])
-    assert counted(outcomes) == {"Hold": 1, "BoothTaken": CLIENTS - 1}
+    assert counted(outcomes) == {"Hold": 1, "BoothHeld": CLIENTS - 1}
     losers = [outcome.facts for outcome in outcomes if isinstance(outcome, booking.BoothTaken)]
     assert losers == [{"free_days": [], "free": []}] * (CLIENTS - 1)
 
@@ -46,7 +46,7 @@ async def test_the_last_free_booth_goes_to_one_and_the_others_are_told_that_none
 async def test_a_booth_rotates_by_day_and_each_day_has_one_winner() -> None:
     fair, crowded = await crowd(clients=60)
     racing = [hold(application, fair.booths[0], one_day(n % 5)) for n, application in enumerate(crowded)]
-    assert counted(await together(racing)) == {"Hold": 5, "BoothTaken": 55}
+    assert counted(await together(racing)) == {"Hold": 5, "BoothHeld": 55}
     assert [row["first_on"] for row in await assignments()] == list(ALL)
 
 
@@ -56,7 +56,7 @@ async def test_sixty_four_racers_for_overlapping_days_never_deadlock() -> None:
     for booth in fair.booths:
         wanted = [_some_days(chance) for _ in crowded]
         outcomes = await together([hold(a, booth, days) for a, days in zip(crowded, wanted, strict=True)])
-        assert set(counted(outcomes)) == {"Hold", "BoothTaken"}
+        assert set(counted(outcomes)) == {"Hold", "BoothHeld"}
         await db.fetch("UPDATE assignment SET held_until = NULL")  # so that nobody is at its limit in the next round
     rows = await assignments()
     assert overlaps(rows) == 0
@@ -94,7 +94,7 @@ async def _behind_one_that_gives_up(retry: bool) -> list[Any]:
 
 async def test_when_the_first_one_gives_up_one_of_those_who_wait_gets_the_booth() -> None:
     outcomes = await _behind_one_that_gives_up(retry=True)
-    assert counted(outcomes) == {"Hold": 1, "BoothTaken": 4}
+    assert counted(outcomes) == {"Hold": 1, "BoothHeld": 4}
 
 
 async def test_control_without_the_booths_lock_those_who_wait_deadlock(monkeypatch: pytest.MonkeyPatch) -> None:
