@@ -50,7 +50,7 @@ async def pdf_answer(row: dict[str, Any]) -> Response[bytes]:
     kept = await queries.kept_pdf(row["id"]) if row["whole"] and i18n.language() == i18n.Language.VI else None
     name = f"{row['facts']['event']['slug']}-{row['number']}.pdf"
     return Response(
-        kept or await printing.printed(row["facts"]),
+        kept or await printing.printed(row["facts"], whole=row["whole"]),
         media_type="application/pdf",
         headers={"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "private, no-cache"},
     )

@@ -14,17 +14,20 @@ from events_app.summaries.tables import Summary
 TEMPLATE = "summaries/summary.typ"
 
 
-async def printed(facts: Mapping[str, Any]) -> bytes:
-    """The PDF of a summary's facts, or of a party's share of them, in the present language."""
-    return await pdf.compiled(TEMPLATE, laid_out(facts))
+async def printed(facts: Mapping[str, Any], *, whole: bool = True) -> bytes:
+    """The PDF of a summary's facts, or of a party's share of them, which says so, in the present language."""
+    return await pdf.compiled(TEMPLATE, laid_out(facts, whole=whole))
 
 
-def laid_out(facts: Mapping[str, Any]) -> dict[str, Any]:
+def laid_out(facts: Mapping[str, Any], *, whole: bool = True) -> dict[str, Any]:
     """Every line of the PDF as text in the present language; the template only places them."""
     event, counts = facts["event"], facts["counts"]
     return {
         "language": i18n.language().value,
-        "title": _("Summary of agreements no. %(number)s", number=facts["number"]),
+        "title": _("Summary of agreements no. %(number)s", number=facts["number"])
+        if whole
+        else _("Extract of the summary of agreements no. %(number)s", number=facts["number"]),
+        "note": "" if whole else _("Only the agreements of one party are listed and counted here."),
         "event": i18n.localized(event["title"]),
         "when": i18n.days(date.fromisoformat(event["first_on"]), date.fromisoformat(event["last_on"])),
         "where": " · ".join(event["places"]),

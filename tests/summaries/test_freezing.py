@@ -1,13 +1,14 @@
 """Summaries are frozen once, numbered, and show each party its own."""
 
 import json
+import re
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import httpx
 import pytest
 
-from events_app import db, outbox, pdf, settings, values
+from events_app import db, i18n, outbox, pdf, settings, values
 from events_app.agreements import signing
 from events_app.agreements.schemas import ChangedAgreement, NewAgreement
 from events_app.errors import WrongState
@@ -139,6 +140,24 @@ async def test_a_party_gets_nothing_of_anothers_in_json_page_or_pdf(
     ]
 
 
+async def test_the_pdf_of_a_party_says_that_it_is_an_extract(
+    cast: make.Cast, client: httpx.AsyncClient, fair: make.Fair, signed: None
+) -> None:
+    summary = await freezing.freeze(fair.event, at=make.NOW)
+    titles = {}
+    for name, person in (("whole", cast.an), ("share", cast.em)):
+        headers = {**person.headers, "Accept-Language": "en"}
+        answer = await client.get(f"/api/v1/summaries/{summary.id}.pdf", headers=headers)
+        found = re.search(rb"<dc:title>.*?>([^<>]+)</rdf:li>", answer.content, re.S)
+        titles[name] = found.group(1).decode() if found else ""
+    assert titles["whole"].startswith("Summary of agreements no. 1")
+    assert titles["share"].startswith("Extract of the summary of agreements no. 1")
+    with i18n.speaking("en"):
+        laid_out = printing.laid_out(counting.share(summary.facts, cast.em.organization.id), whole=False)
+    assert laid_out["note"] == "Only the agreements of one party are listed and counted here."
+    assert printing.laid_out(summary.facts)["note"] == ""
+
+
 async def test_the_pdf_is_printed_and_kept_once(
     cast: make.Cast, client: httpx.AsyncClient, fair: make.Fair, signed: None
 ) -> None:
@@ -164,7 +183,16 @@ async def test_an_empty_summary_is_one_too(fair: make.Fair) -> None:
 async def test_long_vietnamese_lists_fill_several_pages() -> None:
     rows = [["1", "Biên bản ghi nhớ: Đặc sản Đồng Tháp", "Hợp tác xã Ngọt Ngào", "–", "16/12/2026"]] * 120
     nothing = {"figures": [], "by_kind": ["", []], "by_role": ["", []], "empty": "", "heads": [""] * 5}
-    said = {"title": "Ỷ", "event": "ễ", "when": "", "where": "", "organizer": "", "frozen": "", "language": "vi"}
+    said = {
+        "note": "",
+        "title": "Ỷ",
+        "event": "ễ",
+        "when": "",
+        "where": "",
+        "organizer": "",
+        "frozen": "",
+        "language": "vi",
+    }
     made = await pdf.compiled(printing.TEMPLATE, {**nothing, **said, "rows": rows})
     assert (
         made.count(b"/Type /Page\n") + made.count(b"/Type/Page/") + made.count(b"/Type /Page/") >= 3
