@@ -139,6 +139,7 @@ def _shared(letter: dict[str, Any], known: particulars.Particulars, given: froze
         "rescheduling": known.rescheduling,
         "moved": [lines.moved(*pair) for pair in known.rescheduling.get("pairs", ())],
         "summary": known.summary,
+        "replaces": known.facts.get("replaces", ""),
         "figures": reporting.figures(known.summary["facts"]) if known.summary else [],
         "listed": reporting.listed(known.summary["facts"]) if letter["purpose"] == Purpose.SUMMARY else [],
         "first_on": known.first_on,

@@ -55,6 +55,14 @@ def own(facts: Mapping[str, Any], organization: UUID | None) -> list[str]:
     """The agreements of one party, a line each; nothing of an agreement that it did not sign."""
     return [
         _line(agreement, [party for party in agreement["parties"] if party["organization_id"] != str(organization)])
+        for agreement in signed_by(facts, organization)
+    ]
+
+
+def signed_by(facts: Mapping[str, Any], organization: UUID | None) -> list[Mapping[str, Any]]:
+    """The agreements that one party has signed."""
+    return [
+        agreement
         for agreement in facts["agreements"]
         if any(party["organization_id"] == str(organization) for party in agreement["parties"])
     ]

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from events_app import db, outbox
 from events_app.events.tables import EventState
-from events_app.reminders import awaiting, due, ledger, recipients, reporting, reviving, welcoming
+from events_app.reminders import awaiting, due, ledger, recipients, reviving, summing, welcoming
 from events_app.reminders.tables import Purpose
 
 SETTLED_AFTER = timedelta(minutes=2)  # what is corrected at once is told in one letter
@@ -161,25 +161,6 @@ async def _address(organization: UUID, message: outbox.Recorded, *, at: datetime
         await due.recompute(row["event"], row["id"], at=at)
 
 
-async def _frozen(message: outbox.Recorded, *, at: datetime) -> None:
-    """The whole summary to the organizer, and to each other party a letter with its own agreements only."""
-    summary = await db.one(
-        """
-        SELECT summary.id, summary.event, summary.facts, event.organization
-        FROM summary JOIN event ON event.id = summary.event WHERE summary.id = $1
-        """,
-        UUID(str(message.ids["id"])),
-    )
-    if summary is None:
-        return
-    organizer = await _people(_NAMED, [summary["organization"]])
-    others = [party for party in reporting.parties(summary["facts"]) if party != summary["organization"]]
-    parties = await _people(_NAMED, others)
-    about = {"event": summary["event"], "summary_id": summary["id"]}
-    await _write(organizer, Purpose.SUMMARY, message, **about)
-    await _write(parties, Purpose.AGREEMENTS, message, **about)
-
-
 async def _contact_asked(message: outbox.Recorded, *, at: datetime) -> None:
     """The entity whom a distributor asks."""
     await _about_request(message, "entity", Purpose.CONTACT_REQUEST, "open")
@@ -221,9 +202,9 @@ TELLS: Mapping[str, Telling] = {
     "membership.create": _contacts_changed,
     "membership.edit": _contacts_changed,
     "organization.edit": _organization_changed,
-    "summary.freeze": _frozen,
     **welcoming.TELLS,
     **awaiting.TELLS,
+    **summing.TELLS,
 }
 
 

@@ -7,8 +7,9 @@ import pytest
 
 from events_app import db, outbox, values
 from events_app.agreements import signing
-from events_app.agreements.schemas import NewAgreement
-from events_app.events.tables import EventState
+from events_app.agreements.schemas import ChangedAgreement, NewAgreement
+from events_app.agreements.tables import Agreement
+from events_app.events.tables import Event, EventState
 from events_app.reminders import reporting
 from events_app.summaries import freezing
 from tests import make
@@ -87,6 +88,41 @@ async def test_a_party_reads_its_own_agreements_and_nothing_of_another(
         assert said in whole
     for said in others:
         assert said not in whole
+
+
+async def test_the_next_summary_is_told_to_the_organizer_and_to_those_whose_own_agreements_changed(
+    cast: make.Cast, signed: Any, at: datetime
+) -> None:
+    [first] = [row for row in await Agreement.objects() if row.title == "Biên bản trà sen"]
+    over = await Event.objects().get(Event.id == signed.event)
+    assert over is not None
+    await freezing.freeze(over, at=at)  # no. 2 is as no. 1
+    await posting.tell()
+    assert (await told("summary"), await told("agreements")) == (["An", "An"], ["Bình", "Dũng", "Em"])
+    await signing.correct(first.id, first.version, ChangedAgreement(title="Biên bản trà sen Tây Hồ"), at=at)
+    await freezing.freeze(over, at=at)
+    await posting.tell()
+    assert await told("agreements") == ["Bình", "Bình", "Dũng", "Dũng", "Em"]
+    rows = await posting.deliveries("agreements")
+    letters = {row["name"]: letter for row, letter in zip(rows, await posting.written(rows), strict=True)}
+    assert letters["Em"].subject == "Các thỏa thuận của quý vị tại Tuần lễ OCOP (bản tổng hợp số 1)"
+    assert letters["Bình"].subject == "Các thỏa thuận của quý vị tại Tuần lễ OCOP (bản tổng hợp số 3)"
+    assert "thay cho thư về bản tổng hợp số 1" in letters["Bình"].text
+    assert "thay cho" not in letters["Em"].text
+    whole = [letter.text for letter in await posting.written(await posting.deliveries("summary"))]
+    assert ["thay cho bản tổng hợp số" in text for text in whole] == [False, True, True]
+    assert "thay cho bản tổng hợp số 2" in whole[-1]
+
+
+async def test_a_party_whose_letter_went_nowhere_is_told_with_the_next_summary(
+    cast: make.Cast, signed: Any, at: datetime
+) -> None:
+    await db.fetch("UPDATE delivery SET state = 'failed' WHERE purpose = 'agreements' AND name = 'Bình'")
+    over = await Event.objects().get(Event.id == signed.event)
+    assert over is not None
+    await freezing.freeze(over, at=at)
+    await posting.tell()
+    assert await told("agreements") == ["Bình", "Bình", "Dũng", "Em"]
 
 
 async def test_an_organizer_that_signed_gets_the_whole_and_not_its_share_as_well(cast: make.Cast, at: datetime) -> None:
