@@ -103,8 +103,8 @@ def _called(changed: Changed, shown: Mapping[altering.Thing, Row], names: Names)
         if changed.thing == "day":
             place = [names.venues[sites[row["site"]]["venue"]]["name"]] if len(sites) > 1 else []
         elif changed.thing == "site":
-            venue, hall = names.venues[row["venue"]], names.halls.get(row["hall"] or "", {})
-            place = [venue["name"], venue["address"], hall.get("name")]
+            hall = names.halls.get(row["hall"] or "", {})
+            return {**row, "venue_called": names.venues[row["venue"]], "hall_called": hall.get("name")}
         else:
             place = [names.venues[row["venue"]]["name"], row["room"]]
         return {**row, "title": title, "place": ", ".join(filter(None, place))}
@@ -117,7 +117,7 @@ async def _by_id(sql: str, ids: set[str]) -> dict[str, Row]:
     return {str(row["id"]): row for row in await db.fetch(sql, sorted(ids))} if ids else {}
 
 
-_VENUES = "SELECT id, name, address FROM venue WHERE id = ANY($1::uuid[])"
+_VENUES = "SELECT id, name, address, province_set, province_code FROM venue WHERE id = ANY($1::uuid[])"
 _HALLS = "SELECT id, name FROM hall WHERE id = ANY($1::uuid[])"
 _SESSIONS = "SELECT id, title FROM session WHERE id = ANY($1::uuid[])"
 # Who was confirmed after a change has heard of what is there now with the confirmation.

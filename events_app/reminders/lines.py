@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from events_app import i18n, values
+from events_app.directory import places
 from events_app.i18n import text as _
 from events_app.reminders import alterations
 
@@ -21,11 +22,17 @@ def place(booth: Row) -> str:
         number=booth["booth"],
         zone=i18n.localized(booth["zone"]),
         venue=booth["venue"],
-        address=booth["address"],
+        address=where(booth),
         days=days(first_on, last_on),
     )
     hours = _hours_of(booth["hours"], first_on, last_on)
     return f"{said} ({hours})" if hours else said
+
+
+def where(venue: Row) -> list[Any]:
+    """The address of a venue and its province, as a sentence joins and says them."""
+    province = places.province(venue["province_set"], venue["province_code"])
+    return [part for part in (venue["address"], province and province.name) if part]
 
 
 def _hours_of(opening: Sequence[Row], first_on: date, last_on: date) -> str:
@@ -60,7 +67,7 @@ def changed(found: alterations.Changed) -> str:
     """One site, day or session before and after."""
     was, now = found.was, found.now
     if found.thing == "site":
-        return _("New place: %(now)s (before: %(was)s)", now=now and now["place"], was=was and was["place"])
+        return _("New place: %(now)s (before: %(was)s)", now=now and _site(now), was=was and _site(was))
     row = found.rows[-1]
     what = ", ".join(filter(None, (day(row["on"]), row["place"]))) if found.thing == "day" else row["title"]
     if now is None:
@@ -96,6 +103,11 @@ def _open(row: Row) -> str:
     """The hours of an opening day; closing after midnight is said."""
     hours = _hours(row["opens"], row["closes"], i18n.language())
     return f"{hours} {_('(the next day)')}" if row["next_day"] else hours
+
+
+def _site(row: Row) -> list[Any]:
+    """The venue of a site, the hall, and the address."""
+    return [row["venue_called"]["name"], *filter(None, [row["hall_called"]]), *where(row["venue_called"])]
 
 
 def _session(row: Row, other: Row) -> str:

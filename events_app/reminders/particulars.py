@@ -163,10 +163,7 @@ async def _by_id(sql: str, ids: Iterable[UUID | None]) -> dict[UUID | None, Row]
 
 
 _EVENTS = """
-    SELECT event.id, event.title, event.slug, event.state, event.first_on, event.last_on, event.contact, event.reason,
-           coalesce((SELECT jsonb_agg(jsonb_build_object('venue', venue.name, 'address', venue.address)
-                                      ORDER BY site.position, site.id)
-                     FROM site JOIN venue ON venue.id = site.venue WHERE site.event = event.id), '[]') AS sites
+    SELECT event.id, event.title, event.slug, event.state, event.first_on, event.last_on, event.contact, event.reason
     FROM event WHERE event.id = ANY($1)
 """
 _APPLICATIONS = """
@@ -174,6 +171,7 @@ _APPLICATIONS = """
            coalesce((
                SELECT jsonb_agg(jsonb_build_object(
                           'booth', booth.number, 'zone', zone.name, 'venue', venue.name, 'address', venue.address,
+                          'province_set', venue.province_set, 'province_code', venue.province_code,
                           'first_on', assignment.first_on, 'last_on', assignment.last_on, 'offered', assignment.offered,
                           'held_until', assignment.held_until, 'hours', coalesce(open.hours, '[]'))
                       ORDER BY assignment.first_on, booth.sort, booth.id)

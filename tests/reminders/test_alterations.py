@@ -63,7 +63,8 @@ async def test_an_exhibitor_is_told_of_other_hours_after_a_moment(fair: make.Fai
     assert letter.subject == "Có thay đổi: Tuần lễ OCOP"
     assert lines(letter) == ["Thứ Tư, 16/12/2026: mở cửa 09:00–21:00 (trước đây: 08:00–21:00)"]
     assert (
-        "Trung tâm thương mại Mẫu, 1 Phố Mẫu: 16–20/12/2026 (16/12: 09:00–21:00; 17–20/12: 08:00–21:00)" in letter.text
+        "Trung tâm thương mại Mẫu, 1 Phố Mẫu, Hà Nội: 16–20/12/2026 (16/12: 09:00–21:00; 17–20/12: 08:00–21:00)"
+        in letter.text
     )
     assert "<br>" not in letter.html.split('<p class="own">')[1].split("</p>")[0]
 
@@ -74,19 +75,19 @@ async def test_an_exhibitor_is_told_of_other_hours_after_a_moment(fair: make.Fai
         (
             "vi",
             "Có thay đổi: Tuần lễ OCOP",
-            "Địa điểm mới: Cung Việt Xô, 1 Phố Mẫu, Sảnh 2 (trước đây: Trung tâm thương mại Mẫu, 1 Phố Mẫu)",
+            "Địa điểm mới: Cung Việt Xô, Sảnh 2, 1 Phố Mẫu, Hà Nội (trước đây: Trung tâm thương mại Mẫu, 1 Phố Mẫu, Hà Nội)",
             "Thứ Tư, 16/12/2026: mở cửa 18:00–02:00 (ngày hôm sau) (trước đây: 08:00–21:00)",
         ),
         (
             "en",
             "Changed: OCOP Week",
-            "New place: Cung Việt Xô, 1 Phố Mẫu, Sảnh 2 (before: Trung tâm thương mại Mẫu, 1 Phố Mẫu)",
+            "New place: Cung Việt Xô, Sảnh 2, 1 Phố Mẫu, Hanoi (before: Trung tâm thương mại Mẫu, 1 Phố Mẫu, Hanoi)",
             "Wednesday, 16/12/2026: open 18:00–02:00 (the next day) (before: 08:00–21:00)",
         ),
         (
             "id",
             "Perubahan: Tuần lễ OCOP",
-            "Tempat baru: Cung Việt Xô, 1 Phố Mẫu, Sảnh 2 (sebelumnya: Trung tâm thương mại Mẫu, 1 Phố Mẫu)",
+            "Tempat baru: Cung Việt Xô, Sảnh 2, 1 Phố Mẫu, Hanoi (sebelumnya: Trung tâm thương mại Mẫu, 1 Phố Mẫu, Hanoi)",
             "Rabu, 16/12/2026: buka 18.00–02.00 (hari berikutnya) (sebelumnya: 08.00–21.00)",
         ),
     ],

@@ -88,7 +88,7 @@ async def test_a_rescheduling_says_old_and_new_dates(cast: make.Cast, fair: make
         "- Thứ Tư, 16/12/2026 chuyển sang Thứ Tư, 23/12/2026\n",
         "- Chủ Nhật, 20/12/2026: không tổ chức nữa\n",
         "Bão đã tan",
-        "Thực phẩm – Trung tâm thương mại Mẫu, 1 Phố Mẫu: 23–26/12/2026",
+        "Thực phẩm – Trung tâm thương mại Mẫu, 1 Phố Mẫu, Hà Nội: 23–26/12/2026",
     ):
         assert said in letter.text
     assert "<li>Thứ Tư, 16/12/2026 chuyển sang Thứ Tư, 23/12/2026</li>" in letter.html

@@ -126,7 +126,7 @@ async def test_a_day_that_went_and_came_back_took_its_booths_along_and_needs_a_l
     [letter] = await told()
     assert letter.subject == "Ngày giữ nguyên: Tuần lễ OCOP"
     assert "20/12/2026" not in letter.text.replace("16–20/12/2026", "")
-    assert "Thực phẩm – Trung tâm thương mại Mẫu, 1 Phố Mẫu: 16–19/12/2026" in letter.text
+    assert "Thực phẩm – Trung tâm thương mại Mẫu, 1 Phố Mẫu, Hà Nội: 16–19/12/2026" in letter.text
 
 
 async def test_other_hours_on_the_old_dates_need_a_letter(fair: make.Fair) -> None:
