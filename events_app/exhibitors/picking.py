@@ -24,8 +24,13 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
     """What there is to pick from."""
 
     site: schemas.PlannedSite
-    days: Days
+    days: Days  # as they were asked for; of those that are ``backwards`` there is nothing to pick
     picks: Sequence[Pick]
+
+    @property
+    def backwards(self) -> bool:
+        """Whether the last day is before the first."""
+        return self.days.last_on < self.days.first_on
 
     def in_zone(self, zone_id: UUID) -> list[Pick]:
         """The booths of one zone."""
@@ -42,16 +47,17 @@ def choice(
 ) -> Choice | None:
     """The booths of the site asked for (else the first that is open and has booths), on the days asked for (else all of its days).
 
-    None where there is nothing to pick from. Days before the first or the wrong way round become the nearest that make sense.
+    None where there is nothing to pick from. Days on which the site is not open become the nearest of its own.
     """
     sites = [site for site in plan.sites if site.days and site.booths]
     site = next((site for site in sites if site.id == site_id), sites[0] if sites else None)
     if site is None:
         return None
-    first = min(max(first_on or site.days[0], site.days[0]), site.days[-1])
-    last = min(max(last_on or site.days[-1], first), site.days[-1])
+    first, last = (
+        min(max(asked, site.days[0]), site.days[-1]) for asked in (first_on or site.days[0], last_on or site.days[-1])
+    )
     days = Days(first, last)
-    return Choice(site=site, days=days, picks=[_pick(booth, days) for booth in site.booths])
+    return Choice(site=site, days=days, picks=[_pick(booth, days) for booth in site.booths if first <= last])
 
 
 def _pick(booth: schemas.PlannedBooth, days: Days) -> Pick:

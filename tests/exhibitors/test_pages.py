@@ -114,6 +114,18 @@ async def test_the_loser_is_shown_what_is_free(cast: make.Cast, browser: Any, at
     assert not re.search(rf'value="{fair.booths[0].id}" disabled', page)
 
 
+async def test_days_the_wrong_way_round_are_said_to_be_wrong(cast: make.Cast, browser: Any) -> None:
+    fair = await make.fair(cast.an.organization)
+    made = await make.application(fair.event, cast.binh.organization)
+    for person in (cast.binh, cast.an):
+        page = await (await browser(person)).read(f"/applications/{made.id}?first_on=2026-12-19&last_on=2026-12-17")
+        assert "This day is before the first one." in page
+        assert re.search(r'<select id="last_on"[^>]*aria-describedby="last_on-error"', page)
+        assert page.count('" selected>') >= 2
+        assert '<option value="2026-12-17" selected>' in page
+        assert 'name="booth_id"' not in page
+
+
 async def test_a_booth_must_be_chosen(cast: make.Cast, browser: Any) -> None:
     fair = await make.fair(cast.an.organization)
     made = await make.application(fair.event, cast.binh.organization)

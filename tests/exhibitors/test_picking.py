@@ -92,7 +92,6 @@ def test_only_the_days_asked_for_count() -> None:
         (None, None, Days(WEEK[0], WEEK[4])),
         (WEEK[1], None, Days(WEEK[1], WEEK[4])),
         (None, WEEK[1], Days(WEEK[0], WEEK[1])),
-        (WEEK[3], WEEK[1], Days(WEEK[3], WEEK[3])),
         (date(2020, 1, 1), date(2030, 1, 1), Days(WEEK[0], WEEK[4])),
         (date(2030, 1, 1), date(2031, 1, 1), Days(WEEK[4], WEEK[4])),
     ],
@@ -101,6 +100,12 @@ def test_days_that_make_no_sense_become_the_nearest_that_do(
     first_on: date | None, last_on: date | None, days: Days
 ) -> None:
     assert asked(plan(site(booth(FREE, FREE, FREE, FREE, FREE))), None, first_on, last_on).days == days
+
+
+def test_of_days_the_wrong_way_round_there_is_nothing_to_pick() -> None:
+    found = asked(plan(site(booth(FREE, FREE, FREE, FREE, FREE))), None, WEEK[3], WEEK[1])
+    assert (found.days, found.backwards, found.picks) == (Days(WEEK[3], WEEK[1]), True, [])
+    assert not asked(plan(site(booth(FREE, FREE, FREE, FREE, FREE))), None, WEEK[1], WEEK[1]).backwards
 
 
 def test_the_site_asked_for_is_shown_else_the_first_with_booths_and_days() -> None:
