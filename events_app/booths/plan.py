@@ -115,16 +115,25 @@ def _booth(booth: dict[str, Any], days: Sequence[date], reader: UUID | None, nam
 
 async def lost(event_id: UUID) -> list[schemas.Lost]:
     """The days of booths that exhibitors have lost because the event moved, newest first; its organizer sees them."""
+    return await _lost("site.event = $1", event_id)
+
+
+async def lost_by(application_id: UUID) -> list[schemas.Lost]:
+    """The days that one application has lost, newest first."""
+    return await _lost("message.payload->>'application' = $1", str(application_id))
+
+
+async def _lost(of: str, given: Any) -> list[schemas.Lost]:
     rows = await db.fetch(
-        """
+        f"""
         SELECT message.at, booth.number, organization.name AS organization, message.payload->>'days' AS days
         FROM message JOIN booth ON booth.id = (message.payload->>'booth')::uuid
         JOIN site ON site.id = booth.site
         JOIN organization ON organization.id = (message.payload->>'organization')::uuid
-        WHERE message.topic = 'assignment.lost' AND site.event = $1
+        WHERE message.topic = 'assignment.lost' AND {of}
         ORDER BY message.at DESC, booth.sort, message.id
         """,
-        event_id,
+        given,
     )
     return [msgspec.convert({**row, "days": row["days"].split(",")}, schemas.Lost) for row in rows]
 

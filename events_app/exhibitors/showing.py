@@ -55,6 +55,7 @@ async def show(
         confirms=_may_confirm(found, keeps) if decides else [],
         choice=picking.choice(plan, *asked) if plan else None,
         sites=plan.sites if plan else [],
+        lost=await plans.lost_by(found.id),
         consent=applying.paper_text() if keeps else applying.consent_text(),
     )
 

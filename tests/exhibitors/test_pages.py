@@ -17,6 +17,7 @@ from events_app.exhibitors.tables import Application, ApplicationState
 from events_app.values import Days
 from tests import make
 from tests.exhibitors.browsing import kept, typed
+from tests.reminders import posting
 
 S = ApplicationState
 ALL = Days(make.FIRST_ON, make.LAST_ON)
@@ -147,6 +148,22 @@ async def test_a_booth_must_be_chosen_also_by_whom_one_is_kept_already(
         refused = await (await browser(person)).send(f"{here}/{address}", seen_at=here, **DAYS)
         assert refused.status_code == 422
         assert 'href="#f-booth_id"' in typed(refused)
+
+
+async def test_an_exhibitor_reads_which_days_it_has_lost(cast: make.Cast, browser: Any, at: datetime) -> None:
+    fair = await make.fair(cast.an.organization)
+    made = await make.application(fair.event, cast.binh.organization)
+    other = await make.application(fair.event, cast.em.organization)
+    for application, booth in ((made, fair.booths[0]), (other, fair.booths[1])):
+        await choosing.hold(application, booth.id, ALL, at=at)
+        await choosing.confirm(application, at=at)
+    binh = await browser(cast.binh)
+    assert "Days lost when the event moved" not in await binh.read(f"/applications/{made.id}")
+    await posting.moves(fair, 0, lost=2, at=at)
+    page = await binh.read(f"/applications/{made.id}")
+    assert "Days lost when the event moved" in page
+    assert f"Booth {fair.booths[0].number}: 19/12/2026, 20/12/2026 (moved at 09:00 on 07/12/2026)" in page
+    assert page.count("(moved at ") == 1  # and nothing of the other exhibitor
 
 
 async def test_a_hold_is_given_back_and_an_offer_declined(cast: make.Cast, browser: Any, at: datetime) -> None:
