@@ -102,7 +102,7 @@ def _api() -> Router:
         "/api/v1",
         route_handlers=[part.router for part in slices],
         middleware=[Context, authenticating.ByToken, Idempotency],
-        before_request=asked.known,
+        before_request=asked.rightly,
         exception_handlers={Exception: problems.answer},
     )
 
@@ -221,6 +221,6 @@ def create_app() -> Litestar:
             path="/schema",
             render_plugins=[reference.ReferencePage(), JsonRenderPlugin()],
             components=Components(security_schemes={"token": SecurityScheme(type="http", scheme="bearer")}),
-            security=[{"token": []}, {}],
+            security=[{"token": []}],
         ),
     )

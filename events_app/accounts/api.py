@@ -12,21 +12,21 @@ from events_app.values import now
 from events_app.web import Asked
 
 
-@get("/registrations/consent")
+@get("/registrations/consent", **access.OPEN)
 async def consent() -> schemas.ConsentText:
     """The text that a newcomer agrees to."""
     text = consenting.present()
     return schemas.ConsentText(text.version, text.language, text.text)
 
 
-@post("/password-resets", status_code=202)
+@post("/password-resets", **access.OPEN, status_code=202)
 async def ask(request: Asked, data: JSONBody[bodies.PasswordAsked]) -> schemas.LetterSent:
     """Have a link for a new password sent; the answer is the same whoever has the address."""
     await passwords.ask(data.email, near=limiting.near(request), at=now())
     return schemas.letter_sent()
 
 
-@post("/password-resets/completion", status_code=204)
+@post("/password-resets/completion", **access.OPEN, status_code=204)
 async def reset(data: JSONBody[bodies.PasswordSet]) -> None:
     """Set a new password by link; all sessions end, and all tokens are revoked."""
     await passwords.reset(data.token, data.password, at=now())

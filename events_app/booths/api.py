@@ -5,7 +5,7 @@ from uuid import UUID
 from litestar import Response, Router, delete, get, patch, post
 from litestar.params import FromPath, JSONBody
 
-from events_app import paging, versions
+from events_app import access, paging, versions
 from events_app.actor import acting
 from events_app.booths import bodies, laying_out, plan, queries, schemas
 from events_app.events import placing
@@ -13,7 +13,7 @@ from events_app.events import queries as events
 from events_app.values import now
 
 
-@get("/events/{event_id:uuid}/plan")
+@get("/events/{event_id:uuid}/plan", **access.OPEN)
 async def floor(event_id: FromPath[UUID]) -> schemas.Plan:
     """Every booth with place, size, type, price and, per day, free, held or taken; the reader's own are marked."""
     event = await events.seen(acting(), event_id)
@@ -22,7 +22,7 @@ async def floor(event_id: FromPath[UUID]) -> schemas.Plan:
     return await plan.plan(event.id, at=now(), for_organization=who.organization_id, naming=naming)
 
 
-@get("/sites/{site_id:uuid}/zones")
+@get("/sites/{site_id:uuid}/zones", **access.OPEN)
 async def zone_list(site_id: FromPath[UUID]) -> schemas.Zones:
     """The zones of a site."""
     site, _event = await placing.site_seen(acting(), site_id)
@@ -36,7 +36,7 @@ async def add_zone(site_id: FromPath[UUID], data: JSONBody[bodies.NewZone]) -> R
     return await _zone((await laying_out.add_zone(site.id, data, at=now())).id, 201)
 
 
-@get("/zones/{zone_id:uuid}")
+@get("/zones/{zone_id:uuid}", **access.OPEN)
 async def zone(zone_id: FromPath[UUID]) -> Response[schemas.Zone]:
     """One zone."""
     return await _zone((await queries.zone_seen(acting(), zone_id)).id)
@@ -59,7 +59,7 @@ async def delete_zone(zone_id: FromPath[UUID], if_match: versions.IfMatch = None
     await laying_out.delete_zone(found, versions.owed(if_match), at=now())
 
 
-@get("/zones/{zone_id:uuid}/booths")
+@get("/zones/{zone_id:uuid}/booths", **access.OPEN)
 async def booth_list(zone_id: FromPath[UUID], limit: paging.Limit = 50, after: paging.After = None) -> schemas.Booths:
     """The booths of a zone, by number."""
     found = await queries.zone_seen(acting(), zone_id)
@@ -74,7 +74,7 @@ async def add_booths(zone_id: FromPath[UUID], data: JSONBody[bodies.NewBooths]) 
     return schemas.Booths(items=[queries.booth(row) for row in made])
 
 
-@get("/booths/{booth_id:uuid}")
+@get("/booths/{booth_id:uuid}", **access.OPEN)
 async def booth(booth_id: FromPath[UUID]) -> Response[schemas.Booth]:
     """One booth."""
     found = await queries.booth_seen(acting(), booth_id)

@@ -36,7 +36,7 @@ from events_app.values import now
 ProvinceCode = Annotated[str | None, QueryParameter(max_length=2, description="A code together with its set.")]
 
 
-@get("/organizations")
+@get("/organizations", **access.OPEN)
 async def organizations(
     kind: FromQuery[Kind | None] = None,
     entity_kind: FromQuery[EntityKind | None] = None,
@@ -72,7 +72,7 @@ async def create_organization(data: JSONBody[bodies.NewOrganization]) -> Respons
     return versions.tagged(await schemas.shown(row, inside=True), row.version, 201)
 
 
-@get("/organizations/{organization_id:uuid}")
+@get("/organizations/{organization_id:uuid}", **access.OPEN)
 async def organization(organization_id: FromPath[UUID]) -> Response[schemas.OrganizationShown]:
     """An organization; its own people see more of it than others."""
     row = await queries.seen(acting(), organization_id)
@@ -131,7 +131,7 @@ async def remove_contact(contact_id: FromPath[UUID], if_match: versions.IfMatch 
     await contacting.remove(row, versions.owed(if_match), at=now())
 
 
-@get("/provinces")
+@get("/provinces", **access.OPEN)
 async def provinces(
     which: Annotated[
         places.Set | None, QueryParameter(name="set", description="63: before 1 July 2025; 34: since.")

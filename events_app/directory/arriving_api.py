@@ -15,7 +15,7 @@ from events_app.values import now
 from events_app.web import Asked
 
 
-@post("/registrations", status_code=202)
+@post("/registrations", **access.OPEN, status_code=202)
 async def register(request: Asked, data: JSONBody[arriving_bodies.NewRegistration]) -> accounts_schemas.LetterSent:
     """Register oneself, and one's organization; the answer is the same whoever has the address."""
     await arriving.register(
@@ -30,7 +30,7 @@ async def register(request: Asked, data: JSONBody[arriving_bodies.NewRegistratio
     return accounts_schemas.letter_sent()
 
 
-@post("/registrations/confirmation")
+@post("/registrations/confirmation", **access.OPEN)
 async def confirm(data: JSONBody[arriving_bodies.Confirmation]) -> arriving_schemas.ConfirmedShown:
     """Confirm the address by the token of the letter's link."""
     user, organization = await arriving.confirm(data.token, data.password, at=now())

@@ -8,7 +8,7 @@ from litestar import get
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromQuery, QueryParameter
 
-from events_app import paging
+from events_app import access, paging
 from events_app.actor import acting
 from events_app.directory import finding, product_schemas, schemas, supply_schemas
 from events_app.directory.supplying import Fact
@@ -46,7 +46,7 @@ class FoundPage(msgspec.Struct, frozen=True):
     next: str | None
 
 
-@get("/search", tags=["directory"])
+@get("/search", **access.OPEN, tags=["directory"])
 async def search(
     kind: FromQuery[finding.What | None] = None,
     stars: FromQuery[finding.Rating | None] = None,

@@ -58,7 +58,7 @@ async def accept(data: JSONBody[Acceptance]) -> arriving_schemas.MembershipMade:
     return _made(await inviting.accept(data.token, access.founder(acting()), at=now()))
 
 
-@post("/invitations/registration")
+@post("/invitations/registration", **access.OPEN)
 async def come(data: JSONBody[NewcomersAcceptance]) -> arriving_schemas.MembershipMade:
     """Accept an invitation as somebody new; the letter has proved the address."""
     _user, made = await inviting.accept_as_newcomer(

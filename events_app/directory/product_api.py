@@ -25,7 +25,7 @@ from events_app.values import now, today
 On = Annotated[date | None, QueryParameter(description="What counted on this day.")]
 
 
-@get("/organizations/{organization_id:uuid}/products")
+@get("/organizations/{organization_id:uuid}/products", **access.OPEN)
 async def products(
     organization_id: FromPath[UUID],
     limit: paging.Limit = 50,
@@ -50,7 +50,7 @@ async def declare_product(
     return versions.tagged(product_schemas.product(found), row.version, 201)
 
 
-@get("/products/{product_id:uuid}")
+@get("/products/{product_id:uuid}", **access.OPEN)
 async def product(product_id: FromPath[UUID], on: On = None) -> Response[product_schemas.ProductShown]:
     """A product as it is shown today; with ``on`` as it counted on that day."""
     row = await product_queries.product(product_id)
@@ -69,7 +69,7 @@ async def change_product(
     return versions.tagged(product_schemas.product(found), row.version)
 
 
-@get("/products/{product_id:uuid}/certificates")
+@get("/products/{product_id:uuid}/certificates", **access.OPEN)
 async def history(product_id: FromPath[UUID], on: On = None) -> product_schemas.CertificatePage:
     """All ratings of a product, the newest first; ``counts`` marks the one that counts today or on the day ``on``."""
     row = await product_queries.product(product_id)
@@ -102,7 +102,7 @@ async def to_judge(
     return product_schemas.CertificatesToJudge([product_schemas.to_judge(row) for row in rows], following)
 
 
-@get("/certificates/{certificate_id:uuid}")
+@get("/certificates/{certificate_id:uuid}", **access.OPEN)
 async def certificate(certificate_id: FromPath[UUID]) -> Response[product_schemas.CertificateShown]:
     """One rating of a product."""
     return await _shown(await product_queries.certificate(certificate_id))

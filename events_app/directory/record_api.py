@@ -6,7 +6,7 @@ from uuid import UUID
 from litestar import Response, delete, get, post
 from litestar.params import FromPath, JSONBody, QueryParameter
 
-from events_app import paging, versions
+from events_app import access, paging, versions
 from events_app.actor import acting
 from events_app.directory import bodies, checking, duplicates, merging, naming, queries, schemas
 from events_app.errors import Invalid, Wrong
@@ -15,7 +15,7 @@ from events_app.values import now
 Into = Annotated[UUID | None, QueryParameter(description="The record that stays.")]
 
 
-@get("/organizations/{organization_id:uuid}/names")
+@get("/organizations/{organization_id:uuid}/names", **access.OPEN)
 async def names(organization_id: FromPath[UUID]) -> schemas.FormerNamePage:
     """What an organization was called before, the latest first."""
     row = await queries.seen(acting(), organization_id)
@@ -30,7 +30,7 @@ async def add_name(organization_id: FromPath[UUID], data: JSONBody[bodies.NewNam
     return versions.tagged(schemas.former_name(found), found.version, 201)
 
 
-@get("/organization-names/{name_id:uuid}")
+@get("/organization-names/{name_id:uuid}", **access.OPEN)
 async def name(name_id: FromPath[UUID]) -> Response[schemas.FormerName]:
     """A former name."""
     found = await naming.former_name(name_id)

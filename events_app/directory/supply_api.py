@@ -9,7 +9,7 @@ from litestar.openapi.spec import OpenAPIMediaType, Operation, RequestBody, Sche
 from litestar.openapi.spec.enums import OpenAPIFormat, OpenAPIType
 from litestar.params import FromPath, HeaderParameter, JSONBody
 
-from events_app import reading, values, versions
+from events_app import access, reading, values, versions
 from events_app.actor import acting
 from events_app.directory import (
     picturing,
@@ -58,7 +58,7 @@ class Uploading(Operation):
         )
 
 
-@get("/products/{product_id:uuid}/supply")
+@get("/products/{product_id:uuid}/supply", **access.OPEN)
 async def supply(product_id: FromPath[UUID]) -> Response[supply_schemas.SupplyShown]:
     """What buyers ask of a product, as far as the entity shows it to the reader."""
     product = await product_queries.product(product_id)
@@ -75,7 +75,7 @@ async def say_supply(
     return await _supply(product.id, product.organization)
 
 
-@get("/products/{product_id:uuid}/pictures")
+@get("/products/{product_id:uuid}/pictures", **access.OPEN)
 async def pictures(product_id: FromPath[UUID]) -> supply_schemas.PicturePage:
     """The pictures of a product."""
     product = await product_queries.product(product_id)
@@ -94,7 +94,7 @@ async def add_picture(
     return versions.tagged(supply_schemas.picture(row), row.version, 201)
 
 
-@get("/pictures/{picture_id:uuid}")
+@get("/pictures/{picture_id:uuid}", **access.OPEN)
 async def picture(picture_id: FromPath[UUID]) -> Response[supply_schemas.PictureShown]:
     """A picture."""
     row = await picturing.picture(picture_id)

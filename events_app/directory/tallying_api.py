@@ -7,6 +7,7 @@ from litestar import get
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import QueryParameter
 
+from events_app import access
 from events_app.directory import places, tallying
 from events_app.values import now, today
 
@@ -19,7 +20,7 @@ Which = Annotated[
 ]
 
 
-@get("/statistics/products")
+@get("/statistics/products", **access.OPEN)
 async def products(on: On = None, which: Which = None) -> tallying.ProductStatistics:
     """Products by stars, group, sub-group, province and region, and certificates that lapse; declared and verified apart.
 
@@ -29,7 +30,7 @@ async def products(on: On = None, which: Which = None) -> tallying.ProductStatis
     return await tallying.products(day, which or places.set_on(day))
 
 
-@get("/statistics/entities")
+@get("/statistics/entities", **access.OPEN)
 async def entities(on: On = None, which: Which = None) -> tallying.EntityStatistics:
     """Entities with a product whose certificate counts, by kind, province and region; declared and verified apart."""
     day = on or today(now())

@@ -5,7 +5,7 @@ from uuid import UUID
 from litestar import Response, delete, get, patch, post
 from litestar.params import FromPath, FromQuery, JSONBody
 
-from events_app import paging, versions
+from events_app import access, paging, versions
 from events_app.actor import acting
 from events_app.directory import product_queries
 from events_app.distribution import bodies, channel_queries, channelling, listing, schemas
@@ -22,7 +22,7 @@ async def _listing(listing_id: UUID, status: int = 200) -> Response[schemas.List
     return versions.tagged(schemas.listing(row), row["version"], status)
 
 
-@get("/channels")
+@get("/channels", **access.OPEN)
 async def channels(
     distributor: FromQuery[UUID | None] = None,
     kind: FromQuery[ChannelKind | None] = None,
@@ -43,7 +43,7 @@ async def create_channel(data: JSONBody[bodies.NewChannel]) -> Response[schemas.
     return _channel(await channelling.add(distributor, data.kind, at=now(), **data.described()), 201)
 
 
-@get("/channels/{channel_id:uuid}")
+@get("/channels/{channel_id:uuid}", **access.OPEN)
 async def channel(channel_id: FromPath[UUID]) -> Response[schemas.ChannelShown]:
     """A channel."""
     return _channel(await channel_queries.channel(channel_id))
@@ -65,7 +65,7 @@ async def remove_channel(channel_id: FromPath[UUID], if_match: versions.IfMatch 
     await channelling.remove(row, versions.owed(if_match), at=now())
 
 
-@get("/channels/{channel_id:uuid}/listings")
+@get("/channels/{channel_id:uuid}/listings", **access.OPEN)
 async def channel_listings(
     channel_id: FromPath[UUID], limit: paging.Limit = 50, after: paging.After = None
 ) -> schemas.ListingPage:
@@ -86,7 +86,7 @@ async def create_listing(
     return await _listing(made.id, 201)
 
 
-@get("/products/{product_id:uuid}/listings")
+@get("/products/{product_id:uuid}/listings", **access.OPEN)
 async def product_listings(
     product_id: FromPath[UUID], limit: paging.Limit = 50, after: paging.After = None
 ) -> schemas.ListingPage:
@@ -96,7 +96,7 @@ async def product_listings(
     return schemas.ListingPage([schemas.listing(one) for one in rows], following)
 
 
-@get("/listings/{listing_id:uuid}")
+@get("/listings/{listing_id:uuid}", **access.OPEN)
 async def one_listing(listing_id: FromPath[UUID]) -> Response[schemas.ListingShown]:
     """A listing."""
     return await _listing(listing_id)

@@ -6,7 +6,7 @@ from uuid import UUID
 from litestar import Response, get, post
 from litestar.params import FromPath, JSONBody, QueryParameter
 
-from events_app import paging, versions
+from events_app import access, paging, versions
 from events_app.actor import acting
 from events_app.distribution import asking, bodies, request_queries, request_schemas
 from events_app.distribution.tables import ContactRequest, RequestState
@@ -21,7 +21,7 @@ async def _tagged(row: ContactRequest, status: int = 200) -> Response[request_sc
     return versions.tagged(request_schemas.request(named, products[row.id]), row.version, status)
 
 
-@get("/contact-consent")
+@get("/contact-consent", **access.OPEN)
 async def contact_consent() -> request_schemas.ContactConsent:
     """The text to agree to when one asks for contact, in the language of the caller."""
     return request_schemas.ContactConsent(asking.consent_text())

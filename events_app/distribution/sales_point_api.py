@@ -6,7 +6,7 @@ from uuid import UUID
 from litestar import Response, get, patch, post
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
-from events_app import paging, reading, versions
+from events_app import access, paging, reading, versions
 from events_app.actor import acting
 from events_app.directory import checking, places
 from events_app.distribution import bodies, pointing_out, queries, schemas
@@ -18,7 +18,7 @@ async def _tagged(row: SalesPoint, status: int = 200) -> Response[schemas.SalesP
     return versions.tagged(schemas.sales_point(row, await queries.names_of(row.operator)), row.version, status)
 
 
-@get("/sales-points")
+@get("/sales-points", **access.OPEN)
 async def sales_points(
     province_set: FromQuery[places.Set | None] = None,
     province_code: Annotated[str | None, QueryParameter(max_length=2)] = None,
@@ -49,7 +49,7 @@ async def create_sales_point(data: JSONBody[bodies.NewSalesPoint]) -> Response[s
     return await _tagged(await pointing_out.add(keeper, at=now(), **data.described()), 201)
 
 
-@get("/sales-points/{sales_point_id:uuid}")
+@get("/sales-points/{sales_point_id:uuid}", **access.OPEN)
 async def sales_point(sales_point_id: FromPath[UUID]) -> Response[schemas.SalesPointShown]:
     """A sales point."""
     return await _tagged(await queries.sales_point(sales_point_id))

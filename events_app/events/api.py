@@ -34,7 +34,7 @@ Province = Annotated[
 Chain = Annotated[UUID | None, QueryParameter(description="The distributor in whose store a site of the event is.")]
 
 
-@get("/series")
+@get("/series", **access.OPEN)
 async def series_list(
     limit: paging.Limit = 50, after: paging.After = None, q: paging.Query = None
 ) -> schemas.SeriesList:
@@ -50,7 +50,7 @@ async def create_series(data: JSONBody[bodies.NewSeries]) -> Response[schemas.Se
     return versions.tagged(await showing.series(row.id), row.version, 201)
 
 
-@get("/series/{series_id:uuid}")
+@get("/series/{series_id:uuid}", **access.OPEN)
 async def series(series_id: FromPath[UUID]) -> Response[schemas.SeriesAnswer]:
     """A series."""
     found = await showing.series(series_id)
@@ -68,7 +68,7 @@ async def change_series(
     return versions.tagged(await showing.series(row.id), row.version)
 
 
-@get("/events")
+@get("/events", **access.OPEN)
 async def event_list(
     month: Month = None,
     in_state: InState = None,
@@ -102,7 +102,7 @@ async def create_event(data: JSONBody[bodies.NewEvent]) -> Response[schemas.Even
     return versions.tagged(await showing.event(row.id), row.version, 201)
 
 
-@get("/events/{event_id:uuid}")
+@get("/events/{event_id:uuid}", **access.OPEN)
 async def event(event_id: FromPath[UUID]) -> Response[schemas.EventAnswer]:
     """An event."""
     row = await queries.seen(acting(), event_id)

@@ -6,13 +6,13 @@ from litestar import Response, delete, get, patch, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, JSONBody
 
-from events_app import versions
+from events_app import access, versions
 from events_app.actor import acting
 from events_app.events import bodies, placing, programming, queries, schemas, siting
 from events_app.values import now
 
 
-@get("/events/{event_id:uuid}/sites")
+@get("/events/{event_id:uuid}/sites", **access.OPEN)
 async def site_list(event_id: FromPath[UUID]) -> schemas.SiteList:
     """The sites of an event."""
     event = await queries.seen(acting(), event_id)
@@ -26,7 +26,7 @@ async def add_site(event_id: FromPath[UUID], data: JSONBody[bodies.NewSite]) -> 
     return versions.tagged(await placing.site(row.id), row.version, 201)
 
 
-@get("/sites/{site_id:uuid}")
+@get("/sites/{site_id:uuid}", **access.OPEN)
 async def site(site_id: FromPath[UUID]) -> Response[schemas.SiteAnswer]:
     """A site."""
     row, _ = await placing.site_seen(acting(), site_id)
@@ -50,7 +50,7 @@ async def delete_site(site_id: FromPath[UUID], if_match: versions.IfMatch = None
     await siting.delete_site(row, versions.owed(if_match), at=now())
 
 
-@get("/sites/{site_id:uuid}/days")
+@get("/sites/{site_id:uuid}/days", **access.OPEN)
 async def day_list(site_id: FromPath[UUID]) -> schemas.DayList:
     """The opening days of a site."""
     row, _ = await placing.site_seen(acting(), site_id)
@@ -64,7 +64,7 @@ async def add_day(site_id: FromPath[UUID], data: JSONBody[bodies.Hours]) -> Resp
     return versions.tagged(placing.day(row), row.version, 201)
 
 
-@get("/days/{day_id:uuid}")
+@get("/days/{day_id:uuid}", **access.OPEN)
 async def day(day_id: FromPath[UUID]) -> Response[schemas.DayAnswer]:
     """An opening day; a lost one says since when."""
     row = await placing.day_seen(acting(), day_id)
@@ -88,7 +88,7 @@ async def delete_day(day_id: FromPath[UUID], if_match: versions.IfMatch = None) 
     await siting.delete_day(row, versions.owed(if_match), at=now())
 
 
-@get("/events/{event_id:uuid}/sessions")
+@get("/events/{event_id:uuid}/sessions", **access.OPEN)
 async def session_list(event_id: FromPath[UUID]) -> schemas.SessionList:
     """The programme of an event."""
     event = await queries.seen(acting(), event_id)
@@ -102,7 +102,7 @@ async def add_session(event_id: FromPath[UUID], data: JSONBody[bodies.NewSession
     return versions.tagged(await placing.session(row.id), row.version, 201)
 
 
-@get("/sessions/{session_id:uuid}")
+@get("/sessions/{session_id:uuid}", **access.OPEN)
 async def session(session_id: FromPath[UUID]) -> Response[schemas.SessionAnswer]:
     """An item of the programme; a lost one says since when."""
     row = await placing.session_seen(acting(), session_id)

@@ -62,7 +62,7 @@ async def change(
     return await _shown(await applying.edit(found, versions.owed(if_match), **data.given(), at=now()))
 
 
-@get("/consent")
+@get("/consent", **access.OPEN)
 async def consent() -> schemas.ConsentText:
     """The text that a submission must send back word for word, in the language of `Accept-Language`."""
     return schemas.ConsentText(text=applying.consent_text())

@@ -18,7 +18,7 @@ async def _tagged(row: Venue, status: int = 200) -> Response[schemas.VenueShown]
     return versions.tagged(schemas.shown(row, (await queries.halls_of(row.id))[row.id]), row.version, status)
 
 
-@get("/venues")
+@get("/venues", **access.OPEN)
 async def venues(
     chain: FromQuery[UUID | None] = None,
     province_set: FromQuery[places.Set | None] = None,
@@ -43,7 +43,7 @@ async def create_venue(data: JSONBody[bodies.NewVenue]) -> Response[schemas.Venu
     return await _tagged(await keeping.add(keeper, data.kept_halls(), at=now(), **data.described()), 201)
 
 
-@get("/venues/{venue_id:uuid}")
+@get("/venues/{venue_id:uuid}", **access.OPEN)
 async def venue(venue_id: FromPath[UUID]) -> Response[schemas.VenueShown]:
     """A venue with its halls."""
     return await _tagged(await queries.venue(venue_id))

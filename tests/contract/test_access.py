@@ -53,6 +53,24 @@ async def test_nobody_changes_anything(client: httpx.AsyncClient, at: Any) -> No
             assert (route, nobody in {401, 404}) == (route, True)
 
 
+async def test_nobody_is_sent_to_sign_in_before_anything_else_is_said_to_be_wrong(
+    client: httpx.AsyncClient, at: Any
+) -> None:
+    world = await worlds.build()
+    document = (await client.get("/schema/openapi.json")).json()
+    for method, path in worlds.operations(document):
+        owed = TABLE.rows[f"{method} {path}"][0] == 401
+        address = "/api/v1" + world.address(path, method) + ("?no_such_name=1" if method == "GET" else "")
+        for sent in (
+            {"content": b"{", "headers": {"Content-Type": "application/json"}},
+            {"json": {"no_such_field": 1}},
+        ):
+            answer = await client.request(method, address, **sent)
+            assert (method, path, answer.status_code == 401) == (method, path, owed)
+        said = document["paths"][f"/api/v1{path}"][method.lower()].get("security", document["security"])
+        assert (method, path, {} in said) == (method, path, not owed)
+
+
 async def test_what_is_not_published_or_not_handed_in_is_not_there_for_others(
     client: httpx.AsyncClient, at: Any
 ) -> None:

@@ -131,7 +131,7 @@ async def test_others_see_no_draft_and_change_nothing(an: Api, binh: Api, anybod
     for asking, expected in ((an, 200), (viewer, 200), (binh, 404), (anybody, 404)):
         await asking("GET", f"/events/{draft.id}", expect=expected)
         await asking("GET", f"/events/{draft.id}/sites", expect=expected)
-        await asking("GET", f"/events/{draft.id}/publication", expect=expected)
+        await asking("GET", f"/events/{draft.id}/publication", expect=401 if asking is anybody else expected)
     for asking, expected in ((viewer, 403), (binh, 403), (anybody, 401)):
         await asking("PATCH", f"/events/{public.id}", {"contact": "?"}, version=1, expect=expected)
         await asking("POST", f"/events/{public.id}/cancellation", {"reason": "?"}, expect=expected)
