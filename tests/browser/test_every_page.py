@@ -1,4 +1,4 @@
-"""Every page of the written table fits a telephone and is for everybody, as each person sees it without scripts.
+"""Every page of the written table fits a telephone and a desk and is for everybody, as each person sees it without scripts.
 
 The pages come from the application in this process, where the clock stands still and nothing stays; Chromium is handed each.
 """
@@ -6,6 +6,7 @@ The pages come from the application in this process, where the clock stands stil
 import mimetypes
 import re
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,7 @@ from tests.contract.table import Table
 from tests.contract.world import World
 
 TABLE = Table("pages.txt")
+DESK = 1280
 LETTER = b"Subject: Xin\r\nContent-Type: text/html\r\n\r\n<p>Xin\r\n"
 _MAIN = re.compile(r"<main.*</main>", re.DOTALL)
 _TAGS = re.compile(r'<\w+|class="[^"]*"')
@@ -58,6 +60,11 @@ _TURNED = """async (html) => {
     // A date and a time are owed whole, less the space that Chromium leaves after them; of a text, what one knows it by.
     const owed = ["date", "time", "month", "datetime-local"].includes(field.type) ? whole * 0.85 : Math.min(whole, 96);
     if (wide < owed) found.push(`${field.name} is too narrow`);
+    const look = getComputedStyle(field);
+    const pen = document.createElement("canvas").getContext("2d");
+    pen.font = look.font;
+    const room = field.clientWidth - parseFloat(look.paddingLeft) - parseFloat(look.paddingRight);
+    if (field.placeholder && pen.measureText(field.placeholder).width > room) found.push(`"${field.placeholder}" is cut`);
   }
   return found;
 }"""
@@ -70,19 +77,26 @@ _AXE = """async (part) => {
 
 @dataclass
 class Onlooker:
-    """Chromium, 360 pixels wide, that is handed one page after the other and runs none of their scripts."""
+    """Chromium that is handed one page after the other and runs none of their scripts."""
 
     page: Page
 
     async def faults(self, html: str, *, axe: str = "") -> list[str]:
-        """What is wrong with a page on a telephone; ``axe`` says at which part of it axe is to look."""
+        """What is wrong with a page in a window this wide; ``axe`` says at which part of it axe is to look."""
         found: list[str] = await self.page.evaluate(_TURNED, html)
         return found + (await self.page.evaluate(_AXE, axe) if axe else [])
 
 
 @pytest.fixture
 async def onlooker(browser: Browser) -> AsyncIterator[Onlooker]:
-    context = await browser.new_context(viewport={"width": WIDTH, "height": HEIGHT})
+    async with looking(browser, WIDTH) as found:
+        yield found
+
+
+@asynccontextmanager
+async def looking(browser: Browser, width: int) -> AsyncIterator[Onlooker]:
+    """Chromium in a window ``width`` pixels wide."""
+    context = await browser.new_context(viewport={"width": width, "height": HEIGHT})
     await context.route("**/*", _serve)
     page = await context.new_page()
     await page.goto("http://fairs.test/")
@@ -162,6 +176,27 @@ async def test_every_page_fits_in_the_other_languages(
     assert not wrong, "\n".join(wrong)
 
 
+async def test_every_page_fits_a_desk(
+    client: httpx.AsyncClient, browser: Browser, people: tuple[World, dict[str, str]]
+) -> None:
+    wrong: list[str] = []
+    async with looking(browser, DESK) as onlooker:
+        async for where, html in pages(client, people, Language.VI, of_all=False):
+            wrong += [f"{where}: {one}" for one in await onlooker.faults(html)]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("language", list(Language))
+async def test_what_the_head_folds_on_a_telephone_is_for_everybody_on_a_desk(
+    client: httpx.AsyncClient, browser: Browser, people: tuple[World, dict[str, str]], language: Language
+) -> None:
+    async with looking(browser, DESK) as onlooker:
+        for name, cookie in people[1].items():
+            answer = await client.get("/", headers={"Cookie": f"{LANGUAGE}={language}; {cookie}"})
+            assert 'role="search"' in answer.text
+            assert (name, await onlooker.faults(answer.text, axe="header")) == (name, [])
+
+
 async def test_what_is_too_wide_when_unfolded_or_has_no_name_is_found(onlooker: Onlooker) -> None:
     page = '<html lang="en"><title>.</title><main><details><pre>' + "A" * 500 + "</pre></details><input></main>"
     width, *said = await onlooker.faults(page, axe="main")
@@ -170,5 +205,9 @@ async def test_what_is_too_wide_when_unfolded_or_has_no_name_is_found(onlooker: 
 
 
 async def test_a_field_too_narrow_for_its_value_is_found(onlooker: Onlooker) -> None:
-    page = '<main><div style="width: 5rem"><input name="opens" type="time"></div><input name="closes" type="time"></main>'
+    page = (
+        '<main><div style="width: 5rem"><input name="opens" type="time"></div><input name="closes" type="time"></main>'
+    )
     assert await onlooker.faults(page) == ["opens is too narrow"]
+    page = f'<main><input name="q" placeholder="{"A" * 50}"><input name="r" placeholder="A"></main>'
+    assert await onlooker.faults(page) == [f'"{"A" * 50}" is cut']
