@@ -8,6 +8,7 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,6 +22,7 @@ from events_app.accounts import signing_in
 from events_app.accounts.authenticating import COOKIE
 from events_app.accounts.pages import OWED
 from events_app.embedded import mailbox
+from events_app.events.tables import OpeningDay
 from events_app.i18n import Language
 from events_app.markup import STATIC
 from events_app.settings import settings
@@ -65,6 +67,11 @@ _TURNED = """async (html) => {
     pen.font = look.font;
     const room = field.clientWidth - parseFloat(look.paddingLeft) - parseFloat(look.paddingRight);
     if (field.placeholder && pen.measureText(field.placeholder).width > room) found.push(`"${field.placeholder}" is cut`);
+  }
+  // A table may be pushed to the side in its box, which shows each cell of it whole.
+  for (const box of document.querySelectorAll(".scroll")) {
+    const cells = [...box.querySelectorAll("td, th")].filter((cell) => cell.scrollWidth > box.clientWidth);
+    for (const cell of cells) found.push(`"${cell.innerText.trim()}" is cut`);
   }
   return found;
 }"""
@@ -119,6 +126,8 @@ async def _serve(route: Route) -> None:
 async def people(database: None, at: Any) -> AsyncIterator[tuple[World, dict[str, str]]]:
     """The world behind the table, and the cookie of everybody in it."""
     world = await worlds.build()
+    late: dict[Any, Any] = {OpeningDay.closes: time(0, 30), OpeningDay.closes_next_day: True}
+    await OpeningDay.update(late).where(OpeningDay.id == world.days[-1])
     letter = world.ids["mail_id"] = mailbox.put(settings().mail_dir, LETTER)
     cookies = {"nobody": f"{OWED}={world.ids['owed_token']}"}  # who has said its password and owes a code
     for name in TABLE.people[1:]:
