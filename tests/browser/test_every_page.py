@@ -68,10 +68,12 @@ _TURNED = """async (html) => {
     const room = field.clientWidth - parseFloat(look.paddingLeft) - parseFloat(look.paddingRight);
     if (field.placeholder && pen.measureText(field.placeholder).width > room) found.push(`"${field.placeholder}" is cut`);
   }
-  // A table may be pushed to the side in its box, which shows each cell of it whole.
+  // A table may be pushed to the side in its box, which shows each cell of it whole and is no narrower than the page lets it be.
   for (const box of document.querySelectorAll(".scroll")) {
     const cells = [...box.querySelectorAll("td, th")].filter((cell) => cell.scrollWidth > box.clientWidth);
     for (const cell of cells) found.push(`"${cell.innerText.trim()}" is cut`);
+    const page = document.querySelector("main").clientWidth;
+    if (box.scrollWidth > box.clientWidth && box.clientWidth < 0.8 * page) found.push(`"${box.ariaLabel}" is held in ${box.clientWidth}`);
   }
   return found;
 }"""
