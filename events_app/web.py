@@ -16,6 +16,7 @@ from litestar.response import Redirect
 
 from events_app import actor, errors, i18n, markup, problems, reading, settings
 from events_app.errors import Refusal
+from events_app.i18n import marked
 
 Asked = Request[Any, Any, Any]
 P = ParamSpec("P")
@@ -42,9 +43,10 @@ class Attempt(msgspec.Struct, frozen=True):
     """What was typed and what was wrong with it; empty when a form is opened for the first time."""
 
     typed: Mapping[str, Any] = {}
-    errors: Mapping[str, str] = {}  # field path -> sentence
+    errors: dict[str, str] = msgspec.field(default_factory=dict)  # field path -> sentence
     refusal: Refusal | None = None
     labels: dict[str, str] = msgspec.field(default_factory=dict)  # of the fields that the form has shown
+    places: dict[str, str] = msgspec.field(default_factory=dict)  # of which their ids are made
 
     @property
     def message(self) -> str:
@@ -68,10 +70,24 @@ class Attempt(msgspec.Struct, frozen=True):
                 return "" if self.refusal else otherwise
         return node
 
-    def names(self, path: str, label: str) -> None:
-        """Remember what the field ``path`` is called on the page, so that the list of what is wrong says which field it is."""
-        if path in self.errors:
+    def names(self, path: str, label: str, at: str | None = None) -> None:
+        """Remember what the field ``path`` is called, so that the list of what is wrong says which field it is and leads there."""
+        if self.refusal:  # every request shares the first attempt, which keeps nothing
             self.labels[path] = label
+            self.places[path] = at or path
+
+    def within(self, prefix: str, legend: str) -> None:
+        """Call the fields under ``prefix`` that were named so far those of ``legend``, as there are others of the same name."""
+        for path, label in self.labels.items():
+            if path.startswith(prefix):
+                self.labels[path] = f"{legend}, {label}"
+
+    def gather(self, path: str) -> None:
+        """What is wrong with a line of the text ``path``, which is read as a list, is said of the text."""
+        for wrong in [wrong for wrong in self.errors if wrong.startswith(f"{path}.")]:
+            place, sentence = wrong.removeprefix(f"{path}.").partition(".")[0], self.errors.pop(wrong)
+            line = i18n.text(marked("Line %(number)s: %(error)s"), number=int(place) + 1, error=sentence)
+            self.errors[path] = f"{self.errors[path]} {line}" if path in self.errors else line
 
     @property
     def stale(self) -> bool:

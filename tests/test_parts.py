@@ -149,6 +149,48 @@ def test_a_localized_text_is_owed_in_vietnamese_only() -> None:
     assert fields == [("title.vi", "Hội chợ", "vi", True), ("title.en", "", "en", False), ("title.id", "", "id", False)]
 
 
+def test_what_is_wrong_with_a_text_as_a_whole_leads_to_it_by_its_name() -> None:
+    template = (
+        '{% call form.form("/x", "token", attempt) %}{{ form.localized(attempt, "title", "Title") }}'
+        '{% call form.part(attempt, "parties", "Parties") %}'
+        '{% call form.group("Party 1", attempt=attempt, name="parties.0") %}'
+        '{{ form.field(attempt, "parties.0.name", "Name") }}{% endcall %}{% endcall %}{% endcall %}'
+    )
+    wrong = {"title": "Missing.", "parties": "Too few.", "parties.0": "Twice.", "parties.0.name": "Long."}
+    page = shown(template, attempt=refused(wrong=wrong))
+    said = {one["href"]: one.text for one in page.all("a")}
+    assert said == {
+        "#f-title": "Title: Missing.",
+        "#f-parties": "Parties: Too few.",
+        "#f-parties-0": "Party 1: Twice.",
+        "#f-parties-0-name": "Party 1, Name: Long.",
+    }
+    assert [one.text for one in page.all("p", class_="error")] == ["Missing.", "Too few.", "Twice.", "Long."]
+
+
+def test_what_is_wrong_with_lines_of_a_text_is_said_at_the_text() -> None:
+    template = (
+        '{% call form.form("/x", "token", attempt) %}{{ form.textarea(attempt, "speakers", "Speakers") }}{% endcall %}'
+    )
+    wrong = {"speakers.0.name": "Missing.", "speakers.2.name": "Long."}
+    page = shown(template, attempt=refused(wrong=wrong))
+    assert page.one("a", href="#f-speakers").text == "Speakers: Line 1: Missing. Line 3: Long."
+    assert page.described(page.one("textarea")) == ["Line 1: Missing. Line 3: Long."]
+
+
+def test_two_forms_of_a_page_have_a_field_of_the_same_name() -> None:
+    template = (
+        '{{ form.textarea(none, "reason", "What is missing") }}'
+        '{% call form.confirm("/x", "token", "Refuse", "Yes", attempt=attempt) %}'
+        '{{ form.textarea(attempt, "reason", "Why", at="refusal.reason") }}{% endcall %}'
+    )
+    page = shown(template, attempt=refused(wrong={"reason": "Missing.", "_sure": "Tick it."}))
+    assert [one["id"] for one in page.all("textarea", name="reason")] == ["f-reason", "f-refusal-reason"]
+    assert page.one("a", href="#f-refusal-reason").text == "Why: Missing."
+    assert page.described(page.one("textarea", id="f-refusal-reason")) == ["Missing."]
+    assert page.one("a", href=f"#{page.one('input', name='_sure')['id']}").text == "Yes, I am sure.: Tick it."
+
+
 def test_a_form_carries_its_token_and_version_and_begins_with_every_error_named_by_its_field_and_linked_to_it() -> None:
     template = '{% call form.form("/x", "token", attempt, version=0, cancel="/") %}' + NAME + "{% endcall %}"
     page = shown(template, attempt=refused(wrong={"name": "Too short.", "": "Of the whole."}))

@@ -41,7 +41,7 @@ _TAGS = re.compile(r'<\w+|class="[^"]*"')
 _NEVER_THE_SAME = re.compile(r'name="_csrf" value="\w+"')
 
 BARE = '<!doctype html><title>.</title><link rel="stylesheet" href="/static/fairs.css"><body></body>'
-# The page in place of the one before, with all that is folded opened: what of it cannot be seen. A body that was parsed so runs no script.
+# The page in place of the one before, with all that is folded opened: what of it cannot be seen. A body parsed so runs no script.
 _TURNED = """async (html) => {
   const next = new DOMParser().parseFromString(html, "text/html");
   document.documentElement.lang = next.documentElement.lang;
@@ -73,7 +73,8 @@ _TURNED = """async (html) => {
     const cells = [...box.querySelectorAll("td, th")].filter((cell) => cell.scrollWidth > box.clientWidth);
     for (const cell of cells) found.push(`"${cell.innerText.trim()}" is cut`);
     const page = document.querySelector("main").clientWidth;
-    if (box.scrollWidth > box.clientWidth && box.clientWidth < 0.8 * page) found.push(`"${box.ariaLabel}" is held in ${box.clientWidth}`);
+    const held = box.scrollWidth > box.clientWidth && box.clientWidth < 0.8 * page;
+    if (held) found.push(`"${box.ariaLabel}" is held in ${box.clientWidth}`);
   }
   return found;
 }"""

@@ -44,7 +44,7 @@ def forms(world: World) -> dict[str, dict[str, Any]]:
         "parties.1.name": "B",
     }
     venue = {"name": "Nhà hội", "address": "1 Phố", "province_code": "34-01"}
-    zone = {"name.vi": "Khu mới", "position": "0"}
+    zone = {"name.vi": "Khu mới"}
     known, password = {"password": beside.PASSWORD}, {"password": "đồng lúa chín vàng"}
     with i18n.speaking(i18n.Language.VI):
         newcomer = {"name": "Mai", "consent": consenting.present().text}
@@ -98,7 +98,7 @@ def forms(world: World) -> dict[str, dict[str, Any]]:
         },
         "POST /desk/events/{event_id}/booths/zones": {**zone, "site_id": ids["site_id"]},
         "POST /desk/events/{event_id}/booths/zones/{zone_id}/deletion": same,
-        "POST /desk/events/{event_id}/booths/zones/{zone_id}/edit": {**zone, **same},
+        "POST /desk/events/{event_id}/booths/zones/{zone_id}/edit": {**zone, "position": "0", **same},
         "POST /desk/events/{event_id}/booths/zones/{zone_id}/grid": {"rows": "1", "columns": "2", "prefix": "Z"},
         "POST /desk/events/{event_id}/booths/{booth_id}": {
             "number": "A900",

@@ -1,7 +1,8 @@
 """Every page and form for every member of the cast and for nobody, against a written table (``pages.txt`` beside this file)."""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,9 +24,14 @@ from tests.contract import world as worlds
 from tests.contract.forms import FILES, forms
 from tests.contract.table import Table, place
 from tests.contract.world import World
+from tests.html_page import Page
 
 TABLE = Table("pages.txt")
 NOT_PAGES = ("/api/v1/", "/health/", "/schema", "/static/")
+HIDDEN = re.compile(r"(\b|_)id$|^(version|token|then|hold|certificates\[])$")
+CHOSEN = re.compile(
+    HIDDEN.pattern + r"|kind|role|group|stars|province_code|channel|membership|scope|columns|answers|consent$|\[]$|^_"
+)
 OPEN_TO_NOBODY = {
     "POST /confirmation",
     "POST /forgotten",
@@ -58,17 +64,30 @@ class Visitors:
 
     async def ask(self, name: str, method: str, path: str, address: str, *, forged: bool = False) -> int:
         """What ``name`` is answered; 401 for being sent to sign in with nothing done. Whatever it did is undone."""
+        said = {**self._forms.get(f"POST {path}", {}), "_csrf": "" if forged else self._csrf}
+        answer = await self._answer(name, method, address, said, FILES.get(f"POST {path}"))
+        to_sign_in = urlsplit(answer.headers.get("location", "")).path == "/sign-in"
+        return 401 if to_sign_in and FLASH not in answer.cookies else answer.status_code
+
+    async def type(self, name: str, path: str, address: str, typed: str) -> httpx.Response:
+        """The answer to the sensible form of ``path`` with ``typed`` in what one types in; with nothing, none is chosen."""
+        kept = CHOSEN if typed else HIDDEN
+        said = {
+            field: value if kept.search(field) else typed
+            for field, value in self._forms.get(f"POST {path}", {}).items()
+        }
+        return await self._answer(name, "POST", address, {**said, "_csrf": self._csrf}, None)
+
+    async def _answer(self, name: str, method: str, address: str, data: dict[str, Any], files: Any) -> httpx.Response:
         session = self._sessions.get(name)
         cookies = f"{VISIT}=theirs; {OWED}={self._owed}" + (f"; {COOKIE}={session}" if session else "")
         sent: dict[str, Any] = {"headers": {"Cookie": cookies, "Accept": "text/html"}}
         if method == "POST":
-            sent["data"] = {**self._forms.get(f"POST {path}", {}), "_csrf": "" if forged else self._csrf}
-            sent["files"] = FILES.get(f"POST {path}")
+            sent |= {"data": data, "files": files}
         answers: list[httpx.Response] = []
         async with worlds.undone():
             answers.append(await self._client.request(method, address, **sent))
-        to_sign_in = urlsplit(answers[0].headers.get("location", "")).path == "/sign-in"
-        return 401 if to_sign_in and FLASH not in answers[0].cookies else answers[0].status_code
+        return answers[0]
 
 
 @pytest.fixture
@@ -120,6 +139,45 @@ async def test_nobody_changes_anything() -> None:
 async def test_every_form_gets_through_for_somebody() -> None:
     forms_sent = {route: answers for route, answers in TABLE.rows.items() if route.startswith("POST")}
     assert [route for route, answers in forms_sent.items() if not {200, 303} & set(answers)] == []
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "x" * 6000, "-1", "\x00"], ids=["nothing", "much", "less than nothing", "what cannot be kept"]
+)
+async def test_each_error_above_a_form_names_its_field_and_leads_to_it(
+    visitors: Visitors, world: World, typed: str
+) -> None:
+    unlike: list[str] = []
+    count = 0
+    for route, answers in TABLE.rows.items():
+        method, path = route.split()
+        names = [name for name, status in zip(TABLE.people, answers, strict=True) if status in {200, 303}]
+        if method == "GET" or not names:
+            continue
+        answer = await visitors.type(names[0], path, world.address(path, method), typed)
+        if answer.status_code == 422:
+            count += 1
+            unlike += [f"{path}: {fault}" for fault in faults_of(answer.text)]
+    assert not unlike, f"{count}\n" + "\n".join(unlike)
+    assert count > 30
+
+
+def faults_of(html: str) -> Iterator[str]:
+    """Each error above a form that does not name a field, or leads to none at which it stands too."""
+    page = Page(html)
+    for above in re.findall(r'<div class="summary".*?</div>', html, re.DOTALL):
+        errors = re.findall(r"<li>(.*?)</li>", above, re.DOTALL)
+        for error in errors:
+            if "<a" not in error:
+                continue  # what is wrong with several together
+            found = re.fullmatch(r'<a href="#([^"]+)">(?:(.+?): )?(.+)</a>', error)
+            if not found or not found[2]:
+                yield error
+                continue
+            target, _label, sentence = found.groups()
+            places = [one for one in page.elements if one.get("id") in {target, f"{target}-error"}]
+            if target not in {one["id"] for one in places} or not any(unescape(sentence) in one.text for one in places):
+                yield f"{error} leads nowhere"
 
 
 async def test_no_form_is_taken_from_a_page_that_was_not_shown(visitors: Visitors, world: World) -> None:
