@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
-from typing import Annotated, Any, TypeVar
+from functools import lru_cache
+from typing import Annotated, Any, ClassVar, NamedTuple, TypeVar
 
 import pydantic
 from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, StringConstraints
@@ -12,10 +13,27 @@ from events_app.errors import Invalid, Malformed, Wrong
 from events_app.i18n import marked
 
 
+class Order(NamedTuple):
+    """Two fields of which the second comes no earlier: what is said at it otherwise, and whether both may be the same."""
+
+    first: str
+    last: str
+    message: str
+    same: bool = False
+
+    def broken(self, first: Any, last: Any) -> list[Wrong]:
+        """What is wrong with these two; nothing as long as one of them is not known."""
+        if first is None or last is None or last > first or (self.same and last == first):
+            return []
+        return [Wrong(self.last, self.message)]
+
+
 class Body(pydantic.BaseModel):
     """What a request may say; a field that is not named here is an error."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, frozen=True)
+    # What the verb that is given the body sees to; here it is looked at only where other fields keep the verb from being asked.
+    ORDERS: ClassVar[tuple[Order, ...]] = ()
 
     def given(self) -> dict[str, Any]:
         """The fields that the request named, for a PATCH that leaves the others alone."""
@@ -118,7 +136,28 @@ def check(model: type[B], raw: Any) -> B:
     try:
         return model.model_validate(raw)
     except pydantic.ValidationError as broken:
-        raise Invalid([_explained(error) for error in broken.errors(include_url=False)]) from None
+        found = [_explained(error) for error in broken.errors(include_url=False)]
+        if issubclass(model, Body) and isinstance(raw, Mapping):
+            for order in model.ORDERS:
+                found += order.broken(_alone(model, order.first, raw), _alone(model, order.last, raw))
+        raise Invalid(found) from None
+
+
+def _alone(model: type[Body], name: str, raw: Mapping[str, Any]) -> Any:
+    """What ``raw`` says in one field; None where that cannot be read."""
+    try:
+        return _field(model, name).validate_python(raw.get(name))
+    except pydantic.ValidationError:
+        return None
+
+
+@lru_cache
+def _field(model: type[Body], name: str) -> pydantic.TypeAdapter[Any]:
+    found = model.model_fields[name]
+    kind: Any = found.annotation
+    for rule in found.metadata:
+        kind = Annotated[kind, rule]
+    return pydantic.TypeAdapter(kind)
 
 
 def _explained(error: Any) -> Wrong:

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from events_app import reading
 from events_app.events.tables import Backing, EventKind, Mode, SessionKind
 from events_app.i18n import marked
-from events_app.reading import Body, Count, Day, Instant, LocalizedText, OptionalLine
+from events_app.reading import Body, Count, Day, Instant, LocalizedText, OptionalLine, Order
 
 Reason = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
 
@@ -30,6 +30,9 @@ def _unsaid() -> Any:
     return None
 
 
+PERIOD = Order("first_on", "last_on", marked("The last day is before the first."), same=True)
+REGISTRATION = Order("registration_opens_at", "registration_closes_at", marked("Registration closes before it opens."))
+SESSION = Order("starts_at", "ends_at", marked("The session ends before it starts."))
 UNSAID: Any = Field(default_factory=_unsaid)  # a field that a change may leave out but not take away
 Hour = Annotated[time, AfterValidator(_to_the_minute)]
 WebAddress = Annotated[str, StringConstraints(max_length=500), AfterValidator(_to_web)]
@@ -95,6 +98,7 @@ class _Backed(Body):
 class NewEvent(_Backed):
     """An event to begin with."""
 
+    ORDERS = (PERIOD, REGISTRATION)
     kind: EventKind
     title: LocalizedText
     first_on: Day
@@ -115,6 +119,7 @@ class NewEvent(_Backed):
 class EventChange(_Backed):
     """What may change about an event; its dates only while it is a draft."""
 
+    ORDERS = (PERIOD, REGISTRATION)
     kind: EventKind = UNSAID
     title: LocalizedText = UNSAID
     first_on: Day = UNSAID
@@ -186,6 +191,7 @@ Room = Annotated[str, StringConstraints(max_length=200)]
 class NewSession(Body):
     """An item of the programme."""
 
+    ORDERS = (SESSION,)
     kind: SessionKind = SessionKind.OTHER
     title: LocalizedText
     description: LocalizedText | None = None
@@ -199,6 +205,7 @@ class NewSession(Body):
 class SessionChange(Body):
     """What may change about an item of the programme."""
 
+    ORDERS = (SESSION,)
     kind: SessionKind = UNSAID
     title: LocalizedText = UNSAID
     description: LocalizedText | None = None
@@ -219,6 +226,7 @@ class MovedDay(Hours):
 class NewDates(Reasoned):
     """The full new list of opening days. The period follows from it, and must be given where there are no days."""
 
+    ORDERS = (PERIOD,)
     days: Annotated[list[MovedDay], Field(max_length=400)] = []
     first_on: Day | None = None
     last_on: Day | None = None

@@ -141,6 +141,7 @@ class RangeForm(reading.Body):
 class NewDatesForm(reading.Body):
     """The full new list of days of an event."""
 
+    ORDERS = (bodies.PERIOD,)
     reason: bodies.Reason
     days: Rows = []
     first_on: reading.Day | None = None

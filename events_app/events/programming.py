@@ -8,7 +8,7 @@ from uuid import UUID
 from events_app import db, errors, lifecycle, outbox, values
 from events_app.errors import Wrong
 from events_app.events import altering, publishing
-from events_app.events.bodies import NewSession, NewSpeaker, SessionChange
+from events_app.events.bodies import SESSION, NewSession, NewSpeaker, SessionChange
 from events_app.events.tables import Event, EventState, Session
 from events_app.i18n import marked
 from events_app.venues.tables import Venue
@@ -76,9 +76,7 @@ async def _present(session: Session) -> None:
 
 
 async def _check(event: Event, session: Session) -> None:
-    wrongs = []
-    if session.ends_at <= session.starts_at:
-        wrongs.append(Wrong("ends_at", marked("The session ends before it starts.")))
+    wrongs = SESSION.broken(session.starts_at, session.ends_at)
     if not await Venue.exists().where(Venue.id == session.venue):
         wrongs.append(Wrong("venue_id", marked("There is no such venue.")))
     if event.state != EventState.DRAFT:

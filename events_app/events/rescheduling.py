@@ -12,7 +12,7 @@ from uuid import UUID
 from events_app import db, errors, lifecycle, values
 from events_app.errors import Wrong
 from events_app.events import moving, publishing
-from events_app.events.bodies import NewDates
+from events_app.events.bodies import PERIOD, NewDates
 from events_app.events.siting import DayTwice
 from events_app.events.tables import Event, OpeningDay, Rescheduling, Session, Site
 from events_app.i18n import marked
@@ -101,9 +101,7 @@ def _period_wrongs(event: Event, new: NewDates) -> list[Wrong]:
             return [Wrong("days", marked("Add an opening day."))]
         owed = {"first_on": new.first_on, "last_on": new.last_on}
         found = [Wrong(name, marked("This is required.")) for name, on in owed.items() if on is None]
-        if new.first_on and new.last_on and new.last_on < new.first_on:
-            found.append(Wrong("last_on", marked("The last day is before the first.")))
-        return found
+        return found + PERIOD.broken(new.first_on, new.last_on)
     dates = [day.on for day in new.days]
     found = []
     if new.first_on and new.first_on > min(dates):

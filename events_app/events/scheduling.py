@@ -8,7 +8,7 @@ from uuid import UUID
 from events_app import db, errors, lifecycle, outbox, slugs, values
 from events_app.directory import queries as directory
 from events_app.errors import Refusal, Wrong
-from events_app.events.bodies import EventChange, Filing, NamedBacker, NewEvent
+from events_app.events.bodies import PERIOD, REGISTRATION, EventChange, Filing, NamedBacker, NewEvent
 from events_app.events.filing import FILED_KINDS
 from events_app.events.tables import Backing, Event, EventState, Series
 from events_app.i18n import marked
@@ -104,13 +104,8 @@ def must_be(event: Event, states: frozenset[EventState]) -> None:
 
 def period_wrongs(event: Event) -> list[Wrong]:
     """What contradicts itself in the dates of an event."""
-    wrongs = []
-    if event.last_on < event.first_on:
-        wrongs.append(Wrong("last_on", marked("The last day is before the first.")))
-    opens, closes = event.registration_opens_at, event.registration_closes_at
-    if opens and closes and closes <= opens:
-        wrongs.append(Wrong("registration_closes_at", marked("Registration closes before it opens.")))
-    return wrongs
+    registration = event.registration_opens_at, event.registration_closes_at
+    return PERIOD.broken(event.first_on, event.last_on) + REGISTRATION.broken(*registration)
 
 
 def _columns(change: EventChange) -> dict[str, Any]:

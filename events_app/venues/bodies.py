@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from events_app import reading
 from events_app.directory import places
@@ -11,7 +11,23 @@ from events_app.venues import keeping
 
 Address = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 ProvinceCode = Annotated[str, StringConstraints(min_length=1, max_length=2)]
-Degrees = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
+Degrees = Annotated[float, Field(allow_inf_nan=False)]
+
+
+def _latitude(value: float) -> float:
+    if not keeping.SOUTH <= value <= keeping.NORTH:
+        raise reading.wrong(keeping.LATITUDE)
+    return value
+
+
+def _longitude(value: float) -> float:
+    if not keeping.WEST <= value <= keeping.EAST:
+        raise reading.wrong(keeping.LONGITUDE)
+    return value
+
+
+Latitude = Annotated[Degrees, AfterValidator(_latitude)]
+Longitude = Annotated[Degrees, AfterValidator(_longitude)]
 
 
 class HallSaid(reading.Body):
@@ -31,8 +47,8 @@ class NewVenue(reading.Body):
     address: Address
     province_set: places.Set = places.Set.NEW
     province_code: ProvinceCode
-    latitude: Degrees | None = None
-    longitude: Degrees | None = None
+    latitude: Latitude | None = None
+    longitude: Longitude | None = None
     chain: UUID | None = None
     halls: Halls = []
 
@@ -60,8 +76,8 @@ class VenueChange(reading.Body):
     address: Address = ""
     province_set: places.Set = places.Set.NEW
     province_code: ProvinceCode = ""
-    latitude: Degrees | None = None
-    longitude: Degrees | None = None
+    latitude: Latitude | None = None
+    longitude: Longitude | None = None
     chain: UUID | None = None
     halls: Halls = []
 

@@ -16,8 +16,8 @@ SOUTH, NORTH, WEST, EAST = 6.0, 24.0, 102.0, 118.0  # a box around Viet Nam with
 
 _CHAIN = marked("A chain is a distributor of the directory.")
 _PAIR = marked("Give both latitude and longitude, or neither.")
-_LATITUDE = marked("In Viet Nam the latitude lies between 6 and 24 degrees.")
-_LONGITUDE = marked("In Viet Nam the longitude lies between 102 and 118 degrees.")
+LATITUDE = marked("In Viet Nam the latitude lies between 6 and 24 degrees.")
+LONGITUDE = marked("In Viet Nam the longitude lies between 102 and 118 degrees.")
 _TWICE = marked("Two halls have the same name.")
 _HALL = marked("This is not a hall of this venue.")
 
@@ -52,9 +52,9 @@ def wrongs(said: Described, halls: Sequence[HallSaid]) -> list[Wrong]:
     if (latitude is None) != (longitude is None):
         found.append(Wrong("latitude" if latitude is None else "longitude", _PAIR))
     if latitude is not None and not SOUTH <= latitude <= NORTH:
-        found.append(Wrong("latitude", _LATITUDE))
+        found.append(Wrong("latitude", LATITUDE))
     if longitude is not None and not WEST <= longitude <= EAST:
-        found.append(Wrong("longitude", _LONGITUDE))
+        found.append(Wrong("longitude", LONGITUDE))
     names: set[str] = set()
     for place, hall in enumerate(halls):
         if values.plain(hall["name"]) in names:

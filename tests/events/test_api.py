@@ -171,3 +171,19 @@ async def test_verbs_owe_a_reason_and_a_state(an: Api, cast: Any) -> None:
     assert (cancelled["state"], cancelled["reason"]) == ("cancelled", "Dịch bệnh")
     await an("POST", f"{path}/publication", expect=409)
     await an("POST", f"{path}/rescheduling", {"reason": "?"}, expect=409)
+
+
+async def test_dates_the_wrong_way_round_are_said_beside_whatever_else_is_wrong(an: Api, cast: Any) -> None:
+    dates = {"first_on": "2026-12-20", "last_on": "2026-12-16"}
+    registration = {
+        "registration_opens_at": "2026-12-02T08:00:00+07:00",
+        "registration_closes_at": "2026-12-01T08:00:00+07:00",
+    }
+    refused = await an("POST", "/events", {**WEEK, **dates, **registration, "title": {}}, expect=422)
+    assert fields(refused) == ["title.vi", "last_on", "registration_closes_at"]
+    refused = await an("POST", "/events", {**WEEK, **dates, "last_on": "soon", "title": {}}, expect=422)
+    assert fields(refused) == ["title.vi", "last_on"]
+    event = await make.event(cast.an.organization)
+    times = {"starts_at": "2026-12-17T08:00:00+07:00", "ends_at": "2026-12-17T08:00:00+07:00"}
+    refused = await an("POST", f"/events/{event.id}/sessions", {"title": {"vi": "Hội nghị"}, **times}, expect=422)
+    assert fields(refused) == ["venue_id", "ends_at"]
