@@ -1,6 +1,7 @@
 """The one environment of templates: sentences in the language of the reader, forms as filters, what HTML needs besides."""
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from enum import Enum
@@ -60,7 +61,13 @@ def environment() -> jinja2.Environment:
     made.globals |= {"_": _sentence, "gettext": _sentence, "ngettext": _sentences, "plural": _sentences}
     made.globals |= {"own_names": i18n.OWN_NAMES, "static": static, "element_id": element_id}
     made.filters |= {form.__name__: _at_rendering(form) for form in FORMS}
-    made.filters |= {"days": _days, "spoken": _spoken, "with_query": with_query, "field_value": field_value}
+    made.filters |= {
+        "days": _days,
+        "spoken": _spoken,
+        "paragraphs": _paragraphs,
+        "with_query": with_query,
+        "field_value": field_value,
+    }
     return made
 
 
@@ -103,6 +110,19 @@ def _spoken(_context: Context, texts: Mapping[str, str] | None, /) -> Markup:
     """The localized text; one that had to fall back says its language, so that a screen reader says it right."""
     code, found = i18n.found_in(texts, None)
     return escape(found) if code in ("", i18n.language()) else Markup('<span lang="{}">{}</span>').format(code, found)
+
+
+@jinja2.pass_context
+def _paragraphs(_context: Context, texts: Mapping[str, str] | None, /) -> Markup:
+    """A localized text of several lines as paragraphs, which empty lines part; their language as for one that is spoken."""
+    code, found = i18n.found_in(texts, None)
+    lang = Markup() if code in ("", i18n.language()) else Markup(' lang="{}"').format(code)
+    parts = [part.splitlines() for part in re.split(r"(?:\r?\n[^\S\n]*){2,}", found.strip())]
+    return Markup("\n").join(
+        Markup("<p{}>{}</p>").format(lang, Markup("<br>").join(escape(line) for line in lines))
+        for lines in parts
+        if lines
+    )
 
 
 def with_query(address: str, **changes: Any) -> str:

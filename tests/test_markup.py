@@ -128,3 +128,13 @@ def test_what_a_template_is_not_given_may_be_asked_about_and_never_shown() -> No
     for template in ("{{ nothing_of_the_kind }}", "{{ product.price }}", "{{ product.price > 3 }}"):
         with pytest.raises(UndefinedError):
             rendered(template, product={})
+
+
+def test_a_text_of_several_lines_is_paragraphs_in_its_own_language() -> None:
+    week = {"vi": "Một\nhai <b>\r\n \r\n\r\nba", "en": "One\n\ntwo"}
+    assert rendered("{{ week | paragraphs }}", week=week) == [
+        "<p>Một<br>hai &lt;b&gt;</p>\n<p>ba</p>",
+        "<p>One</p>\n<p>two</p>",
+        '<p lang="vi">Một<br>hai &lt;b&gt;</p>\n<p lang="vi">ba</p>',
+    ]
+    assert rendered("{{ week | paragraphs }}", week={}) == ["", "", ""]

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from events_app.actor import Role
-from events_app.events.tables import EventState
+from events_app.events.tables import EventState, Session
 from tests import make
 from tests.browser_like import Browser
 
@@ -89,3 +89,12 @@ async def test_who_may_not_change_is_shown_no_form_and_is_refused(client: httpx.
     await viewer.see("/desk")
     for path in ("/edit", "/publication", "/rescheduling", f"/sites/{fair.site.id}/days"):
         await viewer.see(f"/desk/events/{fair.id}{path}", 403)
+
+
+async def test_a_description_keeps_its_paragraphs(client: httpx.AsyncClient, cast: Any) -> None:
+    lines = {"vi": "Gian hàng của 34 tỉnh.\r\n\r\nVào cửa tự do.\r\nCó chỗ gửi xe."}
+    event = await make.event(cast.an.organization, description=lines)
+    session = await make.session(event, await make.venue(cast.an.organization))
+    await Session.update({Session.description: lines}).where(Session.id == session.id)
+    page = await Browser(client, "vi").see(f"/events/{event.slug}")
+    assert page.count("<p>Gian hàng của 34 tỉnh.</p>\n<p>Vào cửa tự do.<br>Có chỗ gửi xe.</p>") == 2
