@@ -64,7 +64,7 @@ def wrongs(event: Event, sites: Sequence[PlannedSite], sessions: Sequence[Sessio
         if event.kind in NEED_DAYS and not site.days:
             found.append(Wrong(f"sites.{site.id}.days", marked("%(venue)s: add an opening day."), venue=site.venue))
         for day in site.days:
-            found += day_wrongs(event, day, f"days.{day.id}.")
+            found += day_wrongs(event, day, f"days.{day.id}.", site.venue)
         twice = [on for on, times in Counter(day.held_on for day in site.days).items() if times > 1]
         found += [
             Wrong(f"sites.{site.id}.days", marked("%(venue)s: %(on)s is there twice."), venue=site.venue, on=on)
@@ -82,28 +82,40 @@ def filing_wrongs(event: Event) -> list[Wrong]:
     return []
 
 
-def day_wrongs(event: Event, day: OpeningDay, prefix: str = "") -> list[Wrong]:
-    """A day outside the period of the event, or one that closes before it opens."""
-    return outside(event, day.held_on, prefix) + hours_wrongs(
-        day.held_on, day.opens, day.closes, day.closes_next_day, prefix
+def day_wrongs(event: Event, day: OpeningDay, prefix: str = "", venue: str = "") -> list[Wrong]:
+    """A day outside the period of the event, or one that closes before it opens; ``venue`` where it may be at several."""
+    return outside(event, day.held_on, prefix, venue) + hours_wrongs(
+        day.held_on, day.opens, day.closes, day.closes_next_day, prefix, venue
     )
 
 
-def outside(event: Event, on: date, prefix: str = "") -> list[Wrong]:
+def outside(event: Event, on: date, prefix: str = "", venue: str = "") -> list[Wrong]:
     """A day outside the period of the event."""
     if event.first_on <= on <= event.last_on:
         return []
-    message = marked("%(on)s is outside the period of the event, %(first)s to %(last)s.")
-    return [Wrong(f"{prefix}on", message, on=on, first=event.first_on, last=event.last_on)]
+    message = (
+        marked("%(venue)s: %(on)s is outside the period of the event, %(first)s to %(last)s.")
+        if venue
+        else marked("%(on)s is outside the period of the event, %(first)s to %(last)s.")
+    )
+    return [Wrong(f"{prefix}on", message, on=on, first=event.first_on, last=event.last_on, venue=venue)]
 
 
-def hours_wrongs(on: date, opens: time, closes: time, closes_next_day: bool, prefix: str = "") -> list[Wrong]:
+def hours_wrongs(
+    on: date, opens: time, closes: time, closes_next_day: bool, prefix: str = "", venue: str = ""
+) -> list[Wrong]:
     """A day that closes before it opens; after midnight counts as later only when it is said, and not for a whole day round."""
     if closes_next_day:
-        return [Wrong(f"{prefix}closes", marked("%(on)s would be open for more than a day."), on=on)] * (
-            closes >= opens
+        long = (
+            marked("%(venue)s: %(on)s would be open for more than a day.")
+            if venue
+            else marked("%(on)s would be open for more than a day.")
         )
-    return [Wrong(f"{prefix}closes", marked("%(on)s closes before it opens."), on=on)] * (closes <= opens)
+        return [Wrong(f"{prefix}closes", long, on=on, venue=venue)] * (closes >= opens)
+    backwards = (
+        marked("%(venue)s: %(on)s closes before it opens.") if venue else marked("%(on)s closes before it opens.")
+    )
+    return [Wrong(f"{prefix}closes", backwards, on=on, venue=venue)] * (closes <= opens)
 
 
 def session_wrongs(event: Event, session: Session, prefix: str = "") -> list[Wrong]:
@@ -124,8 +136,8 @@ def session_wrongs(event: Event, session: Session, prefix: str = "") -> list[Wro
 
 async def _sites(event_id: UUID) -> list[PlannedSite]:
     rows = await db.fetch(
-        "SELECT site.id, venue.name FROM site JOIN venue ON venue.id = site.venue WHERE site.event = $1"
-        " ORDER BY site.position, site.id",
+        "SELECT site.id, concat_ws(' – ', venue.name, hall.name) AS name FROM site JOIN venue ON venue.id = site.venue"
+        " LEFT JOIN hall ON hall.id = site.hall WHERE site.event = $1 ORDER BY site.position, site.id",
         event_id,
     )
     days = (

@@ -100,8 +100,8 @@ async def test_an_organizer_schedules_and_publishes_a_week_by_form_alone(browser
     assert "Filed on 18/11/2026; lawful days are 16/12/2025 to 16/11/2026." in page
     page = await browser.see(f"{desk}/publication")
     wrong = [
-        "21/12/2026 is outside the period of the event, 16/12/2026 to 20/12/2026.",
-        "21/12/2026 closes before it opens.",
+        "Big C Thăng Long: 21/12/2026 is outside the period of the event, 16/12/2026 to 20/12/2026.",
+        "Big C Thăng Long: 21/12/2026 closes before it opens.",
     ]
     assert listed(page, "Before it can be published") == wrong
     page = await browser.send(f"{desk}/publication", 422)

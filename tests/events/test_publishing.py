@@ -10,7 +10,8 @@ import pytest
 from events_app import db
 from events_app.errors import Wrong, WrongState
 from events_app.events import publishing
-from events_app.events.tables import EventKind, EventState, OpeningDay
+from events_app.events.tables import EventKind, EventState, OpeningDay, Site
+from events_app.venues.tables import Hall
 from tests import make
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -70,13 +71,21 @@ async def test_everything_that_is_wrong_is_listed_at_once(cast: Any) -> None:
     event = await draft(cast, filing_required=False, filing_exempt_decision=None)
     venue = await make.venue(cast.an.organization, "Siêu thị A")
     first, empty = await make.site(event, venue, days=0), await make.site(event, venue, days=0)
+    hall = Hall(venue=venue.id, name="Sảnh 1")
+    await hall.save()
+    await Site.update({Site.hall: hall.id}).where(Site.id == first.id)
     outside = await day(first, make.LAST_ON + timedelta(days=1))
     backwards = await day(first, make.FIRST_ON, time(21), time(8))
+    long = await day(first, make.FIRST_ON + timedelta(days=1), time(8), time(9), closes_next_day=True)
     session = await make.session(event, venue, "Họp báo", starts_at=make.NOW, ends_at=make.NOW + timedelta(hours=1))
     assert await found(event) == [
         ("filing.exempt_decision", "Enter the number of the decision that exempts the fair."),
-        (f"days.{backwards.id}.closes", "2026-12-16 closes before it opens."),
-        (f"days.{outside.id}.on", "2026-12-21 is outside the period of the event, 2026-12-16 to 2026-12-20."),
+        (f"days.{backwards.id}.closes", "Siêu thị A – Sảnh 1: 2026-12-16 closes before it opens."),
+        (f"days.{long.id}.closes", "Siêu thị A – Sảnh 1: 2026-12-17 would be open for more than a day."),
+        (
+            f"days.{outside.id}.on",
+            "Siêu thị A – Sảnh 1: 2026-12-21 is outside the period of the event, 2026-12-16 to 2026-12-20.",
+        ),
         (f"sites.{empty.id}.days", "Siêu thị A: add an opening day."),
         (
             f"sessions.{session.id}.starts_at",
