@@ -85,7 +85,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         sample_data=_whether(found, "FAIRS_SAMPLE_DATA", ours),
         mail_from=_sender(found, "FAIRS_MAIL_FROM", "OCOP Fairs <fairs@fairs.example>"),
         secret_key=found.get("FAIRS_SECRET_KEY", ""),
-        log_format=found.get("FAIRS_LOG_FORMAT", "json"),
+        log_format=_one_of(found, "FAIRS_LOG_FORMAT", "json", "text"),
         api_workers=_number(found, "FAIRS_API_WORKERS", 2, least=1),
         api_pool=_number(found, "FAIRS_API_POOL", 10, least=1),
         worker_processes=_number(found, "FAIRS_WORKER_PROCESSES", 2, least=1),
@@ -129,10 +129,18 @@ class _Told(msgspec.Struct):
 def _number(found: Mapping[str, str], name: str, otherwise: int, *, least: int = 0) -> int:
     written = found.get(name, str(otherwise))
     if not written.isdecimal():
-        raise WrongSetting(f"{name} must be a whole number, not {written!r}.")
+        raise WrongSetting(f"{name} must be a whole number from {least} on, not {written!r}.")
     if int(written) < least:
         raise WrongSetting(f"{name} must be at least {least}, not {written}.")
     return int(written)
+
+
+def _one_of(found: Mapping[str, str], name: str, *choices: str) -> str:
+    """One of these words, the first unless another is given."""
+    written = found.get(name, choices[0])
+    if written not in choices:
+        raise WrongSetting(f"{name} must be {' or '.join(choices)}, not {written!r}.")
+    return written
 
 
 def _days(found: Mapping[str, str], name: str, otherwise: str) -> tuple[int, ...]:

@@ -51,10 +51,12 @@ def test_the_address_in_letters_follows_the_port_and_has_no_slash_at_its_end(tmp
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
-        ({"PORT": "eight"}, "PORT must be a whole number, not 'eight'."),
-        ({"PORT": "-1"}, "PORT must be a whole number, not '-1'."),
+        ({"PORT": "eight"}, "PORT must be a whole number from 0 on, not 'eight'."),
+        ({"PORT": "-1"}, "PORT must be a whole number from 0 on, not '-1'."),
         ({"PORT": "70000"}, "PORT must be between 1 and 65535, not 70000."),
-        ({"FAIRS_HOLD_MINUTES": "1.5"}, "FAIRS_HOLD_MINUTES must be a whole number, not '1.5'."),
+        ({"FAIRS_HOLD_MINUTES": "1.5"}, "FAIRS_HOLD_MINUTES must be a whole number from 1 on, not '1.5'."),
+        ({"FAIRS_HOLD_MINUTES": "-1"}, "FAIRS_HOLD_MINUTES must be a whole number from 1 on, not '-1'."),
+        ({"FAIRS_LOG_FORMAT": "xml"}, "FAIRS_LOG_FORMAT must be json or text, not 'xml'."),
         ({"FAIRS_MAIL_CONNECTIONS": "0"}, "FAIRS_MAIL_CONNECTIONS must be at least 1, not 0."),
         ({"FAIRS_MAIL_BATCH": "0"}, "FAIRS_MAIL_BATCH must be at least 1, not 0."),
         ({"FAIRS_SAMPLE_DATA": "nein"}, "FAIRS_SAMPLE_DATA must be 0 or 1, not 'nein'."),
