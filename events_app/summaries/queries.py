@@ -27,7 +27,7 @@ async def seen(actor: Actor, summary_id: UUID) -> dict[str, Any]:
     row = await db.one(
         """
         SELECT summary.id, summary.event, summary.number, summary.frozen_at, summary.facts, summary.version,
-               event.organization FROM summary JOIN event ON event.id = summary.event WHERE summary.id = $1
+               event.organization, event.slug FROM summary JOIN event ON event.id = summary.event WHERE summary.id = $1
         """,
         summary_id,
     )

@@ -173,6 +173,10 @@ async def test_the_organizer_sees_who_has_what_and_what_was_lost(client: httpx.A
     number = fair.booths[0].number
     em = "Hợp tác xã Trà Xanh Held"
     assert rows(await browser.see(here))[number] == ["Hợp tác xã Sen Việt Taken", em, em, "Free", "Free"]
+    empty = await make.site(fair.event, await make.venue(cast.an.organization, "Nơi vắng"))
+    zone = await make.zone(empty)
+    await make.booth(zone, "Z1")
+    assert 'aria-label="Nơi vắng"' not in await browser.see(here)
     await reschedule(fair, [None, *WEEK[1:]])
     assert rows(await browser.see(here))["Hợp tác xã Sen Việt"][:2] == [number, "16/12/2026"]
 

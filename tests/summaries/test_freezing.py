@@ -16,6 +16,7 @@ from events_app.events.tables import EventState
 from events_app.summaries import counting, freezing, printing
 from events_app.summaries.tables import Summary
 from tests import make
+from tests.browser_like import Browser
 
 ENDED = datetime.combine(date(2026, 12, 4), time(21), tzinfo=values.ZONE).astimezone(UTC)
 
@@ -198,3 +199,13 @@ async def test_long_vietnamese_lists_fill_several_pages() -> None:
         made.count(b"/Type /Page\n") + made.count(b"/Type/Page/") + made.count(b"/Type /Page/") >= 3
         or len(made) > 20_000
     )
+
+
+async def test_a_summary_leads_back_to_its_event(
+    cast: make.Cast, client: httpx.AsyncClient, fair: make.Fair, signed: None
+) -> None:
+    summary = await freezing.freeze(fair.event, at=make.NOW)
+    backs = [(cast.an, f"/desk/events/{fair.id}/summaries"), (cast.binh, f"/events/{fair.event.slug}")]
+    for who, back in backs:
+        page = await (await Browser(client).sign_in(who)).see(f"/summaries/{summary.id}")
+        assert f'<p class="crumbs"><a href="{back}">' in page
