@@ -121,7 +121,7 @@ async def test_days_the_wrong_way_round_are_said_to_be_wrong(cast: make.Cast, br
     for person in (cast.binh, cast.an):
         page = await (await browser(person)).read(f"/applications/{made.id}?first_on=2026-12-19&last_on=2026-12-17")
         assert "This day is before the first one." in page
-        assert re.search(r'<select id="last_on"[^>]*aria-describedby="last_on-error"', page)
+        assert re.search(r'<select id="f-last_on"[^>]*aria-describedby="f-last_on-error"', page)
         assert page.count('" selected>') >= 2
         assert '<option value="2026-12-17" selected>' in page
         assert 'name="booth_id"' not in page
