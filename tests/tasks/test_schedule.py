@@ -107,8 +107,8 @@ async def test_a_fair_that_is_over_ends_is_summarized_printed_and_told(own_datab
         assert worker.stop() == 0
     assert letters() == [
         ("An", "Tổng hợp thỏa thuận số 1: Tuần lễ OCOP"),
-        ("Bình", "Các thỏa thuận của quý vị tại Tuần lễ OCOP"),
-        ("Dũng", "Các thỏa thuận của quý vị tại Tuần lễ OCOP"),
+        ("Bình", "Các thỏa thuận của quý vị tại Tuần lễ OCOP (bản tổng hợp số 1)"),
+        ("Dũng", "Các thỏa thuận của quý vị tại Tuần lễ OCOP (bản tổng hợp số 1)"),
     ]
     [summary] = await db.fetch("SELECT number, pdf FROM summary")
     assert summary["number"] == 1
