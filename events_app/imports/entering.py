@@ -159,7 +159,7 @@ _ROWS = """
 _PRODUCTS = """
     SELECT id, entity AS organization, facts->>'name' AS name, (facts->>'group')::smallint AS product_group,
            facts->>'subgroup' AS subgroup, facts->>'older_classification' AS older_classification,
-           facts->>'search' AS search, facts->>'sort' AS sort
+           key AS search, facts->>'sort' AS sort
     FROM import_row WHERE id = ANY($1)
 """
 _CERTIFICATES = """

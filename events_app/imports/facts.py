@@ -9,13 +9,13 @@ from typing import Any, TypeVar
 import msgspec
 from pydantic_core import PydanticCustomError
 
-from events_app.directory import certificates, checking, declaring, naming, places, rating, spelling
+from events_app.directory import certificates, checking, naming, places, rating, spelling
 from events_app.directory.tables import EntityKind
 from events_app.i18n import marked
 from events_app.imports import saying, veiling
 from events_app.imports.headings import MARKS, OF_ENTITY, Field
 from events_app.imports.saying import Unclear
-from events_app.values import plain, slug_of
+from events_app.values import plain, slug_of, sort_key
 
 T = TypeVar("T")
 Wrong = tuple[str, str, dict[str, Any]]  # field, sentence, its values
@@ -78,18 +78,22 @@ class Product(msgspec.Struct, frozen=True):
     issuer: str = ""
     issued_on: str | None = None
     valid_to: str | None = None
-    search: str = ""
     sort: str = ""
     ends_on: str | None = None  # as said, or as it follows from the day of issue
     counts_from: str | None = None
 
 
 class Said(msgspec.Struct, frozen=True):
-    """A row, understood as far as it can be."""
+    """A row, understood as far as it can be; rows of one entity with the same ``key`` speak of the same product."""
 
     entity: Entity | None
     product: Product | None
     wrongs: list[Wrong]
+
+    @property
+    def key(self) -> str:
+        """The name of the product as it is searched."""
+        return plain(self.product.name) if self.product else ""
 
 
 def said(cells: Mapping[Field, Any], place: Place) -> Said:
@@ -165,7 +169,7 @@ def _product(cells: Mapping[Field, Any], wrongs: list[Wrong]) -> Product | None:
     number = _read(wrongs, cells, Field.NUMBER, saying.line, "", 100)
     issuer = _read(wrongs, cells, Field.ISSUER, saying.text, "")
     wrongs += _contradictions(classified["stars"], classified["potential_five"], days["issued_on"], days["valid_to"])
-    return Product(name=name, number=number, issuer=issuer, **classified, **days, **declaring.derived(name))
+    return Product(name=name, number=number, issuer=issuer, sort=sort_key(name), **classified, **days)
 
 
 _CLASSES = (Field.GROUP, Field.SUBGROUP, Field.OLDER, Field.STARS, *MARKS, Field.POTENTIAL)

@@ -17,7 +17,7 @@ from events_app.imports.layout import Layout, Line, Taken
 from events_app.imports.working import packed
 
 BATCH = 250  # rows of a frame
-LEFT = 2  # of so many frames one is left to the worker to understand
+TURNS = 3  # of so many frames the last is understood here, the others by the worker, who waits for them anyway
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -131,7 +131,7 @@ def _read(asked: Asked) -> Iterator[Frame]:
         if count > MOST_ROWS:
             raise Unreadable("too_many_rows", most=MOST_ROWS)
         lines = [layout.line(number, cells) for number, cells in batch if number > row]
-        yield understood(lines, asked.place) if n % LEFT else Lines(lines)
+        yield Lines(lines) if (n + 1) % TURNS else understood(lines, asked.place)
         batch, n = next(batches, None), n + 1
 
 
@@ -186,7 +186,7 @@ def understood(lines: Sequence[Line], place: facts.Place) -> Rows:
                 said is not None,
                 entity,
                 packed(said.product) if said and said.product else None,
-                said.product.search if said and said.product else "",
+                said.key if said else "",
                 said.wrongs if said else [],
             )
         )

@@ -54,15 +54,12 @@ async def alone(route_id: UUID, state: str) -> AsyncIterator[Import | None]:
 
 @contextmanager
 def _unhurried() -> Iterator[None]:
-    """Within the block Python seldom looks for cycles: a batch is a hundred thousand objects, and none of them is in one."""
-    before = gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(100_000, 10, 10)
+    """Within the block Python looks for no cycles: a batch is a hundred thousand objects, and none of them is in one."""
+    gc.disable()
     try:
         yield
     finally:
-        gc.set_threshold(*before)
-        gc.unfreeze()
+        gc.enable()
 
 
 async def _who(row: Import) -> Actor:

@@ -62,13 +62,13 @@ async def test_one_process_reads_one_list_after_the_other(tmp_path: Path) -> Non
     said = await frames(a_list(tmp_path))
     assert [type(one) for one in said] == [Opened, Lines, End]
     first = running()
-    again = await frames(a_list(tmp_path, 2 * understanding.BATCH - 1))
-    assert [type(one) for one in again] == [Opened, Lines, Rows, End]
+    again = await frames(a_list(tmp_path, 3 * understanding.BATCH - 1))
+    assert [type(one) for one in again] == [Opened, Lines, Lines, Rows, End]
     assert running() == first
 
 
 async def test_what_is_left_to_the_worker_is_understood_as_the_rest_is(tmp_path: Path) -> None:
-    asked = a_list(tmp_path, 2 * understanding.BATCH)
+    asked = a_list(tmp_path, 3 * understanding.BATCH)
     numbers = []
     async for frame in standby.read(asked):
         whole = understanding.understood(frame.lines, asked.place) if isinstance(frame, Lines) else frame
@@ -77,7 +77,7 @@ async def test_what_is_left_to_the_worker_is_understood_as_the_rest_is(tmp_path:
             assert [whole.entities[row.entity or 0].name for row in whole.rows] == [
                 f"Hợp tác xã Mẫu {row.number - 1}" for row in whole.rows
             ]
-    assert numbers == list(range(2, 2 * understanding.BATCH + 2))
+    assert numbers == list(range(2, 3 * understanding.BATCH + 2))
 
 
 @pytest.mark.usefixtures("alone")
