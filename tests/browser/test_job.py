@@ -10,9 +10,6 @@ from events_app.i18n import Language
 from tests.browser.running import World
 from tests.browser.stories import job, moving, reaching, registering, scheduling, summarizing, telling
 
-AXE_FOR = Language.VI  # the pages are the same in each language
-
-
 @pytest.fixture(params=list(Language))
 def language(request: pytest.FixtureRequest) -> Iterator[Language]:
     """The language that everybody of the test speaks."""
@@ -33,5 +30,4 @@ async def test_the_whole_job(world: World, browser: Browser, language: Language)
             await moving.other_fairs(run)
             await moving.postpones_and_cancels(run)
             await summarizing.summarizes(run)
-            if language == AXE_FOR:
-                await reaching.are_for_everybody(run, browser)
+            await reaching.are_for_everybody(run, browser)
