@@ -10,6 +10,7 @@ from events_app.i18n import Language
 from tests.browser.running import World
 from tests.browser.stories import job, moving, reaching, registering, scheduling, summarizing, telling
 
+
 @pytest.fixture(params=list(Language))
 def language(request: pytest.FixtureRequest) -> Iterator[Language]:
     """The language that everybody of the test speaks."""
