@@ -4,7 +4,8 @@ A row of ``OrganizationName`` is a former name with its dates; the present one s
 former name made leads to the present one as long as the row is there.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
@@ -34,24 +35,24 @@ async def free_slugs(wanted: Sequence[str]) -> list[str]:
         """,
         wanted,
     )
-    taken, found, asked = {row["slug"] for row in rows}, [], set[str]()
+    taken, found = {row["slug"] for row in rows}, []
+    several = taken | {slug for slug, n in Counter(wanted).items() if n > 1}
+    if several:
+        taken |= await _numbered(several)
     for slug in wanted:
-        if slug in taken and slug not in asked:
-            asked.add(slug)
-            taken |= await _numbered(slug)
         free = slug if slug not in taken else next(one for n in count(2) if (one := f"{slug}-{n}") not in taken)
         taken.add(free)
         found.append(free)
     return found
 
 
-async def _numbered(slug: str) -> set[str]:
-    """The addresses that begin so and go on, as those with a number do."""
+async def _numbered(slugs: Collection[str]) -> set[str]:
+    """The addresses that begin as one of these and go on, as those with a number do."""
     rows = await db.fetch(
         """
-        SELECT slug FROM organization WHERE slug LIKE $1 UNION SELECT slug FROM organization_name WHERE slug LIKE $1
+        SELECT slug FROM organization WHERE slug LIKE ANY($1) UNION SELECT slug FROM organization_name WHERE slug LIKE ANY($1)
         """,
-        f"{slug}-%",
+        [f"{slug}-%" for slug in slugs],
     )
     return {row["slug"] for row in rows}
 

@@ -22,9 +22,10 @@ from events_app.imports.working import LATER, beside, tried
 
 ENTITIES = 700  # of a batch
 AT_ONCE = 2  # batches: PostgreSQL gives each a core
-Range = tuple[str, str | None]  # of addresses, the first one excluded
+Range = tuple[UUID, UUID | None]  # of ids, the first one excluded
 
-_WITHIN = "one.within = $1 AND one.plain AND one.slug > $2 AND ($3::text IS NULL OR one.slug <= $3)"
+_FIRST = UUID(int=0)
+_WITHIN = "one.within = $1 AND one.plain AND one.id > $2 AND ($3::uuid IS NULL OR one.id <= $3)"
 _OTHERS = f"""
     organization.kind = '{Kind.ENTITY}'
     AND NOT EXISTS (SELECT FROM import_entity AS ours WHERE ours.within = $1 AND ours.id = organization.id)
@@ -64,12 +65,13 @@ _CONTRADICTED = """
 async def doubt(import_id: UUID) -> None:
     """Find the entities of a list that was read just now of which more must be known before they are entered."""
     await _take_back(
-        f"{_KNOWN} UNION ALL {_NAMED_ONLY} UNION ALL {_FAULTY} UNION ALL {_CONTRADICTED}", import_id, "", None
+        f"{_KNOWN} UNION ALL {_NAMED_ONLY} UNION ALL {_FAULTY} UNION ALL {_CONTRADICTED}", import_id, _FIRST, None
     )
 
 
 async def enter(row: Import, importer: Importer, verified: many.Verified | None, *, at: datetime) -> None:
     """Enter every plain entity of the list that is not there yet. Raises Busy."""
+    await _address(row.id)
     ranges = await _ranges(row.id)
 
     async def one_after_the_other() -> None:
@@ -79,19 +81,39 @@ async def enter(row: Import, importer: Importer, verified: many.Verified | None,
     await beside(*(one_after_the_other() for _ in range(AT_ONCE)))
 
 
-async def _ranges(import_id: UUID) -> Iterator[Range]:
-    """Entities with one address fall into one range, so that no two batches want the same."""
+async def _address(import_id: UUID) -> None:
+    """Give entities of one name an address each, so that no two batches want the same."""
     rows = await db.fetch(
         """
-        SELECT slug FROM (
-            SELECT slug, row_number() OVER (ORDER BY slug) AS n FROM import_entity AS one WHERE within = $1 AND plain
-        ) AS sorted WHERE n % $2 = 0 ORDER BY slug
+        SELECT id, slug FROM (
+            SELECT id, slug, count(*) OVER (PARTITION BY slug) AS n FROM import_entity WHERE within = $1 AND plain
+        ) AS named WHERE n > 1 ORDER BY id
+        """,
+        import_id,
+    )
+    slugs = await naming.free_slugs([row["slug"] for row in rows])
+    await db.fetch(
+        """
+        UPDATE import_entity SET slug = given.slug
+        FROM unnest($1::uuid[], $2::text[]) AS given (id, slug) WHERE import_entity.id = given.id
+        """,
+        [row["id"] for row in rows],
+        slugs,
+    )
+
+
+async def _ranges(import_id: UUID) -> Iterator[Range]:
+    """Entities in the order in which the list has them: so they stand beside each other in every index."""
+    rows = await db.fetch(
+        """
+        SELECT id FROM (
+            SELECT id, row_number() OVER (ORDER BY id) AS n FROM import_entity WHERE within = $1 AND plain
+        ) AS sorted WHERE n % $2 = 0 ORDER BY id
         """,
         import_id,
         ENTITIES,
     )
-    edges = ["", *(row["slug"] for row in rows), None]
-    return iter([(first or "", last) for first, last in pairwise(edges) if first != last])
+    return pairwise([_FIRST, *(row["id"] for row in rows), None])
 
 
 async def _batch(
