@@ -155,9 +155,10 @@ async def edit(
     note: str | None = None,
     at: datetime,
 ) -> Application:
-    """Change the products or the note while nobody has decided yet. Raises WrongState, Stale, Invalid."""
+    """Change the products or the note while nobody has decided yet. Raises NotHeldNow, WrongState, Stale, Invalid."""
     with for_entity(application.organization):
         async with db.transaction():
+            await coming(application.event)
             await lifecycle.lock(application)
             changes: dict[str, Any] = {} if note is None else {"note": note}
             await lifecycle.edit(application, version, at=at, **changes)

@@ -227,6 +227,22 @@ async def test_a_stale_edit_changes_nothing(cast: make.Cast, at: datetime) -> No
     assert (kept.note, await shown_products(made)) == ("Hai", set())
 
 
+@pytest.mark.parametrize("state", sorted(set(EventState) - set(applying.COMING)))
+async def test_nothing_is_edited_of_a_fair_that_is_over_or_cancelled(
+    cast: make.Cast, at: datetime, state: EventState
+) -> None:
+    fair = await make.fair(cast.an.organization, state=state)
+    made = await make.application(fair.event, cast.binh.organization, S.SUBMITTED, note="Một")
+    with pytest.raises(applying.NotHeldNow):
+        await applying.edit(made, 1, note="Hai", at=at)
+
+
+async def test_a_postponed_fair_keeps_applications_open_to_edits(cast: make.Cast, at: datetime) -> None:
+    fair = await make.fair(cast.an.organization, state=EventState.POSTPONED)
+    made = await make.application(fair.event, cast.binh.organization, S.SUBMITTED, note="Một")
+    assert (await applying.edit(made, 1, note="Hai", at=at)).note == "Hai"
+
+
 @pytest.mark.parametrize("state", sorted(set(S) - applying.EDITABLE))
 async def test_after_a_decision_nothing_is_edited(cast: make.Cast, at: datetime, state: S) -> None:
     fair = await make.fair(cast.an.organization)
