@@ -112,7 +112,7 @@ class ImportEntity(Table):
     facts = Facts(default="{}")
     personal = Varchar(length=12, null=True, default=None, secret=True)
     alike = Text()
-    slug = Varchar(length=80)
+    slug = Text()
     plain = Boolean(default=False)  # nobody knows it, and its rows do not contradict each other
     outcome = Varchar(length=10, choices=Outcome, default=Outcome.CREATE)
     candidates = Facts(default="[]")

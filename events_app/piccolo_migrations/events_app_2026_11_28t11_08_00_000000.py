@@ -47,10 +47,9 @@ async def forwards():
         tablename="import_entity",
         column_name="slug",
         db_column_name="slug",
-        column_class_name="Varchar",
-        column_class=Varchar,
+        column_class_name="Text",
+        column_class=Text,
         params={
-            "length": 80,
             "default": "",
             "null": False,
             "primary_key": False,

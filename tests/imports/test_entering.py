@@ -224,6 +224,17 @@ async def test_two_of_one_name_get_an_address_each(cast: make.Cast, at: datetime
     assert [one["slug"] for one in slugs] == ["hop-tac-xa-mau-1", "hop-tac-xa-mau-1-2"]
 
 
+async def test_two_of_one_long_name_get_an_address_each(cast: make.Cast, at: datetime) -> None:
+    long = "Hợp tác xã dịch vụ nông nghiệp và kinh doanh tổng hợp Mẫu " * 3
+    rows = [asking.a_row(n, entity=long, province=name) for n, name in enumerate(("Đồng Tháp", "Hà Nội"), 1)]
+    row = await asking.brought(cast.an, await asking.read(cast.an, asking.a_csv(rows), at=at), at=at)
+    assert (row.state, row.counts["rows"]) == ("done", {"create": 2})
+    first, second = await db.fetch(
+        "SELECT slug FROM organization WHERE keeper = $1 ORDER BY slug", cast.an.organization.id
+    )
+    assert (len(first["slug"]) >= 79, second["slug"]) == (True, f"{first['slug']}-2")
+
+
 async def test_a_batch_is_recorded_once_with_all_that_it_made(
     cast: make.Cast, at: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
