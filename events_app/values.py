@@ -1,10 +1,11 @@
 """Small values that know no noun of the trade: ids, instants, ranges of days, text as it is searched and sorted."""
 
+import codecs
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -74,19 +75,11 @@ class Days(NamedTuple):
 
 def plain(text: str) -> str:
     """``text`` as it is searched: no accents, ``đ`` as ``d``, lower case, single spaces."""
-    return _plain(text) if len(text) <= _SHORT else _bared(text)
-
-
-def _bared(text: str) -> str:
-    parts = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
-    if _OTHER.search(parts):
+    try:
+        signs = codecs.charmap_encode(text.lower(), "strict", _Signs.map)[0]
+    except UnicodeEncodeError:
         return " ".join(text.translate(_BARE).split())
-    return " ".join(parts.encode("ascii", "ignore").decode().lower().split())  # what Vietnamese texts are made of
-
-
-_OTHER = re.compile(r"[^\x00-\x7f\u0300-\u0323]")  # neither a letter of ASCII nor a mark that stands above or below one
-_SHORT = 80  # letters; lists say the same short texts thousands of times
-_plain = lru_cache(8192)(_bared)
+    return " ".join(codecs.charmap_decode(signs, "strict", _Signs.bare)[0].split())
 
 
 class _Bare(dict[int, str]):
@@ -113,12 +106,14 @@ _ASCII_WORDS = re.compile("[a-zA-Z0-9]+")
 
 def sort_key(text: str) -> str:
     """A key under which texts sort as in a Vietnamese dictionary: letters first (a ă â b ... d đ e ê), tones second."""
-    folded = unicodedata.normalize("NFC", text).casefold()
-    pairs = "".join(map(_SORTED.__getitem__, folded))
-    if len(pairs) == 2 * len(folded):
-        return f"{pairs[::2]}\x01{pairs[1::2]}"
-    apart = [_SORTED[letter] for letter in folded]  # a letter has a base of several signs
-    return "".join(one[:-1] for one in apart) + "\x01" + "".join(one[-1] for one in apart)
+    try:
+        signs = codecs.charmap_encode(text.lower(), "strict", _Signs.map)[0]
+    except UnicodeEncodeError:
+        letters = [_SORTED[letter] for letter in unicodedata.normalize("NFC", text).casefold()]
+        return "".join(one[:-1] for one in letters) + "\x01" + "".join(one[-1] for one in letters)
+    place, _ = codecs.charmap_decode(signs, "strict", _Signs.place)
+    tone, _ = codecs.charmap_decode(signs, "strict", _Signs.tone)
+    return f"{place}\x01{tone}"
 
 
 class _Sorted(dict[str, str]):
@@ -136,3 +131,16 @@ class _Sorted(dict[str, str]):
 
 
 _SORTED = _Sorted()
+
+
+class _Signs:
+    """What Vietnamese texts are written with, in lower case, as a character set of 256 signs: its tables are looked up at once
+    for a whole text. Texts with other signs, or with marks apart from their letters, are taken letter by letter."""
+
+    _VOWELS = "aăâeêioôơuưy"
+    _TONED = "".join(unicodedata.normalize("NFC", vowel + tone) for vowel in _VOWELS for tone in _TONES)
+    _ALL = ("".join(map(chr, range(128))) + _TONED + "ăâêôơưđ" + "“”‘’–—…×°²").ljust(256, "\ufffe")
+    map = codecs.charmap_build(_ALL)
+    bare = "".join(_BARE[ord(sign)] for sign in _ALL)
+    place = "".join(_SORTED[sign][0] for sign in _ALL)
+    tone = "".join(_SORTED[sign][1] for sign in _ALL)
