@@ -48,7 +48,9 @@ async def _prepare(connection: Any) -> None:
         "jsonb",
         schema="pg_catalog",
         format="binary",  # the only one in which COPY takes it: a byte for its version, then text
-        encoder=lambda v: b"\1" + (v if isinstance(v, str) else json.dumps(v)).encode(),
+        encoder=lambda v: (
+            b"\1" + (v if isinstance(v, bytes) else (v if isinstance(v, str) else json.dumps(v)).encode())
+        ),
         decoder=lambda v: msgspec.json.decode(memoryview(v)[1:]),
     )
 
@@ -202,7 +204,7 @@ async def execute_many(sql: str, values: Sequence[Sequence[Any]]) -> None:
 
 
 async def copy(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    """Many new rows of one table at once, in the open transaction; JSONB is text already, or values."""
+    """Many new rows of one table at once, in the open transaction; JSONB is JSON already, or values."""
     current = engine().current_transaction.get()
     if current is None:
         raise RuntimeError("copy() belongs in a transaction")

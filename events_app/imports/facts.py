@@ -88,12 +88,8 @@ class Said(msgspec.Struct, frozen=True):
 
     entity: Entity | None
     product: Product | None
+    key: str  # the name of the product as it is searched
     wrongs: list[Wrong]
-
-    @property
-    def key(self) -> str:
-        """The name of the product as it is searched."""
-        return plain(self.product.name) if self.product else ""
 
 
 def said(cells: Mapping[Field, Any], place: Place) -> Said:
@@ -102,7 +98,9 @@ def said(cells: Mapping[Field, Any], place: Place) -> Said:
     wrongs = list(found)
     before = len(wrongs)
     of_product = _product(cells, wrongs)
-    return Said(of_entity, of_product if len(wrongs) == before else None, wrongs)
+    if len(wrongs) > before:
+        return Said(of_entity, None, "", wrongs)
+    return Said(of_entity, of_product, plain(of_product.name), wrongs)
 
 
 _OF_ENTITY = tuple(field for field in Field if field in OF_ENTITY)
@@ -156,7 +154,7 @@ def _entity(cells: Mapping[Field, Any], place: Place, wrongs: list[Wrong]) -> En
     )
 
 
-def _product(cells: Mapping[Field, Any], wrongs: list[Wrong]) -> Product | None:
+def _product(cells: Mapping[Field, Any], wrongs: list[Wrong]) -> Product:
     name = _read(wrongs, cells, Field.PRODUCT, saying.line, "")
     if not name:
         wrongs.append((Field.PRODUCT, _OWED, {}))

@@ -91,12 +91,18 @@ async def rows_of(
 ) -> tuple[list[dict[str, Any]], str | None]:
     """A page of the rows of a list, in their order; only those of one outcome where one is named."""
     where, given = ("AND outcome = $2", [outcome]) if outcome else ("", [])
-    return await paging.rows(
+    rows, following = await paging.rows(
         f"SELECT number, taken, cells, outcome, wrongs FROM import_row WHERE within = $1 {where}",
         [import_id, *given],
         order=["number:int"],
         page=page,
     )
+    return [_with_texts(row) for row in rows], following
+
+
+def _with_texts(row: dict[str, Any]) -> dict[str, Any]:
+    """Cells are kept as they are: texts or numbers."""
+    return {**row, "cells": {field: str(cell) for field, cell in row["cells"].items()}}
 
 
 async def questions(import_id: UUID, page: paging.Page) -> tuple[list[dict[str, Any]], str | None]:
@@ -175,5 +181,5 @@ async def returned(row: Import) -> AsyncIterator[dict[str, Any]]:
         list(RETURNED),
     ):
         for one in found:
-            yield one
+            yield _with_texts(one)
         after = found[-1]["number"]

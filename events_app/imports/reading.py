@@ -75,6 +75,7 @@ async def _stage(row: Import) -> None:
             waiting: list[Understood] = []
             writing = _Writing()
             async for frame in frames:
+                await asyncio.sleep(0)  # frames that are there already let nothing be written meanwhile
                 if isinstance(frame, understanding.Refused):
                     raise Refused(frame.code, frame.facts)
                 if isinstance(frame, understanding.Opened):
@@ -175,6 +176,7 @@ async def _keep(row: Import, kept: list[Understood], importer: Importer) -> None
         )
 
 
+_json = msgspec.json.Encoder().encode
 _ROW = ("id", "within", "number", "taken", "cells", "facts", "entity", "key", "outcome", "wrongs")
 
 
@@ -201,7 +203,7 @@ def _row(
         kept["id"] if kept else None,
         said.key,
         outcome.value,
-        packed(wrongs) if wrongs else "[]",
+        _json(wrongs) if wrongs else b"[]",
     )
 
 
@@ -233,15 +235,15 @@ def _entity(
     """An entity of the list, for now as one that nobody knows."""
     match = matching.alone(entity_id, said, importer)
     plain = match.outcome == Outcome.CREATE
-    wrongs = packed([[*match.wrong, {}]]) if match.wrong else "[]"
+    wrongs = _json([[*match.wrong, {}]]) if match.wrong else b"[]"
     named = (said.personal, said.alike, said.slug)
-    return (entity_id, import_id, key, number, _facts(said), *named, plain, match.outcome.value, wrongs, "[]", "")
+    return (entity_id, import_id, key, number, _facts(said), *named, plain, match.outcome.value, wrongs, b"[]", "")
 
 
-def _facts(said: facts.Entity) -> str:
+def _facts(said: facts.Entity) -> bytes:
     built = msgspec.to_builtins(said)
     del built["personal"], built["alike"], built["slug"]  # they have columns of their own
-    return packed(built)
+    return _json(built)
 
 
 def digest(import_id: UUID, key: str) -> str:

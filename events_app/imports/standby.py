@@ -26,7 +26,7 @@ OURS = 70  # status where a child broke by a mistake of ours, as sysexits(3) has
 TOO_MUCH = 71  # likewise where the kernel ended it
 IDLE = 600  # seconds
 PATIENCE = 300  # seconds that a file may take
-_AHEAD = 1 << 20  # bytes that are read before the worker has taken those before them
+_AHEAD = 1 << 20  # bytes that the child may be ahead of the worker
 
 
 def serve(asks: BinaryIO, out: BinaryIO) -> int:
@@ -46,6 +46,12 @@ def serve(asks: BinaryIO, out: BinaryIO) -> int:
             os._exit(OURS)
         os._exit(0)
     return 0
+
+
+def widen(pipe: int) -> None:
+    """Let a pipe hold what a child may be ahead of its worker; a user may have only so much of this."""
+    with suppress(OSError):
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _AHEAD)
 
 
 class _Gone(Exception):
@@ -72,8 +78,7 @@ class _Process:
                 argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
             )
             assert self._running.stdout is not None
-            with suppress(OSError):  # a user may have only so much of this
-                fcntl.fcntl(self._running.stdout, fcntl.F_SETPIPE_SZ, _AHEAD)
+            widen(self._running.stdout.fileno())
             self._heard(asked)
         assert self._running.stdout is not None
         return os.fdopen(os.dup(self._running.stdout.fileno()), "rb", buffering=0)
@@ -143,7 +148,7 @@ async def read(asked: Asked) -> AsyncGenerator[Frame]:
 
 async def _said(asked: Asked) -> AsyncGenerator[Frame]:
     whole = False
-    stream = asyncio.StreamReader(limit=_AHEAD)
+    stream = asyncio.StreamReader(limit=understanding.LEAD)
     frames = _process.ask(asked)
     transport, _ = await asyncio.get_running_loop().connect_read_pipe(
         lambda: asyncio.StreamReaderProtocol(stream), frames
@@ -170,4 +175,7 @@ async def _said(asked: Asked) -> AsyncGenerator[Frame]:
 
 if __name__ == "__main__":
     gc.freeze()
-    os._exit(serve(sys.stdin.buffer, sys.stdout.buffer))
+    with open(
+        sys.stdout.fileno(), "wb", closefd=False
+    ) as whole:  # sys.stdout may be unbuffered: then a write may be a part
+        os._exit(serve(sys.stdin.buffer, whole))

@@ -3,8 +3,10 @@
 Pure but for the file: no database and no language. A frame is a length in four bytes and MessagePack.
 """
 
+import fcntl
 import struct
-from collections.abc import Iterator, Sequence
+import termios
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -14,10 +16,9 @@ from events_app.imports import facts, headings, reader, veiling
 from events_app.imports.guarding import MOST_ROWS, Unreadable
 from events_app.imports.headings import Field, Header
 from events_app.imports.layout import Layout, Line, Taken
-from events_app.imports.working import packed
 
-BATCH = 250  # rows of a frame
-TURNS = 3  # of so many frames the last is understood here, the others by the worker, who waits for them anyway
+BATCH = 100  # rows of a frame
+LEAD = 64 << 10  # bytes of frames that keep a worker at work while the next is understood here
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -48,11 +49,11 @@ class Row(msgspec.Struct, frozen=True):
 
     number: int
     taken: Taken
-    cells: str  # JSON: as they may be shown again
+    cells: bytes  # JSON: as they may be shown again
     doubt: str
     understood: bool
     entity: int | None
-    product: str | None  # JSON
+    product: bytes | None  # JSON
     key: str  # of the product
     wrongs: list[facts.Wrong]
 
@@ -83,21 +84,28 @@ class End(msgspec.Struct, frozen=True, tag=True):
 
 Frame = Opened | Rows | Lines | Refused | End
 _encoder = msgspec.msgpack.Encoder()
+_json = msgspec.json.Encoder().encode
 decode = msgspec.msgpack.Decoder(Frame).decode
 
 
 def write(asked: Asked, out: BinaryIO) -> None:
-    """Write all frames of a file; the last one says that it is whole, or why it is not read."""
-    for frame in frames(asked):
+    """Write all frames of a file into a pipe; the last one says that it is whole, or why it is not read."""
+
+    def is_ahead() -> bool:
+        """Whether who reads the pipe has enough to do."""
+        (unread,) = struct.unpack("i", fcntl.ioctl(out, termios.FIONREAD, b"\0" * 4))
+        return bool(unread > LEAD)
+
+    for frame in frames(asked, is_ahead):
         packed = _encoder.encode(frame)
         out.write(struct.pack(">I", len(packed)) + packed)
         out.flush()
 
 
-def frames(asked: Asked) -> Iterator[Frame]:
-    """What is to be said of a file."""
+def frames(asked: Asked, is_ahead: Callable[[], bool]) -> Iterator[Frame]:
+    """What is to be said of a file: rows are understood here while this is ahead of the worker, who does it otherwise."""
     try:
-        yield from _read(asked)
+        yield from _read(asked, is_ahead)
         yield End()
     except Unreadable as refused:
         yield Refused(refused.code, refused.facts)
@@ -105,7 +113,7 @@ def frames(asked: Asked) -> Iterator[Frame]:
         yield Refused("unpacks_too_large", {})
 
 
-def _read(asked: Asked) -> Iterator[Frame]:
+def _read(asked: Asked, is_ahead: Callable[[], bool]) -> Iterator[Frame]:
     with reader.told():
         opened = reader.opened(Path(asked.path), asked.sheet or None)
     batches = _batches(opened.rows)
@@ -124,15 +132,15 @@ def _read(asked: Asked) -> Iterator[Frame]:
     )
     if not header.fields:
         raise Unreadable("no_header")
-    layout, count, n = Layout(header, opened.merged), 0, 0
+    layout, count = Layout(header, opened.merged), 0
     batch: list[tuple[int, list[Any]]] | None = first
     while batch is not None:
         count += len(batch)
         if count > MOST_ROWS:
             raise Unreadable("too_many_rows", most=MOST_ROWS)
         lines = [layout.line(number, cells) for number, cells in batch if number > row]
-        yield Lines(lines) if (n + 1) % TURNS else understood(lines, asked.place)
-        batch, n = next(batches, None), n + 1
+        yield understood(lines, asked.place) if is_ahead() else Lines(lines)
+        batch = next(batches, None)
 
 
 def _batches(rows: Iterator[tuple[int, list[Any]]]) -> Iterator[list[tuple[int, list[Any]]]]:
@@ -181,11 +189,11 @@ def understood(lines: Sequence[Line], place: facts.Place) -> Rows:
             Row(
                 line.number,
                 line.taken,
-                packed(veiling.shown(line.cells)),
+                veiling.shown(line.cells),
                 line.doubt,
                 said is not None,
                 entity,
-                packed(said.product) if said and said.product else None,
+                _json(said.product) if said and said.product else None,
                 said.key if said else "",
                 said.wrongs if said else [],
             )

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+import msgspec
 from pydantic_core import PydanticCustomError
 from stdnum.vn import mst
 
@@ -22,17 +23,18 @@ _EITHER = marked(
 _MASKED = re.compile(r"\*{6,}\d{3}")
 
 
-def shown(cells: Mapping[Field, Any]) -> dict[str, str]:
-    """The cells as they are kept and shown again: no 12-digit number of a person stands among them whole."""
-    found: dict[str, str] = {field: cell if isinstance(cell, str) else str(cell) for field, cell in cells.items()}
-    if _LONG.search(_APART.join([cell for cell in found.values() if len(cell) >= 12])):
-        found = {field: masked(cell) for field, cell in found.items()}
+def shown(cells: Mapping[Field, Any]) -> bytes:
+    """The cells as they are kept and shown again, as JSON: no 12-digit number of a person is among them whole."""
     code = cells.get(Field.TAX_CODE)
     if code is not None:
-        found[Field.TAX_CODE] = _veiled(code, kind_of(cells))
-    return found
+        cells = {**cells, Field.TAX_CODE: _veiled(code, kind_of(cells))}
+    texts = [cell if isinstance(cell, str) else str(cell) for cell in cells.values()]
+    if _LONG.search(_APART.join([text for text in texts if len(text) >= 12])):
+        cells = dict(zip(cells, map(masked, texts), strict=True))
+    return _json(cells)
 
 
+_json = msgspec.json.Encoder().encode
 _TWELVE = re.compile(r"(?<!\d)(?:\d[\W_]{0,3}){9}((?:\d[\W_]{0,3}){2}\d)(?!\d)")
 _LONG = re.compile(r"\d[\d\W_]{10,}\d")  # seldom there, and sooner looked for
 _APART = "x"  # a letter ends each of these
