@@ -175,7 +175,6 @@ async def _said(asked: Asked) -> AsyncGenerator[Frame]:
 
 if __name__ == "__main__":
     gc.freeze()
-    with open(
-        sys.stdout.fileno(), "wb", closefd=False
-    ) as whole:  # sys.stdout may be unbuffered: then a write may be a part
+    # sys.stdout may be unbuffered, as `fairs up` has it: then what is written may be a part of a frame only.
+    with open(sys.stdout.fileno(), "wb", closefd=False) as whole:
         os._exit(serve(sys.stdin.buffer, whole))

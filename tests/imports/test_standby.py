@@ -50,6 +50,21 @@ def is_gone(process: int) -> bool:
         return True
 
 
+def the_child_of(process: int) -> int:
+    (child,) = Path(f"/proc/{process}/task/{process}/children").read_text("ascii").split()
+    return int(child)
+
+
+def until(process: int, state: str) -> None:
+    """Wait until a process has been in a state of ``/proc`` for a while."""
+    seen, begun = 0, time.monotonic()
+    while seen < 10:
+        assert time.monotonic() - begun < 20
+        now = Path(f"/proc/{process}/stat").read_text("ascii").rsplit(") ", 1)[1][0]
+        seen = seen + 1 if now == state else 0
+        time.sleep(0.02)
+
+
 def until_gone(process: int) -> None:
     begun = time.monotonic()
     while not is_gone(process):
@@ -88,6 +103,25 @@ def test_what_nobody_takes_is_understood_meanwhile(tmp_path: Path) -> None:
             said.append(type(understanding.decode(taken.read(int.from_bytes(size, "big")))))
     assert said[1] == Lines
     assert said[-2] == Rows
+
+
+@pytest.mark.usefixtures("alone")
+async def test_a_child_that_is_stopped_within_a_frame_goes_on_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONUNBUFFERED", "1")  # as `fairs up` has it
+    said = standby.read(a_list(tmp_path, 12_000))  # more than any pipe holds
+    await anext(said)
+    child = the_child_of(running())
+    until(child, "S")  # nobody takes what it writes
+    os.kill(child, signal.SIGSTOP)
+    until(child, "T")
+    os.kill(child, signal.SIGCONT)
+    numbers = []
+    async for frame in said:
+        if isinstance(frame, Lines | Rows):
+            numbers += [one.number for one in (frame.lines if isinstance(frame, Lines) else frame.rows)]
+    assert numbers == list(range(2, 12_002))
 
 
 @pytest.mark.usefixtures("alone")
