@@ -3,17 +3,19 @@
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import Field, StringConstraints, ValidationInfo, field_validator
+from pydantic import AfterValidator, Field, StringConstraints, ValidationInfo, field_validator
 
 from events_app import reading
-from events_app.directory import checking, contacting, places, registering
+from events_app.directory import checking, concealing, contacting, places, registering
 from events_app.directory.tables import EntityKind, Kind
 from events_app.i18n import Language, marked
 
-Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
-Short = Annotated[str, StringConstraints(max_length=200)]
-Address = Annotated[str, StringConstraints(max_length=500)]
-Part = Annotated[str, StringConstraints(max_length=100)]
+_Public = AfterValidator(concealing.public)
+Name = Annotated[str, StringConstraints(min_length=1, max_length=200), _Public]
+Line = Annotated[reading.Line, _Public]
+Short = Annotated[str, StringConstraints(max_length=200), _Public]
+Address = Annotated[str, StringConstraints(max_length=500), _Public]
+Part = Annotated[str, StringConstraints(max_length=100), _Public]
 _RESTS_ON = {
     "entity_kind": ["kind"],
     "tax_code": ["kind", "entity_kind"],
@@ -61,7 +63,7 @@ class NewOrganization(reading.Body):
 
     kind: Kind
     entity_kind: EntityKind | None = Field(default=None, validate_default=True)
-    name: reading.Line
+    name: Line
     tax_code: checking.TaxCode | None = None
     representative: Short = ""
     phone: checking.Phone | None = None
@@ -119,7 +121,7 @@ class OrganizationSaid(reading.Body):
     """All that an organization says about itself, as a form sends it: what is not there is taken away."""
 
     entity_kind: EntityKind | None = None
-    name: reading.Line
+    name: Line
     tax_code: checking.TaxCode | None = None
     representative: Short = ""
     phone: checking.Phone | None = None
@@ -140,7 +142,7 @@ class OrganizationSaid(reading.Body):
 class OrganizationChange(OrganizationSaid):
     """What is to be changed of an organization; its kind stays."""
 
-    name: reading.Line = ""
+    name: Line = ""
 
     def described(self) -> registering.Described:
         """As the verb takes it: only what was named."""
@@ -152,7 +154,7 @@ class OrganizationChange(OrganizationSaid):
 class NewName(reading.Body):
     """A name that an organization had; without days it is another name by which people know it."""
 
-    name: reading.Line
+    name: Line
     first_on: reading.Day | None = None
     last_on: reading.Day | None = None
 
@@ -160,7 +162,7 @@ class NewName(reading.Body):
 class Renaming(reading.Body):
     """The name that an organization has from a day on."""
 
-    name: reading.Line
+    name: Line
     first_on: reading.Day
 
 

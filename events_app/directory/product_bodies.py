@@ -3,14 +3,17 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from events_app import reading
-from events_app.directory import declaring, rating
+from events_app.directory import concealing, declaring, rating
 
 Group = Annotated[int, Field(ge=1, le=6, description="1-6, of Decision 148/QD-TTg.")]
 Stars = Annotated[int, Field(ge=3, le=5)]
-Number = Annotated[str, StringConstraints(min_length=1, max_length=100)]
+_Public = AfterValidator(concealing.public)
+Line = Annotated[reading.Line, _Public]
+OptionalLine = Annotated[reading.OptionalLine, _Public]
+Number = Annotated[str, StringConstraints(min_length=1, max_length=100), _Public]
 Decision = Annotated[str, StringConstraints(max_length=100)]
 Reason = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 Subgroup = Annotated[str | None, StringConstraints(max_length=10)]
@@ -22,7 +25,7 @@ class PaperSaid(reading.Body):
     number: Number
     issued_on: reading.Day
     valid_to: reading.Day | None = None
-    issuer: reading.OptionalLine = ""
+    issuer: OptionalLine = ""
     revoked_on: reading.Day | None = None
 
     def declared(self) -> declaring.Declared:
@@ -48,10 +51,10 @@ def _declared(given: dict[str, Any]) -> declaring.Declared:
 class ProductSaid(reading.Body):
     """What a product is, besides how it is rated."""
 
-    name: reading.Line
+    name: Line
     group: Group
     subgroup: Subgroup = None
-    older_classification: reading.OptionalLine = ""
+    older_classification: OptionalLine = ""
 
     def declared(self) -> declaring.Declared:
         """As the verb takes it."""
@@ -72,10 +75,10 @@ class ProductChange(reading.Body):
     A certificate with another number and a later day of issue is a new rating; the one before it stays in the history.
     """
 
-    name: reading.Line = ""
+    name: Line = ""
     group: Group = 1
     subgroup: Subgroup = None
-    older_classification: reading.OptionalLine = ""
+    older_classification: OptionalLine = ""
     stars: Stars | None = None
     potential_five: bool = False
     certificate: PaperSaid | None = None
@@ -104,7 +107,7 @@ class CertificateChange(reading.Body):
     stars: Stars | None = None
     potential_five: bool = False
     number: Number = ""
-    issuer: reading.OptionalLine = ""
+    issuer: OptionalLine = ""
     issued_on: reading.Day | None = None
     valid_to: reading.Day | None = None
     revoked_on: reading.Day | None = None

@@ -115,7 +115,7 @@ def _entity_said(cells: tuple[Any, ...], place: Place) -> tuple[Entity | None, t
 
 def _entity(cells: Mapping[Field, Any], place: Place, wrongs: list[Wrong]) -> Entity | None:
     before = len(wrongs)
-    name = _read(wrongs, cells, Field.ENTITY, saying.line, "")
+    name = _read(wrongs, cells, Field.ENTITY, saying.public, "")
     if not name and len(wrongs) == before:
         wrongs.append((Field.ENTITY, _OWED, {}))
     kind = veiling.kind_of(cells)
@@ -126,7 +126,7 @@ def _entity(cells: Mapping[Field, Any], place: Place, wrongs: list[Wrong]) -> En
     phone = _read(wrongs, cells, Field.PHONE, _phone, None)
     email = _read(wrongs, cells, Field.EMAIL, _email, None)
     lines = {
-        name_of: _read(wrongs, cells, field, saying.text, "", most)
+        name_of: _read(wrongs, cells, field, saying.again, "", most)
         for name_of, field, most in (
             ("representative", Field.REPRESENTATIVE, 200),
             ("address", Field.ADDRESS, 500),
@@ -155,7 +155,7 @@ def _entity(cells: Mapping[Field, Any], place: Place, wrongs: list[Wrong]) -> En
 
 
 def _product(cells: Mapping[Field, Any], wrongs: list[Wrong]) -> Product:
-    name = _read(wrongs, cells, Field.PRODUCT, saying.line, "")
+    name = _read(wrongs, cells, Field.PRODUCT, saying.public, "")
     if not name:
         wrongs.append((Field.PRODUCT, _OWED, {}))
     elif not any(map(str.isalpha, name)):
@@ -164,8 +164,8 @@ def _product(cells: Mapping[Field, Any], wrongs: list[Wrong]) -> Product:
     wrongs += unclear
     days, unclear = _days(tuple(map(cells.get, _DAYS)))
     wrongs += unclear
-    number = _read(wrongs, cells, Field.NUMBER, saying.line, "", 100)
-    issuer = _read(wrongs, cells, Field.ISSUER, saying.text, "")
+    number = _read(wrongs, cells, Field.NUMBER, saying.public, "", 100)
+    issuer = _read(wrongs, cells, Field.ISSUER, saying.again, "")
     wrongs += _contradictions(classified["stars"], classified["potential_five"], days["issued_on"], days["valid_to"])
     return Product(name=name, number=number, issuer=issuer, sort=sort_key(name), **classified, **days)
 
@@ -180,7 +180,7 @@ def _classified(said: tuple[Any, ...]) -> tuple[dict[str, Any], tuple[Wrong, ...
     cells, wrongs = dict(zip(_CLASSES, said, strict=True)), list[Wrong]()
     group = _read(wrongs, cells, Field.GROUP, saying.group, None)
     subgroup = _read(wrongs, cells, Field.SUBGROUP, saying.subgroup, None, group) if group else None
-    older = _read(wrongs, cells, Field.OLDER, saying.text, "")
+    older = _read(wrongs, cells, Field.OLDER, saying.again, "")
     stars, potential = _stars(cells, wrongs)
     return {
         "group": group,

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
+from events_app.directory import concealing
 from events_app.directory.groups import subgroups
 from events_app.directory.tables import EntityKind
 from events_app.i18n import marked
@@ -42,6 +43,17 @@ def line(cell: Any, longest: int = 300) -> str:
 
 
 text = lru_cache(4096)(line)  # the same, of columns that say the same again and again
+
+
+def public(cell: Any, longest: int = 300) -> str:
+    """A cell as text on one line that everybody will read, so that no number of a person may be in it."""
+    said = line(cell, longest)
+    if concealing.is_told(said):
+        raise Unclear(concealing.PERSONAL)
+    return said
+
+
+again = lru_cache(4096)(public)
 
 
 def written(cell: Any) -> str:

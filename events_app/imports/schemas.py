@@ -6,9 +6,9 @@ from uuid import UUID
 
 import msgspec
 
+from events_app.directory.concealing import masked
 from events_app.imports import wording
 from events_app.imports.tables import Import
-from events_app.imports.veiling import masked
 
 
 class Problem(msgspec.Struct, frozen=True):

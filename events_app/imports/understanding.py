@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 
 import msgspec
 
+from events_app.directory.concealing import masked
 from events_app.imports import facts, headings, reader, veiling
 from events_app.imports.guarding import MOST_ROWS, Unreadable
 from events_app.imports.headings import Field, Header
@@ -170,7 +171,7 @@ def _header(asked: Asked, rows: list[tuple[int, list[Any]]]) -> tuple[Header, in
     if found is None:
         widest = max((cells for _, cells in rows[: headings.DEPTH]), key=lambda cells: len(cells) - cells.count(None))
         return Header(0, 0, [veiling.heading(cell) for cell in widest], {}), asked.header_row
-    words = [veiling.masked(one) for one in found.words]
+    words = [masked(one) for one in found.words]
     return msgspec.structs.replace(found, words=words), rows[found.last][0]
 
 

@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 from stdnum.vn import mst
 
 from events_app.directory import checking, places
+from events_app.directory.concealing import masked
 from events_app.directory.masking import HIDDEN
 from events_app.directory.tables import EntityKind
 from events_app.i18n import marked
@@ -35,21 +36,9 @@ def shown(cells: Mapping[Field, Any]) -> bytes:
 
 
 _json = msgspec.json.Encoder().encode
-_TWELVE = re.compile(r"(?<!\d)(?:\d[\W_]{0,3}){9}((?:\d[\W_]{0,3}){2}\d)(?!\d)")
 _LONG = re.compile(r"\d[\d\W_]{10,}\d")  # seldom there, and sooner looked for
 _APART = "x"  # a letter ends each of these
-_DATED = re.compile(r"(?<!\d)(?:[0-3]?\d([/.-])[01]?\d\1(?:19|20)\d\d|(?:19|20)\d\d([/.-])[01]?\d\2[0-3]?\d)(?!\d)")
 _LONG_NUMBER = re.compile(r"\d{9,12}")
-
-
-def masked(written: str) -> str:
-    """A text in which a number of twelve digits shows only its last three, whatever stands between them; dates are none."""
-    return _TWELVE.sub(_last_three, written) if len(written) >= 12 else written
-
-
-def _last_three(number: re.Match[str]) -> str:
-    whole = number.group()
-    return whole if _DATED.search(whole) else HIDDEN + "".join(filter(str.isdigit, number[1]))
 
 
 def heading(cell: Any) -> str:

@@ -75,6 +75,23 @@ async def test_every_spelling_is_masked_in_rows_pages_and_what_is_returned(
     assert {NUMBERS[n] for n in (0, 1, 2, 5, 7, 9)} <= kept
 
 
+async def test_a_number_in_what_everybody_may_read_makes_a_faulty_row(
+    client: httpx.AsyncClient, cast: make.Cast, at: datetime
+) -> None:
+    rows = [asking.a_row(n, entity=f"Hộ kinh doanh Mẫu {n}") for n in range(1, 8)]
+    for row, head in zip(rows, ("Tên sản phẩm", "Tên chủ thể", "Người đại diện", "Số QĐ"), strict=False):
+        row[asking.HEADS.index(head)] = f"{row[asking.HEADS.index(head)]} {NUMBERS[7]}"
+    listed = await asking.brought(cast.an, await asking.read(cast.an, asking.a_csv(rows), at=at), at=at)
+    assert listed.counts["rows"] == {"fault": 4, "create": 3}
+    wrongs = [one["wrongs"][0][:2] for one in await asking.rows(listed) if one["outcome"] == "fault"]
+    assert [(field, sentence[:40]) for field, sentence in wrongs] == [
+        (field, "This holds a number of 12 digits, as a p")
+        for field in ("product", "entity", "representative", "certificate_number")
+    ]
+    for table in ("organization", "product", "certificate", "contact", "import_entity", "import_row"):
+        assert leaks(str(await db.fetch(f"SELECT * FROM {table}"))) == [], table
+
+
 async def test_a_list_without_a_header_shows_no_number_as_one(
     client: httpx.AsyncClient, cast: make.Cast, at: datetime
 ) -> None:

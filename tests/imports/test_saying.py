@@ -7,7 +7,7 @@ import pytest
 
 from events_app import xlsx
 from events_app.directory.tables import EntityKind
-from events_app.imports import legacy, saying, veiling
+from events_app.imports import legacy, saying
 
 
 @pytest.mark.parametrize(
@@ -98,19 +98,6 @@ def test_kinds(name: str, kind: EntityKind | None) -> None:
 def test_what_could_be_a_formula_is_guarded_on_the_way_out_and_freed_on_the_way_in(text: str) -> None:
     assert xlsx.guarded(text)[0] not in "=+-@\t\r"
     assert saying.text(xlsx.guarded(text)) == " ".join(text.split())
-
-
-@pytest.mark.parametrize(
-    ("cells", "kept"),
-    [
-        ("Số 079123456789.", "Số *********789."),
-        ("079 123 456 789", "*********789"),
-        ("0123456789-001", "0123456789-001"),
-        ("1234567890123", "1234567890123"),
-    ],
-)
-def test_twelve_digits_are_never_kept_whole(cells: str, kept: str) -> None:
-    assert veiling.masked(cells) == kept
 
 
 def test_letters_of_before_unicode() -> None:
