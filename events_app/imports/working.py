@@ -1,4 +1,7 @@
-"""One worker at a time has a list: whoever is sent a second time while the first is at it leaves again."""
+"""One worker at a time has a list: whoever is sent a second time while the first is at it leaves again.
+
+Lists are brought in one after the other: what nobody knew when one was looked at, another one may be entering.
+"""
 
 import asyncio
 import gc
@@ -13,9 +16,11 @@ from events_app import db
 from events_app.accounts import queries as accounts
 from events_app.actor import Actor, as_actor
 from events_app.errors import Busy
-from events_app.imports.tables import Import
+from events_app.imports.tables import Import, ImportState
 
 TRIES = 5
+ONE_AT_A_TIME = 0x0C0B  # lock of who brings a list in
+TURN = 20  # seconds that one waits for it; the relay sends again
 LATER = "SET LOCAL synchronous_commit = off"  # what a crash of the database takes of a batch is done again
 
 
@@ -41,6 +46,9 @@ async def alone(route_id: UUID, state: str) -> AsyncIterator[Import | None]:
         if not await connection.fetchval("SELECT pg_try_advisory_lock($1)", key):
             yield None
             return
+        if state == ImportState.RUNNING and not await _has_turn(connection):
+            yield None
+            return
         row = await Import.objects().where((Import.id == found["id"]) & (Import.state == state)).first()
         if row is None:
             await db.fetch("UPDATE route SET done_at = now() WHERE id = $1 AND done_at IS NULL", route_id)
@@ -50,6 +58,16 @@ async def alone(route_id: UUID, state: str) -> AsyncIterator[Import | None]:
             yield row
     finally:
         await connection.close()
+
+
+async def _has_turn(connection: Any) -> bool:
+    """Whether no other list is being brought in, or is not any more after a while."""
+    for waited in range(TURN + 1):
+        if await connection.fetchval("SELECT pg_try_advisory_lock($1)", ONE_AT_A_TIME):
+            return True
+        if waited < TURN:
+            await asyncio.sleep(1)
+    return False
 
 
 @contextmanager
