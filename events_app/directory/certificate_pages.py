@@ -8,7 +8,7 @@ from litestar.params import FromPath
 
 from events_app import web
 from events_app.actor import acting
-from events_app.directory import certificates, places, product_bodies, product_queries, queries, rating, words
+from events_app.directory import places, product_bodies, product_queries, queries, rating, words
 from events_app.directory.tables import Certificate, Product
 from events_app.i18n import text as _
 from events_app.values import now, today
@@ -87,7 +87,7 @@ async def shown(request: web.Asked, certificate_id: UUID, attempt: web.Attempt) 
         product=product,
         organization=owner,
         province=places.province(owner.province_set, owner.province_code),
-        validity=certificates.validity(row, on),
+        validity=(await product_queries.shelved_one(product, on)).validity(row),
         on=on,
         edits=acting().writes and await queries.speaks_for(acting(), owner),
         judges=judges,

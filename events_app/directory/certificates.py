@@ -15,10 +15,14 @@ MONTHS_VALID = 36  # of an OCOP certificate, from the day of issue
 
 
 class Validity(StrEnum):
-    """How a certificate is on a day; *unknown* where nobody said from when to when it is valid."""
+    """How a certificate is on a day; *unknown* where nobody said from when to when it is valid.
+
+    *Superseded* is one that would be valid, had not a newer one replaced it.
+    """
 
     VALID = "valid"
     COMING = "coming"
+    SUPERSEDED = "superseded"
     LAPSED = "lapsed"
     REVOKED = "revoked"
     UNKNOWN = "unknown"
@@ -45,6 +49,15 @@ def validity(one: Certificate, on: date) -> Validity:
     if on < one.counts_from:
         return Validity.COMING
     return Validity.VALID if on <= one.valid_to else Validity.LAPSED
+
+
+def among(history: Iterable[Certificate], one: Certificate, on: date) -> Validity:
+    """How a certificate is on a day beside the others of its product: only the latest that has begun can be valid."""
+    alone = validity(one, on)
+    if alone != Validity.VALID:
+        return alone
+    latest = shown(history, on)
+    return alone if latest is not None and latest.id == one.id else Validity.SUPERSEDED
 
 
 def counting(history: Iterable[Certificate], on: date, *, verified: bool = False) -> Certificate | None:

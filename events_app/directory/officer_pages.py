@@ -10,7 +10,6 @@ from events_app import access, paging, reading, web
 from events_app.actor import acting
 from events_app.directory import (
     certificate_pages,
-    certificates,
     jurisdiction,
     lapsing,
     product_bodies,
@@ -74,8 +73,6 @@ async def _desk(
         within=within,
         days=lapsing.WITHIN,
         q=q,
-        on=on,
-        validity=certificates.validity,
         words=words,
     )
 

@@ -10,7 +10,6 @@ from events_app import access, paging, web
 from events_app.actor import acting
 from events_app.directory import (
     beside,
-    certificates,
     declaring,
     groups,
     lapsing,
@@ -69,7 +68,6 @@ async def products(
         within=within,
         soon=await product_queries.lapsing_of(row.id, on),
         q=q,
-        validity=certificates.validity,
         words=words,
     )
 
@@ -130,7 +128,6 @@ async def product(request: web.Asked, product_id: FromPath[UUID]) -> Response[An
         judges=await product_queries.judges(acting(), owner),
         verifiers=await product_queries.verifiers_of(row.id),
         beside=await beside.product(row),
-        validity=certificates.validity,
         words=words,
     )
 

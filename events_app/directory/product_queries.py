@@ -30,6 +30,10 @@ class Shelved(msgspec.Struct, frozen=True):
         """The one that counts on the day, if any does."""
         return certificates.counting(self.history, self.on)
 
+    def validity(self, one: Certificate) -> certificates.Validity:
+        """How one of its certificates is on the day, beside the others."""
+        return certificates.among(self.history, one, self.on)
+
 
 class Judged(msgspec.Struct, frozen=True):
     """A certificate on the desk of an officer, with its product and the entity whose it is."""

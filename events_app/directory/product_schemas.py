@@ -128,7 +128,7 @@ def certificate(one: Certificate, within: Shelved) -> CertificateShown:
         valid_to=one.valid_to,
         revoked_on=one.revoked_on,
         revocation_reason=one.revocation_reason,
-        validity=certificates.validity(one, within.on),
+        validity=within.validity(one),
         counts=counting is not None and counting.id == one.id,
         standing=Standing(one.standing),
         verification=VerificationShown(one.verified_for, one.verified_at, one.decision_number)
@@ -150,6 +150,6 @@ def _product(row: Shelved, one: Certificate | None) -> ProductShown:
         certificate=PaperShown(one.number, one.issued_on, one.valid_to, one.issuer, one.revoked_on)
         if one and one.number
         else None,
-        validity=certificates.validity(one, row.on) if one else None,
+        validity=row.validity(one) if one else None,
         standing=Standing(one.standing) if one else Standing.DECLARED,
     )

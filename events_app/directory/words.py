@@ -42,6 +42,7 @@ PAPERS = {
 VALIDITIES = {
     Validity.VALID: marked("Valid"),
     Validity.COMING: marked("Not valid yet"),
+    Validity.SUPERSEDED: marked("Replaced by a newer one"),
     Validity.LAPSED: marked("Lapsed"),
     Validity.REVOKED: marked("Revoked"),
     Validity.UNKNOWN: marked("Without dates"),

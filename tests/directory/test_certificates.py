@@ -83,6 +83,27 @@ async def test_what_counts_on_a_day_and_what_is_shown(
     assert in_sql == {"counting": counting, "shown": shown}
 
 
+@pytest.mark.parametrize(
+    ("second", "on", "said"),
+    [
+        ({}, date(2024, 5, 31), ["coming", "valid"]),
+        ({}, date(2024, 6, 1), ["valid", "superseded"]),
+        ({"stars": 3}, date(2024, 6, 1), ["valid", "superseded"]),
+        ({}, date(2025, 1, 2), ["valid", "lapsed"]),
+        # The one that it replaced does not come back when a newer one ends or is revoked.
+        ({"valid_to": date(2024, 8, 1)}, date(2024, 8, 2), ["lapsed", "superseded"]),
+        ({"revoked_on": date(2024, 9, 1)}, date(2024, 9, 1), ["revoked", "superseded"]),
+    ],
+)
+async def test_beside_a_newer_one_that_has_begun_no_older_one_is_valid(
+    cast: make.Cast, second: dict[str, Any], on: date, said: list[str]
+) -> None:
+    product = await make.product(cast.binh.organization, certified=FIRST)
+    await make.certificate(product, **{**SECOND, **second})
+    rows = await declaring.history_of(product.id)
+    assert [certificates.among(rows, one, on).value for one in rows] == said
+
+
 async def test_among_the_verified_a_declared_one_is_as_if_it_were_not_there(cast: make.Cast) -> None:
     product = await make.product(cast.binh.organization, certified={**FIRST, "verified": True})
     await make.certificate(product, **SECOND)

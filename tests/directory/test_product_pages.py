@@ -1,5 +1,6 @@
 """Products, certificates, supply and pictures on pages: for everybody, their people, and the officer of their province."""
 
+from datetime import date
 from typing import Any
 
 import httpx
@@ -66,6 +67,19 @@ async def test_everybody_sees_a_product_with_its_history(client: httpx.AsyncClie
         f"{asking.API}/certificates/{(await _certificate(bare)).id}", headers={**cast.binh.headers, "If-Match": '"1"'}
     )
     assert "No certificate is declared yet." in await visitor.see(f"/products/{bare.id}")
+
+
+async def test_what_a_newer_certificate_has_replaced_is_no_longer_called_valid(
+    client: httpx.AsyncClient, cast: make.Cast
+) -> None:
+    product = await make.product(cast.binh.organization, certified={"number": "12/QĐ"})
+    older = await _certificate(product)
+    await make.certificate(product, stars=3, number="13/QĐ", issued_on=date(2026, 1, 5), revoked_on=date(2026, 12, 1))
+    visitor = Browser(client)
+    page = await visitor.see(f"/products/{product.id}")
+    assert [badge for badge in ("Revoked", "Replaced by a newer one") if f">{badge}<" not in page] == []
+    assert ">Valid<" not in page
+    assert ">Replaced by a newer one<" in await visitor.see(f"/certificates/{older.id}")
 
 
 async def test_a_new_certificate_is_declared_corrected_and_taken_away(

@@ -186,5 +186,7 @@ async def test_the_history_of_a_product_tells_what_counted_on_a_day(
         items = (await client.get(f"{asking.API}{path}", params={"on": on} if on else {})).json()["items"]
         assert [one["stars"] for one in items] == [5, 4]
         assert [one["stars"] for one in items if one["counts"]] == ([stars] if stars else [])
+        older = {None: "superseded", "2026-10-31": "valid", "2024-01-01": "coming"}[on]
+        assert items[1]["validity"] == older
     refused = await asking.post(client, cast.binh, path, number="6", issued_on="2026-11-01", valid_to="2026-10-01")
     assert sorted(asking.wrong(refused)) == ["stars", "valid_to"]
