@@ -52,7 +52,8 @@ async def declare(organization: Organization, *, at: datetime, **said: Unpack[De
     if organization.kind != Kind.ENTITY:
         raise NoEntity
     facts = _stated(None, said)
-    if found := rating.wrongs(facts, PAPER) + misplaced(said.get("group"), said.get("subgroup")):
+    early = rating.early(facts, values.today(at), PAPER)
+    if found := early + rating.wrongs(facts, PAPER) + misplaced(said.get("group"), said.get("subgroup")):
         raise Invalid(found)
     with on_behalf.of(organization.id):
         async with db.transaction():
@@ -83,11 +84,13 @@ async def correct(row: Product, version: int, *, at: datetime, **changes: Unpack
                 facts = rating.NOTHING  # without its paper the rating was none; the one before it is shown again
             about = _differing(row, changes)
             subgroup = about.get("subgroup", row.subgroup)
-            if found := rating.wrongs(facts, PAPER) + misplaced(about.get("group", row.group), subgroup):
+            before = rating.stated(shown) if shown else rating.NOTHING
+            dated = facts if facts.get("issued_on") != before["issued_on"] else rating.NOTHING
+            early = rating.early(dated, values.today(at), PAPER)
+            if found := early + rating.wrongs(facts, PAPER) + misplaced(about.get("group", row.group), subgroup):
                 raise Invalid(found)
             if "group" in about and await supplying.misfits(row.id, about["group"]):
                 raise Invalid([Wrong("group", _SUPPLY)])
-            before = rating.stated(shown) if shown else rating.NOTHING
             if not about and facts == before:
                 return row
             await lifecycle.edit(row, version, at=at, **about, **derived(about.get("name", row.name)))

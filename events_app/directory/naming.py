@@ -18,6 +18,7 @@ from events_app.errors import Busy, Invalid, NotFound, Wrong
 from events_app.i18n import marked
 
 _SAME = marked("The organization has this name already.")
+_COMING = marked("A name is changed on its first day, not before: enter today or an earlier day.")
 _BACKWARDS = marked("The last day comes before the first.")
 _OVERLAPS = marked("The organization had another name on this day.")
 
@@ -67,6 +68,11 @@ async def names_of(organization_id: UUID) -> list[OrganizationName]:
     )
 
 
+async def other_names(row: Organization) -> list[OrganizationName]:
+    """The same without those that are its present name: a record of equal name that went into it left its address only."""
+    return [one for one in await names_of(row.id) if values.plain(one.name) != values.plain(row.name)]
+
+
 async def rename(row: Organization, version: int, name: str, *, since: date, at: datetime) -> Organization:
     """Give the organization a new name and address from a day on; the old ones lead to it. Raises Invalid, Stale, Busy."""
     with on_behalf.of(row.id):
@@ -75,8 +81,11 @@ async def rename(row: Organization, version: int, name: str, *, since: date, at:
             await lifecycle.unchanged(row, version)
             former = await names_of(row.id)
             last = since - timedelta(1)
-            if name == row.name:
-                raise Invalid([Wrong("name", _SAME)])
+            wrongs = [Wrong("name", _SAME)] if name == row.name else []
+            if since > values.today(at):
+                wrongs.append(Wrong("first_on", _COMING))
+            if wrongs:
+                raise Invalid(wrongs)
             if any(one.last_on and one.last_on >= last for one in former):
                 raise Invalid([Wrong("first_on", _OVERLAPS)])
             first = max((one.last_on + timedelta(1) for one in former if one.last_on), default=None)

@@ -5,13 +5,14 @@ from datetime import date, datetime
 from typing import Any, TypedDict, Unpack
 from uuid import UUID
 
-from events_app import db, lifecycle, outbox
+from events_app import db, lifecycle, outbox, values
 from events_app.directory import certificates, on_behalf
 from events_app.directory.tables import Certificate, Product, Standing
 from events_app.errors import Invalid, Refusal, Stale, Wrong
 from events_app.i18n import marked
 
 _ENDS_BEFORE = marked("A certificate ends after the day on which it was issued.")
+_COMING = marked("A certificate cannot have been issued after today.")
 _REVOKED_BEFORE = marked("A certificate cannot be revoked before it was issued.")
 _POTENTIAL = marked("A potential five-star product has four stars, or none yet.")
 _STARS = marked("Say how many stars the certificate states, or that the product is a potential five-star one.")
@@ -72,6 +73,12 @@ def wrongs(said: Rating, within: str = "") -> list[Wrong]:
     return found
 
 
+def early(said: Rating, on: date, within: str = "") -> list[Wrong]:
+    """What is wrong with a day of issue that is said on the day ``on``."""
+    issued = said.get("issued_on")
+    return [Wrong(f"{within}issued_on", _COMING)] if issued and issued > on else []
+
+
 def unstated(said: Rating) -> list[Wrong]:
     """What is wrong with a new rating that states nothing."""
     return [] if said.get("stars") or said.get("potential_five") else [Wrong("stars", _STARS)]
@@ -82,7 +89,7 @@ async def rate(product: Product, *, at: datetime, **said: Unpack[Rating]) -> Cer
     with on_behalf.of(product.organization):
         async with db.transaction(a_product_has_a_certificate_once=AlreadyCertified):
             whole = dated({**NOTHING, **said})
-            if found := unstated(whole) + wrongs(whole):
+            if found := unstated(whole) + early(whole, values.today(at)) + wrongs(whole):
                 raise Invalid(found)
             await touch(product)
             return await add(product, whole, at=at)
@@ -98,7 +105,7 @@ async def amend(row: Certificate, version: int, owner: UUID, *, at: datetime, **
             product = await lifecycle.locked(Product, row.product)
             await _as_seen(row, version)
             changes = differing(row, dated(changes))
-            if found := wrongs({**stated(row), **changes}):
+            if found := early(changes, values.today(at)) + wrongs({**stated(row), **changes}):
                 raise Invalid(found)
             if changes:
                 await touch(product)

@@ -1,7 +1,7 @@
 """The people and organizations of the sample: invented, but for the retail chains in whose stores the past fairs were held."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from events_app import actor, values
@@ -154,7 +154,7 @@ async def _chain(dung: User, key: str, *, at: datetime) -> Organization:
     row = await registering.enter(Kind.DISTRIBUTOR, at=at, name=_CHAINS[key])
     if key in _RENAMED:
         name, since = _RENAMED[key]
-        await naming.rename(row, row.version, name, since=since, at=at)
+        await naming.rename(row, row.version, name, since=since, at=values.local(since, time(9)))
     return row
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from events_app import db
 from events_app.directory import naming
-from events_app.directory.tables import Kind, Organization
+from events_app.directory.tables import Kind, Organization, OrganizationName
 from events_app.errors import Invalid, Moved, Stale
 from tests import make
 from tests.browser_like import Browser
@@ -32,6 +32,33 @@ async def test_a_renamed_organization_is_found_by_both_names(client: httpx.Async
     assert [(one["name"], one["first_on"], one["last_on"], one["slug"]) for one in names] == [
         ("Big C", None, "2020-12-31", "big-c")
     ]
+
+
+async def test_its_page_says_from_when_to_when_it_had_its_other_names(
+    client: httpx.AsyncClient, cast: make.Cast
+) -> None:
+    row = await big_c()
+    await naming.rename(row, 2, "GO! Mới", since=date(2026, 1, 1), at=make.NOW)
+    await naming.remember(row, "Gô", first_on=None, last_on=None, at=make.NOW)
+    await naming.remember(row, "Big C Mart", first_on=date(2026, 5, 1), last_on=None, at=make.NOW)
+    # As a merger with a record of equal name leaves it: an address only.
+    await OrganizationName(organization=row.id, name=row.name, slug="go-moi-2", created_at=make.NOW).save()
+    page = await Browser(client).see("/organizations/go-moi")
+    said = "Big C Mart (since 01/05/2026), Gô, GO! (01/01/2021 to 31/12/2025), Big C (until 31/12/2020)"
+    assert f"<dt>Also known as</dt><dd>{said}</dd>" in page
+
+
+async def test_a_name_does_not_change_before_its_first_day(client: httpx.AsyncClient, cast: make.Cast) -> None:
+    path = f"{asking.own(cast.binh)}/renaming"
+    answer = await asking.post(client, cast.binh, path, name="Hợp tác xã Sen Hồng", first_on="2026-12-08")
+    assert list(asking.wrong(answer)) == ["first_on"]
+    browser = await Browser(client).sign_in(cast.binh)
+    await browser.see("/organization/renaming")
+    page = await browser.send("/organization/renaming", 422, name="Hợp tác xã Sen Việt", first_on="2027-12-07")
+    assert "First day of the new name: A name is changed on its first day, not before" in page
+    assert "The organization has this name already." in page
+    answer = await asking.post(client, cast.binh, path, name="Hợp tác xã Sen Hồng", first_on="2026-12-07")
+    assert (answer.status_code, answer.json()["name"]) == (200, "Hợp tác xã Sen Hồng")
 
 
 async def test_the_old_address_answers_308_for_pages_and_feeds(client: httpx.AsyncClient, cast: make.Cast) -> None:

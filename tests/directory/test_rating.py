@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+import httpx
 import pytest
 
 from events_app import db, lifecycle
@@ -160,3 +161,29 @@ async def test_the_database_refuses_a_day_of_counting_that_is_not_that_of_the_is
         async with db.transaction():
             await db.fetch("UPDATE certificate SET standing = 'verified' WHERE product = $1", product.id)
     assert (await lifecycle.locked(Product, product.id)).version == 1
+
+
+async def test_nothing_is_issued_after_today(client: httpx.AsyncClient, cast: make.Cast) -> None:
+    shelf, tomorrow = f"{asking.own(cast.binh)}/products", "2026-12-08"
+    paper = {"number": "9/QĐ", "issued_on": tomorrow}
+    answer = await asking.post(client, cast.binh, shelf, name="Mứt sen", group=1, stars=3, certificate=paper)
+    assert "certificate.issued_on" in asking.wrong(answer)
+    product = await make.product(cast.binh.organization)
+    row, path = await _only(product), f"/products/{product.id}"
+    for answer in (
+        await asking.post(client, cast.binh, f"{path}/certificates", stars=3, **paper),
+        await asking.patch(client, cast.binh, f"/certificates/{row.id}", 1, issued_on=tomorrow),
+    ):
+        assert list(asking.wrong(answer)) == ["issued_on"]
+    answer = await asking.patch(client, cast.binh, path, 1, certificate=paper)
+    assert list(asking.wrong(answer)) == ["certificate.issued_on"]
+    answer = await asking.post(
+        client, cast.binh, f"{path}/certificates", stars=3, number="9/QĐ", issued_on="2026-12-07"
+    )
+    assert answer.status_code == 201
+
+
+async def test_a_list_s_certificate_of_a_coming_day_lets_its_product_be_renamed(cast: make.Cast) -> None:
+    product = await make.product(cast.binh.organization, certified={"issued_on": date(2027, 1, 1)})
+    await declaring.correct(product, 1, at=make.NOW, name="Trà ướp sen")
+    assert product.name == "Trà ướp sen"
