@@ -14,8 +14,10 @@ from events_app.values import now
 
 
 async def _claiming(request: web.Asked, slug: str, attempt: web.Attempt) -> Response[Any]:
-    access.founder(acting())
+    person = access.founder(acting())
     row = await queries.seen(acting(), slug)
+    if not await claiming.is_claimable(row):
+        raise claiming.HasMembers
     return web.page(
         request,
         "directory/claim.html",
@@ -23,6 +25,7 @@ async def _claiming(request: web.Asked, slug: str, attempt: web.Attempt) -> Resp
         attempt=attempt,
         organization=row,
         province=places.province(row.province_set, row.province_code),
+        waiting=await claiming.waiting(row, person),
     )
 
 

@@ -98,6 +98,14 @@ async def is_claimable(row: Organization) -> bool:
     return not await db.fetch("SELECT FROM membership WHERE organization = $1 LIMIT 1", row.id)
 
 
+async def waiting(row: Organization, person: UUID | None) -> Claim | None:
+    """The claim of a person to a record that waits for its decision."""
+    if person is None:
+        return None
+    theirs = (Claim.organization == row.id) & (Claim.user == person) & (Claim.state == ClaimState.WAITING)
+    return await Claim.objects().where(theirs).first()
+
+
 async def decides(actor: Actor, organization: Organization) -> bool:
     """Whether ``actor`` is the admin or belongs to the authority of the record's province."""
     if actor.admin:

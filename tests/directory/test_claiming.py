@@ -149,6 +149,24 @@ async def test_a_record_without_a_tax_code_is_not_claimed_with_none(client: http
         assert (await claim(client, bare, chi, **said)).status_code == 422
 
 
+async def test_who_has_claimed_a_record_waits_and_who_comes_after_its_owner_claims_nothing(
+    client: httpx.AsyncClient, record: Organization
+) -> None:
+    chi, em, here = await make.person("Chi"), await make.person("Em"), await make.officer("24")
+    made = await claim(client, record, chi, tax_code=TAX_CODE)
+    browser, path = await Browser(client).sign_in(chi), f"/organizations/{record.slug}/claim"
+    for page in (await browser.see(path), await browser.see(f"/organizations/{record.slug}")):
+        assert "Your claim waits for its decision." in page
+        assert 'href="/my-claims"' in page
+        assert path not in browser.forms
+    await browser.sign_in(em)
+    assert "Your claim waits" not in await browser.see(path)
+    assert path in browser.forms
+    await client.post(f"/api/v1/claims/{made.json()['id']}/approval", headers=here.headers)
+    assert "ask its owner for an invitation" in await browser.see(path, 409)
+    assert path not in browser.forms
+
+
 async def test_claiming_printing_and_deciding_on_pages(client: httpx.AsyncClient, record: Organization) -> None:
     chi, ha = await make.person("Chi"), await make.officer("24")
     browser = await Browser(client).sign_in(ha)
