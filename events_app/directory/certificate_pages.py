@@ -53,6 +53,8 @@ async def amending(request: web.Asked, certificate_id: FromPath[UUID]) -> Respon
 
 async def _amending(request: web.Asked, certificate_id: UUID, attempt: web.Attempt) -> Response[Any]:
     row, _owner = await product_queries.certificate_to_change(acting(), certificate_id)
+    if row.revoked_for is not None:
+        raise rating.RevokedByAuthority
     return _form(request, await product_queries.product(row.product), row, attempt)
 
 

@@ -69,6 +69,20 @@ async def test_everybody_sees_a_product_with_its_history(client: httpx.AsyncClie
     assert "No certificate is declared yet." in await visitor.see(f"/products/{bare.id}")
 
 
+async def test_a_certificate_that_an_authority_has_revoked_has_no_form_to_correct_it(
+    client: httpx.AsyncClient, cast: make.Cast
+) -> None:
+    judge = await make.organization(Kind.AUTHORITY)
+    product = await make.product(
+        cast.binh.organization, certified={"revoked_on": date(2026, 1, 1), "revoked_for": judge.id}
+    )
+    browser = await Browser(client).sign_in(cast.binh)
+    path = f"/certificates/{(await _certificate(product)).id}/edit"
+    page = await browser.see(path, 409)
+    assert "The authority has revoked this certificate; only the authority can change that." in page
+    assert path not in browser.forms
+
+
 async def test_what_a_newer_certificate_has_replaced_is_no_longer_called_valid(
     client: httpx.AsyncClient, cast: make.Cast
 ) -> None:
