@@ -17,7 +17,7 @@ from events_app import reading
 from events_app.directory import places
 from events_app.directory.tables import EntityKind, Kind
 from events_app.errors import Invalid, Wrong
-from events_app.i18n import marked
+from events_app.i18n import localized, marked
 
 _ADDRESS = re.compile(
     r"[!#-'*+/-9=?A-Z^-~-]+(\.[!#-'*+/-9=?A-Z^-~-]+)*@([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]", re.I
@@ -144,6 +144,8 @@ def set_asked(which: places.Set | None, on: date | None) -> places.Set:
 
 
 def place_asked(which: str | None, code: str | None, field: str = "province_code") -> None:
-    """See that a list is filtered by a code together with its set. Raises Invalid with the question which."""
+    """See that a list is filtered by a code together with its set. Raises Invalid with the question which of those it may be."""
     if code and not which:
-        raise Invalid([Wrong(field, _SET)])
+        may_be = [found for one in places.Set if (found := places.province(one, code))]
+        candidates = [{"set": one.set.value, "code": one.code, "name": localized(one.name)} for one in may_be]
+        raise Invalid([Wrong(field, _SET)], candidates=candidates)

@@ -7,6 +7,7 @@ from events_app.actor import Role
 from events_app.directory import joining, masking, product_queries, queries
 from tests import counting, make
 from tests.browser_like import Browser
+from tests.html_page import Page
 
 
 async def test_a_newcomer_enters_an_organization_and_acts_for_it(client: httpx.AsyncClient, cast: make.Cast) -> None:
@@ -244,7 +245,12 @@ async def test_the_directory_is_searched_and_filtered(client: httpx.AsyncClient,
     assert "Hợp tác xã Chè Thái" in page
     assert "Hợp tác xã Sen Việt" not in page
     assert "No organization matches." in await visitor.see("/organizations?q=khongco")
-    await visitor.see("/organizations?province=24", 422)
+    page = await visitor.see("/organizations?q=che&province=24", 422)
+    assert "Province: Say which set of provinces this code belongs to: 63 or 34." in page
+    for which, name in (("63", "Bac Giang"), ("34", "Bac Ninh")):
+        link = next(one for one in Page(page).all("a") if one["href"].endswith(f"province={which}-24"))
+        assert f">{name} ({which})<" in page
+        assert "Hợp tác xã Chè Thái" in await visitor.see(link["href"])
     first = await visitor.see("/organizations?limit=2&kind=entity")
     assert first.count('<th scope="row">') == 2
     assert 'rel="next"' in first
