@@ -1,5 +1,6 @@
 """Entities declare their OCOP products and how they are rated; what they change is no longer verified."""
 
+import unicodedata
 from datetime import date, datetime
 from typing import Any, TypedDict, Unpack
 from uuid import UUID
@@ -7,7 +8,7 @@ from uuid import UUID
 from events_app import db, lifecycle, outbox, values
 from events_app.directory import certificates, groups, on_behalf, rating, supplying
 from events_app.directory.tables import Certificate, Kind, Organization, Product, Standing
-from events_app.errors import Invalid, Refusal, Stale, Wrong
+from events_app.errors import Busy, Invalid, Refusal, Stale, Wrong
 from events_app.i18n import marked
 
 PAPER = "certificate."  # where the fields of a certificate stand in what is said of a product
@@ -20,6 +21,14 @@ _ON_THE_CERTIFICATE = frozenset({"name", "group", "subgroup"})
 
 class NoEntity(Refusal):
     """Only an entity has OCOP products."""
+
+
+class AlreadyDeclared(Refusal):
+    """The entity has this product already."""
+
+
+class DeclaredAlike(Refusal):
+    """The entity has a product whose name differs from this one in its accents only; say whether this is another product."""
 
 
 class Declared(TypedDict, total=False):
@@ -47,8 +56,14 @@ NO_CERTIFICATE: Declared = {
 }
 
 
-async def declare(organization: Organization, *, at: datetime, **said: Unpack[Declared]) -> Product:
-    """A new product of an entity, with its first certificate where something is said of one. Raises NoEntity, Invalid."""
+async def declare(
+    organization: Organization, *, at: datetime, anyway: bool = False, **said: Unpack[Declared]
+) -> Product:
+    """A new product of an entity, with its first certificate where something is said of one.
+
+    ``anyway`` where one whose name differs in its accents only is another product. Raises NoEntity, Invalid, AlreadyDeclared,
+    DeclaredAlike.
+    """
     if organization.kind != Kind.ENTITY:
         raise NoEntity
     facts = _stated(None, said)
@@ -57,6 +72,8 @@ async def declare(organization: Organization, *, at: datetime, **said: Unpack[De
         raise Invalid(found)
     with on_behalf.of(organization.id):
         async with db.transaction():
+            await _hold(organization.id)
+            await _no_other(organization.id, said["name"], anyway=anyway)
             row = Product(organization=organization.id, created_at=at, **_about(said), **derived(said["name"]))
             await row.save()
             await outbox.record("product.create", at=at, id=row.id, organization=organization.id)
@@ -65,17 +82,24 @@ async def declare(organization: Organization, *, at: datetime, **said: Unpack[De
             return row
 
 
-async def correct(row: Product, version: int, *, at: datetime, **changes: Unpack[Declared]) -> Product:
+async def correct(
+    row: Product, version: int, *, at: datetime, anyway: bool = False, **changes: Unpack[Declared]
+) -> Product:
     """Change what is declared of a product and of the certificate that it is shown with; what is so already writes nothing.
 
     A certificate with another number and a later day of issue is a new rating and leaves the one before it as it was.
-    Raises Invalid, Stale, RevokedByAuthority, AlreadyCertified.
+    Raises Invalid, Stale, RevokedByAuthority, AlreadyCertified, and as ``declare`` where it gets the name of another product.
     """
+    renamed = _as_written(changes.get("name", row.name)) != _as_written(row.name)
     with on_behalf.of(row.organization):
         async with db.transaction(a_product_has_a_certificate_once=rating.AlreadyCertified):
+            if renamed:
+                await _hold(row.organization)
             await lifecycle.lock(row)
             if row.version != version:
                 raise Stale(version=row.version)
+            if renamed:
+                await _no_other(row.organization, changes["name"], anyway=anyway, but=row.id)
             history = await history_of(row.id)
             shown = certificates.shown(history, values.today(at))
             renewed = shown is None or _is_new_rating(shown, changes)
@@ -109,6 +133,32 @@ async def history_of(product_id: UUID) -> list[Certificate]:
             "SELECT * FROM certificate WHERE product = $1 ORDER BY counts_from DESC NULLS LAST, id DESC", product_id
         )
     ]
+
+
+async def _hold(organization_id: UUID) -> None:
+    """Let nobody else name a product of the entity until the transaction ends. Raises Busy where it was merged meanwhile."""
+    if not await db.fetch("SELECT FROM organization WHERE id = $1 FOR NO KEY UPDATE", organization_id):
+        raise Busy
+
+
+async def _no_other(organization_id: UUID, name: str, *, anyway: bool, but: UUID | None = None) -> None:
+    """See that the entity has no other product of this name. Raises AlreadyDeclared, DeclaredAlike, which name it."""
+    alike = await db.fetch(
+        "SELECT id, name FROM product WHERE organization = $1 AND search = $2 AND id IS DISTINCT FROM $3 ORDER BY id",
+        organization_id,
+        values.plain(name),
+        but,
+    )
+    for row in alike:
+        if _as_written(row["name"]) == _as_written(name):
+            raise AlreadyDeclared(product={"id": str(row["id"]), "name": row["name"]})
+    if alike and not anyway:
+        raise DeclaredAlike(product={"id": str(alike[0]["id"]), "name": alike[0]["name"]})
+
+
+def _as_written(name: str) -> str:
+    """A name with its accents, whichever way they are put in, without regard to case and spaces."""
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
 
 
 async def _rate(product: Product, shown: Certificate | None, facts: rating.Rating, *, at: datetime) -> None:

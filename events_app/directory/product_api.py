@@ -45,7 +45,7 @@ async def declare_product(
 ) -> Response[product_schemas.ProductShown]:
     """Declare a product and its certificate."""
     owner, at = await queries.mine(acting(), organization_id), now()
-    row = await declaring.declare(owner, at=at, **data.declared())
+    row = await declaring.declare(owner, at=at, anyway=data.anyway, **data.declared())
     found = await product_queries.shelved_one(row, today(at))
     return versions.tagged(product_schemas.product(found), row.version, 201)
 
@@ -64,7 +64,7 @@ async def change_product(
 ) -> Response[product_schemas.ProductShown]:
     """Change what is declared of a product; a certificate with a new number and a later day of issue is a new rating."""
     row, at = await product_queries.product_to_change(acting(), product_id), now()
-    await declaring.correct(row, versions.owed(if_match), at=at, **data.declared())
+    await declaring.correct(row, versions.owed(if_match), at=at, anyway=data.anyway, **data.declared())
     found = await product_queries.shelved_one(row, today(at))
     return versions.tagged(product_schemas.product(found), row.version)
 

@@ -40,7 +40,7 @@ class PaperSaid(reading.Body):
 
 
 def _declared(given: dict[str, Any]) -> declaring.Declared:
-    said: Any = {name: value for name, value in given.items() if name != "certificate"}
+    said: Any = {name: value for name, value in given.items() if name not in {"certificate", "anyway"}}
     if "certificate" in given:
         paper: PaperSaid | None = given["certificate"]
         said.update(paper.declared() if paper else declaring.NO_CERTIFICATE)
@@ -49,12 +49,13 @@ def _declared(given: dict[str, Any]) -> declaring.Declared:
 
 
 class ProductSaid(reading.Body):
-    """What a product is, besides how it is rated."""
+    """What a product is, besides how it is rated; ``anyway`` where one that is called so but for accents is another one."""
 
     name: Line
     group: Group
     subgroup: Subgroup = None
     older_classification: OptionalLine = ""
+    anyway: bool = False
 
     def declared(self) -> declaring.Declared:
         """As the verb takes it."""
@@ -70,7 +71,7 @@ class NewProduct(ProductSaid):
 
 
 class ProductChange(reading.Body):
-    """What is to be changed of a product; ``certificate`` is replaced as a whole, null takes it away.
+    """What is to be changed of a product; ``certificate`` is replaced as a whole, null takes it away, ``anyway`` as above.
 
     A certificate with another number and a later day of issue is a new rating; the one before it stays in the history.
     """
@@ -79,6 +80,7 @@ class ProductChange(reading.Body):
     group: Group = 1
     subgroup: Subgroup = None
     older_classification: OptionalLine = ""
+    anyway: bool = False
     stars: Stars | None = None
     potential_five: bool = False
     certificate: PaperSaid | None = None

@@ -101,7 +101,7 @@ async def declare(request: web.Asked, organization_id: FromPath[UUID | None] = N
     """Declare a product."""
     row = await queries.mine(acting(), chosen(organization_id))
     given = await web.read(request, product_bodies.NewProduct)
-    await declaring.declare(row, at=now(), **given.declared())
+    await declaring.declare(row, at=now(), anyway=given.anyway, **given.declared())
     return web.see(shelf(row.id), _("%(name)s is declared.", name=given.name))
 
 
@@ -160,7 +160,8 @@ async def correct(request: web.Asked, product_id: FromPath[UUID]) -> Response[An
     """Correct what is declared of a product besides its certificates; what the form leaves empty is taken away."""
     row = await product_queries.product_to_change(acting(), product_id)
     given = await web.read(request, product_bodies.ProductSaid)
-    await declaring.correct(row, await web.version(request), at=now(), **given.declared())
+    version = await web.version(request)
+    await declaring.correct(row, version, at=now(), anyway=given.anyway, **given.declared())
     return web.see(f"/products/{row.id}", _("Saved."))
 
 
