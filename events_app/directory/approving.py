@@ -1,10 +1,14 @@
-"""Organizers and authorities wait until an admin has looked at them: what waits, and the two answers."""
+"""Organizers and authorities wait until an admin has looked at them: what waits, the two answers, and asking again."""
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from events_app import db, lifecycle, paging
+from events_app import access, db, lifecycle, paging
+from events_app.actor import Actor, Role
+from events_app.directory import on_behalf, queries
 from events_app.directory.tables import Organization
+from events_app.errors import Forbidden
 
 
 async def waiting(page: paging.Page) -> tuple[list[dict[str, Any]], str | None]:
@@ -26,10 +30,26 @@ async def waiting(page: paging.Page) -> tuple[list[dict[str, Any]], str | None]:
 async def approve(row: Organization, *, at: datetime) -> Organization:
     """Let an organization do what its kind does; its people are told. Raises WrongState."""
     async with db.transaction():
-        return await lifecycle.move(row, "approve", at=at)
+        return await lifecycle.move(row, "approve", at=at, state_reason="")
 
 
 async def refuse(row: Organization, reason: str, *, at: datetime) -> Organization:
     """Refuse an organization; its people are told why. Raises WrongState."""
     async with db.transaction():
         return await lifecycle.move(row, "refuse", at=at, state_reason=reason)
+
+
+async def owned(actor: Actor, organization_id: UUID) -> Organization:
+    """The organization for which ``actor`` may ask: its owner, or the admin. Raises NotFound, SignedOut, Forbidden."""
+    access.signed_in(actor)
+    row = await queries.mine(actor, organization_id)
+    if actor.role not in {Role.OWNER, Role.ADMIN}:
+        raise Forbidden
+    return row
+
+
+async def ask_again(row: Organization, *, at: datetime) -> Organization:
+    """Let an organization that was refused wait once more; the admins are told, and see why it was refused. Raises WrongState."""
+    with on_behalf.of(row.id):
+        async with db.transaction():
+            return await lifecycle.move(row, "wait", at=at)

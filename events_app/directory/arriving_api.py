@@ -61,10 +61,17 @@ async def refuse(
     return schemas.listed((await approving.refuse(row, data.reason, at=now())).to_dict())
 
 
+@post("/organizations/{organization_id:uuid}/approval-request", status_code=200)
+async def ask_again(organization_id: FromPath[UUID]) -> schemas.OrganizationListed:
+    """Ask once more for the approval of an organizer or authority that was refused; by its owner."""
+    row = await approving.owned(acting(), organization_id)
+    return schemas.listed((await approving.ask_again(row, at=now())).to_dict())
+
+
 async def _decided(organization_id: UUID) -> Organization:
     row = await queries.seen(acting(), organization_id)
     access.admin(acting())
     return row
 
 
-handlers = [register, confirm, waiting, approve, refuse]
+handlers = [register, confirm, waiting, approve, refuse, ask_again]

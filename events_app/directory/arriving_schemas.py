@@ -20,7 +20,7 @@ class Applicant(msgspec.Struct, frozen=True):
 
 
 class Waiting(msgspec.Struct, frozen=True):
-    """An organization that waits for approval."""
+    """An organization that waits for approval; ``refused_for`` is why it was refused before, if it was."""
 
     organization: schemas.OrganizationListed
     representative: str
@@ -28,6 +28,7 @@ class Waiting(msgspec.Struct, frozen=True):
     email: str | None
     address: str
     people: list[Applicant]
+    refused_for: str
     created_at: datetime
 
 
@@ -128,6 +129,7 @@ def waiting(row: dict[str, Any]) -> Waiting:
         email=row["email"],
         address=row["address"],
         people=[Applicant(one["name"], one["email"]) for one in row["people"] or []],
+        refused_for=row["state_reason"],
         created_at=row["created_at"],
     )
 

@@ -114,6 +114,7 @@ DEEDS = {
     "revoke": marked("revoked"),
     "submit": marked("submitted"),
     "verify": marked("verified"),
+    "wait": marked("put before the admins"),
     "withdraw": marked("withdrawn"),
 }
 STATES = {

@@ -11,6 +11,7 @@ from events_app.accounts import signing_in
 from events_app.accounts.authenticating import COOKIE
 from events_app.actor import acting
 from events_app.directory import (
+    approving,
     arriving_pages,
     beside,
     bodies,
@@ -97,6 +98,15 @@ async def found(request: web.Asked) -> Response[Any]:
     who = await signing_in.recognize(session, at=at)
     await signing_in.switch(session, who, next(one.id for one in who.memberships if one.organization_id == row.id))
     return web.see("/organization", _("%(name)s is in the directory now.", name=row.name))
+
+
+@post("/organizations/{organization_id:uuid}/approval-request")
+@web.refused_as(_show)
+async def ask_again(request: web.Asked, organization_id: FromPath[UUID]) -> Response[Any]:
+    """Ask once more for the approval of one's organization, which was refused."""
+    row = await approving.owned(acting(), organization_id)
+    await approving.ask_again(row, at=now())
+    return web.see(base(row.id), _("The admins are told, and look at it once more."))
 
 
 @get(["/organization/edit", f"{KEPT}/edit"])
@@ -222,6 +232,7 @@ router = Router(
         show,
         founding,
         found,
+        ask_again,
         editing,
         edit,
         adding,

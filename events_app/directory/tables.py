@@ -74,7 +74,7 @@ class Organization(Table):
     province_set = Varchar(length=2, null=True, default=None)
     province_code = Varchar(length=2, null=True, default=None)
     state = Varchar(length=10, choices=OrganizationState, default=OrganizationState.ACTIVE)
-    state_reason = Text()  # why it was refused
+    state_reason = Text()  # why it was refused, kept while it waits again
     keeper = maybe("self")  # the organizer that entered it and speaks for it until it has a member of its own
     version = Integer(default=1)
     created_at = instant(null=False)
@@ -90,6 +90,7 @@ class Organization(Table):
     MOVES = moves(
         approve=({OrganizationState.WAITING}, OrganizationState.ACTIVE),
         refuse=({OrganizationState.WAITING}, OrganizationState.REFUSED),
+        wait=({OrganizationState.REFUSED}, OrganizationState.WAITING),
     )
 
 

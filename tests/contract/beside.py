@@ -42,7 +42,7 @@ async def draft(an: Organization) -> dict[str, Any]:
 
 
 async def gaps(an: Organization, entity: Organization, product: Product) -> dict[str, Any]:
-    """What is still to be done: a day without hours, a zone without booths, an application not handed in, an approval."""
+    """What is still to be done: a day without hours, a zone without booths, an application, an approval, one refused."""
     fair = await make.fair(an, title="Tuần còn dang dở")
     await OpeningDay.delete().where((OpeningDay.site == fair.site.id) & (OpeningDay.held_on == make.LAST_ON))
     begun = await make.application(fair.event, entity, ApplicationState.DRAFT, submitted_at=None)
@@ -52,6 +52,7 @@ async def gaps(an: Organization, entity: Organization, product: Product) -> dict
         "empty_zone_id": (await make.zone(fair.site, "Khu trống")).id,
         "gap_id": fair.event.id,
         "gap_site_id": fair.site.id,
+        "refused_id": (await make.organization(Kind.ORGANIZER, "Ban cũ", state=OrganizationState.REFUSED)).id,
         "waiting_id": (await make.organization(Kind.ORGANIZER, "Ban mới", state=OrganizationState.WAITING)).id,
     }
 

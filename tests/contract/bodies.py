@@ -135,7 +135,7 @@ def bodies_of(world: World) -> dict[str, Any]:
         "POST /registrations": newcomer,
         "POST /registrations/confirmation": {**password, "token": ids["confirmation_token"]},
         "POST /organizations/{organization_id}/contacts": {"name": "Lan", "phone": "0912345678"},
-        "POST /organizations/{organization_id}/products": {"name": "Mứt sen", "group": 1},
+        "POST /organizations/{organization_id}/products": {"name": "Bánh sen", "group": 1},
         "POST /products/{product_id}/pictures": Upload({"alternative": "Gói trà"}, beside.picture()),
         "PATCH /pictures/{picture_id}": {"alternative": "Gói trà"},
         "PATCH /products/{product_id}": {"name": "Trà ướp sen"},

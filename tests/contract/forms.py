@@ -158,7 +158,7 @@ def forms(world: World) -> dict[str, dict[str, Any]]:
         "POST /password": {"token": ids["password_token"], **password},
         "POST /pictures/{picture_id}/removal": same,
         "POST /pictures/{picture_id}/text": {"alternative": "Gói trà", **same},
-        "POST /products/new": {"name": "Mứt sen", "group": "1"},
+        "POST /products/new": {"name": "Bánh sen", "group": "1"},
         "POST /products/{product_id}/certificates/new": rating,
         "POST /products/{product_id}/contact-request": {
             **contact,

@@ -15,7 +15,7 @@ from tests.contract.world import World
 WHOSE = {
     "an": " .*/merger$| /invitations/acceptance$",
     "chi": " /account/erasure$",
-    "quan": " /claims| .*/(approval|refusal)$",
+    "quan": " /claims| .*/(approval|approval-request|refusal)$",
     "em": " /account/second-step/(recovery-codes|removal)$",
     "ha": " /verifications| /certificates/.*[^}]$| .*/claim-code$|POST /sales-points$",
     "dung": " /(channels|listings|shortlist)| /contact-requests(?!/.*/(acceptance|decline)$)| .*/second-step/confirmation$",

@@ -34,6 +34,7 @@ INSTEAD: dict[str, dict[str, str]] = {
     r"/organizations/\{slug\}/": {"slug": "record_slug"},
     r"/pictures/\{name\}": {"name": "picture_name"},
     r"/organizations/\{organization_id\}/(approval|refusal)$": {"organization_id": "waiting_id"},
+    r"/approval-request$": {"organization_id": "refused_id"},
     r"/organizations/\{organization_id\}/(claim-code|claims)$": {"organization_id": "record_id"},
     r"POST /.*/publication$": {"event_id": "draft_event_id"},
     r"POST /.*/submission$": {"application_id": "begun_id"},

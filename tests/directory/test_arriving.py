@@ -11,6 +11,7 @@ import pytest
 from events_app import db
 from events_app.accounts import limiting, links, signing_in
 from events_app.accounts.tables import Aim
+from events_app.actor import Role
 from events_app.directory import arriving
 from events_app.directory.tables import Kind
 from tests import door, make
@@ -204,7 +205,6 @@ async def test_whoever_founds_an_organizer_or_authority_later_waits_too(
 async def test_an_admin_refuses_on_a_page_and_the_person_is_told_why(client: httpx.AsyncClient) -> None:
     lan, quan = await make.person("Lan"), await make.admin()
     waiting = await make.organization(Kind.AUTHORITY, "Sở Giả", state="waiting")
-    from events_app.actor import Role
     from events_app.directory import joining
 
     await joining.join(lan.user, waiting, Role.OWNER, at=make.NOW)
@@ -219,6 +219,63 @@ async def test_an_admin_refuses_on_a_page_and_the_person_is_told_why(client: htt
     assert "Không có quyết định thành lập." in parts.text
     await browser.sign_in(lan)
     assert "Không có quyết định thành lập." in await browser.see("/organization")
+
+
+@pytest.fixture
+async def refused(database: None, at: Any) -> make.Person:
+    """Lan, who owns an organizer that was refused, and whose staff is Mai."""
+    row = await make.organization(Kind.ORGANIZER, "Ban Mới", state="refused", state_reason="Thiếu quyết định.")
+    return await make.person("Lan", row)
+
+
+async def test_who_was_refused_asks_again_and_the_admin_sees_why_it_was(
+    client: httpx.AsyncClient, refused: make.Person
+) -> None:
+    quan, path = await make.admin(), f"/api/v1/organizations/{refused.organization.id}/approval-request"
+    mai = await make.person("Mai", refused.organization, Role.STAFF)
+    assert (await client.post(path, headers=mai.headers)).status_code == 403
+    asked = await client.post(path, headers=refused.headers)
+    assert (asked.status_code, asked.json()["name"]) == (200, "Ban Mới")
+    assert door.kind(await client.post(path, headers=refused.headers)) == (409, "wrong-state")
+    [waiting] = (await client.get("/api/v1/approvals", headers=quan.headers)).json()["items"]
+    assert (waiting["organization"]["name"], waiting["refused_for"]) == ("Ban Mới", "Thiếu quyết định.")
+    await posting.tell()
+    [parts] = await posting.written(await posting.deliveries("approval_waiting"))
+    assert "Thiếu quyết định." in parts.text
+    approval = f"/api/v1/organizations/{refused.organization.id}/approval"
+    assert (await client.post(approval, headers=quan.headers)).status_code == 200
+    row = await db.one("SELECT state, state_reason FROM organization WHERE id = $1", refused.organization.id)
+    assert row == {"state": "active", "state_reason": ""}
+
+
+async def test_the_owner_asks_again_on_its_page(client: httpx.AsyncClient, refused: make.Person) -> None:
+    mai, quan = await make.person("Mai", refused.organization, Role.STAFF), await make.admin()
+    action = f"/organizations/{refused.organization.id}/approval-request"
+    browser = await Browser(client).sign_in(mai)
+    assert "Thiếu quyết định." in await browser.see("/organization")
+    assert action not in browser.forms
+    await browser.sign_in(refused)
+    await browser.see("/organization")
+    asking = browser.forms[action]
+    assert "look at it once more" in await browser.send(action)
+    assert action not in browser.forms
+    assert "not possible in the present state" in await browser.post(action, asking, 409)
+    await browser.sign_in(quan)
+    page = await browser.see("/approvals")
+    assert "Refused before, because" in page
+    assert "Thiếu quyết định." in page
+    await browser.send(f"/organizations/{refused.organization.id}/refusal", reason="Vẫn thiếu.")
+    await posting.tell()
+    [parts] = await posting.written(await posting.deliveries("refused"))
+    assert "you can ask again there" in parts.text or "gửi lại" in parts.text
+
+
+async def test_an_admin_speaks_for_nobody_who_has_people(client: httpx.AsyncClient, cast: make.Cast) -> None:
+    browser = await Browser(client).sign_in(await make.admin())
+    page = await browser.see(f"/desk/entities/{cast.binh.organization.id}")
+    assert "You speak for this entity" not in page
+    page = await browser.see(f"/desk/entities/{(await make.organization()).id}")
+    assert "You speak for this entity until somebody of its own joins." in page
 
 
 async def test_a_newcomer_registers_by_pages_with_the_consent_not_ticked(client: httpx.AsyncClient) -> None:
