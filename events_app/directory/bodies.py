@@ -58,7 +58,7 @@ class ContactChange(reading.Body):
 class NewOrganization(reading.Body):
     """An organization to enter; ``on_behalf`` when an organizer enters an entity that has nobody here yet.
 
-    ``anyway`` where the record that has this tax code is another organization.
+    ``anyway`` where the record that has this tax code is another organization; on behalf, where that of this name and province is.
     """
 
     kind: Kind
