@@ -5,10 +5,11 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from events_app.accounts.tables import Link
 from events_app.actor import Role
-from events_app.directory import schemas
+from events_app.directory import schemas, telling_apart
 from events_app.directory.tables import Claim, ClaimState, Organization
 
 
@@ -106,11 +107,12 @@ class ClaimShown(msgspec.Struct, frozen=True):
 
 
 class ClaimListed(ClaimShown, frozen=True, kw_only=True):
-    """A claim among others: whose, and to what."""
+    """A claim among others: whose, and to what; who decides it sees what the record says."""
 
     organization: str
     claimant: str
     email: str
+    record: schemas.RecordShown | UnsetType = UNSET
 
 
 class ClaimPage(msgspec.Struct, frozen=True):
@@ -157,8 +159,8 @@ def claim(row: Claim) -> ClaimShown:
     )
 
 
-def listed_claim(row: dict[str, Any]) -> ClaimListed:
-    """A row of ``claiming.listed``."""
+def listed_claim(row: dict[str, Any], record: telling_apart.Particulars | None) -> ClaimListed:
+    """A row of ``claiming.listed``; with its record for who decides."""
     return ClaimListed(
         row["id"],
         row["organization"],
@@ -171,4 +173,5 @@ def listed_claim(row: dict[str, Any]) -> ClaimListed:
         organization=row["record"],
         claimant=row["claimant"],
         email=row["email"],
+        record=schemas.record(record) if record else UNSET,
     )

@@ -8,7 +8,7 @@ from litestar.params import FromPath
 
 from events_app import access, paging, web
 from events_app.actor import acting
-from events_app.directory import arriving_bodies, claiming, places, queries
+from events_app.directory import arriving_bodies, claiming, places, queries, telling_apart
 from events_app.i18n import text as _
 from events_app.values import now
 
@@ -85,7 +85,7 @@ async def _claims(
         tried=claim_id,
         rows=rows,
         next=following,
-        province_of=places.province,
+        records=await telling_apart.particulars({row["organization"] for row in rows}),
     )
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from events_app import access, db, paging
 from events_app.actor import Actor
-from events_app.directory import jurisdiction
+from events_app.directory import jurisdiction, telling_apart
 from events_app.directory.tables import Kind, Organization
 from events_app.errors import Forbidden
 
@@ -43,13 +43,7 @@ async def found(actor: Actor, page: paging.Page) -> tuple[list[dict[str, Any]], 
         order=["first:uuid", "reason:text"],
         page=page,
     )
-    known = await db.fetch(
-        """
-        SELECT id, kind, entity_kind, name, slug, province_set, province_code FROM organization WHERE id = ANY($1)
-        """,
-        list({one for row in rows for one in row["ids"]}),
-    )
-    named = {row["id"]: row for row in known}
+    named = await telling_apart.particulars({one for row in rows for one in row["ids"]})
     told = await db.fetch("SELECT one, other FROM distinction WHERE one = ANY($1) AND other = ANY($1)", list(named))
     two = {frozenset((pair["one"], pair["other"])) for pair in told}
     return [

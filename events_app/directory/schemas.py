@@ -8,7 +8,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from events_app.actor import Actor, Role
-from events_app.directory import masking, merging, places
+from events_app.directory import masking, merging, places, telling_apart
 from events_app.directory.tables import Contact, EntityKind, Kind, Organization, OrganizationName
 
 
@@ -36,6 +36,14 @@ class OrganizationShown(OrganizationListed, frozen=True, kw_only=True):
     address: str | UnsetType = UNSET
     commune: str | UnsetType = UNSET
     district: str | UnsetType = UNSET
+
+
+class RecordShown(OrganizationShown, frozen=True, kw_only=True):
+    """A record as who decides about it sees it: who speaks for it as its ``keeper``, how many people and products it has."""
+
+    keeper: str | None
+    members: int
+    products: int
 
 
 class FormerName(msgspec.Struct, frozen=True):
@@ -67,7 +75,7 @@ class Duplicates(msgspec.Struct, frozen=True):
     """Records that may be one organization: ``reason`` is tax_code, personal_number or name."""
 
     reason: str
-    organizations: list[OrganizationListed]
+    organizations: list[RecordShown]
 
 
 class DuplicatesPage(msgspec.Struct, frozen=True):
@@ -78,9 +86,10 @@ class DuplicatesPage(msgspec.Struct, frozen=True):
 
 
 class ConflictingRow(msgspec.Struct, frozen=True):
-    """One of two rows of which only one can stay."""
+    """One of two rows of which only one can stay, and the record that has it."""
 
     id: UUID
+    organization_id: UUID
     says: str
 
 
@@ -205,13 +214,27 @@ async def shown(row: Organization, *, inside: bool) -> OrganizationShown:
 
 def duplicates(row: dict[str, Any]) -> Duplicates:
     """A group of ``duplicates.found``."""
-    return Duplicates(row["reason"], [listed(one) for one in row["organizations"]])
+    return Duplicates(row["reason"], [record(one) for one in row["organizations"]])
+
+
+def record(one: telling_apart.Particulars) -> RecordShown:
+    """A record for who decides about it."""
+    facts = msgspec.structs.asdict(one)
+    everybody = msgspec.structs.asdict(listed(facts))
+    inside = ("tax_code", "personal_number", "representative", "phone", "email", "address", "commune", "district")
+    return RecordShown(
+        **everybody,
+        **{name: facts[name] for name in inside},
+        keeper=one.keeper,
+        members=one.people,
+        products=one.products,
+    )
 
 
 def conflicting(found: merging.Conflict) -> Conflicting:
     """What a person must decide."""
-    rows = zip(found.rows, found.says, strict=True)
-    return Conflicting(found.table, [ConflictingRow(row, said) for row, said in rows])
+    rows = zip(found.rows, found.of, found.says, strict=True)
+    return Conflicting(found.table, [ConflictingRow(row, of, said) for row, of, said in rows])
 
 
 def former_name(row: OrganizationName) -> FormerName:

@@ -8,8 +8,8 @@ import pytest
 
 from events_app import db
 from events_app.accounts import limiting
-from events_app.directory import claiming
-from events_app.directory.tables import Organization
+from events_app.directory import claiming, masking
+from events_app.directory.tables import Kind, Organization
 from tests import door, make
 from tests.browser_like import Browser
 from tests.reminders import posting
@@ -147,6 +147,44 @@ async def test_a_record_without_a_tax_code_is_not_claimed_with_none(client: http
     assert (await claim(client, bare, chi)).status_code == 422
     for said in ({"tax_code": ""}, {"tax_code": "-"}, {"tax_code": "x", "code": "y"}):
         assert (await claim(client, bare, chi, **said)).status_code == 422
+
+
+async def test_who_decides_sees_what_the_record_says_and_the_claimant_does_not(
+    client: httpx.AsyncClient, record: Organization
+) -> None:
+    keeper = await make.organization(Kind.ORGANIZER, "Trung tâm Mẫu")
+    facts = {"representative": "Bà Lan", "phone": "+84912345678", "address": "1 Phố Mẫu", "keeper": keeper.id}
+    await Organization.update({getattr(Organization, name): said for name, said in facts.items()}).where(
+        Organization.id == record.id
+    )
+    household = await make.organization(name="Hộ Vải", entity_kind="household", province_code="24")
+    await masking.keep(household.id, "024099012345", at=make.NOW)
+    await make.product(record)
+    chi, here = await make.person("Chi"), await make.officer("24")
+    await claim(client, record, chi, tax_code=TAX_CODE)
+    await claim(client, household, chi, tax_code="024099012345")
+    answer = await client.get("/api/v1/claims", headers=here.headers)
+    first, second = (one["record"] for one in answer.json()["items"])
+    for name, said in (*facts.items(), ("tax_code", TAX_CODE), ("products", 1)):
+        assert (name, first[name]) == (name, "Trung tâm Mẫu" if name == "keeper" else said)
+    assert (second["tax_code"], second["personal_number"]) == (None, "*********345")
+    own = await client.get("/api/v1/claims?own=true", headers=chi.headers)
+    assert [one.get("record") for one in own.json()["items"]] == [None, None]
+    browser = await Browser(client).sign_in(here)
+    page = await browser.see("/claims")
+    for text in (
+        "1 Phố Mẫu, Bac Giang",
+        "Bà Lan",
+        "0912 345 678",
+        TAX_CODE,
+        "*********345",
+        "Trung tâm Mẫu",
+        "Chi &lt;",
+    ):
+        assert text in page
+    assert "024099012345" not in page + answer.text
+    page = await (await browser.sign_in(chi)).see("/my-claims")
+    assert "Bà Lan" not in page
 
 
 async def test_who_has_claimed_a_record_waits_and_who_comes_after_its_owner_claims_nothing(
