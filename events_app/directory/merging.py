@@ -53,12 +53,13 @@ class Settler(msgspec.Struct, frozen=True):
 
 
 class Conflict(msgspec.Struct, frozen=True):
-    """Two rows of which one can stay, with a sentence about each."""
+    """Two rows of which one can stay, with a sentence about each, and ``of`` which of the two records it is."""
 
     table: str
     rule: str
     rows: tuple[UUID, UUID]
     says: tuple[str, str]
+    of: tuple[UUID, UUID]
 
 
 _settlers: Mapping[str, Settler] = {}
@@ -85,6 +86,7 @@ async def conflicts(old: UUID, new: UUID) -> list[Conflict]:
             pair.rule,
             pair.rows,
             (said.get((pair.table, pair.rows[0]), ""), said.get((pair.table, pair.rows[1]), "")),
+            pair.of,
         )
         for pair in pairs
     ]
@@ -153,7 +155,10 @@ def facts(conflict: Conflict) -> dict[str, Any]:
     """A conflict as a problem and the API say it."""
     return {
         "what": conflict.table,
-        "rows": [{"id": str(row), "says": said} for row, said in zip(conflict.rows, conflict.says, strict=True)],
+        "rows": [
+            {"id": str(row), "organization_id": str(of), "says": said}
+            for row, of, said in zip(conflict.rows, conflict.of, conflict.says, strict=True)
+        ],
     }
 
 

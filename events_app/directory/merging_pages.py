@@ -9,7 +9,17 @@ from litestar.params import FromPath
 
 from events_app import i18n, paging, reading, web
 from events_app.actor import acting
-from events_app.directory import bodies, distinguishing, duplicates, masking, merging, places, queries, words
+from events_app.directory import (
+    bodies,
+    distinguishing,
+    duplicates,
+    masking,
+    merging,
+    places,
+    queries,
+    telling_apart,
+    words,
+)
 from events_app.directory.tables import EntityKind, Organization
 from events_app.errors import Stale
 from events_app.i18n import localized, marked
@@ -43,7 +53,7 @@ async def found(request: web.Asked, after: paging.After = None, limit: paging.Li
         groups=rows,
         next=following,
         reasons=REASONS,
-        province_of=places.province,
+        said=telling_apart.said,
     )
 
 
@@ -64,6 +74,7 @@ async def _comparing(request: web.Asked, old_id: UUID, new_id: UUID, attempt: we
         new=new,
         lines=[*_said(old, new), await _numbers(old.id, new.id)],
         conflicts=await merging.conflicts(old.id, new.id),
+        said={one.id: telling_apart.said(one) for one in (await telling_apart.particulars([old.id, new.id])).values()},
         may=acting().writes,
         two=await distinguishing.of(old.id, new.id),
     )

@@ -20,11 +20,12 @@ class Reference(msgspec.Struct, frozen=True):
 
 
 class Pair(msgspec.Struct, frozen=True):
-    """Two rows of a table of which only one can belong to the organization that stays."""
+    """Two rows of a table of which only one can belong to the organization that stays; ``of`` which of both each is."""
 
     table: str
     rule: str
     rows: tuple[UUID, UUID]
+    of: tuple[UUID, UUID]
 
 
 class Rule(msgspec.Struct, frozen=True):
@@ -82,13 +83,13 @@ async def in_the_way(rule: Rule, referring: list[Reference], old: UUID, new: UUI
         WITH mapped AS (
             SELECT id, ({moves}) AS moves, {said} FROM "{rule.table}" WHERE ({touched}) AND ({rule.condition})
         )
-        SELECT a.id AS one, b.id AS other FROM mapped AS a JOIN mapped AS b ON {same} AND a.id <> b.id
+        SELECT a.id AS one, b.id AS other, b.moves AS both FROM mapped AS a JOIN mapped AS b ON {same} AND a.id <> b.id
         WHERE a.moves AND (NOT b.moves OR a.id < b.id) ORDER BY a.id, b.id
         """,
         old,
         new,
     )
-    return [Pair(rule.table, rule.name, (row["one"], row["other"])) for row in rows]
+    return [Pair(rule.table, rule.name, (row["one"], row["other"]), (old, old if row["both"] else new)) for row in rows]
 
 
 async def move(referring: list[Reference], old: UUID, new: UUID) -> None:

@@ -9,6 +9,7 @@ from litestar.params import FromPath, QueryParameter
 from events_app import paging, web
 from events_app.actor import acting
 from events_app.directory import queries as directory
+from events_app.directory import telling_apart, words
 from events_app.directory.tables import Kind
 from events_app.errors import NotFound
 from events_app.events import queries as events
@@ -56,7 +57,16 @@ async def enter_form(
     if organization is not None:
         return await _entry(request, event_id, web.FIRST, organization)
     found, _next = await directory.organizations(paging.Page(20), q=q, kind=Kind.ENTITY)
-    return web.page(request, "exhibitors/desk/choose.html", event=event, entities=found if q else [], q=q)
+    entities = found if q else []
+    return web.page(
+        request,
+        "exhibitors/desk/choose.html",
+        event=event,
+        entities=entities,
+        records=await telling_apart.particulars([one["id"] for one in entities]),
+        kinds=words.ENTITY_KINDS,
+        q=q,
+    )
 
 
 async def _entry(

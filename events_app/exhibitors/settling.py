@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from events_app import db
@@ -26,18 +27,34 @@ _STATES = {
 async def _applications(rows: Sequence[UUID]) -> Mapping[UUID, str]:
     found = await db.fetch(
         """
-        SELECT application.id, event.title AS event, application.state, organization.name AS organization
+        SELECT application.id, event.title AS event, application.state, organization.name AS organization,
+               application.submitted_at, application.created_at,
+               ARRAY(SELECT product.name FROM application_product JOIN product ON product.id = application_product.product
+                     WHERE application_product.application = application.id ORDER BY product.sort, product.id) AS products,
+               ARRAY(SELECT DISTINCT booth.number FROM assignment JOIN booth ON booth.id = assignment.booth
+                     WHERE assignment.application_id = application.id ORDER BY booth.number) AS booths
         FROM application JOIN event ON event.id = application.event
         JOIN organization ON organization.id = application.organization WHERE application.id = ANY($1)
         """,
         rows,
     )
-    return {
-        row["id"]: _(
-            "Application of %(organization)s to %(event)s: %(state)s", **{**row, "state": _(_STATES[S(row["state"])])}
-        )
-        for row in found
-    }
+    return {row["id"]: _said(row) for row in found}
+
+
+def _said(row: dict[str, Any]) -> str:
+    """What tells an application from another one of equal name: when it was handed in, with which products, which booths."""
+    first = _(
+        "Application of %(organization)s to %(event)s: %(state)s", **{**row, "state": _(_STATES[S(row["state"])])}
+    )
+    if row["submitted_at"]:
+        parts = [_("handed in %(moment)s", moment=row["submitted_at"])]
+    else:
+        parts = [_("begun %(moment)s", moment=row["created_at"])]
+    if row["products"]:
+        parts.append(_("products: %(names)s", names=", ".join(row["products"])))
+    if row["booths"]:
+        parts.append(_("booths: %(numbers)s", numbers=", ".join(row["booths"])))
+    return "; ".join([first, *parts])
 
 
 async def _withdraw(row: UUID, at: datetime) -> None:

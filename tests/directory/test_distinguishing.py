@@ -21,7 +21,7 @@ async def alike(count: int, name: str = "HTX Chè Thái") -> list[Organization]:
 async def offered(who: make.Person) -> list[list[str]]:
     """The names of the groups that are offered, without their common beginning."""
     rows, _ = await duplicates.found(who.actor, paging.Page(50))
-    return [[one["name"][-1] for one in row["organizations"]] for row in rows]
+    return [[one.name[-1] for one in row["organizations"]] for row in rows]
 
 
 async def test_a_pair_that_is_two_is_not_offered_any_more_and_the_rest_is(database: None) -> None:

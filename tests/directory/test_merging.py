@@ -11,7 +11,7 @@ from events_app.actor import Role
 from events_app.directory import contacting, duplicates, joining, masking, merging, references
 from events_app.directory.tables import Contact, Kind, Organization, PersonalNumber
 from events_app.errors import Forbidden, Invalid, Stale
-from events_app.exhibitors.tables import Application
+from events_app.exhibitors.tables import Application, ApplicationProduct
 from tests import counting, make
 from tests.browser_like import Browser
 from tests.directory import asking
@@ -125,6 +125,38 @@ async def test_the_old_id_and_address_lead_to_the_one_that_stays(client: httpx.A
     assert (await client.get(f"/organizations/{old_slug}")).headers["location"] == f"/organizations/{third.slug}"
 
 
+async def test_records_of_equal_name_are_told_apart_where_they_are_listed_and_asked_about(
+    client: httpx.AsyncClient, cast: make.Cast
+) -> None:
+    keeper, name = cast.an.organization.id, "Hợp tác xã Chè Thái"
+    said: dict[str, Any] = {"name": name, "alike": "hop tac xa che thai|01", "keeper": keeper}
+    old = await make.organization(**said, tax_code="0100109106", representative="Bà Lan")
+    new = await make.organization(**said, entity_kind="household", representative="Ông Tư")
+    await masking.keep(new.id, "001099012345", at=make.NOW)
+    fair = await make.fair(cast.an.organization)
+    first, second = await make.application(fair.event, old), await make.application(fair.event, new)
+    await ApplicationProduct(application=first.id, product=(await make.product(old)).id).save()
+    await make.assignment(second, fair.booths[0], make.FIRST_ON, make.LAST_ON)
+    facts = {
+        old.id: "Hanoi, tax code 0100109106, represented by Bà Lan, 1 product",
+        new.id: "Hanoi, tax code *********345, represented by Ông Tư, 0 products",
+    }
+    browser = await Browser(client).sign_in(cast.an)
+    page = await browser.see("/desk/duplicates")
+    assert [one for one in facts.values() if one not in page] == []
+    page = await browser.see(f"/desk/duplicates/{old.id}/{new.id}")
+    assert f"Of the record that goes: {facts[old.id]}" in page
+    assert f"Of the record that stays: {facts[new.id]}" in page
+    assert "handed in 09:00 on 07/12/2026; products: Trà sen" in page
+    assert f"handed in 09:00 on 07/12/2026; booths: {fair.booths[0].number}" in page
+    listed = (await client.get(f"{asking.API}/duplicates", headers=cast.an.headers)).json()["items"][0]["organizations"]
+    assert [(one["tax_code"], one["personal_number"], one["products"]) for one in listed] == [
+        ("0100109106", None, 1),
+        (None, "*********345", 0),
+    ]
+    assert "001099012345" not in page + str(listed)
+
+
 async def test_who_applied_twice_is_asked_which_stays_and_the_other_is_withdrawn(cast: make.Cast) -> None:
     old, new = await pair()
     fair = await make.fair(cast.an.organization)
@@ -134,7 +166,8 @@ async def test_who_applied_twice_is_asked_which_stays_and_the_other_is_withdrawn
     (conflict,) = asked.value.facts["conflicts"]
     assert conflict["what"] == "application"
     assert {row["id"] for row in conflict["rows"]} == {str(first.id), str(second.id)}
-    assert "Đơn đăng ký của HTX Chè Thái tham gia Tuần lễ OCOP: Đã nộp" in [row["says"] for row in conflict["rows"]]
+    said = "Đơn đăng ký của HTX Chè Thái tham gia Tuần lễ OCOP: Đã nộp; nộp 09:00 ngày 07/12/2026"
+    assert {row["organization_id"]: row["says"] for row in conflict["rows"]}[str(old.id)] == said
     with pytest.raises(merging.ChooseWhichStays):
         await merging.merge(old, new, stays=[first.id, second.id], at=make.NOW)
     with pytest.raises(Invalid):

@@ -107,7 +107,7 @@ async def test_an_organizer_is_led_to_the_record_of_a_tax_code_whoever_acts_for_
 async def test_an_organizer_may_say_that_a_record_of_the_same_name_and_province_is_another(
     client: httpx.AsyncClient, cast: make.Cast
 ) -> None:
-    alike = {"alike": likeness.key(SAID["name"], "34", "82"), "province_code": "82"}
+    alike: dict[str, Any] = {"alike": likeness.key(SAID["name"], "34", "82"), "province_code": "82"}
     there = await make.organization(name="HTX Sen Mới", **alike)
     said = {**ENTERED, "tax_code": None, "name": "Hợp tác xã  SEN MỚI", "province_set": "63", "province_code": "87"}
     answer = await asking.post(client, cast.an, "/organizations", **said)
@@ -121,7 +121,7 @@ async def test_an_organizer_may_say_that_a_record_of_the_same_name_and_province_
 async def test_records_with_two_tax_codes_are_two_whatever_they_are_called(
     client: httpx.AsyncClient, cast: make.Cast
 ) -> None:
-    alike = {"alike": likeness.key(SAID["name"], "34", "82"), "province_code": "82"}
+    alike: dict[str, Any] = {"alike": likeness.key(SAID["name"], "34", "82"), "province_code": "82"}
     await make.organization(name=SAID["name"], tax_code="0100233488", **alike)
     assert (await asking.post(client, cast.an, "/organizations", **ENTERED)).status_code == 201
 

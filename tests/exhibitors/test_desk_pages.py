@@ -102,6 +102,20 @@ async def test_the_organizer_enters_a_signed_form_and_gives_a_booth(cast: make.C
     assert "This entity has applied for this fair already." in page
 
 
+async def test_entities_of_equal_name_are_told_apart_by_what_the_organizer_may_know(
+    cast: make.Cast, browser: Any
+) -> None:
+    fair = await make.fair(cast.an.organization)
+    said: dict[str, Any] = {"name": "Hợp tác xã Chè Thái", "tax_code": "0100109106", "representative": "Bà Lan"}
+    await make.organization(**said, keeper=cast.an.organization.id)
+    theirs = await make.organization(**{**said, "tax_code": "0100233488", "province_code": "24"})
+    await make.product(theirs)
+    page = await (await browser(cast.an)).read(f"/desk/events/{fair.id}/applications/new?q=che+thai")
+    assert "</a>: Cooperative, Hanoi, 0 products, tax code 0100109106, represented by Bà Lan</li>" in page
+    assert "</a>: Cooperative, Bac Ninh, 1 product</li>" in page
+    assert "0100233488" not in page
+
+
 async def test_an_unknown_entity_cannot_be_entered(cast: make.Cast, browser: Any) -> None:
     fair = await make.fair(cast.an.organization)
     an = await browser(cast.an)
