@@ -13,7 +13,7 @@ import msgspec
 from asyncpg.exceptions import ForeignKeyViolationError, RestrictViolationError, UniqueViolationError
 
 from events_app import db, lifecycle
-from events_app.directory import checking, distinguishing, masking, naming, references
+from events_app.directory import checking, distinguishing, jurisdiction, masking, naming, references, verifying
 from events_app.directory.references import Pair
 from events_app.directory.tables import MergedOrganization, Organization, OrganizationName
 from events_app.errors import Invalid, Refusal, Wrong
@@ -114,6 +114,7 @@ async def merge(
                 raise SaidToBeTwo
             await distinguishing.follow(old.id, new.id)
             await _settle(old.id, new.id, stays, at=at)
+            await _leave(old, new, take, at=at)
             await references.move(await references.references(), old.id, new.id)
             await _take_over(old, new, take, at=at)
             await Organization.delete().where(Organization.id == old.id)
@@ -160,6 +161,21 @@ def facts(conflict: Conflict) -> dict[str, Any]:
             for row, of, said in zip(conflict.rows, conflict.of, conflict.says, strict=True)
         ],
     }
+
+
+async def _leave(old: Organization, new: Organization, take: Sequence[str], *, at: datetime) -> None:
+    """What was verified in a province in which the one that stays does not lie is only declared."""
+    there = old if "address" in take else new
+    for row in (old, new):
+        if apart(row, there):
+            await verifying.left_behind(row.id, at=at)
+
+
+def apart(one: Organization, other: Organization) -> bool:
+    """Whether two records lie in provinces of different authorities."""
+    return jurisdiction.unit(one.province_set, one.province_code) != jurisdiction.unit(
+        other.province_set, other.province_code
+    )
 
 
 async def _take_over(old: Organization, new: Organization, take: Sequence[str], *, at: datetime) -> None:

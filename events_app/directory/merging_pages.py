@@ -75,6 +75,7 @@ async def _comparing(request: web.Asked, old_id: UUID, new_id: UUID, attempt: we
         lines=[*_said(old, new), await _numbers(old.id, new.id)],
         conflicts=await merging.conflicts(old.id, new.id),
         said={one.id: telling_apart.said(one) for one in (await telling_apart.particulars([old.id, new.id])).values()},
+        apart=merging.apart(old, new),
         may=acting().writes,
         two=await distinguishing.of(old.id, new.id),
     )

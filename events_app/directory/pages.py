@@ -38,6 +38,7 @@ from events_app.directory import (
     registering,
     supply_pages,
     tallying_pages,
+    verifying,
     words,
 )
 from events_app.directory.product_pages import KEPT, base, chosen
@@ -123,6 +124,7 @@ async def _editing(request: web.Asked, organization_id: UUID | None, attempt: we
         personal_number=await masking.masked(row.id),
         status=attempt.status,
         organization=row,
+        verified=await verifying.has_verified(row.id),
         base=base(row.id),
         attempt=attempt,
         province=places.chosen(row.province_set, row.province_code),

@@ -7,7 +7,7 @@ from uuid import UUID
 from events_app import db, lifecycle, outbox
 from events_app.accounts.tables import User
 from events_app.actor import Role
-from events_app.directory import checking, contacting, joining, masking, naming, on_behalf
+from events_app.directory import checking, contacting, joining, jurisdiction, masking, naming, on_behalf, verifying
 from events_app.directory.tables import EntityKind, Kind, Organization, OrganizationState
 from events_app.errors import Busy, Invalid, NotFound, Wrong
 
@@ -64,11 +64,16 @@ async def enter_on_behalf(
 
 
 async def describe(row: Organization, version: int, *, at: datetime, **changes: Unpack[Described]) -> Organization:
-    """Change what the directory says of ``row``; its address on the web stays. Raises Invalid, Stale."""
+    """Change what the directory says of ``row``; its address on the web stays. Raises Invalid, Stale.
+
+    In another province the authority is another one, so that what was verified is only declared; the unit that a province went
+    into is the same.
+    """
     with on_behalf.of(row.id):
         async with db.transaction():
             await lifecycle.lock(row)
             await lifecycle.unchanged(row, version)
+            before = jurisdiction.unit(row.province_set, row.province_code)
             whole = await _whole(row, changes)
             wrongs = checking.organization(row.kind, **_checked(whole))
             if wrongs:
@@ -77,7 +82,10 @@ async def describe(row: Organization, version: int, *, at: datetime, **changes: 
                 await _keep_apart(row.id, changes["tax_code"], at=at)
             named = {"named": row.id} if changes.get("email") else {}
             derived = await _derived(row.id, whole)
-            return await lifecycle.edit(row, version, at=at, also=named, **columns(changes), **derived)
+            await lifecycle.edit(row, version, at=at, also=named, **columns(changes), **derived)
+            if jurisdiction.unit(row.province_set, row.province_code) != before:
+                await verifying.left_behind(row.id, at=at)
+            return row
 
 
 async def _enter(

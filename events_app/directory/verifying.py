@@ -1,13 +1,13 @@
 """The authority of an entity's province verifies what the entity declares of its certificates, and revokes certificates."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
 from events_app import db, lifecycle
-from events_app.directory import rating
-from events_app.directory.tables import Certificate, Standing
-from events_app.errors import Invalid, NotFound, Refusal, Stale, Wrong, WrongState
+from events_app.directory import jurisdiction, rating
+from events_app.directory.tables import Certificate, Organization, Standing
+from events_app.errors import Forbidden, Invalid, NotFound, Refusal, Stale, Wrong, WrongState
 from events_app.i18n import marked
 
 _BEFORE = marked("A certificate cannot be revoked before it was issued.")
@@ -22,9 +22,11 @@ async def verify(
 ) -> list[Certificate]:
     """``authority`` has checked these certificates, by id with the version that its officer saw; all of them or none.
 
-    Raises NotFound, Stale, WrongState, NoPaper with the id of the certificate that stands in the way.
+    Raises NotFound, Stale, WrongState, NoPaper with the id of the certificate that stands in the way, Forbidden where an entity
+    has just gone to another province.
     """
     async with db.transaction():
+        await _stay(seen, authority)
         rows = await _held(sorted(seen))
         for row in rows:
             _unchanged(row, seen[row.id])
@@ -99,6 +101,42 @@ async def reinstate(row: Certificate, version: int | None, *, at: datetime) -> C
             revocation_reason="",
             revoked_for=None,
         )
+
+
+async def left_behind(entity: UUID, *, at: datetime) -> None:
+    """What the authority of its former province has verified is only declared in another; the caller holds the entity."""
+    rows = await db.fetch(_VERIFIED, entity)
+    for row in await _held([one["id"] for one in rows]) if rows else []:
+        if row.standing == Standing.VERIFIED:
+            await lifecycle.edit(row, row.version, at=at, also={"product": row.product}, **rating.DECLARED_AGAIN)
+
+
+async def has_verified(entity: UUID) -> bool:
+    """Whether an authority has verified any certificate of an entity."""
+    return await db.one(f"{_VERIFIED} LIMIT 1", entity) is not None
+
+
+_VERIFIED = """
+    SELECT certificate.id FROM certificate JOIN product ON product.id = certificate.product
+    WHERE product.organization = $1 AND certificate.standing = 'verified'
+"""
+
+
+async def _stay(ids: Iterable[UUID], authority: UUID) -> None:
+    """Let no entity of these certificates leave the authority's province until the transaction ends. Raises Forbidden."""
+    rows = await db.fetch(
+        """
+        SELECT province_set, province_code FROM organization WHERE id IN (
+            SELECT product.organization FROM product JOIN certificate ON certificate.product = product.id
+            WHERE certificate.id = ANY($1)
+        ) ORDER BY id FOR SHARE
+        """,
+        list(ids),
+    )
+    judge = await Organization.objects().get(Organization.id == authority)
+    ours = jurisdiction.unit_of(judge) if judge else None
+    if ours is None or any(jurisdiction.unit(row["province_set"], row["province_code"]) != ours for row in rows):
+        raise Forbidden
 
 
 async def _held(ids: Sequence[UUID]) -> list[Certificate]:

@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 
 from events_app import db, lifecycle
-from events_app.directory import declaring, product_queries, rating, verifying
+from events_app.directory import declaring, product_queries, rating, registering, verifying
 from events_app.directory.tables import Certificate, Kind, Product, Standing
 from events_app.errors import Refusal, WrongState
 from tests import make
@@ -59,6 +59,42 @@ async def test_what_an_entity_changes_at_the_same_moment_is_never_verified_unsee
         if now.standing == Standing.VERIFIED:
             assert now.stars == seen.stars
             await verifying.withdraw(now, now.version, at=at)
+
+
+async def _verified_while_the_entity_leaves(at: datetime) -> tuple[list[str], str]:
+    """What becomes of both, where the officer has looked before the entity goes to another province; and of the certificate."""
+    cast = await make.cast()
+    officer, _product, row = await _office(cast)
+    entity, leaving = cast.binh.organization, asyncio.Event()
+
+    async def leave() -> None:
+        async with db.transaction():
+            await registering.describe(entity, 1, at=at, province_code="24")
+            leaving.set()
+            await asyncio.sleep(0.3)
+
+    async def verify() -> None:
+        await leaving.wait()
+        await verifying.verify({row.id: None}, officer.user.id, officer.organization.id, decision_number="", at=at)
+
+    kinds = await _kinds(leave(), verify())
+    return kinds, str((await product_queries.certificate(row.id)).standing)
+
+
+async def test_no_authority_verifies_for_an_entity_that_is_leaving_its_province(at: datetime) -> None:
+    assert await _verified_while_the_entity_leaves(at) == (["done", "forbidden"], "declared")
+
+
+async def test_without_holding_the_entity_the_authority_that_it_left_verifies(
+    at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: nothing keeps the entity where it is."""
+
+    async def stay(_ids: object, _authority: object) -> None:
+        return None
+
+    monkeypatch.setattr(verifying, "_stay", stay)
+    assert await _verified_while_the_entity_leaves(at) == (["done", "done"], "verified")
 
 
 async def test_without_holding_the_certificate_several_verify_it(at: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
