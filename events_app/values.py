@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -75,11 +75,19 @@ class Days(NamedTuple):
 
 def plain(text: str) -> str:
     """``text`` as it is searched: no accents, ``đ`` as ``d``, lower case, single spaces."""
+    return _plain(text) if len(text) <= _SHORT else _bared(text)
+
+
+def _bared(text: str) -> str:
     try:
         signs = codecs.charmap_encode(text.lower(), "strict", _Signs.map)[0]
     except UnicodeEncodeError:
         return " ".join(text.translate(_BARE).split())
     return " ".join(codecs.charmap_decode(signs, "strict", _Signs.bare)[0].split())
+
+
+_SHORT = 80  # letters; lists say the same short texts again and again
+_plain = lru_cache(8192)(_bared)
 
 
 class _Bare(dict[int, str]):

@@ -99,7 +99,7 @@ async def index(table: str) -> None:
     """Let searches be as quick as before many rows came: else each reads the rows that wait for the index from end to end."""
     if INDEXED[table]:
         await db.fetch("SELECT gin_clean_pending_list($1::text::regclass)", INDEXED[table])
-    await db.fetch(f"ANALYZE {table}")
+    await db.look_over(table)
 
 
 _ORGANIZATION = (

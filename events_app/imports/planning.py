@@ -171,7 +171,7 @@ async def _join(import_id: UUID) -> None:
     Where several have them, or the directory has one of the name with another representative, it is asked.
     """
     # Thousands of rows are new: without knowing that, each is compared with each.
-    await db.fetch("ANALYZE import_entity (within, id, alike, plain, slug), import_row (within, entity, key)")
+    await db.look_over("import_entity (within, id, alike, plain, slug), import_row (within, entity, key)")
     pairs = await db.fetch(
         """
         WITH bare AS (
