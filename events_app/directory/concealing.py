@@ -25,7 +25,9 @@ def _last_three(number: re.Match[str]) -> str:
 
 def is_told(written: str) -> bool:
     """Whether twelve digits stand together in a text, as a person's number is written; dates are none."""
-    return _MANY.search(written) is not None and any(not _DATED.search(found.group()) for found in _TOGETHER.finditer(written))
+    return _MANY.search(written) is not None and any(
+        not _DATED.search(found.group()) for found in _TOGETHER.finditer(written)
+    )
 
 
 def public(written: str) -> str:

@@ -37,19 +37,19 @@ async def reach(source: str, *given: Any, at: datetime) -> None:
     await _insert("contact", _CONTACT, source, given, {"version": 1, "created_at": at})
 
 
-async def declare(source: str, *given: Any, at: datetime) -> None:
-    """Declare products: the columns that a product is described by."""
-    await _insert("product", _PRODUCT, source, given, {"version": 1, "created_at": at})
+async def declare(source: str, *given: Any, at: datetime) -> list[UUID]:
+    """Declare products, and say which: the columns that a product is described by."""
+    return await _insert("product", _PRODUCT, source, given, {"version": 1, "created_at": at})
 
 
-async def rate(source: str, *given: Any, verified: Verified | None, at: datetime) -> None:
-    """Give products certificates: what a certificate states, and from when it counts.
+async def rate(source: str, *given: Any, verified: Verified | None, at: datetime) -> list[UUID]:
+    """Give products certificates, and say which: what a certificate states, and from when it counts.
 
     Where they are ``verified``, those are that name their number and their day of issue.
     """
     n = len(given)
     checked = f"${n + 2}::uuid IS NOT NULL AND number <> '' AND issued_on IS NOT NULL"
-    await db.fetch(
+    rows = await db.fetch(
         f"""
         INSERT INTO certificate ({_CERTIFICATE}, revocation_reason, version, created_at,
                                  standing, verified_by, verified_for, verified_at, decision_number)
@@ -57,7 +57,7 @@ async def rate(source: str, *given: Any, verified: Verified | None, at: datetime
                CASE WHEN {checked} THEN '{Standing.VERIFIED}' ELSE '{Standing.DECLARED}' END,
                CASE WHEN {checked} THEN ${n + 2}::uuid END, CASE WHEN {checked} THEN ${n + 3}::uuid END,
                CASE WHEN {checked} THEN ${n + 1}::timestamptz END, CASE WHEN {checked} THEN ${n + 4}::text ELSE '' END
-        FROM ({source}) AS new
+        FROM ({source}) AS new RETURNING id
         """,
         *given,
         at,
@@ -65,12 +65,16 @@ async def rate(source: str, *given: Any, verified: Verified | None, at: datetime
         verified.authority if verified else None,
         verified.decision_number if verified else "",
     )
+    return [row["id"] for row in rows]
 
 
-async def _insert(table: str, columns: str, source: str, given: Sequence[Any], same: Mapping[str, Any]) -> None:
-    """Rows of a source, with what is the ``same`` in all of them."""
+async def _insert(table: str, columns: str, source: str, given: Sequence[Any], same: Mapping[str, Any]) -> list[UUID]:
+    """Rows of a source, with what is the ``same`` in all of them; their ids."""
     if not any(given):
-        return
+        return []
     names = ", ".join([columns, *same])
     values = ", ".join([columns, *(f"${n}" for n, _ in enumerate(same, len(given) + 1))])
-    await db.fetch(f"INSERT INTO {table} ({names}) SELECT {values} FROM ({source}) AS new", *given, *same.values())
+    rows = await db.fetch(
+        f"INSERT INTO {table} ({names}) SELECT {values} FROM ({source}) AS new RETURNING id", *given, *same.values()
+    )
+    return [row["id"] for row in rows]

@@ -26,6 +26,7 @@ Range = tuple[UUID, UUID | None]  # of ids, the first one excluded
 
 _FIRST = UUID(int=0)
 _WITHIN = "one.within = $1 AND one.plain AND one.id > $2 AND ($3::uuid IS NULL OR one.id <= $3)"
+_OF_ONE = "import_row.within = $1 AND import_row.entity = one.id AND import_row.facts IS NOT NULL"
 _OTHERS = f"""
     organization.kind = '{Kind.ENTITY}'
     AND NOT EXISTS (SELECT FROM import_entity AS ours WHERE ours.within = $1 AND ours.id = organization.id)
@@ -125,7 +126,8 @@ async def _batch(
         found = await db.fetch(
             f"""
             SELECT one.id, one.slug, one.personal IS NOT NULL AS numbered,
-                   coalesce(one.facts->>'email', one.facts->>'phone') IS NOT NULL AS reached FROM import_entity AS one
+                   coalesce(one.facts->>'email', one.facts->>'phone') IS NOT NULL AS reached,
+                   (SELECT count(*) FROM import_row WHERE {_OF_ONE}) AS rows FROM import_entity AS one
             WHERE {_WITHIN} AND NOT EXISTS (SELECT FROM organization WHERE organization.id = one.id) ORDER BY one.id
             """,
             row.id,
@@ -140,17 +142,14 @@ async def _batch(
         await sources.number(_NUMBERS, numbered, [values.new_id() for _ in numbered], at=at)
         contacts = [values.new_id() for _ in reached]
         await sources.reach(_CONTACTS, reached, contacts, at=at)
-        rows = await db.fetch(_ROWS, row.id, ids)
-        products = [one["id"] for one in rows if one["id"] == one["product"]]
-        await sources.declare(_PRODUCTS, products, at=at)
-        rated = [one for one in rows if one["rated"]]
-        papers = [values.new_id() for _ in rated]
-        of_rows, of_products = [one["id"] for one in rated], [one["product"] for one in rated]
-        await sources.rate(_CERTIFICATES, papers, of_rows, of_products, verified=verified, at=at)
+        products = await sources.declare(_PRODUCTS, row.id, ids, at=at)
+        rows = sum(one["rows"] for one in found)
+        fresh = [values.new_id() for _ in range(rows)]  # some rows name no certificate
+        papers = await sources.rate(_CERTIFICATES, row.id, ids, fresh, verified=verified, at=at)
         made = {"organization": ids, "contact": contacts, "product": products, "certificate": papers}
         await remembering.made(row.id, made, at=at)
         await db.fetch(
-            "UPDATE import SET rows_done = rows_done + $2, version = version + 1 WHERE id = $1", row.id, len(rows)
+            "UPDATE import SET rows_done = rows_done + $2, version = version + 1 WHERE id = $1", row.id, rows
         )
 
 
@@ -172,24 +171,24 @@ _CONTACTS = """
     FROM unnest($1::uuid[], $2::uuid[]) AS given (id, fresh) JOIN import_entity AS one USING (id)
 """
 # A product gets the id of its first row: further rows add certificates.
-_ROWS = """
-    SELECT id, first_value(id) OVER (PARTITION BY entity, key ORDER BY number) AS product,
-           facts->>'stars' IS NOT NULL OR facts->>'potential_five' = 'true' OR facts->>'number' <> ''
-           OR facts->>'issuer' <> '' OR facts->>'issued_on' IS NOT NULL OR facts->>'valid_to' IS NOT NULL AS rated
-    FROM import_row WHERE within = $1 AND entity = ANY($2) AND facts IS NOT NULL ORDER BY id
-"""
 _PRODUCTS = """
-    SELECT id, entity AS organization, facts->>'name' AS name, (facts->>'group')::smallint AS product_group,
+    SELECT DISTINCT ON (entity, key)
+           id, entity AS organization, facts->>'name' AS name, (facts->>'group')::smallint AS product_group,
            facts->>'subgroup' AS subgroup, facts->>'older_classification' AS older_classification,
            key AS search, facts->>'sort' AS sort
-    FROM import_row WHERE id = ANY($1)
+    FROM import_row WHERE within = $1 AND entity = ANY($2) AND facts IS NOT NULL ORDER BY entity, key, number
 """
 _CERTIFICATES = """
-    SELECT given.id, given.product, (facts->>'stars')::smallint AS stars, (facts->>'potential_five')::boolean AS potential_five,
+    SELECT fresh.id, product, (facts->>'stars')::smallint AS stars, (facts->>'potential_five')::boolean AS potential_five,
            facts->>'number' AS number, facts->>'issuer' AS issuer, (facts->>'issued_on')::date AS issued_on,
            (facts->>'ends_on')::date AS valid_to, (facts->>'counts_from')::date AS counts_from
-    FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS given (id, row, product)
-    JOIN import_row ON import_row.id = given.row
+    FROM (
+        SELECT facts, row_number() OVER (ORDER BY id) AS n,
+               first_value(id) OVER (PARTITION BY entity, key ORDER BY number) AS product
+        FROM import_row WHERE within = $1 AND entity = ANY($2) AND facts IS NOT NULL
+    ) AS said JOIN unnest($3::uuid[]) WITH ORDINALITY AS fresh (id, n) USING (n)
+    WHERE facts->>'stars' IS NOT NULL OR facts->>'potential_five' = 'true' OR facts->>'number' <> ''
+       OR facts->>'issuer' <> '' OR facts->>'issued_on' IS NOT NULL OR facts->>'valid_to' IS NOT NULL
 """
 
 
