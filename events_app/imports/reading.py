@@ -24,7 +24,7 @@ from events_app.imports.working import LATER, alone, packed
 from events_app.lifecycle import locked
 from events_app.settings import settings
 
-BATCH = 2000  # rows that are kept in one transaction
+BATCH = 1000  # rows that are kept in one transaction
 _OTHER_NAME = marked("Row %(row)s has another entity with this tax code.")
 
 
