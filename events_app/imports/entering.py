@@ -53,7 +53,7 @@ _FAULTY = """
 """
 # A product of several rows is plain where each names a certificate of its own and all say the same of the product.
 _CONTRADICTED = """
-    SELECT entity FROM import_row WHERE within = $1 AND facts IS NOT NULL AND facts->>'group' IS NULL
+    SELECT entity AS id FROM import_row WHERE within = $1 AND facts IS NOT NULL AND facts->>'group' IS NULL
     UNION ALL SELECT entity FROM import_row
     JOIN (SELECT entity, key FROM import_row WHERE within = $1 AND facts IS NOT NULL
           GROUP BY entity, key HAVING count(*) > 1) AS several USING (entity, key)
@@ -65,9 +65,13 @@ _CONTRADICTED = """
 
 async def doubt(import_id: UUID) -> None:
     """Find the entities of a list that was read just now of which more must be known before they are entered."""
-    await _take_back(
-        f"{_KNOWN} UNION ALL {_NAMED_ONLY} UNION ALL {_FAULTY} UNION ALL {_CONTRADICTED}", import_id, _FIRST, None
-    )
+    found: set[UUID] = set()
+
+    async def look(doubtful: str, *within: Any) -> None:
+        found.update(row["id"] for row in await db.fetch(doubtful, import_id, *within))
+
+    await beside(look(_KNOWN, _FIRST, None), look(f"{_NAMED_ONLY} UNION ALL {_FAULTY}"), look(_CONTRADICTED))
+    await _take_back("SELECT unnest($1::uuid[])", list(found))
 
 
 async def enter(row: Import, importer: Importer, verified: many.Verified | None, *, at: datetime) -> None:
