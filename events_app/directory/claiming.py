@@ -1,4 +1,7 @@
-"""Somebody claims a record that has no members, by its tax code or by the code of a letter; an authority or the admin decides."""
+"""Somebody claims a record that has no members, by its tax code or by the code of a letter; an authority or the admin decides.
+
+An authority decides about entities of its province; who acts for an authority, an organizer or a distributor is the admin's to say.
+"""
 
 import hashlib
 import hmac
@@ -107,10 +110,10 @@ async def waiting(row: Organization, person: UUID | None) -> Claim | None:
 
 
 async def decides(actor: Actor, organization: Organization) -> bool:
-    """Whether ``actor`` is the admin or belongs to the authority of the record's province."""
+    """Whether ``actor`` is the admin or, about an entity, belongs to the authority of its province."""
     if actor.admin:
         return True
-    if actor.kind != Kind.AUTHORITY:
+    if actor.kind != Kind.AUTHORITY or organization.kind != Kind.ENTITY:
         return False
     authority = await Organization.objects().get(Organization.id == actor.organization_id)
     return authority is not None and jurisdiction.covers(authority, organization)
@@ -180,7 +183,8 @@ async def _which(actor: Actor, *, own: bool) -> tuple[str, list[Any]]:
         raise Forbidden
     authority = await Organization.objects().get(Organization.id == actor.organization_id)
     unit = jurisdiction.unit_of(authority) if authority else None
-    return jurisdiction.within(unit, 3)
+    here, given = jurisdiction.within(unit, 3)
+    return f"organization.kind = 'entity' AND {here}", given
 
 
 async def _without_members(organization_id: UUID) -> Organization:

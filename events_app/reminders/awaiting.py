@@ -1,6 +1,6 @@
-"""Letters to who has to decide: about a claim the authority of the record's province, about who waits for approval the admins.
+"""Letters to who has to decide: about a claim to an entity the authority of its province, about who waits for approval the admins.
 
-Where no authority of the province can be written to, the admins get the claims too: they decide those as well.
+Claims to others go to the admins, and so do those for which no authority of the province can be written to.
 """
 
 from collections.abc import Mapping
@@ -10,6 +10,7 @@ from uuid import UUID
 
 from events_app import db, outbox
 from events_app.directory import jurisdiction
+from events_app.directory.tables import Kind
 from events_app.reminders import recipients, welcoming
 from events_app.reminders.tables import Purpose
 
@@ -17,14 +18,15 @@ from events_app.reminders.tables import Purpose
 async def _claimed(message: outbox.Recorded, *, at: datetime) -> None:
     row = await db.one(
         """
-        SELECT claim.id, organization.province_set, organization.province_code
+        SELECT claim.id, organization.kind, organization.province_set, organization.province_code
         FROM claim JOIN organization ON organization.id = claim.organization WHERE claim.id = $1 AND claim.state = 'waiting'
         """,
         _id(message),
     )
     if row is None:
         return
-    officers = await _officers(jurisdiction.unit(row["province_set"], row["province_code"]))
+    where = jurisdiction.unit(row["province_set"], row["province_code"]) if row["kind"] == Kind.ENTITY else None
+    officers = await _officers(where)
     letter = {
         "purpose": Purpose.CLAIM_WAITING,
         "subject": str(message.id),

@@ -58,6 +58,30 @@ async def test_an_authority_without_a_province_decides_nothing(client: httpx.Asy
     assert answer.status_code == 404
 
 
+@pytest.mark.parametrize("kind", [Kind.AUTHORITY, Kind.ORGANIZER, Kind.DISTRIBUTOR])
+async def test_an_authority_makes_nobody_owner_of_what_is_no_entity(
+    client: httpx.AsyncClient, record: Organization, kind: Kind
+) -> None:
+    """An owner of an authority judges a province, and an organizer is approved by the admin: neither is a province's to give."""
+    chi, ha, quan = await make.person("Chi"), await make.officer("24"), await make.admin()
+    row = await make.organization(kind, "Sở Chưa Có Ai", tax_code=TAX_CODE, province_code="24")
+    address = f"/api/v1/organizations/{row.id}/claim-code"
+    assert (await client.post(address, headers=ha.headers)).status_code == 403
+    browser = await Browser(client).sign_in(ha)
+    await browser.see(f"/organizations/{row.slug}")
+    assert f"/organizations/{row.slug}/claim-code" not in browser.forms
+    token = browser.forms["/sign-out"]
+    await browser.post(f"/organizations/{row.slug}/claim-code", token, 403)
+    made = (await claim(client, row, chi, tax_code=TAX_CODE)).json()["id"]
+    entity = (await claim(client, record, chi, tax_code=TAX_CODE)).json()["id"]
+    for judge, listed, status in ((ha, [entity], 404), (quan, [made, entity], 200)):
+        items = (await client.get("/api/v1/claims", headers=judge.headers)).json()["items"]
+        assert [one["id"] for one in items] == listed
+        assert (await client.get(f"/api/v1/claims/{made}", headers=judge.headers)).status_code == status
+        answer = await client.post(f"/api/v1/claims/{made}/approval", headers=judge.headers)
+        assert answer.status_code == status
+
+
 async def test_the_other_claims_to_a_record_are_rejected_with_the_one_that_is_approved(
     client: httpx.AsyncClient, record: Organization
 ) -> None:

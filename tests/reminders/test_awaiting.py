@@ -63,6 +63,14 @@ async def test_the_admins_are_told_of_a_claim_that_no_authority_would_read_of(re
     ]
 
 
+async def test_a_claim_to_an_organizer_or_authority_is_told_to_the_admins_alone(record: Organization) -> None:
+    await make.officer("82", "Hà")
+    quan = await make.admin()
+    for kind in (Kind.AUTHORITY, Kind.ORGANIZER, Kind.DISTRIBUTOR):
+        await claimed(await make.organization(kind, "Sở", tax_code=CODE, province_code="82"))
+    assert await told("claim_waiting") == [f"{quan.user.name}: Có yêu cầu nhận hồ sơ chờ quý vị: Sở"] * 3
+
+
 async def test_a_claim_that_was_decided_meanwhile_is_not_told(record: Organization) -> None:
     await make.officer("82")
     await posting.tell()
