@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from events_app import db, lifecycle, outbox, slugs, values
-from events_app.directory import likeness, on_behalf, places
+from events_app.directory import likeness, on_behalf, places, vouching
 from events_app.directory.tables import Organization, OrganizationName
 from events_app.errors import Busy, Invalid, NotFound, Wrong
 from events_app.i18n import marked
@@ -74,11 +74,15 @@ async def other_names(row: Organization) -> list[OrganizationName]:
 
 
 async def rename(row: Organization, version: int, name: str, *, since: date, at: datetime) -> Organization:
-    """Give the organization a new name and address from a day on; the old ones lead to it. Raises Invalid, Stale, Busy."""
+    """Give the organization a new name and address from a day on; the old ones lead to it.
+
+    Raises Invalid, Stale, Busy, ApprovedAsItIs.
+    """
     with on_behalf.of(row.id):
         async with db.transaction(organization_slug_key=Busy, organization_name_slug_key=Busy):
             await lifecycle.lock(row)
             await lifecycle.unchanged(row, version)
+            vouching.stays(row, {"name": name})
             former = await names_of(row.id)
             last = since - timedelta(1)
             wrongs = [Wrong("name", _SAME)] if name == row.name else []
@@ -107,7 +111,7 @@ async def rename(row: Organization, version: int, name: str, *, since: date, at:
 async def remember(
     row: Organization, name: str, *, first_on: date | None, last_on: date | None, at: datetime
 ) -> OrganizationName:
-    """A name that the organization had, or by which people know it. Raises Invalid, Busy."""
+    """A name that the organization had, or by which people know it. Raises Invalid, Busy, ApprovedAsItIs."""
     wrongs = []
     if values.plain(name) == values.plain(row.name):
         wrongs.append(Wrong("name", _SAME))
@@ -118,6 +122,7 @@ async def remember(
     with on_behalf.of(row.id):
         async with db.transaction(organization_name_slug_key=Busy):
             await lifecycle.lock(row)
+            vouching.stays(row, {"name": name})
             former = await names_of(row.id)
             if last_on and any(_overlap(one, first_on, last_on) for one in former):
                 raise Invalid([Wrong("last_on", _OVERLAPS)])

@@ -39,9 +39,11 @@ from events_app.directory import (
     supply_pages,
     tallying_pages,
     verifying,
+    vouching,
     words,
 )
 from events_app.directory.product_pages import KEPT, base, chosen
+from events_app.directory.tables import Organization
 from events_app.i18n import text as _
 from events_app.values import now, today
 
@@ -129,6 +131,7 @@ async def _editing(request: web.Asked, organization_id: UUID | None, attempt: we
         attempt=attempt,
         province=places.chosen(row.province_set, row.province_code),
         provinces=places.choices(),
+        settled=vouching.settled(row),
         words=words,
     )
 
@@ -138,14 +141,16 @@ async def _editing(request: web.Asked, organization_id: UUID | None, attempt: we
 async def edit(request: web.Asked, organization_id: FromPath[UUID | None] = None) -> Response[Any]:
     """Change what the directory says of the organization."""
     row = await queries.mine(acting(), chosen(organization_id))
-    described = await _read(request, await masking.masked(row.id))
+    described = await _read(request, row)
     await registering.describe(row, await web.version(request), at=now(), **described)
     return web.see(base(row.id), _("Saved."))
 
 
-async def _read(request: web.Asked, masked: str | None) -> registering.Described:
-    """What the form says; a personal number that came back as it was shown, masked, stays as it is."""
+async def _read(request: web.Asked, row: Organization) -> registering.Described:
+    """What the form says; a personal number that came back masked stays, and so does what the form did not ask for."""
+    masked = await masking.masked(row.id)
     tree = {name: said for name, said in places.placed(await web.form(request)).items() if name != "version"}
+    tree = {**{name: getattr(row, name) for name in vouching.settled(row)}, **tree}
     kept = masked is not None and tree.get("tax_code") == masked
     if kept:
         del tree["tax_code"]

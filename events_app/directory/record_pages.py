@@ -8,7 +8,7 @@ from litestar.params import FromPath, QueryParameter
 
 from events_app import paging, web
 from events_app.actor import acting
-from events_app.directory import bodies, checking, duplicates, naming, places, queries, words
+from events_app.directory import bodies, checking, duplicates, naming, places, queries, vouching, words
 from events_app.directory.product_pages import KEPT, base, chosen
 from events_app.directory.tables import EntityKind, Kind
 from events_app.i18n import text as _
@@ -73,6 +73,7 @@ async def _names(request: web.Asked, organization_id: UUID | None, attempt: web.
         organization=row,
         base=base(row.id),
         names=await naming.names_of(row.id),
+        settled=vouching.settled(row),
     )
 
 

@@ -7,7 +7,17 @@ from uuid import UUID
 from events_app import db, lifecycle, outbox
 from events_app.accounts.tables import User
 from events_app.actor import Role
-from events_app.directory import checking, contacting, joining, jurisdiction, masking, naming, on_behalf, verifying
+from events_app.directory import (
+    checking,
+    contacting,
+    joining,
+    jurisdiction,
+    masking,
+    naming,
+    on_behalf,
+    verifying,
+    vouching,
+)
 from events_app.directory.tables import EntityKind, Kind, Organization, OrganizationState
 from events_app.errors import Busy, Invalid, NotFound, Wrong
 
@@ -64,7 +74,7 @@ async def enter_on_behalf(
 
 
 async def describe(row: Organization, version: int, *, at: datetime, **changes: Unpack[Described]) -> Organization:
-    """Change what the directory says of ``row``; its address on the web stays. Raises Invalid, Stale.
+    """Change what the directory says of ``row``; its address on the web stays. Raises Invalid, Stale, ApprovedAsItIs.
 
     In another province the authority is another one, so that what was verified is only declared; the unit that a province went
     into is the same.
@@ -73,6 +83,7 @@ async def describe(row: Organization, version: int, *, at: datetime, **changes: 
         async with db.transaction():
             await lifecycle.lock(row)
             await lifecycle.unchanged(row, version)
+            vouching.stays(row, changes)
             before = jurisdiction.unit(row.province_set, row.province_code)
             whole = await _whole(row, changes)
             wrongs = checking.organization(row.kind, **_checked(whole))

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from events_app import db
+from events_app.actor import as_actor
 from events_app.directory import naming
 from events_app.directory.tables import Kind, Organization, OrganizationName
 from events_app.errors import Invalid, Moved, Stale
@@ -99,7 +100,8 @@ async def test_nobody_gets_an_address_that_leads_elsewhere(client: httpx.AsyncCl
 async def test_an_event_of_before_shows_the_name_of_then(client: httpx.AsyncClient, cast: make.Cast) -> None:
     then = await make.event(cast.an.organization, first_on=date(2020, 6, 1), last_on=date(2020, 6, 3), state="ended")
     now = await make.event(cast.an.organization)
-    await naming.rename(cast.an.organization, 1, "Trung tâm Mới", since=date(2021, 1, 1), at=make.NOW)
+    with as_actor((await make.admin()).actor):
+        await naming.rename(cast.an.organization, 1, "Trung tâm Mới", since=date(2021, 1, 1), at=make.NOW)
     names = [(await client.get(f"{asking.API}/events/{event.id}")).json()["organizer"]["name"] for event in (then, now)]
     assert names == ["Trung tâm Xúc tiến Thương mại", "Trung tâm Mới"]
 
