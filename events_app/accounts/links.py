@@ -105,6 +105,19 @@ async def end(user_id: UUID, email: str, *, at: datetime) -> None:
     )
 
 
+async def forget(user_id: UUID, email: str, instead: str, *, at: datetime) -> None:
+    """Let no link of a person be good for anything any more, whatever it was for, and name another address in each."""
+    await db.fetch(
+        """
+        UPDATE link SET used_at = coalesce(used_at, $4), email = $3, version = version + 1 WHERE "user" = $1 OR email = $2
+        """,
+        user_id,
+        email,
+        instead,
+        at,
+    )
+
+
 def _read(given: str) -> UUID | None:
     try:
         whole = base64.urlsafe_b64decode(given.encode("ascii", "replace") + b"=" * (-len(given) % 4))

@@ -53,8 +53,9 @@ async def reset(token: str, password: str, *, at: datetime) -> UUID:
 
 
 async def owner(user_id: UUID | None, email: str) -> User | None:
-    """Whose password a link sets: the person that it names, else who has the address."""
-    return await User.objects().where(User.id == user_id if user_id else User.email == email).first()
+    """Whose password a link sets: the person that it names, else who has the address; never one who was erased."""
+    named = User.id == user_id if user_id else User.email == email
+    return await User.objects().where(named & User.erased_at.is_null()).first()
 
 
 async def change(user_id: UUID, old: str, new: str, *, session: str, revoke_tokens: bool = True, at: datetime) -> None:

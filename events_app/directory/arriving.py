@@ -9,7 +9,7 @@ from typing import Any
 from events_app import actor, db, lifecycle, outbox, reading
 from events_app.accounts import consenting, limiting, links, passwords, signing_in
 from events_app.accounts.tables import Aim, Link, User
-from events_app.directory import bodies, checking, recognizing, registering
+from events_app.directory import bodies, checking, masking, recognizing, registering
 from events_app.directory.tables import Organization, Registration
 from events_app.errors import Refusal
 
@@ -88,6 +88,28 @@ async def _of(link: Link) -> Registration:
     if not rows:
         raise links.LinkSpent
     return lifecycle.found(Registration, rows[0])
+
+
+async def told(email: str) -> list[dict[str, Any]]:
+    """What somebody who registered with this address said, as long as it is not confirmed; of a personal number the last digits."""
+    return await db.fetch(
+        """
+        SELECT registration.name, registration.organization->>'name' AS organization,
+               registration.organization->>'representative' AS representative, registration.organization->>'phone' AS phone,
+               registration.organization->>'email' AS email, registration.organization->>'address' AS address,
+               $2 || right(registration.personal, 3) AS personal_number, link.created_at, link.expires_at
+        FROM registration JOIN link ON link.id = registration.link
+        WHERE link.email = $1 AND link.used_at IS NULL ORDER BY registration.id
+        """,
+        email,
+        masking.HIDDEN,
+    )
+
+
+async def forget(email: str) -> None:
+    """Forget what newcomers said who registered with this address, in the open transaction."""
+    await db.fetch("DELETE FROM registration WHERE link IN (SELECT id FROM link WHERE email = $1)", email)
+    await db.fetch('DELETE FROM consent WHERE "user" IS NULL AND link IN (SELECT id FROM link WHERE email = $1)', email)
 
 
 async def sweep(*, at: datetime) -> None:

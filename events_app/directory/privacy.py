@@ -11,7 +11,7 @@ from uuid import UUID
 from events_app import db, outbox
 from events_app.accounts import consenting, links, passwords
 from events_app.accounts.tables import User
-from events_app.directory import claiming, contacting, inviting
+from events_app.directory import arriving, claiming, contacting, inviting, vacating
 from events_app.directory.tables import Claim, Contact, Membership
 from events_app.errors import NotFound, Refusal
 
@@ -65,6 +65,8 @@ async def kept(user_id: UUID) -> dict[str, Any]:
     found: dict[str, Any] = {"person": person}
     for name, sql in _KEPT.items():
         found[name] = await db.fetch(sql, user_id)
+    found["households"] = await vacating.households_of(user_id)
+    found["registrations"] = await arriving.told(person["email"])
     for name, tell in _telling.items():
         found[name] = await tell(user_id, person["email"])
     return found
@@ -81,10 +83,10 @@ async def erase(user_id: UUID, password: str, *, at: datetime) -> None:
         email = user.email
         await _leave(user, at=at)
         await consenting.withdraw(user_id, at=at)
-        await links.end(user_id, email, at=at)
+        await arriving.forget(email)
+        await links.forget(user_id, email, f"{user_id}@{_UNPROVEN}", at=at)
         for sql in _FORGOTTEN:
             await db.fetch(sql, user_id)
-        await db.fetch("UPDATE link SET email = $2 WHERE email = $1", email, f"{user_id}@{_UNPROVEN}")
         await db.fetch(
             """
             UPDATE users SET email = $2, name = '', phone = NULL, password_hash = NULL, admin = false, totp_salt = NULL,
@@ -130,8 +132,9 @@ async def _free(user_id: UUID, *, at: datetime) -> None:
 
 
 async def _leave(user: User, *, at: datetime) -> None:
-    """End the memberships, the contacts and the claims of a person."""
-    for membership in await Membership.objects().where(Membership.user == user.id).order_by(Membership.id):
+    """End the memberships, the contacts and the claims of a person, and what households say of it that it leaves empty."""
+    memberships = await Membership.objects().where(Membership.user == user.id).order_by(Membership.id)
+    for membership in memberships:
         await inviting.end(membership, at=at)
     contacts = Contact.objects().where(
         ((Contact.user == user.id) | (Contact.email == user.email)) & Contact.removed_at.is_null()
@@ -140,6 +143,7 @@ async def _leave(user: User, *, at: datetime) -> None:
         await contacting.remove(contact, contact.version, at=at)
     for claim in await Claim.objects().where((Claim.user == user.id) & (Claim.state == "waiting")):
         await claiming.reject(claim, "", at=at)
+    await vacating.forget_households([one.organization for one in memberships], at=at)
 
 
 _KEPT = {

@@ -5,9 +5,9 @@ import json
 import httpx
 
 from events_app import db
-from events_app.accounts import consenting
+from events_app.accounts import consenting, links, passwords
 from events_app.actor import Role, as_actor
-from events_app.directory import inviting, joining, registering
+from events_app.directory import claiming, inviting, joining, registering
 from events_app.directory.tables import Kind, Membership
 from events_app.distribution import asking
 from events_app.exhibitors.tables import ApplicationState
@@ -164,3 +164,67 @@ async def test_founding_and_leaving_is_recorded_without_the_person(client: httpx
     assert (await erase(client, cast.chi)).status_code == 204
     assert await db.fetch("SELECT FROM organization WHERE id = $1", row.id) != []
     assert await db.fetch("SELECT FROM contact WHERE organization = $1 AND removed_at IS NULL", row.id) == []
+
+
+async def test_a_registration_of_the_address_is_told_and_goes_with_its_number(
+    client: httpx.AsyncClient, cast: make.Cast
+) -> None:
+    """Somebody registered with an address that a person has already; whoever it was, what was said is of that address."""
+    who, number = await door.with_password(cast.chi), "001180012345"
+    said = {**door.SEN, "entity_kind": "household", "name": "Hộ Chi", "tax_code": number, "representative": "Chi Mai"}
+    await door.register(client, email=who.user.email, name="Chi Mai Lan", organization=said)
+    [told] = (await client.get("/api/v1/account", headers=who.headers)).json()["registrations"]
+    assert (told["name"], told["organization"], told["personal_number"]) == ("Chi Mai Lan", "Hộ Chi", "*********345")
+    assert "Hộ Chi" in await (await Browser(client).sign_in(who)).see("/account/data")
+    other = await client.get("/api/v1/account", headers=cast.em.headers)
+    assert other.json()["registrations"] == []
+    await door.register(client, email="nguoi-khac@fairs.example", name="Người Khác")
+    assert (await erase(client, who)).status_code == 204
+    found = await everything()
+    for gone in (number, "Chi Mai", "Hộ Chi"):
+        assert gone not in found
+    [left] = await db.fetch("SELECT name FROM registration")
+    assert left["name"] == "Người Khác"
+    assert len(await db.fetch('SELECT FROM consent WHERE "user" IS NULL')) == 1
+
+
+async def test_no_link_finds_who_is_erased_and_no_invitation_stays_open(
+    client: httpx.AsyncClient, cast: make.Cast
+) -> None:
+    who = await door.with_password(cast.chi)
+    invitations = f"/api/v1/organizations/{cast.binh.organization.id}/members"
+    body = {"email": who.user.email, "role": "staff"}
+    assert (await client.post(invitations, json=body, headers=cast.binh.headers)).status_code == 201
+    await client.post("/api/v1/password-resets", json={"email": who.user.email})
+    rows = await db.fetch("SELECT id, aim FROM link WHERE email = $1", who.user.email)
+    given = {row["aim"]: links.token(row["id"]) for row in rows}
+    assert (await erase(client, who)).status_code == 204
+    assert who.user.email not in await everything()
+    body = {"token": given["password"], "password": "một mật khẩu khác"}
+    answer = await client.post("/api/v1/password-resets/completion", json=body)
+    assert door.kind(answer) == (410, "link-spent")
+    body = {"token": given["invitation"]}
+    answer = await client.post("/api/v1/invitations/acceptance", json=body, headers=cast.em.headers)
+    assert door.kind(answer) == (410, "link-spent")
+    page = await (await Browser(client).sign_in(cast.binh)).see("/organization/members")
+    assert "erased.invalid" not in page
+    assert await db.fetch("SELECT FROM link WHERE used_at IS NULL AND email LIKE '%erased.invalid'") == []
+
+
+async def test_whose_password_a_link_sets_is_never_somebody_erased(client: httpx.AsyncClient, cast: make.Cast) -> None:
+    who = await door.with_password(cast.chi)
+    assert (await erase(client, who)).status_code == 204
+    [row] = await db.fetch("SELECT email FROM users WHERE id = $1", who.user.id)
+    assert await passwords.owner(who.user.id, "") is None
+    assert await passwords.owner(None, row["email"]) is None
+    assert (await passwords.owner(None, cast.binh.user.email)) is not None
+
+
+async def test_what_an_erased_person_wrote_to_claim_a_record_is_forgotten(
+    client: httpx.AsyncClient, cast: make.Cast
+) -> None:
+    who, record = await door.with_password(cast.chi), await make.organization(tax_code="0100109106")
+    await claiming.claim(record, who.user.id, tax_code="0100109106", code=None, note="Tôi là Mai", at=make.NOW)
+    assert (await erase(client, who)).status_code == 204
+    [row] = await db.fetch("SELECT note, state FROM claim")
+    assert row == {"note": "", "state": "rejected"}
