@@ -61,7 +61,10 @@ async def print_code(row: Organization, *, at: datetime) -> str:
 async def claim(
     row: Organization, person: UUID, *, tax_code: str | None, code: str | None, note: str, at: datetime
 ) -> Claim:
-    """A claim that waits for its decision. Raises HasMembers, WrongProof, AlreadyClaimed, TriedTooOften."""
+    """A claim that waits for its decision. Raises HasMembers, WrongProof, AlreadyClaimed, TriedTooOften.
+
+    A proof that was right is counted like the others: it says nothing of the guesses at other records before it.
+    """
     await limiting.count(limiting.CLAIM, str(person), at=at)
     await limiting.count(limiting.CLAIM_OF, str(row.id), at=at)
     async with db.transaction(a_person_claims_a_record_once_at_a_time=AlreadyClaimed):
@@ -71,7 +74,6 @@ async def claim(
         made = Claim(organization=row.id, user=person, proof="code" if code else "tax_code", note=note, created_at=at)
         await made.save()
         await outbox.record("claim.create", at=at, id=made.id, organization=row.id)
-    await limiting.forgive(limiting.CLAIM, str(person))
     return made
 
 

@@ -154,6 +154,29 @@ async def test_wrong_proofs_are_limited(client: httpx.AsyncClient, record: Organ
     assert int(answer.headers["retry-after"]) > 0
 
 
+async def test_a_right_proof_of_one_record_allows_no_more_guesses_at_others(
+    client: httpx.AsyncClient, record: Organization
+) -> None:
+    chi, own = await make.person("Chi"), await make.organization(tax_code="0100109106-001")
+    for _ in range(limiting.CLAIM.most - 1):
+        await claim(client, record, chi, code="ABCD-EFGH-JKLM")
+    assert (await claim(client, own, chi, tax_code="0100109106-001")).status_code == 201
+    assert door.kind(await claim(client, record, chi, code="ABCD-EFGH-JKLM")) == (429, "tried-too-often")
+
+
+async def test_the_claims_of_one_record_are_limited_whoever_makes_them(
+    client: httpx.AsyncClient, record: Organization, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limiting, "CLAIM_OF", limiting.CLAIM_OF._replace(most=2))
+    for name in ("Chi", "Lan"):
+        wrong = await claim(client, record, await make.person(name), code="ABCD-EFGH-JKLM")
+        assert door.kind(wrong) == (422, "wrong-proof")
+    mai = await make.person("Mai")
+    assert door.kind(await claim(client, record, mai, tax_code=TAX_CODE)) == (429, "tried-too-often")
+    other = await make.organization(tax_code=TAX_CODE)
+    assert (await claim(client, other, mai, tax_code=TAX_CODE)).status_code == 201
+
+
 async def test_control_without_the_limit_codes_are_guessed_on(
     client: httpx.AsyncClient, record: Organization, monkeypatch: pytest.MonkeyPatch
 ) -> None:
