@@ -65,6 +65,27 @@ class TestPostgres:
         for extension in ("btree_gist", "pg_trgm"):
             ask(running.database_url, f"CREATE EXTENSION {extension}")
 
+    def test_no_value_of_a_row_or_a_statement_is_logged(self, running: Running) -> None:
+        async def clash() -> None:
+            connection = await asyncpg.connect(running.database_url)
+            try:
+                await connection.execute("CREATE TABLE known (email text CONSTRAINT known_once UNIQUE)")
+                for _ in range(2):
+                    await connection.execute("INSERT INTO known VALUES ($1)", "chi@fairs.example")
+            finally:
+                await connection.execute("DROP TABLE known")
+                await connection.close()
+
+        with pytest.raises(asyncpg.UniqueViolationError, match="known_once"), asyncio.Runner() as runner:
+            runner.run(clash())
+        with pytest.raises(asyncpg.DataError):
+            ask(running.database_url, "SELECT 1 / 0 AS chi_at_fairs_example")
+        logged = (running.folder / "log" / "postgres.log").read_text("utf-8")
+        assert "known_once" in logged
+        assert "division by zero" in logged
+        assert "chi@fairs.example" not in logged
+        assert "chi_at_fairs_example" not in logged
+
     def test_it_is_reached_through_a_socket_with_a_password_only(self, running: Running) -> None:
         assert ask(running.database_url, "SHOW listen_addresses") == ""
         password = kept.passwords(running.folder)["postgres"]

@@ -41,6 +41,10 @@ def prepare(folder: Path, troop: Troop, password: str, *, connections: int, dura
         "max_connections": str(connections),
         "timezone": "UTC",
         "log_timezone": "UTC",
+        "log_error_verbosity": "terse",  # a DETAIL names the row: whose address is taken, whose number is there already
+        "log_parameter_max_length": "0",
+        "log_parameter_max_length_on_error": "0",
+        "log_min_error_statement": "panic",  # nor the statement, into which somebody may have written a value
         "jit": "off",  # our statements are short; compiling them takes longer than running them
         "random_page_cost": "1.1",
     }
