@@ -21,7 +21,7 @@ from litestar.plugins.pydantic import PydanticDIPlugin, PydanticInitPlugin, Pyda
 from litestar.static_files import create_static_files_router
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
-from events_app import actor, asked, db, health, i18n, logs, problems, reading, reference, together, web
+from events_app import actor, asked, db, heads, health, i18n, logs, problems, reading, reference, together, web
 from events_app.accounts import api as accounts_api
 from events_app.accounts import authenticating
 from events_app.accounts import pages as accounts_pages
@@ -81,7 +81,8 @@ class Context:
         with actor.as_actor(actor.NOBODY, request_id), i18n.speaking(i18n.choose(headers.get("accept-language"))):
             await self.app(scope, receive, note)
             took = round((perf_counter() - begun) * 1000, 1)
-            logs.log().info("request", method=scope["method"], path=scope["path"], status=status, ms=took)
+            method = "HEAD" if heads.ASKED in scope else scope["method"]
+            logs.log().info("request", method=method, path=scope["path"], status=status, ms=took)
 
 
 def _api() -> Router:
@@ -198,7 +199,7 @@ def create_app() -> Litestar:
     """The whole web process."""
     logs.set_up()
     together.tie()
-    return Litestar(
+    return heads.Application(
         route_handlers=[
             _api(),
             _pages(),
