@@ -97,14 +97,19 @@ def leads_to(refusal: errors.Refusal, method: str, path: str) -> str | None:
 
 
 def answer(request: Request[Any, Any, Any], raised: Exception) -> Response[Any]:
-    """The problem details for whatever the API raised; reads of what has moved are sent on."""
+    """The problem details for whatever the API raised; reads of what has moved are sent on.
+
+    In the language asked for also where it is the door that says no, outside of what is spoken behind it.
+    """
     refusal = refusal_of(raised)
     there = leads_to(refusal, request.method, request.url.path)
     if there is not None:
         query = f"?{request.url.query}" if request.url.query else ""
         return Response(b"", status_code=308, headers={"Location": f"{there}{query}", "Cache-Control": "no-store"})
+    with i18n.speaking(i18n.choose(request.headers.get("accept-language"))):
+        body = details(refusal)
     return Response(
-        details(refusal),
+        body,
         status_code=refusal.status,
         media_type=CONTENT_TYPE,
         headers=headers(refusal),

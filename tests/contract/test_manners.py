@@ -162,6 +162,32 @@ async def test_a_wrong_token_is_401_even_where_none_is_needed(client: httpx.Asyn
         assert answer.headers["www-authenticate"].startswith("Bearer")
 
 
+async def test_every_read_answers_head_as_get_without_the_body(client: httpx.AsyncClient, world: World) -> None:
+    for method, path in await _operations(client):
+        if method != "GET":
+            continue
+        address, headers = "/api/v1" + world.address(path), _person(world, method, path).headers
+        got, head = await client.get(address, headers=headers), await client.head(address, headers=headers)
+        assert (path, head.status_code, head.content) == (path, got.status_code, b"")
+        for name in ("etag", "content-type"):
+            assert (path, head.headers.get(name)) == (path, got.headers.get(name))
+
+
+async def test_the_door_says_no_in_the_language_asked_for(client: httpx.AsyncClient, world: World) -> None:
+    """A wrong token and a wrong key are refused before anything speaks a language."""
+    for headers in (
+        {"Authorization": "Bearer fairs_nothing"},
+        {**world.cast.an.headers, "Idempotency-Key": "ọ".encode()},
+    ):
+        said = set()
+        for language in ("vi", "en", "id"):
+            sent: dict[str, Any] = {**headers, "Accept-Language": language}
+            answer = await client.post("/api/v1/venues", json={}, headers=sent)
+            assert answer.status_code in {401, 422}
+            said.add(answer.json()["title"])
+        assert len(said) == 3
+
+
 async def test_every_read_refuses_what_it_does_not_know_in_its_query(client: httpx.AsyncClient, world: World) -> None:
     document = (await client.get("/schema/openapi.json")).json()
     for method, path in worlds.operations(document):
