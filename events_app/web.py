@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime, timedelta
 from typing import Any, ParamSpec, TypeVar
 from urllib.parse import urlencode
 
@@ -14,7 +15,7 @@ from litestar import MediaType, Request, Response
 from litestar.datastructures import Cookie
 from litestar.response import Redirect
 
-from events_app import actor, errors, i18n, markup, problems, reading, settings
+from events_app import actor, errors, i18n, markup, problems, reading, settings, values
 from events_app.errors import Refusal
 from events_app.i18n import marked
 
@@ -58,6 +59,11 @@ class Attempt(msgspec.Struct, frozen=True):
         """The HTTP status of the page that shows the form."""
         return self.refusal.status if self.refusal else 200
 
+    @property
+    def again_at(self) -> datetime | None:
+        """When what was tried too often may be tried again."""
+        return again_at(self.refusal)
+
     def value(self, path: str, otherwise: Any = None) -> Any:
         """What stands in the field ``path``: what was typed, or ``otherwise`` as long as nothing was sent."""
         node: Any = self.typed
@@ -96,6 +102,13 @@ class Attempt(msgspec.Struct, frozen=True):
 
 
 FIRST = Attempt()
+
+
+def again_at(refusal: Refusal | None) -> datetime | None:
+    """The full minute from which something that was tried too often is heard again; None where nothing was."""
+    if refusal is None or refusal.status != 429 or refusal.retry_after is None:
+        return None
+    return values.now() + timedelta(seconds=refusal.retry_after + 59)
 
 
 async def form(request: Asked) -> dict[str, Any]:
@@ -216,7 +229,9 @@ def refused(request: Asked, raised: Exception) -> Response[Any]:
     there = problems.leads_to(refusal, request.method, request.url.path)
     if there is not None:
         return Redirect(f"{there}?{request.url.query}" if request.url.query else there, status_code=308)
-    answer = page(request, "problem.html", status=refusal.status, refusal=refusal, facts=refusal.facts)
+    answer = page(
+        request, "problem.html", status=refusal.status, refusal=refusal, facts=refusal.facts, again_at=again_at(refusal)
+    )
     for name, value in problems.headers(refusal).items():
         answer.headers[name] = value
     return answer

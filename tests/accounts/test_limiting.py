@@ -1,11 +1,13 @@
 """Tries are counted for each account and each address, whoever is there; the guard's absence is shown too."""
 
 from datetime import timedelta
+from typing import Any
 
 import httpx
 import pytest
+from litestar import Request
 
-from events_app import db
+from events_app import db, errors, i18n, web
 from events_app.accounts import limiting, signing_in
 from tests import door, make
 from tests.browser_like import Browser
@@ -83,6 +85,25 @@ async def test_the_page_says_429_and_when_to_come_again(client: httpx.AsyncClien
     page = await browser.send("/sign-in", 429, email="nobody@fairs.example", password="sai")
     assert browser.answer.headers["retry-after"] == "900"
     assert "This was tried too often; wait a while before you try again." in page
+    with i18n.speaking(i18n.Language.EN):
+        assert f"You can try again from {i18n.moment(make.NOW + timedelta(minutes=15))}." in page
+
+
+async def test_where_no_form_is_shown_again_the_page_says_when_too(client: httpx.AsyncClient) -> None:
+    refusal = limiting.TriedTooOften(61)
+    assert web.again_at(refusal) == make.NOW + timedelta(seconds=120)
+    assert web.again_at(errors.Busy()) is None
+    assert web.again_at(None) is None
+
+
+async def test_an_office_with_ipv6_is_one_network() -> None:
+    def near(host: str) -> str:
+        scope: Any = {"type": "http", "client": (host, 1), "headers": []}
+        return limiting.near(Request(scope))
+
+    assert near("2001:db8:1:2:aaaa::1") == near("2001:db8:1:2:bbbb:0:0:9") != near("2001:db8:1:3:aaaa::1")
+    assert near("203.0.113.7") != near("203.0.113.8")
+    assert near("testclient") == "testclient"
 
 
 async def test_counts_whose_time_is_over_are_deleted() -> None:
