@@ -8,6 +8,7 @@ import pytest
 
 from events_app import db
 from events_app.accounts import limiting
+from events_app.actor import Role
 from events_app.directory import claiming, masking
 from events_app.directory.tables import Kind, Organization
 from tests import door, make
@@ -94,6 +95,21 @@ async def test_the_other_claims_to_a_record_are_rejected_with_the_one_that_is_ap
         409,
         "has-members",
     )
+
+
+async def test_a_viewer_of_the_authority_sees_a_claim_and_decides_nothing(
+    client: httpx.AsyncClient, record: Organization
+) -> None:
+    ha = await make.officer("24")
+    looks = await make.person("Xem", ha.organization, Role.VIEWER)
+    made = (await claim(client, record, await make.person("Chi"), tax_code=TAX_CODE)).json()["id"]
+    address = f"/api/v1/claims/{made}"
+    assert (await client.get(address, headers=looks.headers)).status_code == 200
+    for verb in ("approval", "rejection"):
+        answer = await client.post(f"{address}/{verb}", json={"reason": "Không"}, headers=looks.headers)
+        assert (verb, answer.status_code) == (verb, 403)
+    printing = f"/api/v1/organizations/{record.id}/claim-code"
+    assert (await client.post(printing, headers=looks.headers)).status_code == 403
 
 
 async def test_nobody_decides_about_a_record_that_it_claims_itself(
