@@ -18,7 +18,7 @@ class Application(Litestar):
         if scope.get("method") != "HEAD":
             await super().__call__(scope, receive, send)
             return
-        await super().__call__({**scope, "method": "GET", ASKED: True}, receive, _without_body(send))  # type: ignore[arg-type]
+        await super().__call__({**scope, "method": "GET", ASKED: True}, receive, _without_body(send))  # type: ignore[arg-type]  # a request, as its method says
 
 
 def _without_body(send: Any) -> Any:

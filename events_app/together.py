@@ -30,6 +30,7 @@ _SLICES: Sequence[Mapping[str, Sequence[outbox.Follower]]] = (
     lapsing.FOLLOWERS,
     calendars.FOLLOWERS,
     reminders.FOLLOWERS,
+    forgetting.FOLLOWERS,
 )
 
 FOLLOWERS: Mapping[str, Sequence[outbox.Follower]] = {

@@ -29,6 +29,7 @@ LETTER = Limit("letter", 4, timedelta(hours=1))  # letters that strangers can ha
 LETTER_NEAR = Limit("letter_near", 40, timedelta(hours=1))
 INVITATION = Limit("invitation", 30, timedelta(hours=24))  # invitations by one person, to whomever
 INVITATION_OF = Limit("invitation_of", 60, timedelta(hours=24))  # into one organization, whoever invites
+MOVE = Limit("move", 5, timedelta(hours=24))  # letters to new addresses of one person
 CLAIM = Limit("claim", 8, timedelta(hours=24))  # claims of one person
 CLAIM_OF = Limit("claim_of", 30, timedelta(hours=24))  # claims of one record
 

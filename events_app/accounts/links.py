@@ -16,10 +16,16 @@ LASTS = {
     Aim.CONFIRMATION: timedelta(days=2),
     Aim.INVITATION: timedelta(days=7),
     Aim.PASSWORD: timedelta(hours=2),
+    Aim.EMAIL: timedelta(days=1),
     Aim.SECOND_STEP: timedelta(minutes=10),
 }
 KEPT = timedelta(days=7)  # after it has run out, so that who comes late is told so
-_PATHS = {Aim.CONFIRMATION: "/confirmation", Aim.INVITATION: "/invitation", Aim.PASSWORD: "/password"}
+_PATHS = {
+    Aim.CONFIRMATION: "/confirmation",
+    Aim.INVITATION: "/invitation",
+    Aim.PASSWORD: "/password",
+    Aim.EMAIL: "/email",
+}
 
 
 class LinkSpent(Refusal):
@@ -97,11 +103,18 @@ async def end(user_id: UUID, email: str, *, at: datetime) -> None:
     await db.fetch(
         """
         UPDATE link SET used_at = $3, version = version + 1
-        WHERE ("user" = $1 OR email = $2) AND aim IN ('password', 'second_step') AND used_at IS NULL
+        WHERE ("user" = $1 OR email = $2) AND aim IN ('password', 'email', 'second_step') AND used_at IS NULL
         """,
         user_id,
         email,
         at,
+    )
+
+
+async def belong(user_id: UUID, email: str) -> None:
+    """Let the links that went to a person's address of before be known as that person's, so that they are forgotten with it."""
+    await db.fetch(
+        'UPDATE link SET "user" = $1, version = version + 1 WHERE email = $2 AND "user" IS NULL', user_id, email
     )
 
 

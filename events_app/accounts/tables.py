@@ -64,6 +64,7 @@ class Aim(StrEnum):
     CONFIRMATION = "confirmation"  # of a newcomer's e-mail address
     INVITATION = "invitation"  # into an organization
     PASSWORD = "password"  # noqa: S105  # a new one, no secret
+    EMAIL = "email"  # to sign in with another address
     SECOND_STEP = "second_step"  # the password was right, the code is still owed
 
 

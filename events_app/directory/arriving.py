@@ -5,6 +5,7 @@ Whether somebody has the address already is looked up only when the letter is wr
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from events_app import actor, db, lifecycle, outbox, reading
 from events_app.accounts import consenting, limiting, links, passwords, signing_in
@@ -106,10 +107,11 @@ async def told(email: str) -> list[dict[str, Any]]:
     )
 
 
-async def forget(email: str) -> None:
-    """Forget what newcomers said who registered with this address, in the open transaction."""
-    await db.fetch("DELETE FROM registration WHERE link IN (SELECT id FROM link WHERE email = $1)", email)
-    await db.fetch('DELETE FROM consent WHERE "user" IS NULL AND link IN (SELECT id FROM link WHERE email = $1)', email)
+async def forget(user_id: UUID, email: str) -> None:
+    """Forget what newcomers said who registered with this address or one of before, in the open transaction."""
+    links_of = 'SELECT id FROM link WHERE "user" = $1 OR email = $2'
+    await db.fetch(f"DELETE FROM registration WHERE link IN ({links_of})", user_id, email)
+    await db.fetch(f'DELETE FROM consent WHERE "user" IS NULL AND link IN ({links_of})', user_id, email)
 
 
 async def sweep(*, at: datetime) -> None:

@@ -105,6 +105,7 @@ DEEDS = {
     "enter": marked("entered"),
     "hold": marked("held"),
     "merge": marked("merged"),
+    "move": marked("moved"),
     "offer": marked("offered"),
     "postpone": marked("postponed"),
     "publish": marked("published"),
@@ -126,11 +127,11 @@ STATES = {
     "withdrawn": marked("Withdrawn"),
 }
 _OTHER_DEED = marked("changed")
-_IDS = ("id", "ids")
+_IDS = ("id", "ids", "version")
 
 
 def shown(key: str) -> bool:
-    """Whether a fact says something to a person: an id does not."""
+    """Whether a fact says something to a person: an id or a version does not."""
     return key not in _IDS and not key.endswith("_id")
 
 

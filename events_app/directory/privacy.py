@@ -56,7 +56,8 @@ async def kept(user_id: UUID) -> dict[str, Any]:
     """Everything about a person, as names of tables and rows of them; no hash and no secret. Raises NotFound."""
     person = await db.one(
         """
-        SELECT id, email, name, language, phone, admin, totp_on_at AS second_step_since, created_at FROM users WHERE id = $1
+        SELECT id, email, name, language, phone, admin, totp_on_at AS second_step_since, created_at, version
+        FROM users WHERE id = $1
         """,
         user_id,
     )
@@ -83,7 +84,7 @@ async def erase(user_id: UUID, password: str, *, at: datetime) -> None:
         email = user.email
         await _leave(user, at=at)
         await consenting.withdraw(user_id, at=at)
-        await arriving.forget(email)
+        await arriving.forget(user_id, email)
         await links.forget(user_id, email, f"{user_id}@{_UNPROVEN}", at=at)
         for sql in _FORGOTTEN:
             await db.fetch(sql, user_id)

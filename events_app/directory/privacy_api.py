@@ -2,19 +2,20 @@
 
 from typing import Any
 
-from litestar import get, post
+from litestar import Response, get, post
 from litestar.params import JSONBody
 
-from events_app import access
+from events_app import access, versions
 from events_app.actor import acting
 from events_app.directory import arriving_bodies, privacy
 from events_app.values import now
 
 
 @get("/account")
-async def kept() -> dict[str, Any]:
+async def kept() -> Response[dict[str, Any]]:
     """Everything that is kept about the person."""
-    return await privacy.kept(access.signed_in(acting()))
+    found = await privacy.kept(access.signed_in(acting()))
+    return versions.tagged(found, found["person"]["version"])
 
 
 @post("/account/erasure", status_code=204)

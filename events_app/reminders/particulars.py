@@ -141,6 +141,7 @@ _TRUE: Mapping[Purpose, Callable[[Particulars, datetime], bool]] = {
     Purpose.KNOWN_ADDRESS: lambda known, at: True,
     Purpose.INVITATION: lambda known, at: _leads(known, at),
     Purpose.PASSWORD: lambda known, at: _leads(known, at),
+    Purpose.NEW_ADDRESS: lambda known, at: _leads(known, at),
     Purpose.ACCOUNT_CHANGED: lambda known, at: True,
     Purpose.APPROVED: lambda known, at: known.decided.get("state") == "active",
     Purpose.REFUSED: lambda known, at: known.decided.get("state") == "refused",

@@ -32,7 +32,10 @@ class Purpose(StrEnum):
     KNOWN_ADDRESS = "known_address"  # to who is registered once more
     INVITATION = "invitation"
     PASSWORD = "password"  # noqa: S105  # a link to set a new one, no secret
-    ACCOUNT_CHANGED = "account_changed"  # a password was set, the second step was turned on or off
+    NEW_ADDRESS = "new_address"  # to confirm that one signs in with it from now on
+    ACCOUNT_CHANGED = (
+        "account_changed"  # a password was set, another address taken, the second step was turned on or off
+    )
     APPROVED = "approved"  # an organization may do what its kind does
     REFUSED = "refused"
     CLAIM_APPROVED = "claim_approved"

@@ -43,6 +43,42 @@ async def _asked_for_password(message: outbox.Recorded, *, at: datetime) -> None
         await write(Purpose.PASSWORD, message, row["email"], row["name"], row["language"], link=row["id"])
 
 
+async def _asked_for_address(message: outbox.Recorded, *, at: datetime) -> None:
+    """A link to who reads the letters of the new address; to who signs in with it already, that it does."""
+    rows = await db.fetch(
+        """
+        SELECT link.id, link.email, asker.name, link.language, known.name AS known_as, known.language AS known_in
+        FROM link JOIN users AS asker ON asker.id = link."user" LEFT JOIN users AS known ON known.email = link.email
+        WHERE link.id = $1
+        """,
+        _id(message),
+    )
+    for row in rows:
+        if row["known_as"] is None:
+            await write(Purpose.NEW_ADDRESS, message, row["email"], row["name"], row["language"], link=row["id"])
+        else:
+            email, name, language = row["email"], row["known_as"], row["known_in"]
+            await write(Purpose.KNOWN_ADDRESS, message, email, name, language, changed=message.topic)
+
+
+async def _moved(message: outbox.Recorded, *, at: datetime) -> None:
+    """The address of before, which the used link names."""
+    rows = await db.fetch(
+        """
+        SELECT link.email, users.name, users.language FROM link JOIN users ON users.id = link."user"
+        WHERE link.id = $1 AND users.erased_at IS NULL
+        """,
+        UUID(str(message.ids["link"])),
+    )
+    for row in rows:
+        email, name, language = row["email"], row["name"], row["language"]
+        about = {
+            "changed": message.topic,
+            "user": _id(message),
+        }  # whose it is, when that person's address is another one
+        await write(Purpose.ACCOUNT_CHANGED, message, email, name, language, **about)
+
+
 async def _invited(message: outbox.Recorded, *, at: datetime) -> None:
     rows = await db.fetch(
         """
@@ -115,6 +151,8 @@ def _id(message: outbox.Recorded) -> UUID:
 TELLS: Mapping[str, Any] = {
     "registration.create": _registered,
     "link.ask_password": _asked_for_password,
+    "link.ask_email": _asked_for_address,
+    "users.move": _moved,
     "invitation.create": _invited,
     "user.password": _changed,
     "user.second_step_on": _changed,

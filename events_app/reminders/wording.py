@@ -21,6 +21,7 @@ PURPOSES = {
     Purpose.KNOWN_ADDRESS: marked("Registration of a known address"),
     Purpose.INVITATION: marked("Invitation"),
     Purpose.PASSWORD: marked("Link for a new password"),
+    Purpose.NEW_ADDRESS: marked("Confirmation of a new address"),
     Purpose.ACCOUNT_CHANGED: marked("Change of an account"),
     Purpose.APPROVED: marked("Approval of an organization"),
     Purpose.REFUSED: marked("Refusal of an organization"),

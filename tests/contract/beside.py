@@ -65,6 +65,7 @@ async def accounts(cast: make.Cast, invitation: Link) -> dict[str, Any]:
     forgotten = await links.make(Aim.PASSWORD, cast.chi.user.email, user=cast.chi.user.id, at=make.NOW)
     begun = await links.make(Aim.CONFIRMATION, "nga@fairs.example", at=make.NOW)
     await Registration(link=begun.id, name="Nga").save()
+    moving = await links.make(Aim.EMAIL, "binh-moi@fairs.example", user=cast.binh.user.id, at=make.NOW)
     owed = await links.make(Aim.SECOND_STEP, cast.em.user.email, user=cast.em.user.id, at=make.NOW)
     for person in (cast.dung, cast.em):
         await second_step.prepare(person.user.id, PASSWORD, at=make.NOW)
@@ -72,6 +73,7 @@ async def accounts(cast: make.Cast, invitation: Link) -> dict[str, Any]:
     return {
         "code": await _code(cast.dung),
         "confirmation_token": links.token(begun.id),
+        "email_token": links.token(moving.id),
         "invitation_token": links.token(invitation.id),
         "owed_code": await _code(cast.em),
         "owed_token": links.token(owed.id),

@@ -37,6 +37,9 @@ def bodies_of(world: World) -> dict[str, Any]:
     newcomer = {"name": "Mai", "email": "mai@fairs.example", "consent": consenting.present().text}
     known, password = {"password": beside.PASSWORD}, {"password": "đồng lúa chín vàng"}
     return {
+        "PATCH /account": {"name": "Tên Khác", "language": "en"},
+        "POST /account/email": {**known, "email": "khac@fairs.example"},
+        "POST /account/email/confirmation": {"token": ids["email_token"]},
         "POST /account/erasure": known,
         "POST /account/password": {"old": beside.PASSWORD, "new": password["password"], "revoke_tokens": False},
         "POST /account/second-step": known,

@@ -50,8 +50,10 @@ def forms(world: World) -> dict[str, dict[str, Any]]:
         newcomer = {"name": "Mai", "consent": consenting.present().text}
     rating = {"stars": "5", "number": "9/QĐ", "issued_on": "2026-11-01"}
     return {
+        "POST /account/email": {**known, "email": "khac@fairs.example"},
         "POST /account/erasure": known,
         "POST /account/password": {"old": beside.PASSWORD, "new": password["password"]},
+        "POST /account/person": {"name": "Tên Khác", "language": "en", "version": "1"},
         "POST /account/second-step": known,
         "POST /account/second-step/code": {**known, "code": ids["code"]},
         "POST /account/second-step/recovery-codes": known,
@@ -74,6 +76,7 @@ def forms(world: World) -> dict[str, dict[str, Any]]:
         "POST /channels/{channel_id}/edit": {"name": "Toàn chuỗi", **same},
         "POST /channels/{channel_id}/removal": same,
         "POST /claims/{claim_id}/rejection": reason,
+        "POST /email": {"token": ids["email_token"]},
         "POST /confirmation": {"token": ids["confirmation_token"], **password},
         "POST /contact-requests/{request_id}/acceptance": contact,
         "POST /contact-requests/{request_id}/decline": reason,

@@ -107,7 +107,7 @@ WITHOUT_FIELDS = {
 # What is typed there becomes something else: the page shows the present name above the form.
 RENAMINGS = {"/desk/entities/{organization_id}/renaming", "/organization/renaming"}
 # Forms of several things; their own slice tests that nothing is overwritten.
-ELSEWHERE = {"/imports/{import_id}/columns", "/imports/{import_id}/questions"}
+ELSEWHERE = {"/account/person", "/imports/{import_id}/columns", "/imports/{import_id}/questions"}
 
 
 def test_every_form_with_a_version_is_here() -> None:

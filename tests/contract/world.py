@@ -52,6 +52,7 @@ INSTEAD: dict[str, dict[str, str]] = {
 }
 # What a question is asked with where it owes something.
 QUERIES = {
+    "GET /email": "?token={email_token}",
     "GET /confirmation": "?token={confirmation_token}",
     "GET /invitation": "?token={invitation_token}",
     "GET /organizations/{organization_id}/merger": "?into={new_id}",

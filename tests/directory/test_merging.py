@@ -310,7 +310,9 @@ async def test_an_authority_merges_entities_of_its_whole_unit_and_an_organizer_w
     old, new = await pair(province_set="63", province_code="24")
     elsewhere, _ = await pair(province_set="34", province_code="22")
     here = {"province_set": "34", "province_code": "24"}
-    shops, offices = [[await make.organization(k, "Mẫu", **here) for _ in "12"] for k in (Kind.DISTRIBUTOR, Kind.AUTHORITY)]
+    shops, offices = [
+        [await make.organization(k, "Mẫu", **here) for _ in "12"] for k in (Kind.DISTRIBUTOR, Kind.AUTHORITY)
+    ]
     await duplicates.may_merge(officer.actor, old, new)
     await duplicates.may_see(viewer.actor, old, new)
     for who, records in (
