@@ -58,9 +58,7 @@ async def _bring(
     row: Import, batch: list[dict[str, Any]], importer: Importer, verified: many.Verified | None, *, at: datetime
 ) -> None:
     async with db.transaction(organization_slug_key=Busy):
-        matches = await matching.matched(row, await planning.entities_of(batch), importer)
-        known = [one.organization["id"] for one in matches if one.organization]
-        await db.fetch("SELECT FROM organization WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE", known)
+        matches = await _held(row, batch, importer)
         decided = await planning.decide(batch, matches, verified, at=at)
         made = await _enter(decided, importer, at=at)
         effects: list[remembering.Effect] = []
@@ -87,6 +85,22 @@ async def _bring(
             last["key"],
             last["number"],
         )
+
+
+async def _held(row: Import, batch: list[dict[str, Any]], importer: Importer) -> list[Matched]:
+    """The entities of the batch, with those whom they are held: nobody claims or edits one from now on until the batch is in.
+
+    Who it is and what may be done to it is looked at again once it is held, as somebody may have been before.
+    """
+    entities = await planning.entities_of(batch)
+    held: set[UUID] = set()
+    while True:
+        matches = await matching.matched(row, entities, importer)
+        known = {one.organization["id"] for one in matches if one.organization}
+        if known <= held:
+            return matches
+        await db.fetch("SELECT FROM organization WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE", list(known))
+        held |= known
 
 
 async def _enter(decided: planning.Decisions, importer: Importer, *, at: datetime) -> Made:
