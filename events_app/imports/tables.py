@@ -14,14 +14,19 @@ from events_app.lifecycle import moves
 
 
 class ImportState(StrEnum):
-    """Where an import stands; a worker has it while it is *received* or *running*."""
+    """Where an import stands; a worker has it while it is *received*, *running* or *undoing*.
+
+    It is *stopped* where workers have tried in vain: it waits for who brought it.
+    """
 
     RECEIVED = "received"
     READ = "read"
     REFUSED = "refused"
     RUNNING = "running"
     DONE = "done"
+    UNDOING = "undoing"
     UNDONE = "undone"
+    STOPPED = "stopped"
 
 
 class Outcome(StrEnum):
@@ -51,7 +56,13 @@ class Import(Table):
         reread=({S.READ, S.REFUSED}, S.RECEIVED),
         start=({S.READ}, S.RUNNING),
         finish=({S.RUNNING}, S.DONE),
-        undo=({S.DONE}, S.UNDONE),
+        undo=({S.DONE, S.STOPPED}, S.UNDOING),
+        take_back=({S.UNDOING}, S.UNDONE),
+        keep=({S.UNDOING}, S.DONE),
+        stop=({S.RECEIVED, S.RUNNING, S.UNDOING}, S.STOPPED),
+        read_on=({S.STOPPED}, S.RECEIVED),
+        run_on=({S.STOPPED}, S.RUNNING),
+        undo_on=({S.STOPPED}, S.UNDOING),
     )
 
     id = Id()
@@ -80,11 +91,17 @@ class Import(Table):
     )  # how far it was brought in: the last row in the order of entities
     done_key = Text()
     done_number = Integer(default=0)
+    rows_undone = Integer(default=0)
     counts = Facts(default="{}")
+    tries = SmallInt(default=0)  # of workers, at what it waits for
+    stopped_in = Varchar(length=20)  # the state in which they gave up
+    kept_by = Facts(default="{}")  # what a worker found that kept it from being undone
     version = Integer(default=1)
     created_at = instant(null=False)
     ended_at = instant()
+    emptied_at = instant()  # its rows are forgotten since
 
+    a_stopped_list_says_where_it_stopped = Check("(state = 'stopped') = (stopped_in <> '')")
     a_problem_is_of_a_refused_list = Check("(state = 'refused') = (problem <> '')")
 
 
@@ -139,6 +156,23 @@ class ImportRow(Table):
     wrongs = Facts(default="[]")
 
     a_row_is_in_a_list_once = Unique([within, number])
+
+
+class ImportAnswer(Table):
+    """What was answered about an entity of the list, kept by its key: whoever has the list read anew is not asked again.
+
+    ``chosen_key`` is of the entity of the list that was chosen, whose id is another one then.
+    """
+
+    id = Id()
+    within = of(Import)
+    key = Varchar(length=64)
+    answer = Varchar(length=10)
+    chosen = UuidColumn(null=True, default=None)
+    chosen_key = Varchar(length=64)
+
+    an_entity_is_answered_once = Unique([within, key])
+    a_kept_answer_is_one_of_three = Check("answer IN ('same', 'new', 'skip')")
 
 
 class ImportMade(Table):
