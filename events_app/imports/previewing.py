@@ -1,0 +1,121 @@
+"""What the rows of a page would change of what is known, each from what to what, by the decisions by which it is then done."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from events_app import db
+from events_app.directory import checking
+from events_app.directory.concealing import masked
+from events_app.imports import comparing, deciding, matching, planning
+from events_app.imports.headings import Field
+from events_app.imports.tables import Import, ImportState, Outcome
+
+_PRODUCT = {"group": Field.GROUP, "subgroup": Field.SUBGROUP, "older_classification": Field.OLDER}
+_CERTIFICATE = {
+    "stars": Field.STARS,
+    "potential_five": Field.POTENTIAL,
+    "number": Field.NUMBER,
+    "issuer": Field.ISSUER,
+    "issued_on": Field.ISSUED,
+    "valid_to": Field.ENDS,
+}
+_ENTITY = {
+    "entity_kind": Field.KIND,
+    "tax_code": Field.TAX_CODE,
+    "representative": Field.REPRESENTATIVE,
+    "phone": Field.PHONE,
+    "email": Field.EMAIL,
+    "address": Field.ADDRESS,
+    "commune": Field.COMMUNE,
+    "district": Field.DISTRICT,
+}
+_KNOWN = (Outcome.CREATE, Outcome.CHANGE, Outcome.SAME)
+
+
+class Change(msgspec.Struct, frozen=True):
+    """A field of a list, what stands there now (None where something is added), and what would stand there."""
+
+    field: Field
+    before: Any
+    after: Any
+
+
+async def changes(of: Import, shown: Sequence[dict[str, Any]], *, at: datetime) -> dict[int, list[Change]]:
+    """What each of these rows of ``queries.rows_of`` changes, by its number; nothing once the list is brought in."""
+    wanted = [row for row in shown if row["outcome"] in _KNOWN and row["entity"] is not None]
+    if of.state != ImportState.READ or not wanted:
+        return {}
+    batch = await db.fetch(
+        """
+        SELECT id, number, import_row.entity, import_row.key, facts, outcome, wrongs FROM import_row
+        JOIN (SELECT DISTINCT * FROM unnest($2::uuid[], $3::text[]) AS given (entity, key)) AS given
+            ON given.entity = import_row.entity AND given.key = import_row.key
+        WHERE within = $1 AND facts IS NOT NULL
+          AND NOT EXISTS (SELECT FROM import_entity WHERE import_entity.id = import_row.entity AND plain)
+        """,
+        of.id,
+        [row["entity"] for row in wanted],
+        [row["key"] for row in wanted],
+    )
+    importer = await matching.importer_of(of.organization)
+    matches = await matching.matched(of, await planning.entities_of(batch), importer)
+    decided = await planning.decide(batch, matches, None, at=at)
+    known = [one.product.id for _, _, one in decided if one.corrects and one.product]
+    before = {row["id"]: row for row in await db.fetch("SELECT * FROM product WHERE id = ANY($1)", known)}
+    numbers = {row["number"] for row in wanted}
+    return {
+        row["number"]: [*_of_row(one, before), *_of_entity(match)]
+        for row, match, one in decided
+        if row["number"] in numbers
+    }
+
+
+def _of_row(one: deciding.Decided, before: dict[UUID, dict[str, Any]]) -> list[Change]:
+    """What a row changes of its product, or adds to it; a row that adds to another one's certificate shows that of both."""
+    if one.outcome != Outcome.CHANGE or one.product is None:
+        return []
+    found = []
+    for name, value in one.corrects.items():
+        stands = before[one.product.id]["product_group" if name == "group" else name]
+        found.append(Change(_PRODUCT[name], _plain(stands), _plain(value)))
+    does = one.joins or one
+    if does.amends:
+        certificate, differing = does.amends
+        found += [
+            Change(_CERTIFICATE[name], _plain(getattr(certificate, name)), _plain(differing[name]))
+            for name in differing
+        ]
+    elif does.rates:
+        said: dict[str, Any] = {**does.rates.stated}
+        found += [
+            Change(field, None, _plain(said[name]))
+            for name, field in _CERTIFICATE.items()
+            if comparing.says(name, said[name])
+        ]
+    return found
+
+
+def _of_entity(match: matching.Matched) -> list[Change]:
+    if match.outcome != Outcome.SAME or match.organization is None:
+        return []
+    return [
+        Change(
+            _ENTITY[name],
+            _plain(match.organization[name]),
+            masked(value) if checking.is_personal(value) else _plain(value),
+        )
+        for name, value in matching.changes(match).items()
+    ]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date):
+        return value.isoformat()
+    return value or None

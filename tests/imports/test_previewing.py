@@ -1,0 +1,88 @@
+"""Before a list is brought in its rows say what they change, each field from what to what."""
+
+from datetime import datetime
+from typing import Any
+
+import httpx
+import pytest
+
+from events_app import db
+from events_app.imports import previewing, queries
+from events_app.imports.tables import Import
+from events_app.paging import Page
+from tests import counting, make
+from tests.browser_like import Browser
+from tests.imports import asking
+
+pytestmark = pytest.mark.usefixtures("database")
+HEADS = [*asking.HEADS, "Ngày hết hạn"]
+
+
+async def changed(row: Import, at: datetime) -> dict[int, list[tuple[str, Any, Any]]]:
+    shown, _ = await queries.rows_of(row.id, Page())
+    found = await previewing.changes(row, shown, at=at)
+    return {number: [(one.field.value, one.before, one.after) for one in changes] for number, changes in found.items()}
+
+
+async def brought(cast: make.Cast, at: datetime, *rows: list[Any]) -> Import:
+    return await asking.brought(cast.an, await asking.read(cast.an, asking.a_csv(rows), at=at), at=at)
+
+
+async def test_a_row_says_what_it_changes_of_product_certificate_and_entity(cast: make.Cast, at: datetime) -> None:
+    await brought(cast, at, *[asking.a_row(n) for n in range(1, 5)])
+    rows = [
+        [*asking.a_row(1, stars="5 sao"), "30/6/2028"],
+        [*asking.a_row(2, number="200/QĐ-UBND", issued="1/6/2026", stars="5"), ""],
+        [*asking.a_row(3, group="Thực phẩm"), ""],
+        [*asking.a_row(4, phone="0987654321"), ""],
+        [*asking.a_row(9), ""],
+    ]
+    row = await asking.read(cast.an, asking.a_csv(rows, HEADS), at=at)
+    assert row.counts["rows"] == {"change": 3, "same": 1, "create": 1}
+    assert await changed(row, at) == {
+        2: [("stars", 4, 5), ("valid_to", "2027-12-16", "2028-06-30")],
+        3: [("stars", None, 5), ("certificate_number", None, "200/QĐ-UBND"), ("issued_on", None, "2026-06-01")],
+        4: [("group", 2, 1)],
+        5: [("phone", "+84912300004", "+84987654321")],
+    }
+    row = await asking.brought(cast.an, row, at=at)
+    assert await changed(row, at) == {}
+
+
+async def test_two_rows_of_one_product_say_each_its_own(cast: make.Cast, at: datetime) -> None:
+    await brought(cast, at, asking.a_row(1))
+    rows = [asking.a_row(1, group="Thực phẩm", stars=""), asking.a_row(1, group="", stars="5")]
+    row = await asking.read(cast.an, asking.a_csv(rows), at=at)
+    assert await changed(row, at) == {2: [("group", 2, 1)], 3: [("stars", 4, 5)]}
+
+
+async def test_a_personal_number_that_would_be_added_is_masked(cast: make.Cast, at: datetime) -> None:
+    household = {"entity": "Hộ kinh doanh Ví Dụ"}
+    await brought(cast, at, asking.a_row(1, **household))
+    row = await asking.read(cast.an, asking.a_csv([asking.a_row(1, **household, code="079123456789")]), at=at)
+    assert await changed(row, at) == {2: [("tax_code", None, "*********789")]}
+
+
+async def test_api_and_page_say_it_and_ask_as_often_for_one_row_as_for_three(
+    client: httpx.AsyncClient, cast: make.Cast, at: datetime
+) -> None:
+    await brought(cast, at, *[asking.a_row(n) for n in range(1, 4)])
+    asked = []
+    browser = await Browser(client).sign_in(cast.an)
+    for many in (1, 3):
+        rows = [asking.a_row(n, group="Thực phẩm", phone=f"098765432{n}") for n in range(1, many + 1)]
+        row = await asking.read(cast.an, asking.a_csv(rows), at=at)
+        shown, _ = await queries.rows_of(row.id, Page())
+        async with counting.statements() as statements:
+            await previewing.changes(row, shown, at=at)
+        asked.append(len(statements))
+    assert asked[0] == asked[1]
+    answer = await client.get(f"/api/v1/imports/{row.id}/rows?limit=1", headers=cast.an.headers)
+    assert answer.json()["items"][0]["changes"] == [
+        {"field": "group", "column": "Nhóm sản phẩm", "before": 2, "after": 1},
+        {"field": "phone", "column": "Điện thoại", "before": "+84912300001", "after": "+84987654321"},
+    ]
+    page = await browser.see(f"/imports/{row.id}/rows")
+    assert "<del>2. Drinks</del> → <ins>1. Food</ins>" in page
+    assert "<del>0912 300 001</del> → <ins>0987 654 321</ins>" in page
+    assert await db.fetch("SELECT FROM import_effect") == []
