@@ -1,10 +1,14 @@
-"""Somebody says who an entity of a list is: one that is known, a new one, or to be left out."""
+"""Somebody says who an entity of a list is: one that is known, a new one, or to be left out.
 
-from collections.abc import Mapping
+What was said is kept by the key of the entity, so that it is not asked again when the list is read anew.
+"""
+
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from events_app import db, lifecycle
+from events_app import db, lifecycle, values
 from events_app.errors import NotFound, WrongState
 from events_app.imports import planning, queries
 from events_app.imports.tables import Import, ImportState
@@ -19,28 +23,75 @@ async def answer(row: Import, version: int, answers: Answers, *, at: datetime) -
         await lifecycle.unchanged(row, version)
         if row.state != ImportState.READ:
             raise WrongState(verb="answer", state=str(row.state))
-        for entity_id, (said, chosen) in answers.items():
-            meant = await queries.among(row.id, entity_id, chosen) if said == "same" else None
-            found = await db.fetch(
-                """
-                UPDATE import_entity SET answer = $3, chosen = $4
-                WHERE within = $1 AND id = $2 AND candidates <> '[]' RETURNING id
-                """,
-                row.id,
-                entity_id,
-                said,
-                meant,
-            )
-            if not found:
-                raise NotFound
-        pairs = await db.fetch(
+        meant = {
+            entity_id: (said, await queries.among(row.id, entity_id, chosen) if said == "same" else None)
+            for entity_id, (said, chosen) in answers.items()
+        }
+        await _keep(row.id, await _apply(row, meant, at=at))
+        return await lifecycle.edit(row, version, at=at, counts=await planning.counted(row.id))
+
+
+async def answer_again(row: Import, *, at: datetime) -> None:
+    """Answer as before what is asked once more since the list was read anew; what can no longer be meant stays a question."""
+    async with db.transaction():
+        kept = await db.fetch(
             """
-            SELECT id AS old, chosen AS new FROM import_entity
-            WHERE id = ANY($2) AND chosen IN (SELECT id FROM import_entity WHERE within = $1)
+            SELECT entity.id, entity.candidates, kept.answer, coalesce(other.id, kept.chosen) AS chosen FROM import_answer AS kept
+            JOIN import_entity AS entity
+                ON entity.within = kept.within AND entity.key = kept.key AND entity.answer = '' AND entity.candidates <> '[]'
+            LEFT JOIN import_entity AS other ON other.within = kept.within AND other.key = kept.chosen_key
+            WHERE kept.within = $1
             """,
             row.id,
-            list(answers),
         )
-        await planning.join(row.id, pairs)
-        await planning.replan(row, [*answers, *(one["new"] for one in pairs)], at=at)
-        return await lifecycle.edit(row, version, at=at, counts=await planning.counted(row.id))
+        answers = {
+            one["id"]: (one["answer"], one["chosen"])
+            for one in kept
+            if one["answer"] != "same" or str(one["chosen"]) in one["candidates"]
+        }
+        if answers:
+            await _apply(row, answers, at=at)
+
+
+async def _apply(row: Import, answers: Answers, *, at: datetime) -> list[dict[str, Any]]:
+    """Write these down and plan anew; each with its key and that of the one of the list that is meant. Raises NotFound."""
+    found = await db.fetch(
+        """
+        WITH answered AS (
+            UPDATE import_entity AS entity SET answer = given.answer, chosen = given.chosen
+            FROM unnest($2::uuid[], $3::text[], $4::uuid[]) AS given (id, answer, chosen)
+            WHERE entity.within = $1 AND entity.id = given.id AND candidates <> '[]'
+            RETURNING entity.id, entity.key, entity.answer, entity.chosen
+        )
+        SELECT answered.*, other.key AS chosen_key FROM answered
+        LEFT JOIN import_entity AS other ON other.within = $1 AND other.id = answered.chosen
+        """,
+        row.id,
+        list(answers),
+        [said for said, _ in answers.values()],
+        [chosen for _, chosen in answers.values()],
+    )
+    if len(found) < len(answers):
+        raise NotFound
+    pairs = [{"old": one["id"], "new": one["chosen"]} for one in found if one["chosen_key"]]
+    await planning.join(row.id, pairs)
+    await planning.replan(row, [*answers, *(one["new"] for one in pairs)], at=at)
+    return found
+
+
+async def _keep(import_id: UUID, found: Sequence[dict[str, Any]]) -> None:
+    await db.fetch(
+        """
+        INSERT INTO import_answer (id, within, key, answer, chosen, chosen_key)
+        SELECT given.id, $1, given.key, given.answer, given.chosen, given.chosen_key
+        FROM unnest($2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::text[]) AS given (id, key, answer, chosen, chosen_key)
+        ON CONFLICT (within, key) DO UPDATE
+            SET answer = excluded.answer, chosen = excluded.chosen, chosen_key = excluded.chosen_key
+        """,
+        import_id,
+        [values.new_id() for _ in found],
+        [one["key"] for one in found],
+        [one["answer"] for one in found],
+        [one["chosen"] for one in found],
+        [one["chosen_key"] or "" for one in found],
+    )

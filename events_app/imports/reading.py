@@ -17,7 +17,7 @@ import msgspec
 from events_app import db, lifecycle, outbox, values
 from events_app.directory import places
 from events_app.i18n import marked
-from events_app.imports import facts, matching, planning, standby, understanding, uploading
+from events_app.imports import answering, facts, forgetting, matching, planning, standby, understanding, uploading
 from events_app.imports.matching import Importer
 from events_app.imports.tables import Import, ImportState, Outcome
 from events_app.imports.working import LATER, alone, packed
@@ -38,12 +38,13 @@ class Refused(Exception):
 
 async def read(route_id: UUID, *, at: datetime) -> None:
     """Read the list that a message speaks of and work out what it would do; once, however often it is asked."""
-    async with alone(route_id, ImportState.RECEIVED) as row:
+    async with alone(route_id, ImportState.RECEIVED, at=at) as row:
         if row is None:
             return
         try:
             await _stage(row)
             await planning.plan(row, at=at)
+            await answering.answer_again(row, at=at)
         except Refused as refused:
             await _refuse(row, refused, route_id, at=at)
             return
@@ -56,7 +57,7 @@ async def read(route_id: UUID, *, at: datetime) -> None:
 async def _refuse(row: Import, refused: Refused, route_id: UUID, *, at: datetime) -> None:
     async with db.transaction():
         if await outbox.hear(route_id, at=at):
-            await uploading.forget_rows(row.id)
+            await forgetting.forget_rows(row.id)
             now = await locked(Import, row.id)
             await lifecycle.move(now, "refuse", at=at, problem=refused.code, problem_facts=refused.facts)
 
@@ -65,7 +66,7 @@ async def _stage(row: Import) -> None:
     """Keep what every row says. Raises Refused."""
     importer = await matching.importer_of(row.organization)
     async with db.transaction():
-        await uploading.forget_rows(row.id)
+        await forgetting.forget_rows(row.id)
     with tempfile.TemporaryDirectory(prefix="fairs-import-") as folder:
         path = Path(folder, "list")
         await uploading.lay_out(row.id, path)
