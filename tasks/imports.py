@@ -1,8 +1,8 @@
-"""Imports: lists are read when they arrive, and brought in when somebody says so."""
+"""Imports: lists are read when they arrive, brought in and undone when somebody says so."""
 
 from uuid import UUID
 
-from events_app.imports import reading, running, uploading
+from events_app.imports import forgetting, reading, running, undoing
 from events_app.values import now
 from tasks.celery import task
 from tasks.loop import run
@@ -20,7 +20,13 @@ def bring_in(route_id: str) -> None:
     run(running.run(UUID(route_id), at=now()))
 
 
+@task("imports.take_back")
+def take_back(route_id: str) -> None:
+    """Undo the list that a message speaks of."""
+    run(undoing.take_back(UUID(route_id), at=now()))
+
+
 @task("imports.forget_old")
 def forget_old() -> None:
-    """Forget the lists that nobody has brought in for a month."""
-    run(uploading.sweep(at=now()))
+    """Forget the lists that nobody has brought in for a month, and the rows of those that have been in for three."""
+    run(forgetting.sweep(at=now()))

@@ -20,6 +20,7 @@ from events_app.actor import Role
 from events_app.commands import reaching
 from events_app.directory import joining
 from events_app.directory.tables import Kind
+from events_app.imports.tables import Import, ImportState
 from events_app.sample import national
 from tests import make
 
@@ -238,6 +239,17 @@ async def test_doctor_names_the_tasks_that_are_never_done(own_database: str) -> 
     said = await fairs("doctor")
     assert "slice.fails" not in said.out
     assert "Wrong: 3 messages have waited for more than five minutes; are relay and worker running?" in said.out
+
+
+async def test_doctor_counts_the_lists_that_workers_gave_up(own_database: str) -> None:
+    cast = await make.cast()
+    row = Import(user=cast.an.user.id, organization=cast.an.organization.id, created_at=values.now())
+    row.state, row.stopped_in = ImportState.STOPPED, ImportState.RUNNING
+    await row.save()
+    said = await fairs("doctor")
+    assert said.status == 1
+    assert re.search(r"lists stopped +1\n", said.out)
+    assert "Wrong: 1 lists of products were given up by the workers; the worker's log says why they fail." in said.out
 
 
 @pytest.mark.parametrize(

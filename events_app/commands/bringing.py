@@ -47,7 +47,7 @@ async def told(path: Path, email: str, organization: str | None, wanted: Wanted)
         row = await _done(row, ImportState.RECEIVED)
         if row.state == ImportState.REFUSED:
             raise Trouble(wording.problem(row.problem, row.problem_facts))
-        if wanted.run:
+        if wanted.run and uploading.good(row.counts):
             row = await _started(actor, row, wanted.decision)
         if wanted.faults:
             await _return(actor, row, wanted.faults)
@@ -92,6 +92,8 @@ async def _done(row: Import, state: ImportState) -> Import:
             count = row.rows_read if state == ImportState.RECEIVED else row.rows_done
             print(f"{count} rows {'read' if state == ImportState.RECEIVED else 'brought in'}", file=sys.stderr)
         version = row.version
+    if row.state == ImportState.STOPPED:
+        raise Trouble(f"{wording.stopped(row.stopped_in)} {_address(row)}")
     return row
 
 
@@ -116,9 +118,12 @@ def _said(row: Import, wanted: Wanted) -> str:
         )
     if wanted.faults:
         lines.append(f"The rows that do not go in are in {wanted.faults}.")
-    lines.append(
-        f"It is in: {_address(row)}" if wanted.run else f"Nothing is in yet; say --run, or look at it: {_address(row)}"
-    )
+    if row.state == ImportState.DONE:
+        lines.append(f"It is in: {_address(row)}")
+    elif wanted.run:
+        lines.append(f"{uploading.NothingGood().message()} {_address(row)}")
+    else:
+        lines.append(f"Nothing is in yet; say --run, or look at it: {_address(row)}")
     return "\n".join(lines)
 
 

@@ -82,6 +82,12 @@ async def _unheard() -> list[str]:
         "the worker's log says why it fails, or no worker runs."
         for found in overdue
     ]
+    stopped = await db.fetch("SELECT FROM import WHERE state = 'stopped'")
+    if stopped:
+        print(f"  {'lists stopped':<20} {len(stopped)}")
+        wrong.append(
+            f"{len(stopped)} lists of products were given up by the workers; the worker's log says why they fail."
+        )
     if row["late"]:
         wrong.append(f"{row['late']} messages have waited for more than five minutes; are relay and worker running?")
     return wrong

@@ -14,7 +14,19 @@ from events_app import access, paging, versions, xlsx
 from events_app.actor import acting
 from events_app.errors import Invalid, Wrong
 from events_app.i18n import marked
-from events_app.imports import answering, bodies, exporting, queries, returning, schemas, undoing, uploading
+from events_app.imports import (
+    answering,
+    bodies,
+    exporting,
+    forgetting,
+    previewing,
+    queries,
+    resuming,
+    returning,
+    schemas,
+    undoing,
+    uploading,
+)
 from events_app.imports.tables import Import, Outcome
 from events_app.settings import settings
 from events_app.values import now
@@ -93,9 +105,9 @@ async def correct(
 
 @delete("/imports/{import_id:uuid}")
 async def give_up(import_id: FromPath[UUID], if_match: versions.IfMatch = None) -> None:
-    """Forget a list that was not brought in."""
+    """Forget a list that waits for somebody: read, refused or stopped; what is in of it stays."""
     row = await queries.to_change(acting(), import_id)
-    await uploading.give_up(row, versions.owed(if_match), at=now())
+    await forgetting.give_up(row, versions.owed(if_match), at=now())
 
 
 @get("/imports/{import_id:uuid}/rows")
@@ -105,10 +117,11 @@ async def rows(
     limit: paging.Limit = 50,
     after: paging.After = None,
 ) -> schemas.RowPage:
-    """Its rows, and what would become or became of each."""
+    """Its rows, and what would become or became of each; before it is brought in also what that would change."""
     row = await queries.seen(acting(), import_id)
     found, following = await queries.rows_of(row.id, paging.Page(limit, after), outcome)
-    return schemas.RowPage([schemas.row(one) for one in found], following)
+    changed = await previewing.changes(row, found, at=now())
+    return schemas.RowPage([schemas.row(one, changed.get(one["number"], ())) for one in found], following)
 
 
 @get("/imports/{import_id:uuid}/questions")
@@ -144,12 +157,20 @@ async def run(
     return _accepted(row)
 
 
-@post("/imports/{import_id:uuid}/undo", status_code=200)
+@post("/imports/{import_id:uuid}/undo", status_code=202)
 async def undo(import_id: FromPath[UUID], if_match: versions.IfMatch = None) -> Response[schemas.ImportShown]:
-    """Take back all that the list did, while nothing depends on it."""
+    """Take back all that the list did, while nothing depends on it; a worker does it."""
     row = await queries.to_change(acting(), import_id)
     await undoing.undo(row, _seen(row, if_match), at=now())
-    return versions.tagged(schemas.shown(row), row.version)
+    return _accepted(row)
+
+
+@post("/imports/{import_id:uuid}/resumption", status_code=202)
+async def resume(import_id: FromPath[UUID], if_match: versions.IfMatch = None) -> Response[schemas.ImportShown]:
+    """Let workers go on with a list at which they had stopped."""
+    row = await queries.to_change(acting(), import_id)
+    await resuming.resume(row, _seen(row, if_match), at=now())
+    return _accepted(row)
 
 
 @get("/imports/{import_id:uuid}/faults.xlsx", media_type=xlsx.TYPE)
@@ -194,6 +215,7 @@ router = Router(
         answer,
         run,
         undo,
+        resume,
         faults,
         export,
     ],

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from litestar import Response, Router, get, post
 from litestar.params import FromPath, FromQuery
 
@@ -10,8 +11,23 @@ from events_app import paging, reading, web
 from events_app.actor import acting
 from events_app.directory import places
 from events_app.i18n import text as _
-from events_app.imports import answering, api, bodies, exporting, queries, returning, undoing, uploading, wording
-from events_app.imports.tables import ImportState, Outcome
+from events_app.imports import (
+    answering,
+    api,
+    bodies,
+    depending,
+    exporting,
+    forgetting,
+    previewing,
+    queries,
+    resuming,
+    returning,
+    schemas,
+    undoing,
+    uploading,
+    wording,
+)
+from events_app.imports.tables import Import, ImportState, Outcome
 from events_app.settings import settings
 from events_app.values import now
 
@@ -66,12 +82,21 @@ async def _show(request: web.Asked, import_id: UUID, attempt: web.Attempt) -> Re
         counts=row.counts.get("rows", {}),
         of_entities=row.counts.get("entities", {}),
         may_verify=await queries.may_verify(acting(), row),
+        good=uploading.good(row.counts),
+        kept_by=_kept_by(row, attempt),
+        undoable_until=forgetting.undoable_until(row.to_dict()),
         provinces=places.choices(),
         wording=wording,
     )
-    if row.state in {ImportState.RECEIVED, ImportState.RUNNING}:
+    if row.state in {ImportState.RECEIVED, ImportState.RUNNING, ImportState.UNDOING}:
         answer.headers["Refresh"] = str(SECONDS)
     return answer
+
+
+def _kept_by(row: Import, attempt: web.Attempt) -> schemas.KeptBy | None:
+    """What kept the list from being undone: just now, or when a worker tried."""
+    facts = attempt.refusal.facts if isinstance(attempt.refusal, depending.Depended) else row.kept_by
+    return msgspec.convert(facts, schemas.KeptBy) if facts else None
 
 
 @post("/imports/{import_id:uuid}/columns")
@@ -109,6 +134,7 @@ async def rows(
         "imports/rows.html",
         list_shown=row,
         rows=found,
+        changed=await previewing.changes(row, found, at=now()),
         next=following,
         outcome=outcome,
         wording=wording,
@@ -175,15 +201,24 @@ async def undo(request: web.Asked, import_id: FromPath[UUID]) -> Response[Any]:
     """Take back all that the list did."""
     row = await queries.to_change(acting(), import_id)
     await undoing.undo(row, await web.version(request), at=now())
-    return web.see(f"/imports/{row.id}", _("The list was undone; the directory is as it was before."))
+    return web.see(f"/imports/{row.id}", _("%(name)s is being undone.", name=row.filename))
+
+
+@post("/imports/{import_id:uuid}/resumption")
+@web.refused_as(_show)
+async def resume(request: web.Asked, import_id: FromPath[UUID]) -> Response[Any]:
+    """Let workers go on with a list at which they had stopped."""
+    row = await queries.to_change(acting(), import_id)
+    await resuming.resume(row, await web.version(request), at=now())
+    return web.see(f"/imports/{row.id}", _("Workers go on with %(name)s.", name=row.filename))
 
 
 @post("/imports/{import_id:uuid}/removal")
 @web.refused_as(_show)
 async def give_up(request: web.Asked, import_id: FromPath[UUID]) -> Response[Any]:
-    """Forget a list that was not brought in."""
+    """Forget a list that waits for somebody."""
     row = await queries.to_change(acting(), import_id)
-    await uploading.give_up(row, await web.version(request), at=now())
+    await forgetting.give_up(row, await web.version(request), at=now())
     return web.see("/imports", _("%(name)s was forgotten.", name=row.filename))
 
 
@@ -203,5 +238,5 @@ async def export() -> Response[bytes]:
 
 router = Router(
     "/",
-    route_handlers=[imports, send, show, correct, rows, questions, answer, run, undo, give_up, faults, export],
+    route_handlers=[imports, send, show, correct, rows, questions, answer, run, undo, resume, give_up, faults, export],
 )

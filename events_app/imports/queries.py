@@ -10,6 +10,7 @@ from events_app.directory import product_queries
 from events_app.directory.tables import Kind, Organization
 from events_app.errors import Forbidden, Invalid, NotFound, Wrong, WrongState
 from events_app.i18n import marked
+from events_app.imports.depending import Forgotten
 from events_app.imports.matching import OTHERS
 from events_app.imports.tables import Import, ImportState, Outcome
 
@@ -92,7 +93,7 @@ async def rows_of(
     """A page of the rows of a list, in their order; only those of one outcome where one is named."""
     where, given = ("AND outcome = $2", [outcome]) if outcome else ("", [])
     rows, following = await paging.rows(
-        f"SELECT number, taken, cells, outcome, wrongs FROM import_row WHERE within = $1 {where}",
+        f"SELECT number, taken, cells, outcome, wrongs, entity, key FROM import_row WHERE within = $1 {where}",
         [import_id, *given],
         order=["number:int"],
         page=page,
@@ -167,7 +168,9 @@ async def among(import_id: UUID, entity_id: UUID, chosen: UUID | None) -> UUID:
 
 
 async def returned(row: Import) -> AsyncIterator[dict[str, Any]]:
-    """The rows that did not go in, in their order, with why. Raises WrongState while that is not known."""
+    """The rows that did not go in, in their order, with why. Raises WrongState while that is not known, Forgotten."""
+    if row.emptied_at is not None:
+        raise Forgotten
     if row.state not in {ImportState.READ, ImportState.DONE}:
         raise WrongState(state=str(row.state))
     after = 0

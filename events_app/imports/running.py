@@ -23,7 +23,7 @@ Made = dict[str, list[UUID]]
 
 async def run(route_id: UUID, *, at: datetime) -> None:
     """Bring in the list that a message speaks of; once, however often it is asked."""
-    async with alone(route_id, ImportState.RUNNING) as row:
+    async with alone(route_id, ImportState.RUNNING, at=at) as row:
         if row is None:
             return
         importer = await matching.importer_of(row.organization)

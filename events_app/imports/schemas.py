@@ -1,5 +1,6 @@
 """Lists as they are answered."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -7,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from events_app.directory.concealing import masked
-from events_app.imports import wording
+from events_app.imports import forgetting, previewing, wording
 from events_app.imports.tables import Import
 
 
@@ -18,10 +19,30 @@ class Problem(msgspec.Struct, frozen=True):
     message: str
 
 
+class Thing(msgspec.Struct, frozen=True):
+    """Something that a list brought in or changed, and why that cannot be taken back."""
+
+    noun: str
+    id: UUID
+    name: str
+    page: str
+    because: str
+
+
+class KeptBy(msgspec.Struct, frozen=True):
+    """How much of a list was changed since, how many rows of which column refer to it, and the first of these things."""
+
+    changed: int = 0
+    used_by: dict[str, int] = {}
+    things: list[Thing] = []
+
+
 class ImportShown(msgspec.Struct, frozen=True):
     """A list and how far it has come; ``counts`` are of ``rows`` and of ``entities``, by outcome.
 
-    One sheet is read; ``unread_sheets`` look like lists too, and wait to be chosen, or sent once more.
+    One sheet is read; ``unread_sheets`` look like lists too, and wait to be chosen, or sent once more. ``stopped_in`` is the
+    state in which workers gave up, ``kept_by`` what a worker found that kept the list from being undone. Since ``emptied_at``
+    its rows are forgotten; until ``undoable_until`` it can be undone.
     """
 
     id: UUID
@@ -42,9 +63,14 @@ class ImportShown(msgspec.Struct, frozen=True):
     decision_number: str
     rows_read: int
     rows_done: int
+    rows_undone: int
     counts: dict[str, dict[str, int]]
+    stopped_in: str | None
+    kept_by: KeptBy | None
     created_at: datetime
     ended_at: datetime | None
+    undoable_until: datetime | None
+    emptied_at: datetime | None
 
 
 class ImportPage(msgspec.Struct, frozen=True):
@@ -62,14 +88,24 @@ class Reason(msgspec.Struct, frozen=True):
     reason: str
 
 
+class Change(msgspec.Struct, frozen=True):
+    """What a row, or the entity that it names, would change of what is known: from what to what; nothing is known where it adds."""
+
+    field: str
+    column: str
+    before: str | int | bool | None
+    after: str | int | bool | None
+
+
 class RowShown(msgspec.Struct, frozen=True):
-    """A row of a list, by its number in the sheet, and what becomes of it."""
+    """A row of a list, by its number in the sheet, what becomes of it, and what it would change of what is known."""
 
     number: int
     taken: str
     outcome: str
     cells: dict[str, str]
     reasons: list[Reason]
+    changes: list[Change]
 
 
 class RowPage(msgspec.Struct, frozen=True):
@@ -137,16 +173,22 @@ def shown(row: Import | dict[str, Any]) -> ImportShown:
         decision_number=one["decision_number"],
         rows_read=one["rows_read"],
         rows_done=one["rows_done"],
+        rows_undone=one["rows_undone"],
         counts=dict(one["counts"]),
+        stopped_in=one["stopped_in"] or None,
+        kept_by=msgspec.convert(one["kept_by"], KeptBy) if one["kept_by"] else None,
         created_at=one["created_at"],
         ended_at=one["ended_at"],
+        undoable_until=forgetting.undoable_until(one),
+        emptied_at=one["emptied_at"],
     )
 
 
-def row(one: dict[str, Any]) -> RowShown:
-    """The answer for a row of ``queries.rows_of``."""
+def row(one: dict[str, Any], changed: Sequence[previewing.Change] = ()) -> RowShown:
+    """The answer for a row of ``queries.rows_of``, with what it changes."""
     reasons = [Reason(**said) for said in wording.reasons(one["wrongs"])]
-    return RowShown(one["number"], one["taken"], one["outcome"], one["cells"], reasons)
+    changes = [Change(said.field, wording.field(said.field), said.before, said.after) for said in changed]
+    return RowShown(one["number"], one["taken"], one["outcome"], one["cells"], reasons, changes)
 
 
 def question(one: dict[str, Any]) -> Question:

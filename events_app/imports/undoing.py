@@ -1,4 +1,8 @@
-"""A whole import is undone: what it made goes, what it changed is as before - as long as nothing depends on it."""
+"""A whole list is undone by a worker: what it made goes, what it changed is as before - as long as nothing depends on it.
+
+All of it in one transaction: a worker that is killed leaves the list as it was, and the next one begins anew. How far it is, is
+said outside of that transaction, so that it is seen meanwhile.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,112 +10,136 @@ from typing import Any
 from uuid import UUID
 
 from events_app import db, lifecycle, outbox
-from events_app.directory import references
-from events_app.errors import Refusal
-from events_app.imports.tables import Import
+from events_app.errors import WrongState
+from events_app.imports import depending
+from events_app.imports.depending import EFFECTS, NOUNS, Depended, Forgotten
+from events_app.imports.tables import Import, ImportState
+from events_app.imports.working import alone, packed, tried
 
-_ORDER = ("certificate", "product", "contact", "organization")  # what refers goes before what it refers to
-
-_EFFECTS = """(
-    SELECT noun, row, made, before, version FROM import_effect WHERE within = $1
-    UNION ALL SELECT noun, unnest(rows), true, '{}'::jsonb, 1 FROM import_made WHERE within = $1
-) AS effect"""
-
-
-class Depended(Refusal):
-    """Something that this list brought in was changed or is used since; it cannot be undone as a whole."""
+BATCH = 2000  # rows that go in one statement
+LOOKED_AT_ONCE = 20_000  # rows of a list, for which it takes two seconds; of a longer one the worker says what keeps it
 
 
 async def undo(row: Import, version: int, *, at: datetime) -> Import:
-    """Take back all that the list did. Raises Depended, Stale, WrongState."""
+    """Let a worker take back all that the list did. Raises Depended, Forgotten, Stale, WrongState."""
     async with db.transaction():
         await lifecycle.lock(row)
         await lifecycle.unchanged(row, version)
         lifecycle.check(row, "undo")
-        await _untouched(row.id)
-        effects = await db.fetch(f"SELECT * FROM {_EFFECTS}", row.id)
-        made = {noun: [one["row"] for one in effects if one["noun"] == noun and one["made"]] for noun in _ORDER}
-        await _unused(made)
-        await _remove(made, at=at)
-        gone = set(made["certificate"]) | set(made["product"])
-        await _restore([one for one in effects if not one["made"] and one["row"] not in gone], at=at)
-        await db.fetch("DELETE FROM import_effect WHERE within = $1", row.id)
-        return await lifecycle.move(row, "undo", at=at)
+        if row.stopped_in == ImportState.RECEIVED:
+            raise WrongState(verb="undo", state=str(row.state))
+        if row.emptied_at is not None:
+            raise Forgotten
+        if row.rows_done <= LOOKED_AT_ONCE:
+            await depending.look(row.id)
+        return await lifecycle.move(row, "undo", at=at, tries=0, rows_undone=0, stopped_in="", kept_by={})
 
 
-async def _untouched(import_id: UUID) -> None:
-    """Hold everything, and see that it is at the version at which the list left it. Raises Depended with how much is not."""
-    for noun in reversed(_ORDER):
-        await db.fetch(
-            f"""
-            SELECT FROM {noun} WHERE id IN (SELECT row FROM {_EFFECTS} WHERE noun = $2) ORDER BY id FOR UPDATE
-            """,
-            import_id,
-            noun,
-        )
-        changed = await db.fetch(
-            f"""
-            SELECT row FROM {_EFFECTS} WHERE noun = $2 AND NOT EXISTS (
-                SELECT FROM {noun} WHERE {noun}.id = effect.row AND {noun}.version = effect.version)
-            """,
-            import_id,
-            noun,
-        )
-        if changed:
-            raise Depended(changed=len(changed))
+async def take_back(route_id: UUID, *, at: datetime) -> None:
+    """Undo the list that a message speaks of; where something depends on it by now, it stays as it is and says so."""
+    async with alone(route_id, ImportState.UNDOING, at=at) as row:
+        if row is None:
+            return
+        try:
+            await tried(lambda: _take_back(row, route_id, at=at))
+        except Depended as kept:
+            await _keep(row, kept, route_id, at=at)
 
 
-async def _unused(made: dict[str, list[UUID]]) -> None:
-    """See that nothing but the list itself refers to what it made, whatever table that is in. Raises Depended with what does."""
-    used_by: dict[str, int] = {}
-    for noun in _ORDER:
-        for one in await references.references(noun):
-            if (one.table, noun) in _BELONGS:
-                continue
-            rows = await db.fetch(
-                f'SELECT count(*) AS n FROM "{one.table}" WHERE "{one.column}" = ANY($1) AND id <> ALL($2)',
-                made[noun],
-                made.get(one.table, []),
-            )
-            if rows[0]["n"]:
-                used_by[f"{one.table}.{one.column}"] = rows[0]["n"]
-    if used_by:
-        raise Depended(used_by=used_by)
-
-
-_BELONGS = {("personal_number", "organization")}  # goes with it
-
-
-async def _remove(made: dict[str, list[UUID]], *, at: datetime) -> None:
+async def _take_back(row: Import, route_id: UUID, *, at: datetime) -> None:
     async with db.transaction():
-        for noun in _ORDER:
+        if not await outbox.hear(route_id, at=at):
+            return
+        await _hold(row.id)
+        await depending.look(row.id)
+        effects = await db.fetch(f"SELECT * FROM {EFFECTS}", row.id)
+        made = {noun: [one["row"] for one in effects if one["noun"] == noun and one["made"]] for noun in NOUNS}
+        await _remove(row, made, at=at)
+        gone = set(made["certificate"]) | set(made["product"])
+        await _restore([one for one in effects if one["before"] and not one["made"] and one["row"] not in gone], at=at)
+        await db.fetch("DELETE FROM import_effect WHERE within = $1", row.id)
+        await db.fetch("DELETE FROM import_made WHERE within = $1", row.id)
+        await db.fetch("DELETE FROM import_part WHERE within = $1", row.id)  # of one that never came to its end
+        now = await lifecycle.locked(Import, row.id)
+        await lifecycle.move(now, "take_back", at=at, ended_at=at, rows_undone=now.rows_done)
+
+
+async def _keep(row: Import, kept: Depended, route_id: UUID, *, at: datetime) -> None:
+    """It is as before it was to be undone: brought in, or stopped on the way."""
+    async with db.transaction():
+        if not await outbox.hear(route_id, at=at):
+            return
+        now = await lifecycle.locked(Import, row.id)
+        if now.ended_at is None:
+            await lifecycle.move(now, "stop", at=at, stopped_in=ImportState.RUNNING.value, kept_by=kept.facts)
+        else:
+            await lifecycle.move(now, "keep", at=at, kept_by=kept.facts)
+
+
+async def _hold(import_id: UUID) -> None:
+    """Keep everybody from what the list left, until it is gone."""
+    for noun in reversed(NOUNS):
+        await db.fetch(
+            f"SELECT FROM {noun} WHERE id IN (SELECT row FROM {EFFECTS} WHERE noun = $2) ORDER BY id FOR UPDATE",
+            import_id,
+            noun,
+        )
+
+
+async def _remove(row: Import, made: dict[str, list[UUID]], *, at: datetime) -> None:
+    everything, gone = sum(map(len, made.values())), 0
+    for noun in NOUNS:
+        for start in range(0, len(made[noun]), BATCH):
+            ids = made[noun][start : start + BATCH]
             if noun == "organization":
-                await db.fetch("DELETE FROM personal_number WHERE organization = ANY($1)", made[noun])
+                await db.fetch("DELETE FROM personal_number WHERE organization = ANY($1)", ids)
             if noun == "certificate":
-                touched = await db.fetch("SELECT product FROM certificate WHERE id = ANY($1)", made[noun])
                 await db.fetch(
-                    "UPDATE product SET version = version + 1 WHERE id = ANY($1)",
-                    list({row["product"] for row in touched}),
+                    """
+                    UPDATE product SET version = version + 1
+                    WHERE id IN (SELECT product FROM certificate WHERE id = ANY($1)) AND id <> ALL($2)
+                    """,
+                    ids,
+                    made["product"],
                 )
-            await db.fetch(f"DELETE FROM {noun} WHERE id = ANY($1)", made[noun])
-            await outbox.record_many(f"{noun}.delete", [{"id": one} for one in made[noun]], at=at)
+            await db.fetch(f"DELETE FROM {noun} WHERE id = ANY($1)", ids)
+            gone += len(ids)
+            await _tell(row, row.rows_done * gone // everything)
+        await outbox.record_many(f"{noun}.delete", [{"id": one} for one in made[noun]], at=at)
 
 
-async def _restore(effects: Sequence[dict[str, Any]], *, at: datetime) -> None:
-    """What was changed stands again as before, at a version of its own."""
-    changed = [one for one in effects if one["before"]]
+async def _tell(row: Import, rows_undone: int) -> None:
+    """Say how far it is, on a connection that is in no transaction."""
+    connection = await db.engine().get_new_connection()
+    try:
+        await connection.execute(
+            "UPDATE import SET rows_undone = $2, version = version + 1 WHERE id = $1 AND state = 'undoing'",
+            row.id,
+            rows_undone,
+        )
+    finally:
+        await connection.close()
+
+
+async def _restore(changed: Sequence[dict[str, Any]], *, at: datetime) -> None:
+    """What was changed stands again as before, at a version of its own; rows of which the same was changed at once."""
+    alike: dict[tuple[str, tuple[str, ...]], list[dict[str, Any]]] = {}
     for one in changed:
-        names = sorted(one["before"])
-        if one["noun"] == "organization" and "tax_code" in names:
-            await db.fetch("DELETE FROM personal_number WHERE organization = $1", one["row"])
+        alike.setdefault((one["noun"], tuple(sorted(one["before"]))), []).append(one)
+    for (noun, names), rows in alike.items():
+        ids = [one["row"] for one in rows]
+        if noun == "organization" and "tax_code" in names:
+            await db.fetch("DELETE FROM personal_number WHERE organization = ANY($1)", ids)
         columns = ", ".join(f'"{name}" = stood."{name}"' for name in names)
         await db.fetch(
             f"""
-            UPDATE {one["noun"]} AS now SET version = now.version + 1, {columns}
-            FROM jsonb_populate_record(NULL::{one["noun"]}, $2) AS stood WHERE now.id = $1
+            UPDATE {noun} AS now SET version = now.version + 1, {columns}
+            FROM unnest($1::uuid[], $2::text[]) AS given (id, before)
+            CROSS JOIN LATERAL jsonb_populate_record(NULL::{noun}, given.before::jsonb) AS stood
+            WHERE now.id = given.id
             """,
-            one["row"],
-            one["before"],
+            ids,
+            [packed(one["before"]) for one in rows],
         )
-    for noun in _ORDER:
+    for noun in NOUNS:
         await outbox.record_many(f"{noun}.edit", [{"id": one["row"]} for one in changed if one["noun"] == noun], at=at)

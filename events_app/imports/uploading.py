@@ -1,11 +1,11 @@
 """Lists arrive: the file is kept in pieces in the database, and a worker hears of it.
 
 In the database and not in the data folder, because workers may run on other machines; in pieces, so that neither end holds more
-than one of them. The pieces go when the list is in or was given up.
+than one of them. The pieces go when the list is in or was given up (``forgetting``).
 """
 
-from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
+from collections.abc import AsyncIterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -13,12 +13,11 @@ from uuid import UUID
 from events_app import db, lifecycle, outbox, values
 from events_app.actor import Actor
 from events_app.directory import places
-from events_app.errors import Invalid, Refusal, Wrong, WrongState
+from events_app.errors import Invalid, Refusal, Wrong
 from events_app.i18n import marked
-from events_app.imports.tables import Import, ImportState
+from events_app.imports.tables import Import, Outcome
 
 PIECE = 512 << 10  # bytes
-WAITS = timedelta(days=30)  # to be brought in
 _EMPTY = marked("This file is empty.")
 _FOREIGN = marked("Only the authority of the province can bring in verified certificates.")
 _PROVINCE = marked("There is no province with this code in this set.")
@@ -28,6 +27,10 @@ class TooLarge(Refusal):
     """This file is larger than a list may be."""
 
     status = 413
+
+
+class NothingGood(Refusal):
+    """No row of this list can go in: answer its questions, or correct the faulty rows and send it again."""
 
 
 async def receive(
@@ -119,48 +122,26 @@ async def correct(
             problem="",
             problem_facts={},
             rows_read=0,
+            tries=0,
         )
 
 
 async def start(row: Import, version: int, *, decision_number: str, may_verify: bool, at: datetime) -> Import:
-    """Bring the good rows in; with a decision number their certificates as verified. Raises Stale, WrongState, Invalid."""
+    """Bring the good rows in; with a decision number their certificates as verified.
+
+    Raises Stale, WrongState, Invalid, NothingGood.
+    """
     if decision_number and not may_verify:
         raise Invalid([Wrong("decision_number", _FOREIGN)])
     async with db.transaction():
         await lifecycle.lock(row)
         await lifecycle.unchanged(row, version)
-        return await lifecycle.move(row, "start", at=at, decision_number=decision_number, rows_done=0)
+        lifecycle.check(row, "start")
+        if not good(row.counts):
+            raise NothingGood
+        return await lifecycle.move(row, "start", at=at, decision_number=decision_number, rows_done=0, tries=0)
 
 
-async def give_up(row: Import, version: int, *, at: datetime) -> None:
-    """Forget a list that was not brought in, file and rows. Raises Stale, WrongState."""
-    async with db.transaction():
-        await lifecycle.lock(row)
-        await lifecycle.unchanged(row, version)
-        if row.state not in {ImportState.READ, ImportState.REFUSED}:
-            raise WrongState(verb="delete", state=str(row.state))
-        await _forget(row.id, at=at)
-
-
-async def sweep(*, at: datetime) -> None:
-    """Forget what nobody has brought in for so long: files have numbers and addresses of people in them."""
-    async with db.transaction():
-        rows = await db.fetch(
-            "SELECT id FROM import WHERE state IN ('read', 'refused') AND created_at < $1 LIMIT 20 FOR UPDATE SKIP LOCKED",
-            at - WAITS,
-        )
-        for row in rows:
-            await _forget(row["id"], at=at)
-
-
-async def _forget(import_id: UUID, *, at: datetime) -> None:
-    await forget_rows(import_id)
-    await db.fetch("DELETE FROM import_part WHERE within = $1", import_id)
-    await db.fetch("DELETE FROM import WHERE id = $1", import_id)
-    await outbox.record("import.delete", at=at, id=import_id)
-
-
-async def forget_rows(import_id: UUID) -> None:
-    """Forget what was read of a file."""
-    await db.fetch("DELETE FROM import_row WHERE within = $1", import_id)
-    await db.fetch("DELETE FROM import_entity WHERE within = $1", import_id)
+def good(counts: Mapping[str, Mapping[str, int]]) -> bool:
+    """Whether any row goes in, or would only have to be verified."""
+    return any(counts.get("rows", {}).get(one) for one in (Outcome.CREATE, Outcome.CHANGE, Outcome.SAME))

@@ -1,12 +1,16 @@
 """What columns, outcomes, states and refusals of a list are called, and the sentences of faulty rows in the reader's language."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from events_app import i18n
+from events_app.directory import groups, kept_words, words
+from events_app.directory.tables import EntityKind
 from events_app.i18n import marked
 from events_app.imports.headings import Field
 from events_app.imports.tables import ImportState, Outcome
+from events_app.imports.working import MOST_TRIES
 
 FIELDS = {
     Field.PRODUCT: marked("Product name"),
@@ -39,7 +43,9 @@ STATES = {
     ImportState.REFUSED: marked("Could not be read"),
     ImportState.RUNNING: marked("Being brought in"),
     ImportState.DONE: marked("Brought in"),
+    ImportState.UNDOING: marked("Being undone"),
     ImportState.UNDONE: marked("Undone"),
+    ImportState.STOPPED: marked("Stopped"),
 }
 OUTCOMES = {
     Outcome.CREATE: marked("New"),
@@ -49,6 +55,17 @@ OUTCOMES = {
     Outcome.FAULT: marked("Faulty"),
     Outcome.SKIP: marked("Left out"),
     Outcome.ASIDE: marked("No product"),
+}
+STOPPED = {
+    ImportState.RECEIVED: marked(
+        "Reading this list went wrong %(n)s times, on our side; the operator is told. Nothing of it is in the directory."
+    ),
+    ImportState.RUNNING: marked(
+        "Bringing this list in went wrong %(n)s times, on our side; the operator is told. What was in before stays in."
+    ),
+    ImportState.UNDOING: marked(
+        "Undoing this list went wrong %(n)s times, on our side; the operator is told. All that it brought in is still in."
+    ),
 }
 TAKEN = {
     "product": marked("A product"),
@@ -85,9 +102,51 @@ def problem(code: str, facts: Mapping[str, Any]) -> str:
     return i18n.text(PROBLEMS[code], **said) if code in PROBLEMS else ""
 
 
+def stopped(state: str) -> str:
+    """Why a list waits that workers had in ``state``."""
+    return i18n.text(STOPPED[ImportState(state)], n=i18n.number(MOST_TRIES)) if state in STOPPED else ""
+
+
+def because(table: str) -> str:
+    """Why a thing keeps its list from being undone: what was done to it, or what refers to it."""
+    if table in _DONE_SINCE:
+        return i18n.text(_DONE_SINCE[table])
+    known = next((one for one in (table, table.rpartition("_")[0]) if one in kept_words.THINGS), None)
+    word = kept_words.THINGS[known] if known else _ELSEWHERE
+    return i18n.text("used: %(thing)s", thing=i18n.text(word))
+
+
+_DONE_SINCE = {"changed": marked("changed since"), "removed": marked("removed since")}
+_ELSEWHERE = marked("something else")
+
+
+def thing(noun: str) -> str:
+    """What a thing of the directory is called."""
+    return i18n.text(kept_words.THINGS[noun])
+
+
 def field(name: str) -> str:
     """What a column is called."""
     return i18n.text(FIELDS[Field(name)]) if name in set(Field) else name
+
+
+def value(name: str, written: Any) -> str:
+    """What a field says, in the reader's language."""
+    match Field(name):
+        case Field.KIND:
+            return i18n.text(words.ENTITY_KINDS[EntityKind(written)])
+        case Field.GROUP:
+            return f"{written}. {i18n.text(words.GROUPS[int(written)])}"
+        case Field.SUBGROUP:
+            known = groups.subgroup(written)
+            return i18n.localized(known.name) if known else ""
+        case Field.POTENTIAL:
+            return i18n.text("yes" if written else "no")
+        case Field.ISSUED | Field.ENDS:
+            return i18n.date(date.fromisoformat(written))
+        case Field.PHONE:
+            return i18n.phone(written)
+    return str(written)
 
 
 def reasons(wrongs: Sequence[Sequence[Any]]) -> list[dict[str, str]]:

@@ -1,34 +1,39 @@
 """One worker at a time has a list: whoever is sent a second time while the first is at it leaves again.
 
-Lists are brought in one after the other: what nobody knew when one was looked at, another one may be entering.
+Lists are brought in and undone one after the other: what nobody knew when one was looked at, another one may be entering. A list
+at which workers fail or die again and again is stopped: it says so to who brought it, and waits for that person.
 """
 
 import asyncio
 import gc
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
-from events_app import db
+from events_app import db, lifecycle, outbox
 from events_app.accounts import queries as accounts
 from events_app.actor import Actor, as_actor
 from events_app.errors import Busy
 from events_app.imports.tables import Import, ImportState
 
 TRIES = 5
-ONE_AT_A_TIME = 0x0C0B  # lock of who brings a list in
+ONE_AT_A_TIME = 0x0C0B  # lock of who brings a list in or undoes one
+_IN_TURN = {ImportState.RUNNING, ImportState.UNDOING}
 TURN = 20  # seconds that one waits for it; the relay sends again
+MOST_TRIES = outbox.OVERDUE_AFTER  # of workers at one list, before it is stopped: about a quarter of an hour
 LATER = "SET LOCAL synchronous_commit = off"  # what a crash of the database takes of a batch is done again
 
 
 @asynccontextmanager
-async def alone(route_id: UUID, state: str) -> AsyncIterator[Import | None]:
+async def alone(route_id: UUID, state: str, *, at: datetime) -> AsyncIterator[Import | None]:
     """The list that a message speaks of while it is in ``state``, for this worker alone and in the name of who brought it.
 
     The lock is of a connection, so that it goes when a worker is killed. None where there is nothing to do, or another one does it.
+    What goes wrong in the block for the ``MOST_TRIES``-th time stops the list; so does a worker who comes when all of them died.
     """
     found = await db.one(
         """
@@ -46,7 +51,7 @@ async def alone(route_id: UUID, state: str) -> AsyncIterator[Import | None]:
         if not await connection.fetchval("SELECT pg_try_advisory_lock($1)", key):
             yield None
             return
-        if state == ImportState.RUNNING and not await _has_turn(connection):
+        if state in _IN_TURN and not await _has_turn(connection):
             yield None
             return
         row = await Import.objects().where((Import.id == found["id"]) & (Import.state == state)).first()
@@ -55,7 +60,17 @@ async def alone(route_id: UUID, state: str) -> AsyncIterator[Import | None]:
             yield None
             return
         with as_actor(await _who(row)), _unhurried():
-            yield row
+            if row.tries >= MOST_TRIES:
+                await _stop(row, route_id, at=at)
+                yield None
+                return
+            await db.fetch("UPDATE import SET tries = tries + 1 WHERE id = $1", row.id)
+            try:
+                yield row
+            except Exception:
+                if row.tries + 1 >= MOST_TRIES:
+                    await _stop(row, route_id, at=at)
+                raise
     finally:
         await connection.close()
 
@@ -68,6 +83,13 @@ async def _has_turn(connection: Any) -> bool:
         if waited < TURN:
             await asyncio.sleep(1)
     return False
+
+
+async def _stop(row: Import, route_id: UUID, *, at: datetime) -> None:
+    async with db.transaction():
+        if await outbox.hear(route_id, at=at):
+            now = await lifecycle.locked(Import, row.id)
+            await lifecycle.move(now, "stop", at=at, stopped_in=str(now.state))
 
 
 @contextmanager

@@ -89,13 +89,14 @@ async def _code(person: make.Person) -> str:
 
 
 async def lists(an: make.Person, candidate: Organization) -> dict[str, Any]:
-    """A list that An's office has sent, with a question about whom it means, and one that is in."""
+    """A list that An's office has sent, with a question whom it means, one that is in, one at which workers have stopped."""
     assert an.organization
     about: dict[str, Any] = {"user": an.user.id, "organization": an.organization.id, "created_at": make.NOW}
     read = Import(
         **about,
         filename="list.csv",
         state=ImportState.READ,
+        counts='{"rows": {"ask": 1, "create": 1}, "entities": {"ask": 1}}',
         headings='["Tên sản phẩm", "Tên chủ thể"]',
         mapping='{"0": "product", "1": "entity"}',
     )
@@ -112,7 +113,9 @@ async def lists(an: make.Person, candidate: Organization) -> dict[str, Any]:
     await question.save()
     brought = Import(**about, filename="old.csv", state=ImportState.DONE)
     await brought.save()
-    return {"import_id": read.id, "question_id": question.id, "brought_id": brought.id}
+    stopped = Import(**about, filename="half.csv", state=ImportState.STOPPED, stopped_in=ImportState.RUNNING)
+    await stopped.save()
+    return {"import_id": read.id, "question_id": question.id, "brought_id": brought.id, "stopped_id": stopped.id}
 
 
 def picture() -> bytes:

@@ -140,6 +140,7 @@ def forms(world: World) -> dict[str, dict[str, Any]]:
         },
         "POST /imports/{import_id}/questions": {f"answers.{ids['question_id']}": "new", **same},
         "POST /imports/{import_id}/removal": same,
+        "POST /imports/{import_id}/resumption": same,
         "POST /imports/{import_id}/run": sure,
         "POST /imports/{import_id}/undo": sure,
         "POST /invitation": {"token": ids["invitation_token"]},

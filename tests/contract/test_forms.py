@@ -96,6 +96,7 @@ WITHOUT_FIELDS = {
     "/certificates/{certificate_id}/verification",
     "/certificates/{certificate_id}/withdrawal",
     "/imports/{import_id}/removal",
+    "/imports/{import_id}/resumption",
     "/imports/{import_id}/run",
     "/imports/{import_id}/undo",
     "/invitations/{invitation_id}/withdrawal",

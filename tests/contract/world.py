@@ -45,6 +45,7 @@ INSTEAD: dict[str, dict[str, str]] = {
         "site_id": "draft_bare_site_id",
     },
     r"DELETE /channels/|/channels/\{channel_id\}/removal$": {"channel_id": "empty_channel_id"},
+    r"POST /imports/.*/resumption$": {"import_id": "stopped_id"},
     r"POST /imports/.*/undo$": {"import_id": "brought_id"},
     r"/products/\{product_id\}/contact-request$": {"product_id": "other_product_id"},
     r"DELETE /certificates/.*/|POST /certificates/.*/(reinstatement|withdrawal)$": {"certificate_id": "judged_id"},

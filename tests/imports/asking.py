@@ -11,7 +11,7 @@ import msgspec
 
 from events_app import db
 from events_app.actor import as_actor
-from events_app.imports import queries, reading, running, uploading
+from events_app.imports import queries, reading, running, undoing, uploading
 from events_app.imports.tables import Import
 from tasks.outbox import ROUTES
 from tests.make import Person
@@ -80,8 +80,10 @@ async def relayed(at: datetime) -> None:
     for route in await db.fetch(
         "SELECT id, task FROM route WHERE done_at IS NULL AND task LIKE 'imports.%' ORDER BY id"
     ):
-        verb = reading.read if route["task"] == "imports.read" else running.run
-        await verb(route["id"], at=at)
+        await VERBS[route["task"]](route["id"], at=at)
+
+
+VERBS = {"imports.read": reading.read, "imports.bring_in": running.run, "imports.take_back": undoing.take_back}
 
 
 async def read(person: Person, file: bytes, *, at: datetime, name: str = "list.csv") -> Import:
@@ -96,6 +98,14 @@ async def brought(person: Person, row: Import, *, at: datetime, decision: str = 
     with as_actor(person.actor):
         verify = await queries.may_verify(person.actor, row)
         await uploading.start(row, row.version, decision_number=decision, may_verify=verify, at=at)
+    await relayed(at)
+    return await now(row)
+
+
+async def undone(person: Person, row: Import, *, at: datetime) -> Import:
+    """The same, undone."""
+    with as_actor(person.actor):
+        await undoing.undo(row, row.version, at=at)
     await relayed(at)
     return await now(row)
 

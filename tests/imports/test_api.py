@@ -8,6 +8,7 @@ import pytest
 
 from events_app import db, settings
 from events_app.directory.tables import Kind
+from events_app.imports import forgetting
 from tests import make
 from tests.imports import asking
 
@@ -40,7 +41,15 @@ async def test_the_whole_way(client: httpx.AsyncClient, cast: make.Cast, at: dat
     faults = await client.get(f"{address}/faults.xlsx", headers=cast.an.headers)
     assert faults.content.startswith(b"PK")
     assert "attachment" in faults.headers["content-disposition"]
-    assert (await client.post(f"{address}/undo", headers=cast.an.headers)).json()["state"] == "undone"
+    assert (done["undoable_until"], done["emptied_at"]) == (
+        (at + forgetting.KEEPS).isoformat().replace("+00:00", "Z"),
+        None,
+    )
+    answer = await client.post(f"{address}/undo", headers=cast.an.headers)
+    assert (answer.status_code, answer.json()["state"]) == (202, "undoing")
+    await asking.relayed(at)
+    undone = (await client.get(address, headers=cast.an.headers)).json()
+    assert (undone["state"], undone["rows_undone"], undone["undoable_until"]) == ("undone", 1, None)
     assert await db.fetch("SELECT FROM product") == []
 
 

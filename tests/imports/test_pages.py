@@ -57,7 +57,10 @@ async def test_a_list_is_sent_corrected_brought_in_and_undone(
     assert "Brought in" in page
     assert len(await db.fetch("SELECT FROM product")) == 2
     page = await browser.send(f"{path}/undo")
-    assert "The list was undone" in page
+    assert "danh-sach.csv is being undone." in page
+    assert browser.answer.headers["refresh"] == "3"
+    await asking.relayed(at)
+    assert "Undone" in await browser.see(path)
     assert await db.fetch("SELECT FROM product") == []
 
 

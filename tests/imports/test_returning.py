@@ -66,7 +66,7 @@ async def test_every_row_is_in_or_returned_with_row_column_value_and_reason(cast
 
 
 async def test_faulty_rows_that_were_corrected_can_be_sent_as_they_came_back(cast: make.Cast, at: datetime) -> None:
-    row = await asking.brought(cast.an, await asking.read(cast.an, asking.a_csv(FAULTY[:1]), at=at), at=at)
+    row = await asking.read(cast.an, asking.a_csv(FAULTY[:1]), at=at)
     with i18n.speaking("vi"):
         made = await returning.faults(queries.returned(row), row.mapping)
     again = await asking.read(cast.an, made, at=at)

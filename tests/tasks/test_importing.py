@@ -36,6 +36,12 @@ async def test_a_list_is_brought_in_by_the_workers_and_its_faulty_rows_come_back
         first = await fairs("import", str(several), cast.an.user.email)
         assert "One sheet was read: Huyện 1." in first.out
         assert "choose them at the address below: Huyện 2." in first.out
+        wrong, reasons = tmp_path / "sai.csv", tmp_path / "sai.xlsx"
+        await asyncio.to_thread(wrong.write_bytes, asking.a_csv([asking.a_row(1, stars="9")]))
+        none = await fairs("import", str(wrong), cast.an.user.email, "--run", "--faults", str(reasons))
+        assert (none.status, none.out.splitlines()[0]) == (0, "Faulty: 1")
+        assert "No row of this list can go in" in none.out
+        assert await asyncio.to_thread(reasons.exists)
     assert (done.status, done.out.splitlines()[:2]) == (0, ["New: 2", "Faulty: 1"])
     assert len(await db.fetch("SELECT FROM product")) == 2
     made = await asyncio.to_thread(faults.read_bytes)
