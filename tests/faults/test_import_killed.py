@@ -9,7 +9,7 @@ import pytest
 
 from events_app import db, embedded, outbox, values
 from events_app.actor import as_actor
-from events_app.imports import uploading
+from events_app.imports import undoing, uploading
 from events_app.imports.tables import Import
 from tasks.outbox import ROUTES
 from tests import make, processes
@@ -78,3 +78,26 @@ async def test_each_row_is_in_once_however_often_a_worker_dies(
     assert done
     assert (done.state, done.rows_done) == ("done", ROWS)
     assert await db.fetch("SELECT FROM import_part") == []
+
+
+async def test_a_list_whose_worker_dies_while_it_is_undone_is_as_it_was_and_then_undone(
+    own_database: str, servers: embedded.Running, tmp_path: Path
+) -> None:
+    cast = await make.cast()
+    at = values.now()
+    row = await asking.read(cast.an, asking.a_csv([asking.a_row(n) for n in range(ROWS)]), at=at)
+    row = await asking.brought(cast.an, row, at=at)
+    before = await counts()
+    with as_actor(cast.an.actor):
+        await undoing.undo(row, row.version, at=at)
+    take_back = await route_of("imports.take_back")
+    await until_dead(servers, tmp_path, take_back, unguarded.dies_undoing)
+    row = await asking.now(row)
+    assert (row.state, row.rows_undone, await counts()) == ("undoing", ROWS, before)
+
+    crowds.ask(servers, *take_back)
+    crowds.ask(servers, *take_back)
+    with processes.run(processes.WORKER, tmp_path, "last", **ONE) as worker:
+        processes.until(lambda: worker.log.count('"task": "imports.take_back"') == 2, crowds.PATIENCE)
+    assert (await asking.now(row)).state == "undone"
+    assert await counts() == {**before, "entities": 0, "products": 0, "certificates": 0, "told": 0}

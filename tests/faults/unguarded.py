@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from events_app import db, outbox
-from events_app.imports import entering, planning, remembering
+from events_app.imports import entering, planning, remembering, undoing
 from events_app.reminders import ledger, recipients
 from events_app.summaries import printing
 
@@ -157,6 +157,11 @@ def dies_bringing_in() -> None:
     planning.note = note_twice
 
 
+def dies_undoing() -> None:
+    """Killed when everything that a list made is deleted, and that is not committed."""
+    undoing._restore = _die
+
+
 async def _die(*_: Any, **__: Any) -> Any:
     os.killpg(0, signal.SIGKILL)  # the whole worker, as one kill of its group does
 
@@ -176,6 +181,7 @@ GUARDS: dict[str, Callable[[], None]] = {
         dies_freezing,
         dies_printing,
         dies_reading,
+        dies_undoing,
         dies_writing,
     )
 }

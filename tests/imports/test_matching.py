@@ -12,7 +12,7 @@ from events_app.actor import as_actor
 from events_app.directory import declaring, merging, rating
 from events_app.directory.tables import Kind, Organization
 from events_app.errors import Invalid, NotFound
-from events_app.imports import answering, deciding, exporting, matching, planning, queries, returning
+from events_app.imports import answering, deciding, exporting, matching, planning, queries, returning, uploading
 from events_app.paging import Page
 from tests import make
 from tests.browser_like import Browser
@@ -67,7 +67,11 @@ async def test_each_question_is_answered_same_new_or_skip(cast: make.Cast, at: d
             row = await answering.answer(row, row.version, {question["id"]: (answer, None)}, at=at)
         assert row.counts["rows"] == {outcome: 1}
         async with db.transaction():
-            row = await asking.brought(cast.an, row, at=at)
+            if answer == "skip":
+                with pytest.raises(uploading.NothingGood):
+                    await asking.brought(cast.an, row, at=at)
+            else:
+                row = await asking.brought(cast.an, row, at=at)
             found = await db.fetch("SELECT organization FROM product")
             assert len(found) == products
             if answer == "same":
@@ -280,3 +284,13 @@ async def test_of_entities_that_are_not_its_own_an_organizer_learns_no_more_than
     with as_actor(cast.an.actor):
         row = await answering.answer(row, row.version, {question["id"]: ("same", mine.id)}, at=at)
     assert row.counts["rows"] == {"create": 1}
+
+
+async def test_an_organizer_changes_nothing_of_an_entity_that_has_people_of_its_own_by_now(
+    cast: make.Cast, at: datetime
+) -> None:
+    theirs = await an_entity(cast, representative="Nguyễn Văn Mẫu 1", phone="+84987654321")
+    assert await entities(cast, at, asking.a_row(1)) == {"change": 1}
+    await make.person("Sen", theirs)
+    row = await asking.read(cast.an, asking.a_csv([asking.a_row(1)]), at=at)
+    assert [one["wrongs"] for one in await asking.rows(row)] == [[["entity", matching.NOT_YOURS, {}]]]

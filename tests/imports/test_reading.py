@@ -5,16 +5,18 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from contextlib import aclosing
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 import xlsxwriter
 
 from events_app import db, i18n
-from events_app.imports import facts, wording
+from events_app.imports import facts, reading, standby, understanding, wording
 from events_app.imports.guarding import MOST_ROWS
 from tests import make
 from tests.browser_like import Browser
@@ -244,3 +246,30 @@ async def test_a_formula_without_a_kept_value_is_returned_with_a_sentence_and_na
         ("create", []),
     ]
     assert [one["name"] for one in await db.fetch("SELECT name FROM product")] == ["Trà mẫu 3"]
+
+
+async def test_a_list_that_is_refused_halfway_leaves_no_rows(
+    cast: make.Cast, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "BATCH", 1)
+    frames = standby.read
+    kept: list[list[dict[str, Any]]] = []
+
+    async def broken_off(asked: Any) -> Any:
+        async with aclosing(frames(asked)) as whole:
+            async for frame in whole:
+                if isinstance(frame, understanding.End):
+                    kept.append(await db.fetch("SELECT FROM import_row"))
+                    yield understanding.Refused("cell_too_long", {"most": 1})
+                yield frame
+
+    monkeypatch.setattr(standby, "read", broken_off)
+    monkeypatch.setattr(reading._Writing, "next", written_at_once)
+    row = await asking.read(cast.an, asking.a_csv([asking.a_row(n) for n in range(3)]), at=at)
+    assert (row.state, row.problem, len(kept[0])) == ("refused", "cell_too_long", 3)
+    for table in ("import_row", "import_entity"):
+        assert (table, await db.fetch(f"SELECT FROM {table}")) == (table, [])
+
+
+async def written_at_once(_writing: Any, write: Any) -> None:
+    await write
