@@ -9,10 +9,10 @@ from typing import Any, TypeVar
 import msgspec
 from pydantic_core import PydanticCustomError
 
-from events_app.directory import certificates, checking, naming, places, rating, spelling
+from events_app.directory import certificates, checking, naming, places, rating
 from events_app.directory.tables import EntityKind
 from events_app.i18n import marked
-from events_app.imports import saying, veiling
+from events_app.imports import placing, saying, veiling
 from events_app.imports.headings import MARKS, OF_ENTITY, Field
 from events_app.imports.saying import Unclear
 from events_app.values import plain, slug_of, sort_key
@@ -21,8 +21,6 @@ T = TypeVar("T")
 Wrong = tuple[str, str, dict[str, Any]]  # field, sentence, its values
 
 _OWED = marked("This is required.")
-_WHICH = marked("Say which set of provinces this belongs to: the 63 of before 1 July 2025 or the 34 since.")
-_NO_PROVINCE = marked("There is no province of this name.")
 _NO_LETTER = marked(
     "The name of a product has letters. A formula whose result the file does not hold reads as 0: put its value there instead."
 )
@@ -134,9 +132,10 @@ def _entity(cells: Mapping[Field, Any], place: Place, wrongs: list[Wrong]) -> En
             ("district", Field.DISTRICT, 100),
         )
     }
-    which, province = _province(cells.get(Field.PROVINCE), place, bool(lines["district"]), wrongs)
-    if which == places.Set.NEW and lines["district"]:
-        lines["address"] = ", ".join(part for part in (lines["address"], lines.pop("district")) if part)
+    written = saying.written(cells.get(Field.PROVINCE))
+    lies = placing.lying(written, lines["address"], lines["district"], place.province, place.which)
+    if lies.wrong:
+        wrongs.append((Field.PROVINCE, lies.wrong, {}))
     if len(wrongs) > before:
         return None
     return Entity(
@@ -146,11 +145,14 @@ def _entity(cells: Mapping[Field, Any], place: Place, wrongs: list[Wrong]) -> En
         personal=personal,
         phone=phone,
         email=email,
-        province_set=which,
-        province_code=province,
+        representative=lines["representative"],
+        commune=lines["commune"],
+        address=lies.address,
+        district=lies.district,
+        province_set=lies.province_set,
+        province_code=lies.province_code,
         slug=slug_of(name),
-        **naming.columns(name, which, province),
-        **lines,
+        **naming.columns(name, lies.province_set, lies.province_code),
     )
 
 
@@ -262,25 +264,3 @@ def _phone(cell: Any) -> str | None:
 def _email(cell: Any) -> str | None:
     written = saying.text(cell, 254)
     return checking.email(written) if written else None
-
-
-def _province(cell: Any, place: Place, has_district: bool, wrongs: list[Wrong]) -> tuple[str | None, str | None]:
-    written = saying.written(cell)
-    if not written:
-        which, _, code = place.province.partition("-")
-        return (which or None, code or None)
-    found = _named(written, place.which or (places.Set.OLD if has_district else None))
-    if isinstance(found, str):
-        wrongs.append((Field.PROVINCE, found, {}))
-        return None, None
-    return found
-
-
-@lru_cache(4096)
-def _named(written: str, which: places.Set | None) -> tuple[str, str] | str:
-    found = spelling.candidates(written, which) or spelling.candidates(written)
-    if not found:
-        return _NO_PROVINCE
-    if len(found) > 1 and not any(letter.isalpha() for letter in written):
-        return _WHICH
-    return found[0].set.value, found[0].code

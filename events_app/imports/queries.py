@@ -6,11 +6,13 @@ from uuid import UUID
 
 from events_app import access, db, paging
 from events_app.actor import Actor
-from events_app.directory import product_queries
+from events_app.directory import places, product_queries
 from events_app.directory.tables import Kind, Organization
 from events_app.errors import Forbidden, Invalid, NotFound, Wrong, WrongState
 from events_app.i18n import marked
+from events_app.imports import facts
 from events_app.imports.depending import Forgotten
+from events_app.imports.headings import Field
 from events_app.imports.matching import OTHERS
 from events_app.imports.tables import Import, ImportState, Outcome
 
@@ -165,6 +167,29 @@ async def among(import_id: UUID, entity_id: UUID, chosen: UUID | None) -> UUID:
     if chosen is None or chosen not in candidates:
         raise Invalid([Wrong("organization_id", _NOT_AMONG)])
     return chosen
+
+
+async def said_of_returned(row: Import) -> list[Field]:
+    """What the rows that did not go in say, in columns of their own or in headings above them."""
+    rows = await db.fetch(
+        """
+        SELECT DISTINCT jsonb_object_keys(cells) AS field FROM import_row WHERE within = $1 AND outcome = ANY($2)
+        """,
+        row.id,
+        list(RETURNED),
+    )
+    return [Field(one) for one in {*(one["field"] for one in rows), *row.mapping.values()} if one]
+
+
+async def provinces_named(import_id: UUID) -> set[str]:
+    """What the column of provinces says, once each."""
+    rows = await db.fetch("SELECT DISTINCT cells->>'province' AS name FROM import_row WHERE within = $1", import_id)
+    return {row["name"] for row in rows if row["name"]}
+
+
+def place_of(row: Import) -> facts.Place:
+    """Where the entities of a list are where the list itself does not say."""
+    return facts.Place(row.province, places.Set(row.which) if row.which else None)
 
 
 async def returned(row: Import) -> AsyncIterator[dict[str, Any]]:

@@ -17,7 +17,18 @@ import msgspec
 from events_app import db, lifecycle, outbox, values
 from events_app.directory import places
 from events_app.i18n import marked
-from events_app.imports import answering, facts, forgetting, matching, planning, standby, understanding, uploading
+from events_app.imports import (
+    answering,
+    facts,
+    forgetting,
+    matching,
+    placing,
+    planning,
+    queries,
+    standby,
+    understanding,
+    uploading,
+)
 from events_app.imports.matching import Importer
 from events_app.imports.tables import Import, ImportState, Outcome
 from events_app.imports.working import LATER, alone, packed
@@ -43,6 +54,10 @@ async def read(route_id: UUID, *, at: datetime) -> None:
             return
         try:
             await _stage(row)
+            if not row.which and placing.means_those_of_before(await queries.provinces_named(row.id)):
+                row.which = places.Set.OLD.value
+                await db.fetch("UPDATE import SET which = $2, rows_read = 0 WHERE id = $1", row.id, row.which)
+                await _stage(row)
             await planning.plan(row, at=at)
             await answering.answer_again(row, at=at)
         except Refused as refused:
@@ -98,7 +113,7 @@ def _asked(row: Import, path: Path) -> understanding.Asked:
     return understanding.Asked(
         str(path),
         row.sheet,
-        facts.Place(row.province, places.Set(row.which) if row.which else None),
+        queries.place_of(row),
         row.header_row,
         row.headings,
         row.mapping if row.mapped else None,

@@ -1,0 +1,97 @@
+"""Where the entity of a row lies: as a column says, as its address ends, or as the whole list does; in its old form by district."""
+
+import re
+from functools import lru_cache
+
+import msgspec
+
+from events_app.directory import places, spelling
+from events_app.directory.places import Province, Set
+from events_app.i18n import marked
+from events_app.values import plain
+
+_WHICH = marked("Say which set of provinces this belongs to: the 63 of before 1 July 2025 or the 34 since.")
+_NO_PROVINCE = marked("There is no province of this name.")
+_PARTS = re.compile(r"\s*[,;]\s*|\s+[-–]\s+")
+_COUNTRY = re.compile(r"[,;.\s–-]+(?:viet ?nam|vn)$")
+_NAMED = re.compile(r"\b(?:tinh|thanh pho|t\.?p\.?) ?([^,;]+)$")
+_UNIT = re.compile(
+    r"(?:xa|phuong|thi tran|dac khu|huyen|quan|thi xa|thanh pho|tp|tx|tt|p|h|q|x)[. ]"
+)  # below a province
+_DISTRICT = re.compile(
+    r"(?:^|[,;]\s*|\s+[-–]\s+)((?:huyện|huyen|quận|thị xã|thi xa|tx\.?|h\.|q\.)\s*[^\s,;.][^,;]*?)\s*(?=$|[,;]|\s[-–]\s)",
+    re.I,
+)
+
+
+class Lying(msgspec.Struct, frozen=True):
+    """The province with its set, and the address without the district that was part of it; or why the province is none."""
+
+    province_set: str | None
+    province_code: str | None
+    address: str
+    district: str
+    wrong: str | None = None
+
+
+def lying(written: str, address: str, district: str, assumed: str, which: Set | None) -> Lying:
+    """What a row says of the place, in a list whose entities are in the province ``assumed`` where they do not say otherwise."""
+    found_in = _DISTRICT.search(address) if not district else None
+    of_before = which or (Set.OLD if district or found_in else None)
+    lies = in_address(address, of_before) if not written else None
+    set_of, _, code = assumed.partition("-")
+    if written:
+        named = _named(written, of_before)
+        if isinstance(named, str):
+            return Lying(None, None, address, district, named)
+        set_of, code = named
+    elif lies and lies.became != _became(set_of, code):
+        set_of, code = lies.set.value, lies.code
+    if found_in and set_of == Set.OLD:
+        address = f"{address[: found_in.start()]}{address[found_in.end() :]}".lstrip(",;–- ")
+        district = found_in[1]
+    elif district and set_of == Set.NEW:
+        address, district = ", ".join(part for part in (address, district) if part), ""
+    return Lying(set_of or None, code or None, address, district)
+
+
+@lru_cache(4096)
+def in_address(address: str, which: Set | None = None) -> Province | None:
+    """The province with which an address ends, called one or standing above a smaller unit; None where it names none."""
+    whole = _COUNTRY.sub("", plain(address).strip(" .,;"))
+    parts = [part for part in _PARTS.split(whole) if part]
+    called = _NAMED.search(whole)
+    if called is None and not (len(parts) > 1 and any(_UNIT.match(part) for part in parts[:-1])):
+        return None
+    name = called[1] if called else parts[-1]
+    if not any(letter.isalpha() for letter in name):
+        return None
+    found = spelling.candidates(name, which) or spelling.candidates(name)
+    return found[0] if found else None
+
+
+def settled(written: str, which: Set) -> str:
+    """The name of a province with its set and code, where it is one of that set."""
+    found = spelling.candidates(written, which)
+    return places.chosen(found[0].set.value, found[0].code) if found else written
+
+
+def means_those_of_before(names: set[str]) -> bool:
+    """Whether a list that names these provinces means the 63: it names one that is no more, and one that both sets have."""
+    meant = [{one.set for one in spelling.candidates(name)} for name in names if any(map(str.isalpha, name))]
+    return {Set.OLD} in meant and {Set.OLD, Set.NEW} in meant
+
+
+def _became(which: str, code: str) -> str | None:
+    province = places.province(which, code)
+    return province.became if province else None
+
+
+@lru_cache(4096)
+def _named(written: str, which: Set | None) -> tuple[str, str] | str:
+    found = spelling.candidates(written, which) or spelling.candidates(written)
+    if not found:
+        return _NO_PROVINCE
+    if len(found) > 1 and not any(letter.isalpha() for letter in written):
+        return _WHICH
+    return found[0].set.value, found[0].code

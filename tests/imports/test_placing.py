@@ -1,0 +1,107 @@
+"""Where an entity lies, by what its row and its list say."""
+
+from datetime import datetime
+
+import pytest
+
+from events_app import db
+from events_app.directory.places import Set
+from events_app.directory.tables import Kind
+from events_app.imports import matching, placing
+from events_app.imports.placing import Lying, lying
+from tests import make
+from tests.imports import asking
+
+DONG_THAP = "34-82"
+
+
+@pytest.mark.parametrize(
+    ("address", "province"),
+    [
+        ("Xã Sông Mã, tỉnh Sơn La", "34-14"),
+        ("Bản Mo, Xã Sông Mã, Sơn La", "34-14"),
+        ("xã Sông Mã - tỉnh Sơn La, Việt Nam.", "34-14"),
+        ("xa Song Ma tinh Son La", "34-14"),
+        ("12 Lê Lợi, phường Bến Thành, TP. HCM", "34-79"),
+        ("ấp 2, xã Tân Mẫu, tỉnh Tiền Giang", DONG_THAP),  # it is part of the one assumed
+        ("Thôn 3, Hòa Bình", DONG_THAP),  # a commune may be called so
+        ("xã Hòa Bình", DONG_THAP),
+        ("Km 12, tỉnh lộ 8", DONG_THAP),
+        ("xã Mỹ Mẫu, 24", DONG_THAP),
+        ("Số 5, phường 1, TP. Cao Lãnh", DONG_THAP),
+        ("", DONG_THAP),
+    ],
+)
+def test_an_address_that_ends_with_another_province_says_so(address: str, province: str) -> None:
+    found = lying("", address, "", DONG_THAP, None)
+    assert f"{found.province_set}-{found.province_code}" == province
+    assert found.address == address
+
+
+def test_a_column_of_provinces_says_more_than_an_address() -> None:
+    assert lying("Đồng Tháp", "Xã Sông Mã, tỉnh Sơn La", "", "", None).province_code == "82"
+
+
+@pytest.mark.parametrize(
+    ("address", "left", "district"),
+    [
+        ("ấp 1, xã Mỹ Mẫu, huyện Cao Lãnh", "ấp 1, xã Mỹ Mẫu", "huyện Cao Lãnh"),
+        ("Huyện Cao Lãnh", "", "Huyện Cao Lãnh"),
+        ("huyện Cao Lãnh, tỉnh Đồng Tháp", "tỉnh Đồng Tháp", "huyện Cao Lãnh"),
+        ("Số 2, Quận 5", "Số 2", "Quận 5"),
+        ("xã A - thị xã Hồng Ngự - Đồng Tháp", "xã A - Đồng Tháp", "thị xã Hồng Ngự"),
+        ("xa A, huyen Thap Muoi", "xa A", "huyen Thap Muoi"),
+        ("Quán Trà, xã Mẫu", "Quán Trà, xã Mẫu", ""),
+        ("12 đường Huyện Thanh Quan", "12 đường Huyện Thanh Quan", ""),
+    ],
+)
+def test_a_district_in_an_address_of_before_is_the_district(address: str, left: str, district: str) -> None:
+    assert lying("", address, "", "63-87", None) == Lying("63", "87", left, district)
+
+
+def test_a_district_in_an_address_means_the_provinces_of_before() -> None:
+    assert lying("Đồng Tháp", "xã A, huyện B", "", "", None) == Lying("63", "87", "xã A", "huyện B")
+    assert lying("Đồng Tháp", "xã A", "", "", None) == Lying("34", "82", "xã A", "")
+    assert lying("Đồng Tháp", "xã A, huyện B", "", "", Set.NEW) == Lying("34", "82", "xã A, huyện B", "")
+
+
+@pytest.mark.parametrize(
+    ("names", "of_before"),
+    [
+        ({"Tiền Giang", "Đồng Tháp"}, True),
+        ({"Tiền Giang", "34-82"}, False),
+        ({"Tiền Giang", "Đồng Tháp (mới)"}, False),
+        ({"Tiền Giang"}, False),
+        ({"Đồng Tháp", "Sơn La"}, False),
+        ({"Đồng Tháp", "24", ""}, False),
+    ],
+)
+def test_a_name_of_before_beside_one_of_both_sets_means_those_of_before(names: set[str], of_before: bool) -> None:
+    assert placing.means_those_of_before(names) is of_before
+
+
+async def test_a_list_with_a_province_of_before_means_that_set_throughout(cast: make.Cast, at: datetime) -> None:
+    rows = [asking.a_row(n, province=name) for n, name in enumerate(("Đồng Tháp", "Tiền Giang", "34-82"))]
+    row = await asking.read(cast.an, asking.a_csv(rows), at=at)
+    assert (row.which, row.rows_read, row.counts["rows"]) == ("63", 3, {"create": 3})
+    places = await db.fetch(
+        "SELECT facts->>'province_set' AS set, facts->>'province_code' AS code FROM import_entity ORDER BY first_row"
+    )
+    assert [(one["set"], one["code"]) for one in places] == [("63", "87"), ("63", "82"), ("34", "82")]
+    plain = await asking.read(cast.an, asking.a_csv(rows[:1]), at=at)
+    assert (plain.which, plain.rows_read) == (None, 1)
+
+
+async def test_an_officer_is_told_of_an_address_in_another_province(cast: make.Cast, at: datetime) -> None:
+    office = await make.organization(Kind.AUTHORITY, "Sở Đồng Tháp", province_set="34", province_code="82")
+    officer = await make.person("Giang", office)
+    heads = [*asking.HEADS[:-1], "Địa chỉ"]
+    rows = [
+        asking.a_row(1, province="Xã Sông Mã, tỉnh Sơn La"),
+        asking.a_row(2, province="Xã Mỹ Mẫu"),
+    ]
+    row = await asking.read(officer, asking.a_csv(rows, heads), at=at)
+    assert [(one["outcome"], one["wrongs"]) for one in await asking.rows(row)] == [
+        ("fault", [["province", matching.NOT_HERE, {}]]),
+        ("create", []),
+    ]
