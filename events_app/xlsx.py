@@ -1,7 +1,7 @@
 """Spreadsheets: sheets of rows as the bytes of an XLSX file. No text of ours or of anybody can become a formula."""
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -50,14 +50,17 @@ def book(sheets: Sequence[Sheet], *, at: datetime) -> bytes:
 class Growing:
     """A file with one sheet that is written to the disk row by row, however long it gets; its heads stand in the first row."""
 
-    def __init__(self, name: str, heads: Sequence[str], widths: Sequence[int]) -> None:
+    def __init__(
+        self, name: str, heads: Sequence[str], widths: Sequence[int], wrapped: Collection[int] = frozenset()
+    ) -> None:
         self._out = io.BytesIO()
         self._book = xlsxwriter.Workbook(self._out, {"constant_memory": True, **_PLAIN})
         self._page = self._book.add_worksheet(_named(name)[:31])
         self._day = self._book.add_format({"num_format": _DAY})
         bold = self._book.add_format({"bold": True, "text_wrap": True})
+        lines = self._book.add_format({"text_wrap": True, "valign": "top"})
         for column, width in enumerate(widths):
-            self._page.set_column(column, column, width)
+            self._page.set_column(column, column, width, lines if column in wrapped else None)
         self._page.freeze_panes(1, 0)
         for column, head in enumerate(heads):
             _write(self._page, 0, column, head, bold, self._day)

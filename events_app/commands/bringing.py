@@ -104,7 +104,8 @@ async def _again(row: Import) -> Import:
 
 async def _return(actor: Actor, row: Import, path: Path) -> None:
     with i18n.speaking(actor.language):
-        made = await returning.faults(queries.returned(row), row.mapping)
+        said = await queries.said_of_returned(row)
+        made = await returning.faults(queries.returned(row), said, queries.place_of(row))
     await asyncio.to_thread(path.write_bytes, made)
 
 

@@ -226,7 +226,8 @@ async def give_up(request: web.Asked, import_id: FromPath[UUID]) -> Response[Any
 async def faults(import_id: FromPath[UUID]) -> Response[bytes]:
     """The rows that did not go in, as a spreadsheet."""
     row = await queries.seen(acting(), import_id)
-    return api.spreadsheet(await returning.faults(queries.returned(row), row.mapping), "faults.xlsx")
+    said = await queries.said_of_returned(row)
+    return api.spreadsheet(await returning.faults(queries.returned(row), said, queries.place_of(row)), "faults.xlsx")
 
 
 @get("/exports/products.xlsx")

@@ -1,39 +1,59 @@
 """Spreadsheets that go out: the rows of a list that did not go in, and products as a list that can be brought in again."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from contextlib import suppress
+from datetime import date
 from typing import Any
 
 from events_app import i18n, xlsx
 from events_app.i18n import text as _
-from events_app.imports import wording
+from events_app.imports import facts, placing, saying, wording
 from events_app.imports.headings import Field
 from events_app.imports.tables import Outcome
 
 _BATCH = 500
 
 
-async def faults(rows: AsyncIterator[dict[str, Any]], mapping: dict[str, str]) -> bytes:
-    """The faulty rows with row, column, value and reason, and then their cells as they were, to be corrected and sent again."""
-    fields = list(dict.fromkeys(Field(field) for field in mapping.values() if field))
-    said = sorted({*fields, Field.ENTITY}, key=list(Field).index)
-    heads = [_("Row"), _("Column"), _("Value"), _("Reason"), *(i18n.text(wording.FIELDS[one]) for one in said)]
-    book = xlsx.Growing(_("Rows that did not go in"), heads, [8, 22, 28, 50, *[24] * len(said)])
+async def faults(rows: AsyncIterator[dict[str, Any]], said: Collection[Field], place: facts.Place) -> bytes:
+    """The faulty rows with row, column, value and reason, and then all that they say, to be corrected and sent again.
+
+    A row is one line, so that it comes in again as one; of several reasons each has a line within its cells. What was said
+    of the whole list, of its ``place``, the rows say for themselves.
+    """
+    fields = sorted({*said, Field.ENTITY, Field.PROVINCE}, key=list(Field).index)
+    heads = [_("Row"), _("Column"), _("Value"), _("Reason"), *(i18n.text(wording.FIELDS[one]) for one in fields)]
+    book = xlsx.Growing(_("Rows that did not go in"), heads, [8, 22, 28, 50, *[24] * len(fields)], wrapped=_TOLD)
     language = i18n.language()
-    return await _filled(book, rows, lambda row: _lines(row, said, language))
+    return await _filled(book, rows, lambda row: [_line(row, fields, place, language)])
 
 
-def _lines(row: dict[str, Any], said: Sequence[Field], language: str) -> list[list[Any]]:
+_TOLD = range(1, 4)  # the columns that say what is wrong
+_DAYS = {Field.ISSUED, Field.ENDS}
+
+
+def _line(row: dict[str, Any], fields: Sequence[Field], place: facts.Place, language: str) -> list[Any]:
     with i18n.speaking(language):
         wrongs = wording.reasons(row["wrongs"]) or [
             {"field": "", "column": "", "reason": i18n.text(wording.OUTCOMES[Outcome(row["outcome"])])}
         ]
     cells = row["cells"]
-    found: list[list[Any]] = []
-    for place, wrong in enumerate(wrongs):
-        whole = [cells.get(one, "") for one in said] if place == 0 else []
-        found.append([row["number"], wrong["column"], cells.get(wrong["field"], ""), wrong["reason"], *whole])
-    return found
+    values = [cells.get(one["field"], "") for one in wrongs]
+    told = [[one["column"] for one in wrongs], values, [one["reason"] for one in wrongs]]
+    return [row["number"], *map("\n".join, told), *(_whole(one, cells, place) for one in fields)]
+
+
+def _whole(field: Field, cells: dict[str, str], place: facts.Place) -> date | str:
+    """A cell as it comes in again: the day of a cell that says one; the province also where the list as a whole said it."""
+    cell = cells.get(field, "")
+    if field == Field.PROVINCE:
+        if not cell and not placing.in_address(cells.get(Field.ADDRESS, "")):
+            cell = place.province
+        return placing.settled(cell, place.which) if place.which else cell
+    if field in _DAYS and cell:
+        with suppress(saying.Unclear):
+            return saying.day(cell) or cell
+    return cell
 
 
 async def products(rows: AsyncIterator[dict[str, Any]]) -> bytes:

@@ -12,11 +12,11 @@ from events_app.actor import as_actor
 from events_app.directory import declaring, likeness, rating
 from events_app.directory.tables import EntityKind, Kind
 from events_app.errors import Forbidden, WrongState
-from events_app.imports import exporting, queries, returning
+from events_app.imports import exporting, queries, returning, uploading
 from events_app.imports.headings import Field
 from events_app.imports.tables import Import
 from tests import make
-from tests.imports import asking
+from tests.imports import asking, offices
 from tests.imports.test_running import snapshot
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -26,9 +26,14 @@ def sheet(made: bytes) -> list[list[Any]]:
     return python_calamine.load_workbook(io.BytesIO(made)).get_sheet_by_index(0).to_python()
 
 
+async def returned(row: Import) -> bytes:
+    said = await queries.said_of_returned(row)
+    return await returning.faults(queries.returned(row), said, queries.place_of(row))
+
+
 async def faults(row: Import, language: str = "vi") -> list[list[Any]]:
     with i18n.speaking(language):
-        return sheet(await returning.faults(queries.returned(row), row.mapping))
+        return sheet(await returned(row))
 
 
 _ENTITY = list(Field).index(Field.ENTITY) - 3  # three columns before it are crossed ones, which an export has none of
@@ -49,10 +54,14 @@ async def test_every_row_is_in_or_returned_with_row_column_value_and_reason(cast
     row = await asking.brought(cast.an, await asking.read(cast.an, asking.a_csv(rows), at=at), at=at)
     inside = await db.fetch("SELECT FROM product")
     heads, *lines = await faults(row)
-    returned = {line[0] for line in lines}
-    assert len(inside) + len(returned) == len(rows)
+    assert len(inside) + len(lines) == len(rows)
+    assert len({line[0] for line in lines}) == len(lines)
     assert heads[:4] == ["Dòng", "Cột", "Giá trị", "Lý do"]
-    said = {(int(line[0]), line[1]): (str(line[2]), line[3]) for line in lines}
+    said = {
+        (int(line[0]), column): (value, reason)
+        for line in lines
+        for column, value, reason in zip(*(str(cell).split("\n") for cell in line[1:4]), strict=True)
+    }
     assert said[2, "Hạng sao"] == ("2 sao", "Sản phẩm một hoặc hai sao không được công nhận.")
     assert {(3, "Ngày cấp"), (3, "Nhóm sản phẩm"), (4, "Tên sản phẩm"), (5, "Mã số thuế"), (6, "Điện thoại")} <= set(
         said
@@ -65,13 +74,77 @@ async def test_every_row_is_in_or_returned_with_row_column_value_and_reason(cast
     assert english[1][3] == "Products of one or two stars are not certified."
 
 
-async def test_faulty_rows_that_were_corrected_can_be_sent_as_they_came_back(cast: make.Cast, at: datetime) -> None:
-    row = await asking.read(cast.an, asking.a_csv(FAULTY[:1]), at=at)
+def in_groups() -> bytes:
+    """A workbook with headings of groups, an entity merged down, dates of Excel; every row has something wrong."""
+    book = offices.Book()
+    heads = ["STT", "Tên sản phẩm", "Hạng sao", "Số QĐ", "Ngày cấp", "Tên chủ thể", "Người đại diện", "Điện thoại"]
+    day, maker = date(2025, 5, 5), ("Hợp tác xã Mẫu", "Nguyễn Văn Mẫu", "0912345678")
+    book.rows(
+        [
+            ["DANH SÁCH"],
+            heads,
+            ["I", "NHÓM THỰC PHẨM"],
+            [1, "Bánh mẫu", "2 sao", "1/QĐ", day, *maker],
+            [2, "Kẹo mẫu", "6", "2/QĐ", "31/02/2025"],
+            ["II", "NHÓM ĐỒ UỐNG"],
+            [3, "Trà mẫu", "2 sao", "3/QĐ", day, "Hộ kinh doanh Thử", "Lê Thị Thử", "12"],
+        ]
+    )
+    for column, cell in enumerate(maker, 5):
+        book.sheets[0].merge_range(3, column, 4, column, cell)
+    return book.bytes()
+
+
+CORRECT = {"Hạng sao": "4 sao", "Ngày cấp": date(2025, 5, 6), "Điện thoại": "0912345679"}
+
+
+async def test_rows_that_were_corrected_where_it_says_come_in_as_they_came_back(cast: make.Cast, at: datetime) -> None:
+    row = await asking.read(cast.an, in_groups(), at=at, name="mau.xlsx")
+    await uploading.correct(row, row.version, mapping=None, sheet=None, province="63-87", which="63", at=at)
+    await asking.relayed(at)
+    row = await asking.now(row)
+    assert row.counts["rows"] == {"fault": 3, "aside": 2}
+    heads, *lines = await faults(row)
+    assert [line[heads.index("Ngày cấp")] for line in lines] == [date(2025, 5, 5), "31/02/2025", date(2025, 5, 5)]
+    for line in lines:
+        for column in line[1].split("\n"):
+            line[heads.index(column)] = CORRECT[column]
+    book = offices.Book()
+    book.rows([heads, *lines])
+    again = await asking.brought(cast.an, await asking.read(cast.an, book.bytes(), at=at, name="faults.xlsx"), at=at)
+    assert again.counts == {"rows": {"create": 3}, "entities": {"create": 2}}
+    assert await db.fetch(
+        """
+        SELECT product.name, product_group, organization.name AS entity, province_set, province_code, stars, issued_on
+        FROM product JOIN organization ON organization.id = product.organization JOIN certificate ON product = product.id
+        ORDER BY product.name
+        """
+    ) == [
+        made("Bánh mẫu", 1, "Hợp tác xã Mẫu", 5),
+        made("Kẹo mẫu", 1, "Hợp tác xã Mẫu", 6),
+        made("Trà mẫu", 2, "Hộ kinh doanh Thử", 5),
+    ]
+
+
+def made(name: str, group: int, entity: str, day: int) -> dict[str, Any]:
+    """A product of such a list as the directory has it."""
+    return {
+        "name": name,
+        "product_group": group,
+        "entity": entity,
+        "province_set": "63",
+        "province_code": "87",
+        "stars": 4,
+        "issued_on": date(2025, 5, day),
+    }
+
+
+async def test_faulty_rows_that_were_not_corrected_are_faulty_again(cast: make.Cast, at: datetime) -> None:
+    row = await asking.read(cast.an, asking.a_csv(FAULTY), at=at)
     with i18n.speaking("vi"):
-        made = await returning.faults(queries.returned(row), row.mapping)
+        made = await returned(row)
     again = await asking.read(cast.an, made, at=at)
-    assert (again.state, again.counts["rows"]) == ("read", {"fault": 1})
-    assert {"product", "entity", "stars"} <= set(again.mapping.values())
+    assert (again.state, again.counts["rows"]) == ("read", row.counts["rows"])
 
 
 async def test_nothing_is_returned_of_a_list_that_is_not_read(cast: make.Cast, at: datetime) -> None:
