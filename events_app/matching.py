@@ -1,18 +1,23 @@
 """Finding names in spite of accents, slips of the finger and a keyboard set to English: conditions over ``search`` columns.
 
-A text is compared as it was typed and as its Telex or VNI keys would have written it, by the three-letter groups that it shares
-with a part of the name; the trigram index answers. What is *near* holds nearly all of it. What is *far* has a slip in it: a long
-text still shares most groups; of a short one a slip leaves too few, so that every slip that it may be is a pattern instead.
-What is *apart* holds the words, though not beside each other, with a slip in some of them: looked for when nothing else is found.
+A text is compared as it was typed and as its Telex or VNI keys would have written it; the trigram index answers. What is *near*
+holds the words, or nearly all of the three-letter groups of a long text. What is *far* has a slip in it: a long text still shares
+most groups; of a short one a slip leaves too few, so that every slip that it may be is a pattern instead. What is *apart* holds
+the words, though not beside each other, with a slip in some of them: looked for when nothing else is found.
+
+Syllables are short and many, and some others are always like them. So every word that was typed must be there, whole (the last
+one as far as it was typed) or but for a slip that fingers make, and of two words the first one first. The index leaves few names,
+and regular expressions look at these (``mistyping``).
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import msgspec
 
-from events_app import keystrokes
+from events_app import keystrokes, mistyping
+from events_app.mistyping import Forgiven
 from events_app.values import plain
 
 FEW = 5  # things that are near; where there are fewer, those that are far are shown too
@@ -21,7 +26,8 @@ _LEAST, _MOST = 0.4, 0.6  # how alike what is far must be
 _SPOILT = 4  # groups, by two letters that changed places
 _SHORT = 12  # groups
 _FORGIVEN = 5  # letters; in a shorter text every slip makes another word
-_BESIDE = 3  # letters; a word as short as this is forgiven beside another one that is right
+_MANY = 4  # words; among so many any slip is forgiven
+_FORGIVING = {1: Forgiven.FINGERS, 2: Forgiven.SURE, 3: Forgiven.FINGERS, _MANY: Forgiven.ANY}  # by words
 _LONGEST = 120
 _WORD = re.compile(r"[^\W_]+")
 
@@ -34,24 +40,29 @@ class Sought(msgspec.Struct, frozen=True):
     readings: tuple[str, ...]
 
     def near(self, column: str, add: Add) -> str:
-        """That ``column`` holds nearly all of a long reading, or words that begin as those of a short one do."""
+        """That ``column`` holds nearly all of a long reading, or the words of a short one."""
         return _any(
-            _begun(column, reading, add) if groups(reading) <= _SHORT else _like(column, reading, _NEAR, add)
+            _all(_begun(column, reading, add), _there(column, reading, add))
+            if groups(reading) <= _SHORT
+            else _all(_like(column, reading, _NEAR, add), _there(column, reading, add, slips=True))
             for reading in self.readings
         )
 
     def far(self, column: str, add: Add) -> str:
         """That ``column`` may be what is meant by a reading that has a slip in it."""
-        long = [reading for reading in self.readings if groups(reading) > _SHORT]
-        patterns = [one for reading in self.readings if groups(reading) <= _SHORT for one in slips(reading)]
-        parts = [_like(column, reading, threshold(reading), add) for reading in long]
-        if patterns:
-            parts.append(f"{column} LIKE ANY (${add(patterns)}::text[])")
+        parts = []
+        for reading in self.readings:
+            if groups(reading) > _SHORT:
+                likeness = _like(column, reading, threshold(reading), add)
+                parts.append(_all(likeness, _there(column, reading, add, slips=True)))
+            elif patterns := list(slips(reading)):
+                right = f"{column} ~ ${add(mistyping.meant(reading))}"
+                parts.append(_all(f"{column} LIKE ANY (${add(patterns)}::text[])", right))
         return _any(parts)
 
     def apart(self, column: str, add: Add) -> str:
         """That ``column`` holds every word of a reading somewhere, one of the two longest right and any other with a slip in it."""
-        return _any(_apart(column, reading.split(), add) for reading in self.readings if " " in reading)
+        return _any(_apart(column, reading, add) for reading in self.readings if " " in reading)
 
     def near_rank(self, column: str, add: Add) -> str:
         """How far the whole of ``column``, which is near, is from a reading: from 0 to 0.3."""
@@ -66,16 +77,15 @@ class Sought(msgspec.Struct, frozen=True):
         return f"round((1 - greatest({', '.join(likenesses)}))::numeric, 4)" if likenesses else "1.0"
 
 
-def sought(text: str | None) -> Sought | None:
-    """What ``text`` looks for; None where it is empty. Signs alone are like no name."""
+def sought(text: str | None, otherwise: Callable[[str], Iterable[str]] = lambda _: ()) -> Sought | None:
+    """What ``text`` looks for, also as it is said ``otherwise``; None where it is empty. Signs alone are like no name."""
     if not (text or "").strip():
         return None
     found: list[str] = []
     for written in (text or "", keystrokes.read(text or "")):
         reading = " ".join(_WORD.findall(plain(written)))[:_LONGEST].strip()
-        if reading and reading not in found:
-            found.append(reading)
-    return Sought(tuple(found))
+        found += [one for one in (reading, *otherwise(reading)) if one]
+    return Sought(tuple(dict.fromkeys(found)))
 
 
 def groups(reading: str) -> int:
@@ -93,12 +103,6 @@ def slips(reading: str) -> Iterator[str]:
     """Patterns for everything of which ``reading`` may be a slip: a letter more, less, another, two that changed places."""
     if len(reading) >= _FORGIVEN:
         yield from (f"%{meant}%" for meant in _meant(reading, "_"))
-
-
-def roughly(word: str) -> list[str]:
-    """Patterns for words that begin as ``word`` does, and for those of which it may be a slip: the whole word, if it is short."""
-    end = "%" if len(word) >= _FORGIVEN else " %"
-    return [f"% {word}%", *(f"% {meant}{end}" for meant in _meant(word, "_") if len(word) >= _BESIDE)]
 
 
 def _meant(typed: str, letter: str) -> Iterator[str]:
@@ -136,11 +140,29 @@ def _begun(column: str, reading: str, add: Add) -> str:
     return f"({' AND '.join(f'{column} LIKE ANY (${add(way)}::text[])' for way in ways)})"
 
 
-def _apart(column: str, words: Sequence[str], add: Add) -> str:
-    # The index leaves what has one of the two; the patterns of slips are so many that only those rows are compared with them.
-    right = _any(_begun(column, word, add) for word in sorted(words, key=len)[-2:])
-    there = " AND ".join(f"' ' || {column} || ' ' LIKE ANY (${add(roughly(word))}::text[])" for word in words)
-    return f"({right} AND {there})"
+def _apart(column: str, reading: str, add: Add) -> str:
+    # The index leaves what has one of the two; only those rows are compared with everything that may be meant.
+    right = _any(_begun(column, word, add) for word in sorted(reading.split(), key=len)[-2:])
+    return _all(right, _there(column, reading, add, slips=True))
+
+
+def _there(column: str, reading: str, add: Add, *, slips: bool = False) -> str:
+    """That every word of a reading is in ``column``; of few words in their order, where one of them has a slip."""
+    words = reading.split()
+    forgiven = _FORGIVING[min(len(words), _MANY)] if slips else Forgiven.NOTHING
+    held = [mistyping.held(one, forgiven, last=n == len(words)) for n, one in enumerate(words, 1)]
+    if len(words) == 2 or (slips and len(words) < _MANY):
+        in_order = f"{column} ~ ${add('.*?'.join(held))}"
+        return in_order if len(words) == 2 else _any([in_order, _there(column, reading, add)])
+    # A word that stands there as it was typed needs no expression: PostgreSQL keeps few of them ready.
+    return f"""NOT EXISTS (
+        SELECT FROM unnest(${add(words)}::text[], ${add(held)}::text[]) AS typed (word, meant)
+        WHERE strpos(' ' || {column} || ' ', ' ' || word || ' ') = 0 AND {column} !~ meant
+    )"""
+
+
+def _all(*conditions: str) -> str:
+    return f"({' AND '.join(conditions)})"
 
 
 def _any(conditions: Iterable[str]) -> str:
