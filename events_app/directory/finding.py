@@ -13,7 +13,7 @@ from uuid import UUID
 import msgspec
 
 from events_app import db, lifecycle, matching, paging
-from events_app.directory import certificates, channels, checking, groups, locating, places, product_queries
+from events_app.directory import certificates, channels, checking, groups, likeness, locating, places, product_queries
 from events_app.directory.product_queries import Shelved
 from events_app.directory.supply_tables import Supply
 from events_app.directory.tables import Product
@@ -124,7 +124,7 @@ class _Search:
 
     def __init__(self, wanted: Wanted) -> None:
         self.wanted = wanted
-        self.sought = matching.sought(wanted.q)
+        self.sought = matching.sought(wanted.q, likeness.said_otherwise)
         self.given: list[Any] = []
         self._places = [
             self._value(locating.lying_in, _provinces(wanted.province)) if wanted.province else "",
@@ -206,7 +206,7 @@ class _Search:
             lying = self._value(locating.lying_in, place)
             owner = "" if table == "organization" else "JOIN organization ON organization.id = product.organization"
             rank, condition = _ALL_OF_A_PLACE, "true"
-            rest = matching.sought(named)
+            rest = matching.sought(named, likeness.said_otherwise)
             if rest is not None:
                 rank, condition = ranked(rest, column, self._add), how(rest, column, self._add)
             yield f"SELECT {table}.id, {rank} AS rank FROM {table} {owner} WHERE {condition} AND {lying}"

@@ -1,6 +1,7 @@
 """What two records of one organization have in common, however they were typed."""
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from events_app.directory import places
@@ -25,3 +26,15 @@ def key(name: str, which: str | None, code: str | None) -> str:
     province = places.province(which, code)
     words = _WORDS.findall(plain(name))
     return f"{' '.join(_SHORT.get(word, word) for word in words)}|{province.became}" if province and words else ""
+
+
+def said_otherwise(reading: str) -> Iterator[str]:
+    """What is looked for with its abbreviations written out, and with all that can be abbreviated: records are named in both ways."""
+    words = reading.split()
+    whole = " ".join(_SHORT.get(word, word) for word in words)
+    short = f" {reading} "
+    for abbreviation, meant in _SHORT.items():
+        short = short.replace(f" {meant} ", f" {abbreviation} ")
+    for otherwise in (whole, short.strip()):
+        if otherwise != reading:
+            yield otherwise
