@@ -83,13 +83,14 @@ def test_a_name_of_before_beside_one_of_both_sets_means_those_of_before(names: s
 async def test_a_list_with_a_province_of_before_means_that_set_throughout(cast: make.Cast, at: datetime) -> None:
     rows = [asking.a_row(n, province=name) for n, name in enumerate(("Đồng Tháp", "Tiền Giang", "34-82"))]
     row = await asking.read(cast.an, asking.a_csv(rows), at=at)
-    assert (row.which, row.rows_read, row.counts["rows"]) == ("63", 3, {"create": 3})
+    assert (row.which, row.rows_read) == ("63", 3)
+    assert row.counts["rows"] == {"create": 3}
     places = await db.fetch(
         "SELECT facts->>'province_set' AS set, facts->>'province_code' AS code FROM import_entity ORDER BY first_row"
     )
     assert [(one["set"], one["code"]) for one in places] == [("63", "87"), ("63", "82"), ("34", "82")]
     plain = await asking.read(cast.an, asking.a_csv(rows[:1]), at=at)
-    assert (plain.which, plain.rows_read) == (None, 1)
+    assert plain.which is None
 
 
 async def test_an_officer_is_told_of_an_address_in_another_province(cast: make.Cast, at: datetime) -> None:
