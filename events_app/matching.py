@@ -155,10 +155,13 @@ def _there(column: str, reading: str, add: Add, *, slips: bool = False) -> str:
         in_order = f"{column} ~ ${add('.*?'.join(held))}"
         return in_order if len(words) == 2 else _any([in_order, _there(column, reading, add)])
     # A word that stands there as it was typed needs no expression: PostgreSQL keeps few of them ready.
-    return f"""NOT EXISTS (
-        SELECT FROM unnest(${add(words)}::text[], ${add(held)}::text[]) AS typed (word, meant)
-        WHERE strpos(' ' || {column} || ' ', ' ' || word || ' ') = 0 AND {column} !~ meant
-    )"""
+    typed, meant = add([f" {one} " for one in words]), add(held)
+    return _all(
+        *(
+            f"(strpos(' ' || {column} || ' ', (${typed}::text[])[{n}]) > 0 OR {column} ~ (${meant}::text[])[{n}])"
+            for n in range(1, len(words) + 1)
+        )
+    )
 
 
 def _all(*conditions: str) -> str:

@@ -29,7 +29,7 @@ def key(name: str, which: str | None, code: str | None) -> str:
 
 
 def said_otherwise(reading: str) -> Iterator[str]:
-    """What is looked for with its abbreviations written out, and with all that can be abbreviated: records are named in both ways."""
+    """What is looked for with its abbreviations written out, and with what can be abbreviated: records are named both ways."""
     words = reading.split()
     whole = " ".join(_SHORT.get(word, word) for word in words)
     short = f" {reading} "

@@ -98,7 +98,7 @@ async def correct(
 ) -> Response[schemas.ImportShown]:
     """Say what the columns are, and what the list itself does not say; it is read anew."""
     row = await queries.to_change(acting(), import_id)
-    given = {name: getattr(data, name) for name in ("sheet", "province", "which")}
+    given = {name: getattr(data, name) for name in ("sheet", "province", "which", "header_row")}
     await uploading.correct(row, versions.owed(if_match), mapping=data.mapping(), **given, at=now())
     return _accepted(row)
 

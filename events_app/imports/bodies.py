@@ -19,9 +19,13 @@ Column = Annotated[str, StringConstraints(pattern=r"^\d{1,3}$")]
 
 
 class Correction(reading.Body):
-    """What the columns are (the number of each from 0, and its field or nothing), and what the list itself does not say."""
+    """What the columns are (the number of each from 0, and its field or nothing), and what the list itself does not say.
+
+    ``header_row`` is the number of the row that names them; another one than before names others, which are found anew.
+    """
 
     columns: Annotated[dict[Column, Field | None], Declared(max_length=200)] | None = None
+    header_row: Annotated[int, Declared(ge=1, le=1_000)] | None = None
     sheet: Annotated[str, StringConstraints(min_length=1, max_length=200)] | None = None
     province: Annotated[str, StringConstraints(pattern=r"^(?:(?:63|34)-\d\d)?$")] | None = None
     which: places.Set | None = None

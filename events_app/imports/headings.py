@@ -103,8 +103,11 @@ def score(rows: Sequence[Sequence[Any]]) -> int:
     return len(header.fields) if header else 0
 
 
-def found(rows: Sequence[Sequence[Any]]) -> Header | None:
-    """The header below a title block, of one row or of two; None where no row names a product and something more."""
+def found(rows: Sequence[Sequence[Any]], preferred: int | None = None) -> Header | None:
+    """The header below a title block, of one row or of two; None where no row names a product and something more.
+
+    The one that ends in the row ``preferred`` is taken before others.
+    """
     best: Header | None = None
     for place in range(min(len(rows), DEPTH)):
         for last in (place, place + 1):
@@ -114,9 +117,24 @@ def found(rows: Sequence[Sequence[Any]]) -> Header | None:
             named = set(header.fields.values())
             if Field.PRODUCT not in named or len(named) < 2:
                 continue
-            if best is None or len(header.fields) > len(best.fields):
+            if best is None or _sure(header, preferred) > _sure(best, preferred):
                 best = header
     return best
+
+
+def _sure(header: Header, preferred: int | None) -> tuple[bool, int]:
+    return header.last == preferred, len(header.fields)
+
+
+def standing(row: Sequence[Any]) -> Header:
+    """The header that a person says to stand in this row; without fields where none names a product."""
+    header = _read([row], 0, 0)
+    return header if Field.PRODUCT in header.fields.values() else msgspec.structs.replace(header, fields={})
+
+
+def widest(rows: Sequence[Sequence[Any]]) -> int:
+    """The row that most looks like a header where none does: the one with the most cells."""
+    return max(range(len(rows[:DEPTH])), key=lambda n: len(rows[n]) - rows[n].count(None))
 
 
 def _read(rows: Sequence[Sequence[Any]], first: int, last: int) -> Header:
@@ -126,6 +144,7 @@ def _read(rows: Sequence[Sequence[Any]], first: int, last: int) -> Header:
     lower += [None] * (width - len(lower))
     words: list[str] = []
     fields: dict[int, Field] = {}
+    by: dict[int, str] = {}
     above = ""
     for column in range(width):
         over, under = _said(upper[column]), _said(lower[column])
@@ -136,14 +155,19 @@ def _read(rows: Sequence[Sequence[Any]], first: int, last: int) -> Header:
         words.append(" – ".join(part for part in (above if under and last > first else over, under) if part))
         for said in _candidates(over, under, above):
             meaning = meant(said)
-            if meaning and meaning not in fields.values():
-                fields[column] = meaning
+            taken = next((n for n, field in fields.items() if field == meaning), None)
+            if meaning and taken is not None and by[taken] in _VAGUE and said not in _VAGUE:
+                del fields[taken]
+                taken = None
+            if meaning and taken is None:
+                fields[column], by[column] = meaning, said
                 break
     if last > first and not any(field_of(cell) or _said(cell) in _PARTS for cell in lower):
         fields = {}
     return Header(first, last, words, fields)
 
 
+_VAGUE = {"danh muc san pham", "san pham", "item", "items", "kind", "type"}  # where another column says it outright
 _PARTS = {"Số", "Tên", "Ngày"}
 
 

@@ -14,7 +14,7 @@ import msgspec
 from events_app.directory import spelling
 from events_app.i18n import marked
 from events_app.imports import saying
-from events_app.imports.headings import MARKS, OF_ENTITY, Field, Header
+from events_app.imports.headings import MARKS, OF_ENTITY, Field, Header, words_of
 from events_app.imports.pieces import Merged
 from events_app.values import plain
 
@@ -30,6 +30,7 @@ _SIGNED = re.compile(
     r"(?:nguoi lap|lap bieu|nguoi tong hop|ky ten|thu truong|giam doc|pho giam doc|chu tich|truong phong|noi nhan|"
     r"xac nhan|t\.?m\.? |k\.?t\.? |\(?ky, |.{0,40}, ?ngay [\d.… ]+ ?thang|ngay [\d.… ]+ thang|nguoi kiem tra|ghi chu:|prepared by)"
 )
+_WITH_DAY = re.compile(r"(.+?)[\s,;(]+(?:ngày\s*)?(\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4})\)?", re.I | re.S)
 _LED = re.compile(r"^(?:[ivx]+|[a-z]|\d+)[.)/]*\s+[-–]?\s*|^[-–*+]\s*")
 
 
@@ -71,6 +72,8 @@ class Layout:
         self._header = header
         self._columns = [(column, field) for column, field in header.fields.items()]
         self._product = next((column for column, field in self._columns if field == Field.PRODUCT), 0)
+        number = next((column for column, field in self._columns if field == Field.NUMBER), None)
+        self._dated = number is not None and "ngay" in words_of(header.words[number]).split()
         self._merged = _Merged(merged)
         self._above: dict[Field, Any] = {}
         self._said: dict[Field, Any] = {}  # by the last heading of a group
@@ -85,7 +88,8 @@ class Layout:
         taken = self._taken(whole, cells, row)
         self._first = False
         if taken == Taken.PRODUCT:
-            return Line(number, taken, self._completed(cells))
+            whole_cells = self._completed(cells)
+            return Line(number, taken, _apart(whole_cells) if self._dated else whole_cells)
         understood = self._head(row) if taken == Taken.GROUP else self._is_plain(taken, row)
         named = not understood and _name(cells)
         return Line(number, taken, cells, _DOUBTS.get(taken, "") if named else "")
@@ -194,6 +198,14 @@ class Layout:
         else:
             return False
         return True
+
+
+def _apart(cells: dict[Field, Any]) -> dict[Field, Any]:
+    """The number of a certificate and its day, where one column says both."""
+    said = _WITH_DAY.fullmatch(str(cells.get(Field.NUMBER, "")))
+    if said is None or Field.ISSUED in cells:
+        return cells
+    return {**cells, Field.NUMBER: said[1], Field.ISSUED: said[2]}
 
 
 def _name(cells: dict[Field, Any]) -> str:

@@ -85,6 +85,7 @@ async def _show(request: web.Asked, import_id: UUID, attempt: web.Attempt) -> Re
         good=uploading.good(row.counts),
         kept_by=_kept_by(row, attempt),
         undoable_until=forgetting.undoable_until(row.to_dict()),
+        missing=[wording.field(one) for one in await queries.said_nowhere(row)],
         provinces=places.choices(),
         wording=wording,
     )
@@ -110,8 +111,10 @@ async def correct(request: web.Asked, import_id: FromPath[UUID]) -> Response[Any
         "columns", {}
     )  # a form's empty fields are left out, and these stay by number for the one that names all
     tree["columns"] = {str(n): named.get(str(n)) for n in range(len(row.headings))} if isinstance(named, dict) else {}
+    if str(tree.get("header_row", row.header_row)) != str(row.header_row) and not any(tree["columns"].values()):
+        del tree["columns"]  # of another header, whose words nobody has seen yet
     given = reading.check(bodies.Correction, tree)
-    changes = {"sheet": given.sheet, "province": given.province, "which": given.which}
+    changes = {name: getattr(given, name) for name in ("sheet", "province", "which", "header_row")}
     mapping = given.mapping()
     mapping = None if mapping == row.mapping or given.sheet not in (None, row.sheet) else mapping
     await uploading.correct(row, await web.version(request), mapping=mapping, **changes, at=now())

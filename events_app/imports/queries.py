@@ -12,7 +12,7 @@ from events_app.errors import Forbidden, Invalid, NotFound, Wrong, WrongState
 from events_app.i18n import marked
 from events_app.imports import facts
 from events_app.imports.depending import Forgotten
-from events_app.imports.headings import Field
+from events_app.imports.headings import MARKS, Field
 from events_app.imports.matching import OTHERS
 from events_app.imports.tables import Import, ImportState, Outcome
 
@@ -185,6 +185,24 @@ async def provinces_named(import_id: UUID) -> set[str]:
     """What the column of provinces says, once each."""
     rows = await db.fetch("SELECT DISTINCT cells->>'province' AS name FROM import_row WHERE within = $1", import_id)
     return {row["name"] for row in rows if row["name"]}
+
+
+OWED = (Field.NUMBER, Field.STARS, Field.GROUP)  # without which a list brings in little
+
+
+async def said_nowhere(row: Import) -> list[Field]:
+    """What a list needs and neither a column nor a heading of it says."""
+    named = {*row.mapping.values(), *(Field.STARS for one in MARKS if one in row.mapping.values())}
+    wanted = [one for one in OWED if one not in named] if row.state == ImportState.READ else []
+    found = await db.fetch(
+        """
+        SELECT field FROM unnest($2::text[]) AS field
+        WHERE NOT EXISTS (SELECT FROM import_row WHERE within = $1 AND cells ? field)
+        """,
+        row.id,
+        wanted,
+    )
+    return [Field(one["field"]) for one in found]
 
 
 def place_of(row: Import) -> facts.Place:

@@ -12,11 +12,19 @@ from events_app.imports import forgetting, previewing, wording
 from events_app.imports.tables import Import
 
 
+class FirstRow(msgspec.Struct, frozen=True):
+    """A row at the beginning of a list, by its number in the sheet."""
+
+    number: int
+    cells: list[str]
+
+
 class Problem(msgspec.Struct, frozen=True):
-    """Why a file could not be read."""
+    """Why a file could not be read; of one without a header the ``beginning``, to say which row is."""
 
     code: str
     message: str
+    beginning: list[FirstRow]
 
 
 class Thing(msgspec.Struct, frozen=True):
@@ -153,7 +161,9 @@ class QuestionPage(msgspec.Struct, frozen=True):
 def shown(row: Import | dict[str, Any]) -> ImportShown:
     """The answer for a list."""
     one: dict[str, Any] = row if isinstance(row, dict) else row.to_dict()
-    problem = Problem(one["problem"], wording.problem(one["problem"], one["problem_facts"])) if one["problem"] else None
+    code, facts = one["problem"], one["problem_facts"]
+    beginning = [FirstRow(number, cells) for number, cells in facts.get("beginning", ())]
+    problem = Problem(code, wording.problem(code, facts), beginning) if code else None
     return ImportShown(
         id=one["id"],
         state=str(one["state"]),

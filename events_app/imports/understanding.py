@@ -19,6 +19,7 @@ from events_app.imports.headings import Field, Header
 from events_app.imports.layout import Layout, Line, Taken
 
 BATCH = 100  # rows of a frame
+SHOWN = 12  # rows and columns of a list without a header
 LEAD = 64 << 10  # bytes of frames that keep a worker at work while the next is understood here
 
 
@@ -132,7 +133,7 @@ def _read(asked: Asked, is_ahead: Callable[[], bool]) -> Iterator[Frame]:
         {str(column): field for column, field in header.fields.items()},
     )
     if not header.fields:
-        raise Unreadable("no_header")
+        raise Unreadable("no_header", beginning=_beginning(first))
     layout, count = Layout(header, opened.merged), 0
     batch: list[tuple[int, list[Any]]] | None = first
     while batch is not None:
@@ -164,15 +165,25 @@ def _read_from(rows: Iterator[tuple[int, list[Any]]]) -> Iterator[tuple[int, lis
 
 def _header(asked: Asked, rows: list[tuple[int, list[Any]]]) -> tuple[Header, int]:
     """The header, found or as a person said, without fields where there is none; and the row in which it ends."""
+    cells = [row for _, row in rows]
+    said = next((n for n, (number, _) in enumerate(rows) if number == asked.header_row), None)
+    named = headings.standing(cells[said]) if said is not None and not asked.headings else None
     if asked.mapping is not None:
         fields = {int(column): Field(field) for column, field in asked.mapping.items() if field}
-        return Header(0, 0, asked.headings, fields), asked.header_row
-    found = headings.found([cells for _, cells in rows])
-    if found is None:
-        widest = max((cells for _, cells in rows[: headings.DEPTH]), key=lambda cells: len(cells) - cells.count(None))
-        return Header(0, 0, [veiling.heading(cell) for cell in widest], {}), asked.header_row
+        return Header(
+            0, 0, [masked(one) for one in named.words] if named else asked.headings, fields
+        ), asked.header_row
+    found = named or headings.found(cells, said)
+    if found is None or not found.fields:
+        place = headings.widest(cells) if said is None or named is None else said
+        return Header(0, 0, [veiling.heading(cell) for cell in cells[place]], {}), rows[place][0]
     words = [masked(one) for one in found.words]
-    return msgspec.structs.replace(found, words=words), rows[found.last][0]
+    return msgspec.structs.replace(found, words=words), asked.header_row if named else rows[found.last][0]
+
+
+def _beginning(rows: list[tuple[int, list[Any]]]) -> list[list[Any]]:
+    """The first rows with their numbers, for a person to say which is the header."""
+    return [[number, [veiling.heading(cell) for cell in cells[:SHOWN]]] for number, cells in rows[:SHOWN]]
 
 
 def understood(lines: Sequence[Line], place: facts.Place) -> Rows:

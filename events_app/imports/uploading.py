@@ -100,11 +100,12 @@ async def correct(
     sheet: str | None,
     province: str | None,
     which: str | None,
+    header_row: int | None = None,
     at: datetime,
 ) -> Import:
-    """Say what the columns are, which sheet, where the entities are; the file is read anew. What is None stays.
+    """Say what the columns are, in which row they are named, which sheet, where the entities are; the file is read anew.
 
-    Another sheet has other columns, which are found anew. Raises Invalid, Stale, WrongState.
+    What is None stays. Another sheet or header has other columns, which are found anew. Raises Invalid, Stale, WrongState.
     """
     if province and places.province(*province.partition("-")[::2]) is None:
         raise Invalid([Wrong("province", _PROVINCE)])
@@ -113,12 +114,16 @@ async def correct(
         await lifecycle.lock(row)
         await lifecycle.unchanged(row, version)
         given: dict[str, Any] = {name: value for name, value in changes.items() if value is not None}
+        another = header_row if header_row != row.header_row else None
+        same = sheet in (None, row.sheet) and another is None
+        if not same:
+            given |= {"header_row": another or 0, "headings": []}
         return await lifecycle.move(
             row,
             "reread",
             at=at,
             **given,
-            mapped=mapping is not None or (row.mapped and sheet in (None, row.sheet)),
+            mapped=mapping is not None or (row.mapped and same),
             problem="",
             problem_facts={},
             rows_read=0,

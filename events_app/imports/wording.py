@@ -91,7 +91,8 @@ PROBLEMS = {
     ),
     "no_such_sheet": marked("There is no such sheet in this file."),
     "no_header": marked(
-        "No row names the columns: one of them must say the name of the product, such as “Tên sản phẩm”."
+        "No row names the columns: one of them must say the name of the product, such as “Tên sản phẩm”. "
+        "Say below which row does and what each column is, or correct the file and send it again."
     ),
 }
 

@@ -112,6 +112,29 @@ async def test_columns_are_corrected_and_the_list_is_read_anew(
     assert (row["cells"]["stars"], row["cells"]["representative"]) == ("4 sao", "Nguyễn Văn Mẫu 1")
 
 
+async def test_a_list_without_a_known_header_is_read_once_it_is_said(
+    client: httpx.AsyncClient, cast: make.Cast, at: datetime
+) -> None:
+    file = asking.a_csv([["i", "ii", "iii", "iv"], [1, "Trà mẫu", "Đồ uống", "Hợp tác xã Mẫu"]], heads=["SỞ MẪU"])
+    address = (await sent(client, cast.an, file)).headers["location"]
+    await asking.relayed(at)
+    shown = await client.get(address, headers=cast.an.headers)
+    problem = shown.json()["problem"]
+    assert problem["code"] == "no_header"
+    assert problem["beginning"][1] == {"number": 2, "cells": ["i", "ii", "iii", "iv"]}
+    said = {"header_row": 2, "columns": {"1": "product", "2": "group", "3": "entity"}, "province": "34-82"}
+    seen = {**cast.an.headers, "If-Match": shown.headers["etag"]}
+    assert (await client.patch(address, json=said, headers=seen)).status_code == 202
+    await asking.relayed(at)
+    shown = await client.get(address, headers=cast.an.headers)
+    assert shown.json()["problem"] is None
+    assert (shown.json()["headings"], shown.json()["counts"]["rows"]) == (["i", "ii", "iii", "iv"], {"create": 1})
+    wrong = await client.patch(
+        address, json={"header_row": 0}, headers={**cast.an.headers, "If-Match": shown.headers["etag"]}
+    )
+    assert [one["field"] for one in wrong.json()["errors"]] == ["header_row"]
+
+
 async def test_only_an_authority_verifies(client: httpx.AsyncClient, cast: make.Cast, at: datetime) -> None:
     address = (await sent(client, cast.an, asking.a_csv([asking.a_row(1)]))).headers["location"]
     await asking.relayed(at)

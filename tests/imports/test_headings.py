@@ -28,6 +28,19 @@ def test_what_we_call_a_column_ourselves_is_recognised(language: i18n.Language) 
         ("Số QĐ", Field.NUMBER),
         ("Người đại diện theo pháp luật", Field.REPRESENTATIVE),
         ("Product name", Field.PRODUCT),
+        ("Danh mục sản phẩm", Field.PRODUCT),
+        ("Tên SP OCOP", Field.PRODUCT),
+        ("Tên sản phẩm được công nhận", Field.PRODUCT),
+        ("Sản phẩm tham gia", Field.PRODUCT),
+        ("Products", Field.PRODUCT),
+        ("Item", Field.PRODUCT),
+        ("Số chứng nhận", Field.NUMBER),
+        ("QĐ số", Field.NUMBER),
+        ("QĐ", Field.NUMBER),
+        ("Số, ngày QĐ", Field.NUMBER),
+        ("Kind", Field.KIND),
+        ("Type", Field.KIND),
+        ("Entity type", Field.KIND),
         ("STT", None),
         ("Ghi chú", None),
         ("Nhu cầu vốn", None),
@@ -59,3 +72,14 @@ def test_a_list_below_its_header_is_not_taken_for_a_second_row_of_it() -> None:
     header = found([["Tên sản phẩm", "Nhóm", "Chủ thể"], ["Trà", "Đồ uống", "Hợp tác xã"]])
     assert header
     assert header.last == 0
+
+
+def test_a_column_that_says_it_outright_is_taken_before_a_vague_one() -> None:
+    header = found([["Danh mục sản phẩm", "Tên sản phẩm", "Sản phẩm", "Chủ thể"]])
+    assert header
+    assert header.fields == {1: Field.PRODUCT, 3: Field.ENTITY}
+
+
+def test_the_header_that_was_seen_before_is_taken_again() -> None:
+    rows = [["Tên sản phẩm", "Nhóm", "Chủ thể"], ["x"], ["Sản phẩm", "Đơn vị"]]
+    assert [header.last for header in (found(rows), found(rows, 2)) if header] == [0, 2]

@@ -130,3 +130,17 @@ async def test_a_name_alone_is_returned_and_a_heading_that_says_something_is_not
         ("group", "aside", ""),
         ("product", "create", ""),
     ]
+
+
+async def test_a_number_and_its_day_in_one_column_are_told_apart(cast: make.Cast, at: datetime) -> None:
+    heads = [head if head != "Số QĐ" else "Số, ngày QĐ" for head in asking.HEADS]
+    heads[heads.index("Ngày cấp")] = "Ghi chú"
+    said = ["101/QĐ-UBND ngày 16/12/2024", "102/QĐ-UBND, 6-1-25", "103/QĐ-UBND (16/12/2024)", "104/QĐ-UBND"]
+    rows = [asking.a_row(n, number=number, issued="") for n, number in enumerate(said, 1)]
+    row = await asking.read(cast.an, asking.a_csv(rows, heads), at=at)
+    assert [(one["facts"]["number"], one["facts"]["issued_on"]) for one in await asking.rows(row)] == [
+        ("101/QĐ-UBND", "2024-12-16"),
+        ("102/QĐ-UBND", "2025-01-06"),
+        ("103/QĐ-UBND", "2024-12-16"),
+        ("104/QĐ-UBND", None),
+    ]

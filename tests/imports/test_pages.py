@@ -132,3 +132,69 @@ async def test_a_viewer_looks_on_and_others_stay_outside(
     await browser.sign_in(cast.em)
     await browser.see("/imports", 403)
     await browser.see(f"/imports/{row.id}", 404)
+
+
+UNKNOWN = [
+    ["SỞ MẪU", *"abcdefghijkl"],  # of all rows the one with the most cells
+    ["Số 079123456789"],
+    ["a", "b", "c", "d", "e", "f", "g", "h", "i", "k", "l"],
+    asking.a_row(1),
+    asking.a_row(2),
+]
+
+
+async def test_where_no_header_is_known_a_person_says_which_row_it_is_and_what_the_columns_are(
+    client: httpx.AsyncClient, cast: make.Cast, at: datetime
+) -> None:
+    browser = await Browser(client).sign_in(cast.an)
+    await send(browser, asking.a_csv(UNKNOWN[1:], UNKNOWN[0]))
+    path = str(browser.answer.url.path)
+    await asking.relayed(at)
+    page = await browser.see(path)
+    assert "Say below which row does" in page
+    assert '<th scope="row">Row 3</th><td>a</td><td>b</td>' in page
+    assert "079123456789" not in page
+    await browser.send(f"{path}/columns", header_row="3")
+    await asking.relayed(at)
+    page = await browser.see(path)
+    assert 'value="3"' in page
+    columns = {f"columns__{n}": field for n, field in ((1, "product"), (2, "group"), (6, "entity"), (10, "province"))}
+    await browser.send(f"{path}/columns", **columns)
+    await asking.relayed(at)
+    page = await browser.see(path)
+    assert "Nothing in this list says: Certificate number, Stars." in page
+    assert [one["cells"]["product"] for one in await db.fetch("SELECT cells FROM import_row ORDER BY number")] == [
+        "Trà mẫu 1",
+        "Trà mẫu 2",
+    ]
+    page = await browser.see(f"{path}/rows?outcome=create")
+    assert page.count("Trà mẫu") == 2
+
+
+async def test_another_row_names_other_columns(client: httpx.AsyncClient, cast: make.Cast, at: datetime) -> None:
+    other = ["STT", "Sản phẩm", "Ngành hàng", "Sao", "QĐ", "x", "Đơn vị", "y", "z", "u", "Tỉnh"]
+    row = await asking.read(cast.an, asking.a_csv([other, asking.a_row(1), asking.a_row(2)]), at=at)
+    assert row.header_row == 1
+    browser = await Browser(client).sign_in(cast.an)
+    await browser.see(f"/imports/{row.id}")
+    await browser.send(f"/imports/{row.id}/columns", header_row="2")
+    await asking.relayed(at)
+    row = await asking.now(row)
+    assert (row.header_row, row.headings, len(row.mapping)) == (2, other, 6)
+    assert row.counts["rows"] == {"create": 2}
+    page = await browser.see(f"/imports/{row.id}")
+    assert "Nothing in this list says" not in page
+    await browser.send(f"/imports/{row.id}/columns", province="34-01")
+    await asking.relayed(at)
+    assert (await asking.now(row)).header_row == 2
+
+
+async def test_a_heading_between_the_rows_says_what_no_column_does(
+    client: httpx.AsyncClient, cast: make.Cast, at: datetime
+) -> None:
+    heads = [head if head != "Nhóm" else "Ghi chú" for head in asking.HEADS]
+    browser = await Browser(client).sign_in(cast.an)
+    for heading, warned in (("", True), ("NHÓM ĐỒ UỐNG", False)):
+        row = await asking.read(cast.an, asking.a_csv([[heading], asking.a_row(1)], heads), at=at)
+        page = await browser.see(f"/imports/{row.id}")
+        assert ("Nothing in this list says: Product group." in page) is warned
