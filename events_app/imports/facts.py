@@ -20,7 +20,9 @@ from events_app.values import plain, slug_of, sort_key
 T = TypeVar("T")
 Wrong = tuple[str, str, dict[str, Any]]  # field, sentence, its values
 
-_OWED = marked("This is required.")
+_OWED = marked(
+    "This is required. A formula whose result the file does not hold reads as empty: put its value there instead."
+)
 _NO_LETTER = marked(
     "The name of a product has letters. A formula whose result the file does not hold reads as 0: put its value there instead."
 )

@@ -6,6 +6,7 @@ The reader of files runs in a process of its own (``reader.py``); nothing here k
 from typing import Any
 
 MOST_ROWS = 120_000
+TITLE = 200  # rows and blank ones that do not count
 MOST_COLUMNS = 200
 MOST_UNPACKED = 400 << 20  # bytes of a part of a zip once it is unpacked; counted, not believed
 LONGEST_CELL = 32_767  # letters, as in Excel

@@ -20,6 +20,7 @@ from events_app.imports.guarding import (
     MOST_COLUMNS,
     MOST_ROWS,
     MOST_UNPACKED,
+    TITLE,
     Unreadable,
     column_number,
 )
@@ -112,7 +113,7 @@ class Workbook:
             if len(tail) > LONGEST_ROW:
                 raise Unreadable("cell_too_long", most=LONGEST_CELL)
             rows += text.count(b"<row ") + text.count(b"<row>")
-            if rows > MOST_ROWS + 200:
+            if rows > MOST_ROWS + TITLE:
                 raise Unreadable("too_many_rows", most=MOST_ROWS)
             width = max([width, *(column_number(one.decode()) + 1 for one in set(_FAR_COLUMN.findall(text)))])
             if width > MOST_COLUMNS:
@@ -231,9 +232,9 @@ class _Texts:
                 raise Unreadable("cell_too_long", most=LONGEST_CELL)
 
     def get(self, place: int) -> bytes:
-        """A text as it stands in the file; one that is not there is empty."""
+        """A text as it stands in the file. Raises Unreadable for one that is not there: the file was cut off."""
         if place + 1 >= len(self._ends):
-            return b"<si><t/></si>"
+            raise Unreadable("broken")
         self._file.seek(self._ends[place])
         return self._file.read(self._ends[place + 1] - self._ends[place])
 

@@ -18,7 +18,7 @@ import python_calamine as calamine
 
 from events_app.embedded.launch import PR_SET_PDEATHSIG
 from events_app.imports import texts
-from events_app.imports.guarding import LONGEST_CELL, MOST_COLUMNS, MOST_UNPACKED, Unreadable
+from events_app.imports.guarding import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, MOST_UNPACKED, TITLE, Unreadable
 from events_app.imports.headings import score
 from events_app.imports.legacy import Legacy, converted
 from events_app.imports.pieces import Merged, Sheet, Workbook
@@ -147,6 +147,8 @@ def _whole(path: Path, suffix: str, wanted: str | None) -> Opened:
     sheet = sheets[chosen]
     if sheet.width > MOST_COLUMNS:
         raise Unreadable("too_many_columns", most=MOST_COLUMNS)
+    if sheet.total_height > MOST_ROWS + TITLE:
+        raise Unreadable("too_many_rows", most=MOST_ROWS)
     ranges = sheet.merged_cell_ranges or []
     merged = [Merged(top, bottom, left, right) for (top, left), (bottom, right) in ranges]
     unread = _unread(beginnings, chosen)
@@ -161,33 +163,39 @@ def _of_sheet(sheet: calamine.CalamineSheet) -> Iterator[tuple[int, Row]]:
 
 
 def _of_text(path: Path) -> Opened:
-    if _is_picture(path):
-        raise Unreadable("not_a_table")
+    _kind_of_text(path)
     encoded = texts.encoding(path)
-    if encoded != "cp1252":
-        return Opened("", [""], [], encoded, [], _numbered(texts.rows(path, encoded)))
     best = 0
-    choice: tuple[str, Legacy | None] = ("cp1258", None)
-    tried: list[tuple[str, Legacy | None]] = [("cp1258", None), *(("cp1252", one) for one in Legacy)]
+    choice: tuple[str, Legacy | None] = (encoded, None)
+    tried: list[tuple[str, Legacy | None]] = [(encoded, None), *((encoded, one) for one in Legacy)]
+    if encoded == "cp1252":
+        tried[0] = ("cp1258", None)
     for code, legacy in tried:
+        if best >= SURE:
+            break
         beginning = [row for row, _ in zip(texts.rows(path, code), range(LOOKED_AT), strict=False)]
         found = score([[converted(c, legacy) if legacy else c for c in row] for row in beginning])
         if found > best:
             best, choice = found, (code, legacy)
-    if not best:
+    if not best and encoded == "cp1252":
         raise Unreadable("unknown_encoding")
+    if texts.lines(path) > MOST_ROWS and sum(map(any, texts.rows(path, choice[0]))) > MOST_ROWS:
+        raise Unreadable("too_many_rows", most=MOST_ROWS)  # before any of them is understood
     rows = _in_unicode(_numbered(texts.rows(path, choice[0])), choice[1])
     return Opened("", [""], [], str(choice[1] or choice[0]), [], rows)
 
 
-def _is_picture(path: Path) -> bool:
-    """Whether the bytes are none of a text: many that no text has, and no marks of UTF-16."""
+def _kind_of_text(path: Path) -> None:
+    """Look whether the bytes may be a table's. Raises Unreadable for a picture (bytes that no text has) and for a web page."""
     with path.open("rb") as file:
         start = file.read(4096)
-    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return False
+    if b"<html" in start[:1024].lower() or b"<table" in start[:1024].lower():
+        raise Unreadable("web_page")
+    if texts.in_utf_16(start):
+        return
     odd = sum(start.count(bytes([code])) for code in (*range(1, 9), *range(14, 32)))
-    return odd > len(start) // 50 or start.startswith((b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"%PDF", b"RIFF", b"BM"))
+    if odd > len(start) // 50 or start.startswith((b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"%PDF", b"RIFF", b"BM")):
+        raise Unreadable("not_a_table")
 
 
 def _numbered(rows: Iterator[list[str]]) -> Iterator[tuple[int, Row]]:

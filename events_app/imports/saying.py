@@ -19,6 +19,7 @@ _GUARDED = re.compile(r"^'(?=[=+\-@\t\r])")
 STARS = marked("Write the stars as 3, 4 or 5, as “4 sao”, as ****, or as “Tiềm năng 5 sao”.")
 FEW_STARS = marked("Products of one or two stars are not certified.")
 DATE = marked("Write the date as dd/MM/yyyy.")
+NO_DAY = marked("There is no such day.")
 GROUP = marked("Name one of the six groups of products, by its number or its name.")
 SUBGROUP = marked("There is no such sub-group in this group.")
 KIND = marked("Name the kind: enterprise, cooperative, cooperative group or household.")
@@ -68,7 +69,8 @@ def day(cell: Any) -> date | None:
     try:
         return _day(cell)
     except (ValueError, OverflowError):
-        raise Unclear(DATE) from None
+        said = plain(written(cell)).removeprefix("'").strip(" .").removeprefix("ngay ")
+        raise Unclear(NO_DAY if any(form.fullmatch(said) for form in (_DAY, _ISO, _SPOKEN)) else DATE) from None
 
 
 @lru_cache(4096)

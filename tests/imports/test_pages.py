@@ -158,7 +158,9 @@ async def test_where_no_header_is_known_a_person_says_which_row_it_is_and_what_t
     await asking.relayed(at)
     page = await browser.see(path)
     assert 'value="3"' in page
-    columns = {f"columns__{n}": field for n, field in ((1, "product"), (2, "group"), (6, "entity"), (10, "province"))}
+    columns: dict[str, Any] = {
+        f"columns__{n}": field for n, field in ((1, "product"), (2, "group"), (6, "entity"), (10, "province"))
+    }
     await browser.send(f"{path}/columns", **columns)
     await asking.relayed(at)
     page = await browser.see(path)

@@ -16,8 +16,9 @@ import pytest
 import xlsxwriter
 
 from events_app import db, i18n
-from events_app.imports import facts, reading, standby, understanding, wording
+from events_app.imports import facts, reader, reading, standby, understanding, wording
 from events_app.imports.guarding import MOST_ROWS
+from events_app.imports.legacy import Legacy
 from tests import make
 from tests.browser_like import Browser
 from tests.imports import asking, offices
@@ -107,6 +108,18 @@ def a_long_cell_of_xlsx() -> bytes:
     return out.getvalue()
 
 
+def without_texts(whole: bytes) -> bytes:
+    """A workbook whose cells point at texts of which most were cut off."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(whole)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for info in old.infolist():
+            text = old.read(info)
+            if info.filename == "xl/sharedStrings.xml":
+                text = b"<si>".join(text.split(b"<si>")[:30]) + b"</sst>"
+            new.writestr(info.filename, text)
+    return out.getvalue()
+
+
 BAD = {
     "rows": (many_rows, "too_many_rows"),
     "columns": (many_columns, "too_many_columns"),
@@ -122,6 +135,9 @@ BAD = {
     "nul": (lambda: asking.a_csv([asking.a_row(1)]).replace(b"Tr", b"T\x00r"), "nul"),
     "long cell": (a_long_cell, "cell_too_long"),
     "long cell of xlsx": (a_long_cell_of_xlsx, "cell_too_long"),
+    "rows of text": (lambda: asking.a_csv([[n, "Trà"] for n in range(130_000)]), "too_many_rows"),
+    "texts that are gone": (lambda: without_texts(offices.department_plain()), "broken"),
+    "a web page": (lambda: b"<html><body><table><tr><td>1</td></tr></table></body></html>", "web_page"),
     "no header": (lambda: b"a,b,c\n1,2,3\n", "no_header"),
     "unknown letters": (lambda: bytes(range(0x80, 0xFF)) * 20, "unknown_encoding"),
 }
@@ -154,6 +170,35 @@ async def test_a_bad_file_is_refused_by_name(kind: str, cast: make.Cast, at: dat
             said.add(wording.problem(row.problem, row.problem_facts))
     assert len(said) == 3
     assert not any("%(" in one for one in said)
+
+
+USUAL = [offices._HEADS, *offices._flat(offices._usual)]
+
+
+@pytest.mark.parametrize(
+    ("file", "encoding"),
+    [
+        (offices._csv(USUAL, "utf-16-le"), "utf-16-le"),
+        (offices._csv(USUAL, "utf-16-be"), "utf-16-be"),
+        (offices._csv(offices._in_legacy(USUAL, Legacy.TCVN3), "utf-8"), "tcvn3"),
+        (offices._csv(offices._in_legacy(USUAL, Legacy.VNI), "utf-8"), "vni"),
+    ],
+)
+async def test_letters_are_read_without_a_mark_and_from_old_fonts_within_unicode(
+    file: bytes, encoding: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "list"
+    path.write_bytes(file)
+    opened = reader.opened(path)
+    (_, heads), *rows = opened.rows
+    assert (opened.encoding, heads) == (encoding, offices._HEADS)
+    assert [row[1] for _, row in rows] == [one.name for one in offices.MADE]
+
+
+async def test_cells_of_many_lines_are_no_rows(tmp_path: Path) -> None:
+    path = tmp_path / "list"
+    path.write_bytes(asking.a_csv([[1, "Trà\n" * 1000]] * 130))
+    assert len(list(reader.opened(path).rows)) == 131
 
 
 MEASURED = """

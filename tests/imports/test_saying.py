@@ -36,6 +36,22 @@ def test_no_day(cell: Any) -> None:
 
 
 @pytest.mark.parametrize(
+    ("cell", "message"),
+    [
+        ("31/02/2025", saying.NO_DAY),
+        ("Ngày 31 tháng 2 năm 2025", saying.NO_DAY),
+        ("2025-02-30", saying.NO_DAY),
+        ("12/2024", saying.DATE),
+        ("hôm qua", saying.DATE),
+    ],
+)
+def test_a_day_that_there_is_not_is_told_from_one_that_is_written_otherwise(cell: str, message: str) -> None:
+    with pytest.raises(saying.Unclear) as wrong:
+        saying.day(cell)
+    assert wrong.value.message == message
+
+
+@pytest.mark.parametrize(
     ("cell", "stars"),
     [
         (4, (4, False)),
