@@ -12,7 +12,7 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from events_app import access, paging, versions, xlsx
 from events_app.actor import acting
-from events_app.errors import Invalid, Wrong
+from events_app.errors import Invalid, Refusal, Wrong
 from events_app.i18n import marked
 from events_app.imports import (
     answering,
@@ -39,6 +39,14 @@ LIMIT = (settings().upload_mib << 20) + (1 << 20)  # of the request; the file it
 OCTETS = "application/octet-stream"
 PIECE = 256 << 10
 _NO_FILE = marked("Choose a file.")
+_ONE_FILE = marked("Send one file; this form has several.")
+_NO_LIST = {"application/json", "application/x-www-form-urlencoded", "application/xml", "text/html"}
+
+
+class NoList(Refusal):
+    """A body of this type is no list: send .xlsx, .xls, .ods or .csv, as the body or as the part “file” of a form."""
+
+    status = 415
 
 
 @dataclass
@@ -63,8 +71,11 @@ async def imports(limit: paging.Limit = 50, after: paging.After = None) -> schem
 async def send(request: Request[Any, Any, Any], filename: Filename = None) -> Response[schemas.ImportShown]:
     """Send a list (.xlsx, .xls, .ods, .csv) as a form or as the body; a worker reads it, and nothing is brought in yet."""
     organization = await queries.allowed(acting())
-    if (request.content_type or ("",))[0] == "multipart/form-data":
+    kind = (request.content_type or ("",))[0]
+    if kind == "multipart/form-data":
         called, pieces = await uploaded(request)
+    elif kind in _NO_LIST or kind.startswith(("image/", "audio/", "video/")):
+        raise NoList(content_type=kind)
     else:
         called, pieces = "list", request.stream()
     most = settings().upload_mib << 20
@@ -74,9 +85,12 @@ async def send(request: Request[Any, Any, Any], filename: Filename = None) -> Re
 
 async def uploaded(request: Request[Any, Any, Any]) -> tuple[str, AsyncIterator[bytes]]:
     """The name and the bytes of the file in a form. Raises Invalid where there is none."""
-    file = (await request.form()).get("file")
+    files = (await request.form()).getall("file", [])
+    file = files[0] if files else None
     if not isinstance(file, UploadFile):
         raise Invalid([Wrong("file", _NO_FILE)])
+    if len(files) > 1:
+        raise Invalid([Wrong("file", _ONE_FILE)])
 
     async def pieces() -> AsyncIterator[bytes]:
         while piece := await file.read(PIECE):

@@ -84,6 +84,18 @@ async def test_a_list_may_come_as_a_form(client: httpx.AsyncClient, cast: make.C
     assert (without.status_code, [one["field"] for one in without.json()["errors"]]) == (422, ["file"])
 
 
+async def test_what_is_no_list_or_more_than_one_is_not_taken_for_one(
+    client: httpx.AsyncClient, cast: make.Cast
+) -> None:
+    body = await client.post(API, json={"file": "x"}, headers=cast.an.headers)
+    assert (body.status_code, body.json()["type"].rpartition("/")[2]) == (415, "no-list")
+    csv = asking.a_csv([asking.a_row(1)])
+    several = [("file", ("one.csv", csv)), ("file", ("two.csv", csv))]
+    answer = await client.post(API, files=several, headers=cast.an.headers)
+    assert (answer.status_code, [one["field"] for one in answer.json()["errors"]]) == (422, ["file"])
+    assert (await client.get(API, headers=cast.an.headers)).json()["items"] == []
+
+
 async def test_a_person_is_told_which_lists_it_has_sent(client: httpx.AsyncClient, cast: make.Cast) -> None:
     await sent(client, cast.an, asking.a_csv([asking.a_row(1)]))
     for who, names in ((cast.an, ["list.csv"]), (cast.em, [])):
