@@ -1,5 +1,6 @@
 """Refusals become RFC 9457 problem details, in the reader's language, in one place."""
 
+import re
 import uuid
 from typing import Any
 
@@ -13,6 +14,13 @@ from events_app.settings import settings
 
 CONTENT_TYPE = "application/problem+json"
 _OTHERWISE = i18n.marked("This value cannot be accepted.")
+_SAID = [
+    (re.compile(r"of length <= (?P<max_length>\d+)"), i18n.marked("Use at most %(max_length)s characters.")),
+    (re.compile(r"`int` <= (?P<le>\d+)"), i18n.marked("This must be at most %(le)s.")),
+    (re.compile(r"`int` >= (?P<ge>\d+)"), i18n.marked("This must be at least %(ge)s.")),
+    (re.compile(r"Expected `int(?: \| null)?`, got"), i18n.marked("Enter a whole number.")),
+    (re.compile(r"Invalid RFC3339 encoded date"), i18n.marked("Enter a date as YYYY-MM-DD.")),
+]
 _BY_STATUS: dict[int, type[errors.Refusal]] = {400: errors.Malformed, 401: errors.SignedOut, 403: errors.Forbidden}
 
 
@@ -47,7 +55,7 @@ def refusal_of(raised: Exception) -> errors.Refusal:
         return raised
     if isinstance(raised, ValidationException):
         extra: Any = raised.extra or []
-        return errors.Invalid([errors.Wrong(str(item.get("key", "")), _OTHERWISE) for item in extra])
+        return errors.Invalid([_wrong(str(item.get("key", "")), str(item.get("message", ""))) for item in extra])
     if isinstance(raised, NoRoute):
         return errors.NotFound()
     if isinstance(raised, HTTPException) and raised.status_code < 500:
@@ -59,6 +67,14 @@ def refusal_of(raised: Exception) -> errors.Refusal:
     incident = uuid.uuid4().hex
     logs.log().error("broken", incident=incident, exc_info=raised)
     return Broken(incident=incident)
+
+
+def _wrong(field: str, said: str) -> errors.Wrong:
+    """What is wrong with a part of an address, by what msgspec says of it."""
+    for form, message in _SAID:
+        if found := form.search(said):
+            return errors.Wrong(field, message, **{name: int(n) for name, n in found.groupdict().items()})
+    return errors.Wrong(field, _OTHERWISE)
 
 
 def details(refusal: errors.Refusal) -> dict[str, Any]:

@@ -170,9 +170,7 @@ def _header(asked: Asked, rows: list[tuple[int, list[Any]]]) -> tuple[Header, in
     named = headings.standing(cells[said]) if said is not None and not asked.headings else None
     if asked.mapping is not None:
         fields = {int(column): Field(field) for column, field in asked.mapping.items() if field}
-        return Header(
-            0, 0, [masked(one) for one in named.words] if named else asked.headings, fields
-        ), asked.header_row
+        return Header(0, 0, [masked(one) for one in named.words] if named else asked.headings, fields), asked.header_row
     found = named or headings.found(cells, said)
     if found is None or not found.fields:
         place = headings.widest(cells) if said is None or named is None else said

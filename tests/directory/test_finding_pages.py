@@ -130,3 +130,21 @@ async def test_the_box_in_the_header_searches_from_every_page(client: httpx.Asyn
     page = Page(await Browser(client).see("/events"))
     assert page.one("form", class_="find")["action"] == "/search"
     assert not list(Page(await Browser(client).see("/search")).all("form", class_="find"))
+
+
+@pytest.mark.parametrize(
+    ("query", "field", "said"),
+    [
+        ("q=" + "a" * 201, "q", "Use at most 200 characters."),
+        ("group=9", "group", "This must be at most 6."),
+        ("group=0", "group", "This must be at least 1."),
+        ("group=x", "group", "Enter a whole number."),
+        ("valid_on=x", "valid_on", "Enter a date as YYYY-MM-DD."),
+    ],
+)
+async def test_the_api_says_what_is_wrong_with_a_part_of_an_address(
+    client: httpx.AsyncClient, query: str, field: str, said: str
+) -> None:
+    answer = await client.get(f"/api/v1/search?{query}", headers={"Accept-Language": "en"})
+    assert answer.status_code == 422
+    assert answer.json()["errors"] == [{"field": field, "message": said}]
