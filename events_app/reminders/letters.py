@@ -18,7 +18,7 @@ from jinja2 import Environment
 from events_app import i18n, mail, markup, values
 from events_app.accounts import links
 from events_app.directory.words import ROLES
-from events_app.reminders import lapses, lines, particulars, reporting
+from events_app.reminders import judging, lapses, lines, particulars, reporting
 from events_app.reminders.tables import Purpose
 from events_app.settings import settings
 
@@ -146,6 +146,8 @@ def _shared(letter: dict[str, Any], known: particulars.Particulars, given: froze
         "threshold": known.facts.get("threshold"),
         "lapsing": lapses.lines(letter["purpose"], known.lapsing),
         "count": len(known.lapsing),
+        "judged": known.judged,
+        "judged_lines": judging.lines(known.judged),
         "day": lines.day,
         "days": lines.days,
         "url": settings().url,

@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from events_app import db, values
-from events_app.reminders import alterations, lapses, reschedulings
+from events_app.reminders import alterations, judging, lapses, reschedulings
 from events_app.reminders.tables import Purpose
 
 Row = dict[str, Any]
@@ -31,6 +31,7 @@ class Particulars(msgspec.Struct, frozen=True):
     request: Row = {}  # for contact
     decided: Row = {}  # an organization that was approved or refused
     lapsing: Sequence[Row] = ()
+    judged: Sequence[Row] = ()  # certificates that were verified or revoked
 
     @property
     def places(self) -> list[Row]:
@@ -54,9 +55,7 @@ async def read(letters: Sequence[Row], *, at: datetime) -> dict[UUID, Particular
     events = await _by_id(_EVENTS, (row["event"] for row in letters))
     applications = await _by_id(_APPLICATIONS, (row["application_id"] for row in letters))
     moves = await reschedulings.read(letters)
-    names = await _by_id(
-        _NAMES, (row["organization"] for row in letters if row["summary_id"] or row["purpose"] in lapses.PURPOSES)
-    )
+    names = await _by_id(_NAMES, (row["organization"] for row in letters if row["summary_id"] or _named(row)))
     summaries = await _by_id(_SUMMARIES, (row["summary_id"] for row in letters))
     changes = await alterations.read(letters, at=at)
     ways = await _by_id(_LINKS, (_uuid(row["facts"].get("link")) for row in letters))
@@ -64,6 +63,7 @@ async def read(letters: Sequence[Row], *, at: datetime) -> dict[UUID, Particular
     requests = await _by_id(_REQUESTS, (_uuid(row["facts"].get("contact_request")) for row in letters))
     decisions = await _by_id(_DECISIONS, (_uuid(row["facts"].get("organization")) for row in letters))
     certificates = await lapses.read(letters, at=at)
+    judged = await judging.read(letters)
     return {
         row["id"]: Particulars(
             at,
@@ -80,9 +80,15 @@ async def read(letters: Sequence[Row], *, at: datetime) -> dict[UUID, Particular
             requests.get(_uuid(row["facts"].get("contact_request")), {}),
             decisions.get(_uuid(row["facts"].get("organization")), {}),
             certificates.get(row["id"], ()),
+            judged.get(row["id"], ()),
         )
         for row in letters
     }
+
+
+def _named(letter: Row) -> bool:
+    """Whether a letter about no fair names the organization to which it goes."""
+    return letter["purpose"] in lapses.PURPOSES | judging.PURPOSES
 
 
 def is_true(purpose: str, known: Particulars, *, at: datetime) -> bool:
@@ -151,6 +157,8 @@ _TRUE: Mapping[Purpose, Callable[[Particulars, datetime], bool]] = {
     Purpose.APPROVAL_WAITING: lambda known, at: known.decided.get("state") == "waiting",
     Purpose.LAPSE: lambda known, at: bool(known.lapsing),
     Purpose.LAPSES: lambda known, at: bool(known.lapsing),
+    Purpose.VERIFIED: lambda known, at: bool(known.judged),
+    Purpose.REVOKED: lambda known, at: bool(known.judged),
 }
 
 

@@ -44,6 +44,8 @@ class Purpose(StrEnum):
     APPROVAL_WAITING = "approval_waiting"  # to the admins
     LAPSE = "lapse"  # certificates that lapse, to their entity
     LAPSES = "lapses"  # those of the province, to its authority
+    VERIFIED = "verified"  # certificates, by their authority
+    REVOKED = "revoked"  # a certificate
 
 
 class DeliveryState(StrEnum):

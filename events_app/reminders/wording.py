@@ -31,4 +31,6 @@ PURPOSES = {
     Purpose.APPROVAL_WAITING: marked("Organization that waits for approval"),
     Purpose.LAPSE: marked("Certificates that lapse"),
     Purpose.LAPSES: marked("Certificates that lapse in the province"),
+    Purpose.VERIFIED: marked("Verification of certificates"),
+    Purpose.REVOKED: marked("Revocation of a certificate"),
 }
