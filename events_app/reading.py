@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from typing import Annotated, Any, ClassVar, NamedTuple, TypeVar
+from typing import Annotated, Any, ClassVar, NamedTuple, TypeVar, get_args
 
 import pydantic
 from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, StringConstraints
@@ -32,8 +32,15 @@ class Body(pydantic.BaseModel):
     """What a request may say; a field that is not named here is an error."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, frozen=True)
-    # What the verb that is given the body sees to; here it is looked at only where other fields keep the verb from being asked.
     ORDERS: ClassVar[tuple[Order, ...]] = ()
+
+    @classmethod
+    def besides(cls, said: Mapping[str, Any]) -> list[Wrong]:
+        """What the verb that is given the body would refuse, looked at only where other fields keep it from being asked.
+
+        ``said`` has the fields that can be read, None for those that were left out; what cannot be read is not in it.
+        """
+        return [wrong for order in cls.ORDERS for wrong in order.broken(said.get(order.first), said.get(order.last))]
 
     def given(self) -> dict[str, Any]:
         """The fields that the request named, for a PATCH that leaves the others alone."""
@@ -138,17 +145,43 @@ def check(model: type[B], raw: Any) -> B:
     except pydantic.ValidationError as broken:
         found = [_explained(error) for error in broken.errors(include_url=False)]
         if issubclass(model, Body) and isinstance(raw, Mapping):
-            for order in model.ORDERS:
-                found += order.broken(_alone(model, order.first, raw), _alone(model, order.last, raw))
+            known = {wrong.field for wrong in found}
+            found += [wrong for wrong in _besides(model, raw) if wrong.field not in known]
         raise Invalid(found) from None
 
 
-def _alone(model: type[Body], name: str, raw: Mapping[str, Any]) -> Any:
-    """What ``raw`` says in one field; None where that cannot be read."""
-    try:
-        return _field(model, name).validate_python(raw.get(name))
-    except pydantic.ValidationError:
-        return None
+def _besides(model: type[Body], raw: Mapping[str, Any], within: str = "") -> Iterator[Wrong]:
+    """What does not fit together in ``raw`` and in the bodies that it holds, as far as it can be read."""
+    for wrong in model.besides(_read(model, raw)):
+        yield Wrong(f"{within}{wrong.field}", wrong.message, **wrong.values)
+    for name, field in model.model_fields.items():
+        kind: Any = field.annotation
+        inner, given = held(kind), raw.get(name)
+        if inner is not None and isinstance(given, Mapping):
+            yield from _besides(inner, given, f"{within}{name}.")
+        elif inner is not None and isinstance(given, list):
+            for place, one in enumerate(given):
+                if isinstance(one, Mapping):
+                    yield from _besides(inner, one, f"{within}{name}.{place}.")
+
+
+def _read(model: type[Body], raw: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of ``raw`` that can be read, each by itself."""
+    said: dict[str, Any] = {}
+    for name in model.model_fields:
+        try:
+            said[name] = None if raw.get(name) is None else _field(model, name).validate_python(raw[name])
+        except pydantic.ValidationError:
+            continue
+    return said
+
+
+@lru_cache
+def held(kind: Any) -> type[Body] | None:
+    """The body that a field of this kind holds or lists; None where it has none."""
+    if isinstance(kind, type) and issubclass(kind, Body):
+        return kind
+    return next((found for part in get_args(kind) if (found := held(part)) is not None), None)
 
 
 @lru_cache

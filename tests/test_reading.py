@@ -22,6 +22,17 @@ class Inner(reading.Body):
     n: int
 
 
+class Span(reading.Body):
+    """Two numbers of which the second is larger, with others inside."""
+
+    ORDERS = (reading.Order("least", "most", "The second is larger."),)
+
+    least: int
+    most: int
+    inner: "Span | None" = None
+    others: "list[Span]" = []
+
+
 class Outer(reading.Body):
     """What is read here."""
 
@@ -41,6 +52,19 @@ def wrongs(raw: Any, language: i18n.Language = i18n.Language.EN) -> dict[str, st
 def test_every_wrong_field_is_named_at_once_with_its_path() -> None:
     found = wrongs({"colour": "blue", "size": 9, "inner": [{"n": 1}, {"n": "x"}, {}], "other": 1})
     assert list(found) == ["colour", "size", "inner.1.n", "inner.2.n", "other"]
+
+
+def test_what_does_not_fit_together_is_named_beside_what_cannot_be_read() -> None:
+    crossed = {"least": 2, "most": 1}
+    raw = {"least": "x", "most": 1, "inner": crossed, "others": [{"least": 1, "most": 2}, {**crossed, "colour": "red"}]}
+    with pytest.raises(Invalid) as refused:
+        reading.check(Span, raw)
+    assert {wrong.field for wrong in refused.value.errors} == {
+        "least",
+        "inner.most",
+        "others.1.colour",
+        "others.1.most",
+    }
 
 
 def test_the_values_to_choose_from_are_listed_without_words_of_another_language() -> None:

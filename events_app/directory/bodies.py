@@ -23,7 +23,6 @@ _RESTS_ON = {
     "district": ["province_set"],
 }
 _NOT_DESCRIBED = {"kind", "on_behalf", "anyway", "contact"}
-_NOT_SURE = marked("Say that you are sure: this cannot be undone.")
 _ONLY_ENTITIES = marked("Only an entity can be entered on behalf of somebody.")
 
 
@@ -172,11 +171,4 @@ class Merger(reading.Body):
     into: UUID
     stays: list[UUID] = Field(default=[], max_length=1000)
     take: list[Literal["entity_kind", "tax_code", "representative", "phone", "email", "address"]] = []
-    sure: bool = Field(default=False, validate_default=True)
-
-    @field_validator("sure")
-    @classmethod
-    def _is_sure(cls, value: bool) -> bool:
-        if not value:
-            raise reading.wrong(_NOT_SURE)
-        return value
+    sure: bool = False

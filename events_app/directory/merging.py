@@ -29,6 +29,8 @@ TAKEN = {  # what the record that stays may take over from the other
 }
 _ITSELF = marked("These are not two organizations.")
 _KINDS = marked("Only organizations of the same kind can be one.")
+_NOT_SURE = marked("Say that you are sure: this cannot be undone.")
+_CHOOSE = marked("Choose which stays.")
 _NO_CHOICE = marked("This is none of the rows that are in each other's way.")
 
 
@@ -98,12 +100,14 @@ async def merge(
     *,
     stays: Sequence[UUID] = (),
     take: Sequence[str] = (),
+    sure: bool = True,
     at: datetime,
 ) -> Organization:
     """Let ``old`` become ``new``: afterwards nothing refers to ``old``, whose id and address lead to ``new``.
 
-    ``stays`` names of each conflict the row that stays, ``take`` what ``new`` takes over. It cannot be undone. Raises Invalid,
-    SaidToBeTwo, ChooseWhichStays, InUse, Stale when either is not as the caller has read it, NotFound, Busy.
+    ``stays`` names of each conflict the row that stays, ``take`` what ``new`` takes over. It cannot be undone: who is not ``sure``
+    is told so, together with the choices that are open. Raises Invalid, SaidToBeTwo, ChooseWhichStays, InUse, Stale
+    when either is not as the caller has read it, NotFound, Busy.
     """
     if old.id == new.id:
         raise Invalid([Wrong("into", _ITSELF)])
@@ -113,7 +117,7 @@ async def merge(
             if await distinguishing.of(old.id, new.id):
                 raise SaidToBeTwo
             await distinguishing.follow(old.id, new.id)
-            await _settle(old.id, new.id, stays, at=at)
+            await _settle(old.id, new.id, stays, sure=sure, at=at)
             await _leave(old, new, take, at=at)
             await references.move(await references.references(), old.id, new.id)
             await _take_over(old, new, take, at=at)
@@ -134,17 +138,18 @@ async def _hold(old: Organization, new: Organization) -> None:
         raise Invalid([Wrong("into", _KINDS)])
 
 
-async def _settle(old: UUID, new: UUID, stays: Sequence[UUID], *, at: datetime) -> None:
+async def _settle(old: UUID, new: UUID, stays: Sequence[UUID], *, sure: bool, at: datetime) -> None:
     found = await conflicts(old, new)
     known = {row for one in found for row in one.rows}
-    if set(stays) - known:
-        raise Invalid([Wrong("stays", _NO_CHOICE)])
-    losing: list[tuple[str, UUID]] = []
-    for one in found:
-        staying = [row for row in one.rows if row in stays]
-        if len(staying) != 1:
-            raise ChooseWhichStays(conflicts=[facts(one) for one in found])
-        losing += [(one.table, row) for row in one.rows if row not in stays]
+    undecided = [place for place, one in enumerate(found) if len(set(one.rows) & set(stays)) != 1]
+    wrongs = [Wrong("stays", _NO_CHOICE)] if set(stays) - known else []
+    if not sure:
+        wrongs += [Wrong("sure", _NOT_SURE), *(Wrong(f"stays.{place}", _CHOOSE) for place in undecided)]
+    if wrongs:
+        raise Invalid(wrongs)
+    if undecided:
+        raise ChooseWhichStays(conflicts=[facts(one) for one in found])
+    losing = [(one.table, row) for one in found for row in one.rows if row not in stays]
     for table, row in dict.fromkeys(losing):
         if table in _settlers:
             await _settlers[table].give_up(row, at)

@@ -97,7 +97,7 @@ async def merge(request: web.Asked, old_id: FromPath[UUID], new_id: FromPath[UUI
     )  # a dict where a conflict in between was left open
     given = reading.check(bodies.Merger, {**tree, "stays": stays, "into": str(new.id)})
     name = old.name
-    await merging.merge(old, new, stays=given.stays, take=given.take, at=now())
+    await merging.merge(old, new, stays=given.stays, take=given.take, sure=given.sure, at=now())
     return web.see(f"/organizations/{new.slug}", _("%(old)s has gone into %(new)s.", old=name, new=new.name))
 
 

@@ -1,12 +1,14 @@
 """What the directory is told of products and their certificates by programs and forms."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from events_app import reading
-from events_app.directory import concealing, declaring, rating
+from events_app import reading, values
+from events_app.directory import concealing, declaring, groups, rating
+from events_app.errors import Wrong
 
 Group = Annotated[int, Field(ge=1, le=6, description="1-6, of Decision 148/QD-TTg.")]
 Stars = Annotated[int, Field(ge=3, le=5)]
@@ -28,6 +30,12 @@ class PaperSaid(reading.Body):
     issuer: OptionalLine = ""
     revoked_on: reading.Day | None = None
 
+    @classmethod
+    def besides(cls, said: Mapping[str, Any]) -> list[Wrong]:
+        """Whether its days and its stars fit together."""
+        stated: Any = said
+        return rating.early(stated, values.today(values.now())) + rating.wrongs(stated)
+
     def declared(self) -> declaring.Declared:
         """As the verb takes it."""
         return {
@@ -48,6 +56,13 @@ def _declared(given: dict[str, Any]) -> declaring.Declared:
     return found
 
 
+def _unfit(said: Mapping[str, Any]) -> list[Wrong]:
+    stated: Any = said
+    known = groups.subgroup(said.get("subgroup"))
+    group = said.get("group") or (known.group if known else None)
+    return rating.wrongs(stated) + declaring.misplaced(group, said.get("subgroup"))
+
+
 class ProductSaid(reading.Body):
     """What a product is, besides how it is rated; ``anyway`` where one that is called so but for accents is another one."""
 
@@ -56,6 +71,11 @@ class ProductSaid(reading.Body):
     subgroup: Subgroup = None
     older_classification: OptionalLine = ""
     anyway: bool = False
+
+    @classmethod
+    def besides(cls, said: Mapping[str, Any]) -> list[Wrong]:
+        """Whether the sub-group is one of the group, and of any where that cannot be read; whether the stars fit together."""
+        return _unfit(said)
 
     def declared(self) -> declaring.Declared:
         """As the verb takes it."""
@@ -85,6 +105,11 @@ class ProductChange(reading.Body):
     potential_five: bool = False
     certificate: PaperSaid | None = None
 
+    @classmethod
+    def besides(cls, said: Mapping[str, Any]) -> list[Wrong]:
+        """What does not fit together of what is said; the verb sees whether it fits what stands there."""
+        return _unfit(said)
+
     def declared(self) -> declaring.Declared:
         """As the verb takes it."""
         return _declared(self.given())
@@ -95,6 +120,13 @@ class NewCertificate(PaperSaid):
 
     stars: Stars | None = None
     potential_five: bool = False
+
+    @classmethod
+    def besides(cls, said: Mapping[str, Any]) -> list[Wrong]:
+        """Also whether it states anything."""
+        stated: Any = said
+        unstated = rating.unstated(stated) if {"stars", "potential_five"} <= said.keys() else []
+        return super().besides(said) + unstated
 
     def rated(self) -> rating.Rating:
         """As the verb takes it."""

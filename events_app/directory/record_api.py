@@ -85,7 +85,7 @@ async def merge(organization_id: FromPath[UUID], data: JSONBody[bodies.Merger]) 
     await duplicates.may_merge(acting(), old)
     new = await queries.seen(acting(), data.into)
     await duplicates.may_merge(acting(), old, new)
-    await merging.merge(old, new, stays=data.stays, take=data.take, at=now())
+    await merging.merge(old, new, stays=data.stays, take=data.take, sure=data.sure, at=now())
     return versions.tagged(await schemas.shown(new, inside=True), new.version)
 
 

@@ -1,5 +1,6 @@
 """What the directory is told of what buyers ask, and of pictures, by programs and forms."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from litestar.datastructures import UploadFile
@@ -37,6 +38,8 @@ Alternative = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 class PaperSaid(reading.Body):
     """A paper about origin or safety."""
 
+    ORDERS = (supplying.PAPER_DAYS,)
+
     kind: PaperKind
     number: Annotated[str, StringConstraints(min_length=1, max_length=100)]
     issued_on: reading.Day | None = None
@@ -61,6 +64,11 @@ class SupplySaid(reading.Body):
     booking_contact: reading.OptionalLine = ""
     papers: Annotated[list[PaperSaid], Field(max_length=20)] = []
     audience: dict[Fact, Audience] = {}
+
+    @classmethod
+    def besides(cls, said: Mapping[str, Any]) -> list[Wrong]:
+        """Whether a volume and its unit are both there."""
+        return supplying.uncounted(said["volume"], said["unit"]) if {"volume", "unit"} <= said.keys() else []
 
     def said(self) -> dict[str, Any]:
         """As the verb takes it."""

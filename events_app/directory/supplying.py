@@ -15,13 +15,14 @@ from events_app.directory.supply_tables import Supply
 from events_app.directory.tables import Product
 from events_app.errors import Invalid, Stale, Wrong
 from events_app.i18n import marked
+from events_app.reading import Order
 
 TOURISM = 6
 _NO_STOCK = marked("Tourism has no stock, so nothing is said of this.")
 _NO_BOOKING = marked("Only tourism is booked, so nothing is said of this for goods.")
 _UNIT = marked("Say in which unit the volume is counted.")
 _VOLUME = marked("Say how much a month, or leave the unit empty.")
-_ENDS_BEFORE = marked("A paper ends after the day on which it was issued.")
+PAPER_DAYS = Order("issued_on", "valid_to", marked("A paper ends after the day on which it was issued."))
 
 
 class Audience(StrEnum):
@@ -85,14 +86,21 @@ def wrongs(group: int, said: Mapping[str, Any], papers: Sequence[Paper]) -> list
     """What does not fit together about the supply of a product of this group."""
     barred, why = (STOCK, _NO_STOCK) if group == TOURISM else (BOOKING, _NO_BOOKING)
     found = [Wrong(name, why) for name in barred if said.get(name) != EMPTY[name]]
-    if group != TOURISM and said.get("volume") is not None and not said.get("unit"):
-        found.append(Wrong("unit", _UNIT))
-    if group != TOURISM and said.get("unit") and said.get("volume") is None:
-        found.append(Wrong("volume", _VOLUME))
+    if group != TOURISM:
+        found += uncounted(said.get("volume"), said.get("unit"))
     for place, one in enumerate(papers):
-        if one["issued_on"] and one["valid_to"] and one["valid_to"] <= one["issued_on"]:
-            found.append(Wrong(f"papers.{place}.valid_to", _ENDS_BEFORE))
+        found += [
+            Wrong(f"papers.{place}.{wrong.field}", wrong.message)
+            for wrong in PAPER_DAYS.broken(one["issued_on"], one["valid_to"])
+        ]
     return found
+
+
+def uncounted(volume: int | None, unit: str | None) -> list[Wrong]:
+    """What is missing of a volume: its unit, or the volume of the unit."""
+    if volume is not None and not unit:
+        return [Wrong("unit", _UNIT)]
+    return [Wrong("volume", _VOLUME)] if unit and volume is None else []
 
 
 def audience_of(row: Supply | None, fact: Fact) -> Audience:

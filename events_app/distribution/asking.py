@@ -44,6 +44,16 @@ def wrongs(reached: Reached, field: str = "email") -> list[Wrong]:
     return [] if reached["email"] or reached["phone"] else [Wrong(field, _REACH)]
 
 
+def unchosen(products: Sequence[UUID]) -> list[Wrong]:
+    """What is wrong where nothing is asked about."""
+    return [] if products else [Wrong("products", _NONE)]
+
+
+def unagreed(consent: str) -> list[Wrong]:
+    """What is wrong with a text that is none of those to agree to."""
+    return [] if consent in _texts() else [Wrong("consent", _AGREE)]
+
+
 def consent_text() -> str:
     """The text to agree to, in the language being spoken."""
     return i18n.text(CONSENT)
@@ -60,16 +70,13 @@ async def ask(
     at: datetime,
 ) -> ContactRequest:
     """A new request; ``consent`` is the text that was agreed to, word for word. Raises Invalid, AlreadyAsked."""
-    found = wrongs(asker)
-    if consent not in _texts():
-        found.append(Wrong("consent", _AGREE))
+    found = wrongs(asker) + unagreed(consent)
     if entity.kind != Kind.ENTITY:
         found.append(Wrong("products", _ENTITY))
     wanted = list(dict.fromkeys(products))
     owned = await db.fetch("SELECT id FROM product WHERE id = ANY($1) AND organization = $2", wanted, entity.id)
-    if not wanted:
-        found.append(Wrong("products", _NONE))
-    elif len(owned) < len(wanted):
+    found += unchosen(wanted)
+    if len(owned) < len(wanted):
         found.append(Wrong("products", _NOT_ITS))
     if found:
         raise Invalid(found)

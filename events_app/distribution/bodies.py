@@ -1,17 +1,22 @@
 """What is said of sales points and channels by programs and forms."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from events_app import reading
 from events_app.directory import checking, places
 from events_app.distribution import asking, channelling, listing, pointing_out
 from events_app.distribution.tables import ChannelKind, Funding
-from events_app.venues.bodies import Address, Degrees, ProvinceCode
+from events_app.errors import Wrong
+from events_app.i18n import marked
+from events_app.venues.bodies import Address, Latitude, Longitude, ProvinceCode
 
+_RESTS_ON = {"operator_name": "operator", "province_code": "province_set"}
+_SEVERAL = marked("Several organizations are called like this; choose one.")
 Criteria = Annotated[list[reading.Line], Field(max_length=30)]
 
 
@@ -28,14 +33,35 @@ class NewSalesPoint(reading.Body):
     opened_on: reading.Day | None = None
     closed_on: reading.Day | None = None
     funded_by: Funding | None = None
-    latitude: Degrees | None = None
-    longitude: Degrees | None = None
+    latitude: Latitude | None = None
+    longitude: Longitude | None = None
+
+    @classmethod
+    def besides(cls, said: Mapping[str, Any]) -> list[Wrong]:
+        """Whose it is, where and when, as far as that is said."""
+        where: Any = {"province_code": None, **said, "province_set": said.get("province_set") or places.Set.NEW}
+        unknown = {field for field, rests_on in _RESTS_ON.items() if rests_on not in said}
+        return [wrong for wrong in pointing_out.wrongs(where) if wrong.field not in unknown]
 
     def described(self) -> pointing_out.Described:
         """As the verb takes it."""
         said: Any = {name: getattr(self, name) for name in type(self).model_fields}
         described: pointing_out.Described = said
         return described
+
+
+def _one(found: list[UUID]) -> UUID:
+    if not found:
+        raise reading.wrong(pointing_out.NO_OPERATOR)
+    if len(found) > 1:
+        raise reading.wrong(_SEVERAL)
+    return found[0]
+
+
+class SalesPointForm(NewSalesPoint):
+    """The form of a sales point: ``operator`` are those that may be meant by what was typed, of which there must be one."""
+
+    operator: Annotated[list[UUID], AfterValidator(_one)] | None = None  # type: ignore[assignment]  # one, once it is read
 
 
 class SalesPointChange(reading.Body):
@@ -51,8 +77,8 @@ class SalesPointChange(reading.Body):
     opened_on: reading.Day | None = None
     closed_on: reading.Day | None = None
     funded_by: Funding | None = None
-    latitude: Degrees | None = None
-    longitude: Degrees | None = None
+    latitude: Latitude | None = None
+    longitude: Longitude | None = None
 
     def described(self) -> pointing_out.Described:
         """As the verb takes it."""
@@ -85,6 +111,8 @@ class NewChannel(ChannelChange):
 
 class ListingSaid(reading.Body):
     """From when to when a product is listed; without ``last_on`` until further notice."""
+
+    ORDERS = (listing.DAYS,)
 
     first_on: reading.Day
     last_on: reading.Day | None = None
@@ -141,6 +169,12 @@ class Reached(reading.Body):
     email: checking.Email | None = None
     phone: checking.Phone | None = None
 
+    @classmethod
+    def besides(cls, said: Mapping[str, Any]) -> list[Wrong]:
+        """Whether one of the two is there."""
+        both: Any = said
+        return asking.wrongs(both) if {"email", "phone"} <= said.keys() else []
+
     def reached(self) -> asking.Reached:
         """As the verb takes it."""
         return {"name": self.name, "email": self.email, "phone": self.phone}
@@ -152,6 +186,14 @@ class Asking(Reached):
     products: Annotated[list[UUID], Field(max_length=50)] = []
     message: Message
     consent: Annotated[str, StringConstraints(max_length=5000)] = ""
+
+    @classmethod
+    def besides(cls, said: Mapping[str, Any]) -> list[Wrong]:
+        """Also what is asked about, and whether it was agreed to."""
+        found = super().besides(said)
+        if "products" in said:
+            found += asking.unchosen(said["products"] or [])
+        return found + asking.unagreed(said["consent"] or "") if "consent" in said else found
 
 
 class NewContactRequest(Asking):

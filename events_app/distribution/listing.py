@@ -8,8 +8,9 @@ from events_app.directory.tables import Product
 from events_app.distribution.tables import Channel, Listing
 from events_app.errors import Invalid, Refusal, Wrong
 from events_app.i18n import marked
+from events_app.reading import Order
 
-_ENDS = marked("It ends on or after its first day.")
+DAYS = Order("first_on", "last_on", marked("It ends on or after its first day."), same=True)
 
 
 class AlreadyListed(Refusal):
@@ -25,7 +26,7 @@ class Days(TypedDict, total=False):
 
 def wrongs(first_on: date, last_on: date | None) -> list[Wrong]:
     """What does not fit together about the days of a listing."""
-    return [Wrong("last_on", _ENDS)] if last_on is not None and last_on < first_on else []
+    return DAYS.broken(first_on, last_on)
 
 
 async def add(channel: Channel, product: Product, first_on: date, last_on: date | None, *, at: datetime) -> Listing:

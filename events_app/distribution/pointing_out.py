@@ -16,7 +16,7 @@ from events_app.venues import keeping as venues
 
 _ELSEWHERE = marked("Your authority enters sales points of its own province only.")
 _OWN = marked("You enter the sales points that your own organization operates.")
-_OPERATOR = marked("There is no such organization in the directory.")
+NO_OPERATOR = marked("There is no such organization in the directory.")
 _WHO = marked("Say who operates it.")
 _ONE = marked("Name the operator either by the directory or by its name, not both.")
 _CLOSES = marked("It closes on or after the day on which it opened.")
@@ -101,7 +101,7 @@ async def _check(said: Described, by: Organization | None) -> None:
     found = wrongs(said)
     operator = said.get("operator")
     if operator is not None and operator not in await directory.approved([operator]):
-        found.append(Wrong("operator", _OPERATOR))
+        found.append(Wrong("operator", NO_OPERATOR))
     if by is not None:
         known = {wrong.field for wrong in found}
         found += [wrong for wrong in allowed(said, by) if wrong.field not in known]

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from events_app import access, db, lifecycle, paging
+from events_app import access, db, lifecycle, paging, values
 from events_app.actor import Actor
 from events_app.directory import jurisdiction, places
 from events_app.directory import queries as directory
@@ -77,8 +77,8 @@ async def sales_points(
     named = {} if place else {"province_set": province_set, "province_code": province_code}
     where, given = directory.searching(q, operator=operator, **named)
     if place:
-        condition, values = within(place, len(given) + 1)
-        where, given = f"{where} AND {condition}", [*given, *values]
+        condition, codes = within(place, len(given) + 1)
+        where, given = f"{where} AND {condition}", [*given, *codes]
     if open_on is not None:
         given.append(open_on)
         n = len(given)
@@ -107,10 +107,28 @@ async def names_of(*organization_ids: UUID | None) -> dict[UUID, dict[str, Any]]
     return {row["id"]: row for row in rows}
 
 
-NOWHERE = UUID(int=0)  # nobody's id
+MOST_MEANT = 20
 
 
-async def organization_at(address: str) -> UUID:
-    """The organization whose page has this address, or the end of it; ``NOWHERE`` where there is none."""
-    row = await db.one("SELECT id FROM organization WHERE slug = $1", address.rstrip("/").rpartition("/")[2].strip())
-    return row["id"] if row else NOWHERE
+async def meant(written: str) -> list[dict[str, Any]]:
+    """``id``, ``name``, ``kind`` and province of the organizations that may be meant by what was written, the likeliest first.
+
+    One where it is the address of a page, or its end, or the whole name of one only; else those whose names hold its words.
+    """
+    end = written.strip().rstrip("/").rpartition("/")[2]
+    if found := await db.fetch(f"{_MEANT} slug = $1", end):
+        return found
+    where, given = directory.searching(written)
+    plain = values.plain(written)
+    found = await db.fetch(
+        f"{_MEANT} {where} ORDER BY starts_with(search, ${len(given) + 1}) DESC, sort, id LIMIT {MOST_MEANT}",
+        *given,
+        plain,
+    )
+    exact = [row for row in found if values.plain(row["name"]) == plain]
+    return exact if len(exact) == 1 else found
+
+
+_MEANT = """
+    SELECT id, name, kind, province_set, province_code FROM organization WHERE state = 'active' AND
+"""

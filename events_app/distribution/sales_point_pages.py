@@ -1,5 +1,6 @@
 """Sales points on pages: for everybody, and for those who enter them."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from litestar.params import FromPath, FromQuery
 from events_app import paging, reading, web
 from events_app.actor import acting
 from events_app.directory import places
+from events_app.directory import words as directory_words
 from events_app.directory.tables import Kind, Organization
 from events_app.distribution import bodies, pointing_out, queries, words
 from events_app.i18n import text as _
@@ -71,6 +73,8 @@ async def _entering(request: web.Asked, attempt: web.Attempt) -> Response[Any]:
 
 async def _form(request: web.Asked, attempt: web.Attempt, by: Organization | None, **point: Any) -> Response[Any]:
     shown = {"point": None, "operator": None, "province": "", **point}
+    typed = attempt.typed.get("operator")
+    several = await queries.meant(typed) if isinstance(typed, str) and _chooses(by) else []
     if shown["point"] is None and by is not None:
         shown["province"] = places.chosen(by.province_set, by.province_code)
     return web.page(
@@ -80,6 +84,9 @@ async def _form(request: web.Asked, attempt: web.Attempt, by: Organization | Non
         attempt=attempt,
         provinces=places.choices(),
         chooses=_chooses(by),
+        meant=several if len(several) > 1 else [],
+        province_of=places.province,
+        kinds=directory_words.KINDS,
         words=words,
         **shown,
     )
@@ -123,13 +130,19 @@ async def _changing(request: web.Asked, sales_point_id: UUID, attempt: web.Attem
 async def change(request: web.Asked, sales_point_id: FromPath[UUID]) -> Response[Any]:
     """Change a sales point; what the form leaves empty is taken away."""
     row, by = await queries.sales_point_to_change(acting(), sales_point_id)
-    given = await _read(request, by)
+    operator = (await queries.names_of(row.operator)).get(row.operator) if row.operator else None
+    given = await _read(request, by, operator)
     await pointing_out.change(row, await web.version(request), by, at=now(), **given.described())
     return web.see(f"/sales-points/{row.id}", _("Saved."))
 
 
-async def _read(request: web.Asked, by: Organization | None) -> bodies.NewSalesPoint:
-    """The form: a criterion on each line; the operator by its address in the directory, or one's own organization."""
+async def _read(
+    request: web.Asked, by: Organization | None, operator: Mapping[str, Any] | None = None
+) -> bodies.NewSalesPoint:
+    """The form: a criterion on each line; the operator by name or address in the directory, or one's own organization.
+
+    ``operator`` is who operates it so far, and is meant by the name that the form was opened with.
+    """
     tree = places.placed(await web.form(request))
     tree.pop("version", None)
     if isinstance(tree.get("criteria"), str):
@@ -138,10 +151,15 @@ async def _read(request: web.Asked, by: Organization | None) -> bodies.NewSalesP
         if isinstance(tree.get(name), str):
             tree[name] = tree[name].replace(",", ".")
     if by is not None and not _chooses(by):
-        tree["operator"] = str(by.id)
+        tree["operator"] = [str(by.id)]
     elif "operator" in tree:
-        tree["operator"] = str(await queries.organization_at(str(tree["operator"])))
-    return reading.check(bodies.NewSalesPoint, tree)
+        found = [str(one["id"]) for one in await queries.meant(str(tree["operator"]))]
+        chosen = tree.pop("chosen", None)
+        if operator is not None and tree["operator"] == operator["name"] and chosen is None:
+            chosen = str(operator["id"])
+        tree["operator"] = [chosen] if chosen in found else found
+    tree.pop("chosen", None)
+    return reading.check(bodies.SalesPointForm, tree)
 
 
 handlers = [sales_points, entering, enter, sales_point, changing, change]

@@ -341,7 +341,9 @@ async def test_the_api_asks_for_certainty_and_choices(client: httpx.AsyncClient,
     assert (seen["organization"]["name"], seen["into"]["name"]) == ("HTX Chè Thái", "Hợp tác xã Chè Thái")
     assert [one["what"] for one in seen["conflicts"]] == ["application"]
     unsure = await asking.post(client, cast.an, path, into=str(new.id))
-    assert list(asking.wrong(unsure)) == ["sure"]
+    assert list(asking.wrong(unsure)) == ["sure", "stays.0"]
+    chosen = await asking.post(client, cast.an, path, into=str(new.id), stays=[str(first.id)])
+    assert list(asking.wrong(chosen)) == ["sure"]
     asked = await asking.post(client, cast.an, path, into=str(new.id), sure=True)
     assert (asked.status_code, asked.json()["type"].rpartition("/")[2]) == (409, "choose-which-stays")
     done = await asking.post(client, cast.an, path, into=str(new.id), sure=True, stays=[str(first.id)])
@@ -366,6 +368,7 @@ async def test_the_desk_compares_asks_and_merges(client: httpx.AsyncClient, cast
     assert str(second.id) in page
     page = await browser.send(address, 422)
     assert "Say that you are sure: this cannot be undone." in page
+    assert 'id="f-stays-0-error">Choose which stays.' in page
     page = await browser.send(address, 409, sure="true")
     assert "Both have something of which only one can stay; say which." in page
     await db.fetch("UPDATE organization SET version = version + 1 WHERE id = $1", old.id)

@@ -86,6 +86,14 @@ async def test_everybody_sees_what_is_for_them(client: httpx.AsyncClient, cast: 
         ({"barcode": "12345"}, ["barcode"]),
         ({"volume": 5}, ["unit"]),
         ({"unit": "kg"}, ["volume"]),
+        (
+            {
+                "barcode": "1",
+                "volume": 5,
+                "papers": [{"kind": "x", "issued_on": "2025-01-02", "valid_to": "2025-01-01"}],
+            },
+            ["barcode", "papers.0.kind", "papers.0.number", "papers.0.valid_to", "unit"],
+        ),
         ({"place": "Bản Áng", "booking_contact": "0912"}, ["booking_contact", "place"]),
         ({"audience": {"volume": "friends"}}, ["audience.volume"]),
         (

@@ -49,6 +49,19 @@ async def _letters(purpose: str) -> list[tuple[dict[str, Any], Any]]:
     return [(row, letters.parts(row, read)) for row in rows if row["id"] in read.true]
 
 
+async def test_everything_that_is_wrong_with_a_request_is_named_at_once(
+    client: httpx.AsyncClient, cast: make.Cast
+) -> None:
+    product = await make.product(cast.binh.organization)
+    nothing: dict[str, Any] = {"message": "", "consent": "", "products": [], "email": None}
+    assert _wrong(await _ask(client, cast.dung, product, **nothing)) == ["consent", "email", "message", "products"]
+    assert _wrong(await _ask(client, cast.dung, product, message="", email="x", consent=7)) == [
+        "consent",
+        "email",
+        "message",
+    ]
+
+
 async def test_an_entity_is_asked_once_and_accepts_with_a_contact(client: httpx.AsyncClient, cast: make.Cast) -> None:
     product = await make.product(cast.binh.organization)
     made = await _ask(client, cast.dung, product)

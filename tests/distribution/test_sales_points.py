@@ -46,6 +46,31 @@ def _wrong(answer: httpx.Response) -> list[str]:
     return [error["field"] for error in answer.json()["errors"]]
 
 
+async def test_everything_that_is_wrong_is_named_at_once(client: httpx.AsyncClient, cast: make.Cast) -> None:
+    officer = await _officer()
+    several = {
+        "name": "",
+        "province_code": "0",
+        "latitude": 200,
+        "longitude": 999,
+        "operator_name": "",
+        "opened_on": "2024-05-01",
+        "closed_on": "2024-04-01",
+    }
+    fields = ["name", "latitude", "longitude", "province_code", "operator_name", "closed_on"]
+    assert sorted(_wrong(await _enter(client, officer, **several))) == sorted(fields)
+    # What cannot be read says nothing of what rests on it; one coordinate alone is half a place.
+    assert _wrong(await _enter(client, officer, operator="x", operator_name="", longitude=None)) == [
+        "operator",
+        "longitude",
+    ]
+    browser = await Browser(client).sign_in(officer)
+    await browser.see("/sales-points/new")
+    page = await browser.send("/sales-points/new", 422, **{**several, "province_code": ""})
+    for field in fields:
+        assert page.count(f'id="f-{field}-error"') == 1, field
+
+
 async def test_an_authority_enters_a_sales_point_that_everybody_finds(
     client: httpx.AsyncClient, cast: make.Cast
 ) -> None:
@@ -157,17 +182,50 @@ async def test_a_list_asks_as_much_for_three_as_for_one(client: httpx.AsyncClien
     assert len((await client.get(API, params={"limit": 2, "after": first["next"]})).json()["items"]) == 1
 
 
+async def test_an_operator_is_found_by_its_name_and_chosen_among_several(
+    client: httpx.AsyncClient, cast: make.Cast
+) -> None:
+    one = await make.organization(name="Hợp tác xã Sen Vàng", province_set="34", province_code="92")
+    other = await make.organization(name="Hợp tác xã Sen Vàng", province_set="34", province_code="01")
+    await make.organization(name="Hợp tác xã Sen Vàng Mới", province_set="34", province_code="01")
+    browser = await Browser(client).sign_in(await _officer())
+    await browser.see("/sales-points/new")
+    said = {"name": "Điểm Sen", "address": "1 Phố", "operator": "sen vang"}
+    page = await browser.send("/sales-points/new", 422, **said)
+    assert "Several organizations are called like this; choose one." in page
+    assert "<small>OCOP entity, Hanoi</small>" in page
+    await browser.send("/sales-points/new", chosen=str(other.id))
+    [row] = await SalesPoint.objects()
+    assert row.operator == other.id
+    # The form that is opened again means whom it shows, although another has this name too.
+    await browser.see(f"/sales-points/{row.id}/edit")
+    await browser.send(f"/sales-points/{row.id}/edit", address="2 Phố")
+    [row] = await SalesPoint.objects()
+    assert (row.operator, row.address) == (other.id, "2 Phố")
+    await browser.see(f"/sales-points/{row.id}/edit")
+    await browser.send(f"/sales-points/{row.id}/edit", operator=f"/organizations/{one.slug}")
+    [row] = await SalesPoint.objects()
+    assert row.operator == one.id
+    await browser.see(f"/sales-points/{row.id}/edit")
+    await browser.send(f"/sales-points/{row.id}/edit", operator="sen vang moi")
+    [row] = await SalesPoint.objects()
+    assert row.operator not in {one.id, other.id}
+
+
 async def test_a_sales_point_is_entered_shown_and_changed_on_pages(client: httpx.AsyncClient, cast: make.Cast) -> None:
     browser = await Browser(client).sign_in(await _officer())
     assert "No sales point has been entered yet." in await browser.see("/sales-points")
     await browser.see("/sales-points/new")
     page = await browser.send("/sales-points/new", 422, name="Điểm OCOP", operator="nobody-here", latitude="48.8")
-    assert "There is no such organization in the directory." not in page, "what is missing is said first"
-    page = await browser.send("/sales-points/new", 422, address="1 Phố")
-    for said in ("There is no such organization in the directory.", "In Viet Nam the latitude lies between"):
+    for said in (
+        "There is no such organization in the directory.",
+        "In Viet Nam the latitude lies between",
+        "This is required.",
+    ):
         assert said in page
     page = await browser.send(
         "/sales-points/new",
+        address="1 Phố",
         operator=f"http://fairs.test/organizations/{cast.binh.organization.slug}",
         criteria="Biển hiệu chung\r\n\r\nCó giá <niêm yết>",
         latitude="10,02",
