@@ -15,7 +15,7 @@ from litestar import MediaType, Request, Response
 from litestar.datastructures import Cookie
 from litestar.response import Redirect
 
-from events_app import actor, errors, i18n, markup, problems, reading, settings, values
+from events_app import actor, errors, i18n, markup, numerals, problems, reading, settings, values
 from events_app.errors import Refusal
 from events_app.i18n import marked
 
@@ -48,6 +48,7 @@ class Attempt(msgspec.Struct, frozen=True):
     refusal: Refusal | None = None
     labels: dict[str, str] = msgspec.field(default_factory=dict)  # of the fields that the form has shown
     places: dict[str, str] = msgspec.field(default_factory=dict)  # of which their ids are made
+    saved: list[str] = msgspec.field(default_factory=list)  # the fields beside which stands what somebody else saved
 
     @property
     def message(self) -> str:
@@ -116,11 +117,22 @@ async def form(request: Asked) -> dict[str, Any]:
     return reading.unflatten(list((await request.form()).multi_items()))
 
 
+def question(request: Asked, model: type[B]) -> dict[str, Any]:
+    """What the address asks of what a ``model`` knows, as the tree of a form."""
+    said = [(name, value) for name, value in request.query_params.multi_items() if name in model.model_fields]
+    return reading.unflatten(said)
+
+
 async def read(request: Asked, model: type[B]) -> B:
     """The form as a ``model``. Raises Invalid with every field that is wrong."""
     tree = await form(request)
     tree.pop("version", None)
-    return reading.check(model, tree)
+    return check(model, tree)
+
+
+def check(model: type[B], tree: Mapping[str, Any]) -> B:
+    """A form's tree as a ``model``, its numbers as the language of the page writes them. Raises Invalid, as ``read``."""
+    return reading.check(model, numerals.typed(model, tree))
 
 
 async def version(request: Asked) -> int:
@@ -179,7 +191,9 @@ async def attempted(request: Asked, refusal: errors.Refusal) -> Attempt:
     found: dict[str, str] = {}
     for wrong in wrongs:
         found.setdefault(wrong.field, i18n.text(wrong.message, **wrong.values))
-    return Attempt(await form(request), found, refusal)
+    asked = request.method in {"GET", "HEAD"}
+    typed = reading.unflatten(list(request.query_params.multi_items())) if asked else await form(request)
+    return Attempt(typed, found, refusal)
 
 
 def page(request: Asked, template: str, *, status: int = 200, **context: Any) -> Response[str]:

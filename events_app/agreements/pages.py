@@ -7,7 +7,7 @@ from uuid import UUID
 from litestar import Response, Router, get, post
 from litestar.params import FromPath
 
-from events_app import db, paging, reading, web
+from events_app import db, paging, web
 from events_app.actor import acting
 from events_app.agreements import queries, schemas, signing, wording
 from events_app.agreements.tables import AgreementKind, PartyRole, Scope
@@ -63,7 +63,7 @@ async def new(request: web.Asked, event_id: FromPath[UUID]) -> Response[Any]:
 async def record(request: web.Asked, event_id: FromPath[UUID]) -> Response[Any]:
     """Record an agreement."""
     event = await events.kept(acting(), event_id)
-    await signing.record(event, reading.check(schemas.NewAgreement, _said(await web.form(request))), at=now())
+    await signing.record(event, web.check(schemas.NewAgreement, _said(await web.form(request))), at=now())
     return web.see(f"/desk/events/{event_id}/agreements", _("The agreement was recorded."))
 
 
@@ -78,7 +78,7 @@ async def edit(request: web.Asked, event_id: FromPath[UUID], agreement_id: FromP
 async def correct(request: web.Asked, event_id: FromPath[UUID], agreement_id: FromPath[UUID]) -> Response[Any]:
     """Correct an agreement: what the form leaves empty becomes empty."""
     _event, row = await _kept(event_id, agreement_id)
-    whole = reading.check(schemas.NewAgreement, _said(await web.form(request), row["products"]))
+    whole = web.check(schemas.NewAgreement, _said(await web.form(request), row["products"]))
     change = schemas.ChangedAgreement.model_construct(
         set(schemas.ChangedAgreement.model_fields),
         **{name: getattr(whole, name) for name in schemas.NewAgreement.model_fields},

@@ -4,7 +4,7 @@ from typing import Any
 
 from litestar import Response, get, post
 
-from events_app import access, paging, reading, web
+from events_app import access, paging, web
 from events_app.actor import acting
 from events_app.directory import bodies, places, queries, recognizing, registering, words
 from events_app.directory.tables import Kind
@@ -43,7 +43,7 @@ async def enter(request: web.Asked) -> Response[Any]:
     """Enter an entity and somebody to phone."""
     keeper = access.writer(acting(), Kind.ORGANIZER)
     tree = {**places.placed(await web.form(request)), "kind": Kind.ENTITY, "on_behalf": True}
-    given = reading.check(bodies.NewOrganization, tree)
+    given = web.check(bodies.NewOrganization, tree)
     await recognizing.unless_entered(given)
     row = await registering.enter_on_behalf(keeper, given.reached(), at=now(), **given.described())
     return web.see(f"/desk/entities/{row.id}", _("%(name)s is in the directory now.", name=row.name))

@@ -7,7 +7,7 @@ import msgspec
 from litestar import Response, get, post
 from litestar.params import FromPath
 
-from events_app import i18n, paging, reading, web
+from events_app import i18n, paging, web
 from events_app.actor import acting
 from events_app.directory import (
     bodies,
@@ -95,7 +95,7 @@ async def merge(request: web.Asked, old_id: FromPath[UUID], new_id: FromPath[UUI
     stays = (
         list(chosen.values()) if isinstance(chosen, dict) else chosen
     )  # a dict where a conflict in between was left open
-    given = reading.check(bodies.Merger, {**tree, "stays": stays, "into": str(new.id)})
+    given = web.check(bodies.Merger, {**tree, "stays": stays, "into": str(new.id)})
     name = old.name
     await merging.merge(old, new, stays=given.stays, take=given.take, sure=given.sure, at=now())
     return web.see(f"/organizations/{new.slug}", _("%(old)s has gone into %(new)s.", old=name, new=new.name))

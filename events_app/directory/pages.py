@@ -6,7 +6,7 @@ from uuid import UUID
 from litestar import Response, Router, get, post
 from litestar.params import FromPath
 
-from events_app import access, paging, reading, web
+from events_app import access, paging, web
 from events_app.accounts import signing_in
 from events_app.accounts.authenticating import COOKIE
 from events_app.actor import acting
@@ -95,7 +95,7 @@ async def _founding(request: web.Asked, attempt: web.Attempt) -> Response[Any]:
 async def found(request: web.Asked) -> Response[Any]:
     """Found an organization and act for it from now on."""
     owner, at = access.founder(acting()), now()
-    given = reading.check(bodies.NewOrganization, places.placed(await web.form(request)))
+    given = web.check(bodies.NewOrganization, places.placed(await web.form(request)))
     await recognizing.unless_known(given)
     row = await registering.register(owner, given.kind, at=at, **given.described())
     session = request.cookies.get(COOKIE, "")
@@ -155,7 +155,7 @@ async def _read(request: web.Asked, row: Organization) -> registering.Described:
     kept = masked is not None and tree.get("tax_code") == masked
     if kept:
         del tree["tax_code"]
-    described = reading.check(bodies.OrganizationSaid, tree).described()
+    described = web.check(bodies.OrganizationSaid, tree).described()
     if kept:
         del described["tax_code"]
     return described

@@ -6,7 +6,7 @@ from uuid import UUID
 from litestar import Response, get, post
 from litestar.params import FromPath
 
-from events_app import reading, web
+from events_app import web
 from events_app.actor import acting
 from events_app.directory import picturing, product_queries, supply_api, supply_bodies, supplying, words
 from events_app.i18n import text as _
@@ -52,7 +52,7 @@ async def supply(request: web.Asked, product_id: FromPath[UUID]) -> Response[Any
     tree.pop("version", None)
     papers = tree.get("papers", [])
     tree["papers"] = [one for one in papers if not isinstance(one, dict) or set(one) - {"kind"}]
-    given = reading.check(supply_bodies.SupplySaid, tree)
+    given = web.check(supply_bodies.SupplySaid, tree)
     await supplying.supply(row, version, at=now(), **given.said())
     return web.see(f"/products/{row.id}", _("Saved."))
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery
 
-from events_app import paging, reading, web
+from events_app import paging, web
 from events_app.actor import acting
 from events_app.directory import product_queries
 from events_app.directory.tables import Kind
@@ -122,7 +122,7 @@ async def change(request: web.Asked, channel_id: FromPath[UUID]) -> Response[Any
     row = await channel_queries.channel_to_change(acting(), channel_id)
     tree = {"kind": row.kind, **await web.form(request)}
     tree.pop("version", None)
-    given = reading.check(bodies.NewChannel, tree)
+    given = web.check(bodies.NewChannel, tree)
     await channelling.change(row, await web.version(request), at=now(), **given.described())
     return web.see(f"/channels/{row.id}", _("Saved."))
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from litestar import Response, get, post
 from litestar.params import FromPath
 
-from events_app import access, paging, reading, web
+from events_app import access, paging, web
 from events_app.actor import acting
 from events_app.directory import product_queries
 from events_app.distribution import asking, bodies, request_queries
@@ -92,7 +92,7 @@ async def _one(request: web.Asked, request_id: UUID, attempt: web.Attempt) -> Re
 async def accept(request: web.Asked, request_id: FromPath[UUID]) -> Response[Any]:
     """Accept, with a contact."""
     row = await request_queries.to_answer(acting(), request_id)
-    given = reading.check(bodies.Reached, await web.form(request))
+    given = web.check(bodies.Reached, await web.form(request))
     await asking.accept(row, given.reached(), at=now())
     return web.see(f"/contact-requests/{row.id}", _("Accepted. The distributor is told by letter."))
 
@@ -102,7 +102,7 @@ async def accept(request: web.Asked, request_id: FromPath[UUID]) -> Response[Any
 async def decline(request: web.Asked, request_id: FromPath[UUID]) -> Response[Any]:
     """Decline, with a reason."""
     row = await request_queries.to_answer(acting(), request_id)
-    given = reading.check(bodies.Refused, await web.form(request))
+    given = web.check(bodies.Refused, await web.form(request))
     await asking.decline(row, given.reason, at=now())
     return web.see(f"/contact-requests/{row.id}", _("Declined. The distributor is told by letter."))
 

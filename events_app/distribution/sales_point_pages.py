@@ -7,7 +7,7 @@ from uuid import UUID
 from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery
 
-from events_app import paging, reading, web
+from events_app import paging, web
 from events_app.actor import acting
 from events_app.directory import places
 from events_app.directory import words as directory_words
@@ -147,9 +147,6 @@ async def _read(
     tree.pop("version", None)
     if isinstance(tree.get("criteria"), str):
         tree["criteria"] = [line.strip() for line in tree["criteria"].splitlines() if line.strip()]
-    for name in ("latitude", "longitude"):
-        if isinstance(tree.get(name), str):
-            tree[name] = tree[name].replace(",", ".")
     if by is not None and not _chooses(by):
         tree["operator"] = [str(by.id)]
     elif "operator" in tree:
@@ -159,7 +156,7 @@ async def _read(
             chosen = str(operator["id"])
         tree["operator"] = [chosen] if chosen in found else found
     tree.pop("chosen", None)
-    return reading.check(bodies.SalesPointForm, tree)
+    return web.check(bodies.SalesPointForm, tree)
 
 
 handlers = [sales_points, entering, enter, sales_point, changing, change]

@@ -6,7 +6,7 @@ from uuid import UUID
 from litestar import Response, Router, get, post
 from litestar.params import FromPath
 
-from events_app import access, paging, reading, web
+from events_app import access, paging, web
 from events_app.actor import acting
 from events_app.directory import places
 from events_app.directory import queries as directory
@@ -104,7 +104,7 @@ async def _read(request: web.Asked) -> bodies.NewVenue:
     tree.pop("version", None)
     if isinstance(tree.get("halls"), list):
         tree["halls"] = [hall for hall in tree["halls"] if not isinstance(hall, dict) or "name" in hall]
-    return reading.check(bodies.NewVenue, tree)
+    return web.check(bodies.NewVenue, tree)
 
 
 router = Router("/", route_handlers=[venues, entering, enter, changing, change])
