@@ -9,7 +9,7 @@ import datetime as dt
 import gettext
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from decimal import Decimal
@@ -211,6 +211,18 @@ def weekday(on: dt.date) -> str:
 def month(on: dt.date) -> str:
     """``tháng 12/2026``, ``December 2026``, ``Desember 2026``."""
     return dates.format_date(on, _MONTH[language()], _LOCALES[language()])
+
+
+def month_name(number: int) -> str:
+    """``Tháng 5``, ``May``, ``Mei``."""
+    return str(dates.get_month_names("wide", "stand-alone", _LOCALES[language()])[number])
+
+
+def months(numbers: Sequence[int]) -> str:
+    """``tháng 5, 6``; ``May, June`` in languages whose months have names."""
+    if language() == Language.VI:
+        return f"tháng {', '.join(map(str, numbers))}" if numbers else ""
+    return ", ".join(map(month_name, numbers))
 
 
 def time(at: dt.time) -> str:

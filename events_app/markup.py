@@ -27,6 +27,8 @@ FORMS = (
     i18n.long_date,
     i18n.weekday,
     i18n.month,
+    i18n.month_name,
+    i18n.months,
     i18n.time,
     i18n.moment,
     i18n.money,

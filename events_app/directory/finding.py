@@ -96,6 +96,21 @@ async def find(wanted: Wanted) -> tuple[list[Found], str | None]:
     return await _shown(rows, wanted.on), following
 
 
+def products_like(q: str | None, given: list[Any]) -> str:
+    """A statement for the ids of products that are like ``q``, by their own name, their entity's or the place.
+
+    Its values are added to ``given``. Empty where nothing is looked for.
+    """
+    search = _Search(Wanted(on=date.min, q=q))
+    if not search.sought:
+        return ""
+    search.given = given
+    return f"""
+        {search.matched(["product", "organization"])} SELECT product.id FROM matched JOIN product USING (id)
+        UNION SELECT product.id FROM matched JOIN product ON product.organization = matched.id
+    """
+
+
 async def _shown(rows: list[dict[str, Any]], on: date) -> list[Found]:
     ids = [row["id"] for row in rows if row["organization"] is not None]
     products = [

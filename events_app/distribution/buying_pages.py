@@ -1,66 +1,89 @@
 """Supply and the shortlist of a distributor, on pages."""
 
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 from uuid import UUID
 
 from litestar import Response, get, post
-from litestar.params import FromPath, FromQuery, QueryParameter
+from litestar.params import FromPath
+from pydantic import AfterValidator, Field, StringConstraints
 
-from events_app import access, paging, web
+from events_app import access, paging, reading, web
 from events_app.actor import acting
-from events_app.directory import places, product_queries
+from events_app.directory import checking, places, product_bodies, product_queries, supply_bodies
 from events_app.directory import words as directory_words
 from events_app.directory.tables import Kind
 from events_app.distribution import bodies, buying_api, shortlisting, sourcing
+from events_app.errors import Wrong
 from events_app.i18n import text as _
 from events_app.values import now, today
 
-Choice = Annotated[str | None, QueryParameter(max_length=10)]
+
+def _known(written: str) -> str:
+    which, _dash, code = written.partition("-")
+    if places.province(which, code) is None:
+        raise reading.wrong(checking.NO_PROVINCE)
+    return written
 
 
-def _number(written: str | None, least: int, most: int) -> int | None:
-    """What was chosen, or None for nothing and for what is no such number."""
-    digits = (written or "").replace(".", "").strip()
-    return int(digits) if digits.isdecimal() and len(digits) < 10 and least <= int(digits) <= most else None
+class Asked(reading.Body):
+    """What the form asks; the province is written with its set, as 34-92."""
+
+    q: Annotated[str, StringConstraints(max_length=200)] = ""
+    group: product_bodies.Group | None = None
+    stars: product_bodies.Stars | None = None
+    month: supply_bodies.Month | None = None
+    volume: Annotated[int, Field(ge=1, le=1_000_000_000)] | None = None
+    unit: Annotated[str, StringConstraints(max_length=30)] = ""
+    province: Annotated[str, StringConstraints(max_length=10), AfterValidator(_known)] | None = None
+    limit: Annotated[int, Field(ge=1, le=100)] = 50
+    after: Annotated[str, StringConstraints(max_length=600)] | None = None
+
+    @classmethod
+    def besides(cls, said: Mapping[str, Any]) -> list[Wrong]:
+        """Whether a volume has its unit."""
+        return sourcing.wrongs(said["volume"], said["unit"]) if {"volume", "unit"} <= said.keys() else []
+
+    def sought(self) -> sourcing.Asked:
+        """What is looked for."""
+        which, _dash, code = (self.province or "").partition("-")
+        said = {name: getattr(self, name) for name in ("group", "stars", "month", "volume")}
+        return sourcing.Asked(
+            q=self.q, unit=self.unit or None, province_set=which or None, province_code=code or None, **said
+        )
 
 
-@get("/supplies")
-async def supplies(
+async def _supplies(
     request: web.Asked,
-    q: paging.Query = None,
-    group: Choice = None,
-    stars: Choice = None,
-    month: Choice = None,
-    volume: Choice = None,
-    province: FromQuery[str | None] = None,
-    after: paging.After = None,
-    limit: paging.Limit = 50,
+    attempt: web.Attempt,
+    asked: Asked | None = None,
+    rows: Sequence[sourcing.Offered] = (),
+    following: str | None = None,
 ) -> Response[Any]:
-    """Products with what their entities show to distributors."""
     organization = sourcing.buyer(acting())
-    which, _dash, code = (province or "").partition("-")
-    asked = sourcing.Asked(
-        q=q,
-        group=_number(group, 1, 6),
-        stars=_number(stars, 3, 5),
-        month=_number(month, 1, 12),
-        volume=_number(volume, 1, 10**9),
-        province_set=which or None,
-        province_code=code or None,
-    )
-    rows, following = await sourcing.supplies(acting(), paging.Page(limit, after), asked, today(now()))
     return web.page(
         request,
         "distribution/supplies.html",
+        status=attempt.status,
+        attempt=attempt,
         products=rows,
         next=following,
-        asked=asked,
-        volume=volume,
-        province=province,
+        asked=asked or Asked(),
         provinces=places.choices(),
         kept=await shortlisting.among(organization, [one.id for one in rows]),
         words=directory_words,
     )
+
+
+@get("/supplies")
+@web.refused_as(_supplies)
+async def supplies(request: web.Asked) -> Response[Any]:
+    """Products with what their entities show to distributors; what cannot be asked so is said at its field."""
+    sourcing.buyer(acting())
+    asked = web.check(Asked, web.question(request, Asked))
+    page = paging.Page(asked.limit, asked.after)
+    rows, following = await sourcing.supplies(acting(), page, asked.sought(), today(now()))
+    return await _supplies(request, web.FIRST, asked, rows, following)
 
 
 @get("/shortlist")

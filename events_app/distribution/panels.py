@@ -6,7 +6,7 @@ from events_app import paging
 from events_app.actor import acting
 from events_app.directory import beside
 from events_app.directory.tables import Kind, Organization, Product
-from events_app.distribution import channel_queries, words
+from events_app.distribution import channel_queries, shortlisting, words
 from events_app.values import now, today
 
 MOST = 20
@@ -16,6 +16,8 @@ async def _of_product(row: Product) -> beside.Panel:
     """Where a product is listed now or will be."""
     on = today(now())
     rows, following = await channel_queries.listed(row.id, paging.Page(MOST))
+    home = acting().organization_id
+    buys = acting().writes and acting().kind == Kind.DISTRIBUTOR
     running = channel_queries.running(rows, on)
     return beside.Panel(
         "distribution/product_panel.html",
@@ -25,7 +27,8 @@ async def _of_product(row: Product) -> beside.Panel:
             "more": following is not None or len(running) < len(rows),
             "today": on,
             "words": words,
-            "lists": acting().writes and acting().kind == Kind.DISTRIBUTOR,
+            "lists": buys,
+            "kept": buys and home is not None and row.id in await shortlisting.among(home, [row.id]),
         },
     )
 

@@ -9,12 +9,16 @@ import msgspec
 
 from events_app import access, db, lifecycle, paging
 from events_app.actor import Actor
-from events_app.directory import certificates, places, supply_schemas, supplying
+from events_app.directory import certificates, finding, places, supply_schemas, supplying
 from events_app.directory import queries as directory
 from events_app.directory.supply_tables import Supply
 from events_app.directory.supplying import Fact
 from events_app.directory.tables import Kind
-from events_app.distribution import queries
+from events_app.distribution import measuring, queries
+from events_app.errors import Invalid, Wrong
+from events_app.i18n import marked
+
+_UNIT = marked("Say in which unit the volume is counted.")
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,6 +31,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     province_code: str | None = None
     month: int | None = None
     volume: int | None = None
+    unit: str | None = None  # of the volume
     cold_chain: bool | None = None
 
 
@@ -55,10 +60,20 @@ def buyer(actor: Actor) -> UUID:
     return access.member(actor, Kind.DISTRIBUTOR)
 
 
-def wanted(asked: Asked, on: date) -> tuple[str, list[Any]]:
-    """The condition on ``product``, ``entity`` and ``supply``, and its values; by a fact that is not shown nothing is found."""
+def wrongs(volume: int | None, unit: str | None) -> list[Wrong]:
+    """What is missing of a volume that is asked for: what is counted in boxes is not compared with kilograms."""
+    return [Wrong("unit", _UNIT)] if volume is not None and not unit else []
+
+
+def wanted(asked: Asked, on: date, units: Collection[str] = ()) -> tuple[str, list[Any]]:
+    """The condition on ``product``, ``entity`` and ``supply``, and its values; by a fact that is not shown nothing is found.
+
+    ``units`` are those in which volumes are counted.
+    """
     words, given = directory.searching(asked.q)
-    parts = [words.replace("search LIKE", "(product.search || ' ' || entity.search) LIKE")]
+    words = words.replace("search LIKE", "(product.search || ' ' || entity.search) LIKE")
+    alike = finding.products_like(asked.q, given)
+    parts = [f"({words} OR product.id IN ({alike}))" if alike else words]
 
     def also(condition: str, value: Any, *facts: Fact) -> None:
         given.append(value)
@@ -74,7 +89,14 @@ def wanted(asked: Asked, on: date) -> tuple[str, list[Any]]:
     if asked.month is not None:
         also("{}::smallint = ANY(supply.season_months)", asked.month, Fact.SEASON)
     if asked.volume is not None:
-        also("supply.volume >= {}", asked.volume, Fact.VOLUME)
+        enough = measuring.enough(asked.volume, asked.unit or "", units)
+        given.append(list(enough))
+        least = f"unnest(${len(given)}::text[], {{}}::numeric[]) AS least (unit, volume)"
+        also(
+            f"EXISTS (SELECT FROM {least} WHERE least.unit = supply.unit AND least.volume <= supply.volume)",
+            list(enough.values()),
+            Fact.VOLUME,
+        )
     if asked.cold_chain is not None:
         also("supply.cold_chain = {}", asked.cold_chain, Fact.COLD_CHAIN)
     place = places.province(asked.province_set, asked.province_code)
@@ -88,8 +110,11 @@ def wanted(asked: Asked, on: date) -> tuple[str, list[Any]]:
 
 
 async def supplies(actor: Actor, page: paging.Page, asked: Asked, on: date) -> tuple[list[Offered], str | None]:
-    """A page of products with what a distributor sees of their supply, in Vietnamese alphabetical order."""
-    where, given = wanted(asked, on)
+    """A page of products with what a distributor sees of their supply, in Vietnamese alphabetical order. Raises Invalid."""
+    if found := wrongs(asked.volume, asked.unit):
+        raise Invalid(found)
+    counted = await db.fetch("SELECT DISTINCT unit FROM supply WHERE unit <> ''") if asked.volume else []
+    where, given = wanted(asked, on, [row["unit"] for row in counted])
     rows, following = await paging.rows(_select(where), given, order=_ORDER, page=page)
     return await offered(actor, rows, on), following
 

@@ -17,6 +17,6 @@ CHANNELS = {
 REQUESTS = {
     RequestState.OPEN: ("waiting", marked("Not answered yet")),
     RequestState.ACCEPTED: ("good", marked("Accepted")),
-    RequestState.DECLINED: ("bad", marked("Declined")),
+    RequestState.DECLINED: ("bad", marked("Request declined")),
     RequestState.WITHDRAWN: ("plain", marked("Taken back")),
 }  # the kind of badge, and what it says

@@ -166,6 +166,10 @@ async def test_what_changed_since_it_was_shown_is_not_verified(
     assert (await asking.patch(client, cast.binh, f"/certificates/{row.id}", 1, stars=3)).status_code == 200
     page = await browser.send("/desk/certificates", 412, **_ticked(boxes))
     assert "Someone else has changed this in the meantime." in page
+    link = f'<a href="/certificates/{row.id}">Trà sen</a>'
+    assert f"None was verified, because of the certificate of {link}." in page
+    assert "Nothing was done. Here stands how it is now" in page
+    assert "beside it stands what is saved now" not in page
 
 
 async def test_an_officer_revokes_for_a_reason_and_annuls_it(
@@ -213,11 +217,17 @@ async def test_supply_facts_are_said_and_shown_to_whom_the_entity_wants(
     browser = await Browser(client).sign_in(cast.binh)
     path = f"/products/{product.id}/supply"
     await browser.see(path)
-    page = await browser.send(path, 422, volume="5", barcode="123", papers__0__number="")
-    assert "Enter a barcode (GTIN)" in page
+    page = await browser.send(path, 422, volume="1.000", barcode="123", papers__1__issued_on="2025-01-01")
+    for said in (
+        "Enter a barcode (GTIN)",
+        "Volume a month: Enter a whole number.",
+        "Paper 2, Number: This is required.",
+    ):
+        assert said in page
+    await browser.see(path)
     page = await browser.send(
         path,
-        volume="1200",
+        volume="1,200",
         unit="hộp",
         barcode="8931234567897",
         papers__1__number="12/ATTP",
@@ -225,7 +235,7 @@ async def test_supply_facts_are_said_and_shown_to_whom_the_entity_wants(
         audience__volume="everybody",
         **_named("season_months[]", "1", "2"),
     )
-    for text in ("1,200 hộp", "8931234567897", "Month 1, Month 2", "12/ATTP"):
+    for text in ("1,200 hộp", "8931234567897", "January, February", "12/ATTP"):
         assert text in page
     supply = await supplying.of_product(product.id)
     assert supply is not None

@@ -26,7 +26,7 @@ STOCK: dict[str, Any] = {
 
 
 async def _supplied(cast: make.Cast, name: str = "Trà sen", **said: Any) -> Product:
-    product = await make.product(cast.binh.organization, name)
+    product = await make.product(cast.binh.organization, name, certified=said.pop("certified", None))
     await supplying.supply(product, 0, at=make.NOW, **{**STOCK, **said})
     return product
 
@@ -65,18 +65,26 @@ async def test_supply_is_found_by_what_is_shown_and_by_nothing_else(client: http
     hidden = dict.fromkeys(("volume", "season", "cold_chain"), "nobody")
     await _supplied(cast, "Mứt sen", audience=hidden)
     await make.product(cast.em.organization, "Chè xanh", certified={"stars": 3})
+    cake: dict[str, Any] = {"season_months": [], "cold_chain": None, "volume": 9000, "unit": "Hộp"}
+    await _supplied(cast, "Bánh phồng", certified={"stars": 3}, **cake)
     for asked, found in (
-        ({}, ["Chè xanh", "Mứt sen", "Trà sen"]),
-        ({"q": "sen viet"}, ["Mứt sen", "Trà sen"]),
-        ({"volume": 500}, ["Trà sen"]),
-        ({"volume": 501}, []),
+        ({}, ["Bánh phồng", "Chè xanh", "Mứt sen", "Trà sen"]),
+        ({"q": "sen viet"}, ["Bánh phồng", "Mứt sen", "Trà sen"]),
+        ({"volume": 500, "unit": "kg"}, ["Trà sen"]),
+        ({"volume": 501, "unit": "kg"}, []),
+        ({"volume": 400_000, "unit": "g"}, ["Trà sen"]),
+        ({"volume": 1, "unit": "tấn"}, []),
+        ({"volume": 1, "unit": "hộp"}, ["Bánh phồng"]),
+        ({"q": "banh pong"}, ["Bánh phồng"]),
+        ({"q": "banh phong sen viet"}, ["Bánh phồng"]),
+        ({"q": "xyzzy"}, []),
         ({"month": 5}, ["Trà sen"]),
         ({"month": 7}, []),
         ({"cold_chain": True}, ["Trà sen"]),
         ({"stars": 4}, ["Mứt sen", "Trà sen"]),
         ({"stars": 4, "q": "tra", "group": 1, "month": 6}, ["Trà sen"]),
         ({"group": 2}, []),
-        ({"province_set": "63", "province_code": "01"}, ["Chè xanh", "Mứt sen", "Trà sen"]),
+        ({"province_set": "63", "province_code": "01"}, ["Bánh phồng", "Chè xanh", "Mứt sen", "Trà sen"]),
         ({"province_set": "34", "province_code": "92"}, []),
         ({"province_set": "34", "province_code": "zz"}, []),
     ):
@@ -86,7 +94,9 @@ async def test_supply_is_found_by_what_is_shown_and_by_nothing_else(client: http
     assert facts["Trà sen"]["volume"] == 500
     assert "volume" not in facts["Mứt sen"]
     assert "audience" not in facts["Trà sen"]
-    assert (await client.get(f"{API}/supplies", params={"month": 13}, headers=cast.dung.headers)).status_code == 422
+    for params, field in (({"month": 13}, "month"), ({"volume": 5}, "unit")):
+        refused = await client.get(f"{API}/supplies", params=params, headers=cast.dung.headers)
+        assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, field)
 
 
 async def test_a_shortlist_is_shared_and_nobody_else_s(client: httpx.AsyncClient, cast: make.Cast) -> None:
@@ -131,6 +141,7 @@ async def test_the_spreadsheet_holds_what_is_shown_and_no_formula(client: httpx.
     assert (lines["'@Trà"]["Volume a month"], lines["Mứt"]["Volume a month"]) == ("", "500")
     assert (lines["'@Trà"]["Note"], lines["Mứt"]["Note"], lines["Mứt"]["Pack"]) == ("'+84 gọi", "'-1", "'=HYPERLINK(1)")
     assert lines["Mứt"]["Stars"] == "4"
+    assert (lines["Mứt"]["Season"], lines["Mứt"]["Added on"]) == ("May, June", "46363"), "a date that sheets count with"
     with zipfile.ZipFile(io.BytesIO(answer.content)) as book:
         assert "<f>" not in book.read("xl/worksheets/sheet1.xml").decode()
 
@@ -163,13 +174,23 @@ async def test_pages_find_keep_annotate_and_take_off(client: httpx.AsyncClient, 
     product = await _supplied(cast, audience={"season": "nobody"})
     browser = await Browser(client).sign_in(cast.dung)
     assert "Nothing is on the shortlist yet." in await browser.see("/shortlist")
-    page = await browser.see("/supplies?q=tra&volume=500&province=34-01&month=&group=1&stars=4")
+    page = await browser.see("/supplies?q=tra&volume=500&unit=kg&province=34-01&month=&group=1&stars=4")
     assert "500 kg" in page
     assert "Season:" not in page
     assert "No product matches." in await browser.see("/supplies?month=5")
+    page = await browser.see("/supplies?q=tra&volume=abc&month=13&group=9&stars=2&province=34-zz", 422)
+    for field in ("volume", "month", "group", "stars", "province"):
+        assert page.count(f'id="f-{field}-error"') == 1, field
+    assert ('value="abc"' in page, 'value="tra"' in page, "No product matches." in page) == (True, True, False)
+    page = await browser.see("/supplies?volume=5&unit=", 422)
+    assert "Say in which unit the volume is counted." in page
+    page = await browser.see("/supplies?volume=1,000&unit=kg")
+    assert "No product matches." in page
     await browser.see("/supplies")
     assert "Trà sen is on the shortlist." in await browser.send(f"/products/{product.id}/shortlisting")
     assert "On the shortlist" in await browser.see("/supplies")
+    assert "Put it on the shortlist" not in await browser.see(f"/products/{product.id}")
+    assert "It is on your shortlist." in browser.answer.text
     page = await browser.see("/shortlist?q=sen")
     note = next(path for path in page.split('"') if path.startswith("/shortlist/") and path.count("/") == 2)
     await browser.see(note)
