@@ -188,7 +188,7 @@ def test_two_forms_of_a_page_have_a_field_of_the_same_name() -> None:
     assert [one["id"] for one in page.all("textarea", name="reason")] == ["f-reason", "f-refusal-reason"]
     assert page.one("a", href="#f-refusal-reason").text == "Why: Missing."
     assert page.described(page.one("textarea", id="f-refusal-reason")) == ["Missing."]
-    assert page.one("a", href=f"#{page.one('input', name='_sure')['id']}").text == "Yes, I am sure.: Tick it."
+    assert page.one("a", href=f"#{page.one('input', name='_sure')['id']}").text == "Yes, I am sure: Tick it."
 
 
 def test_a_form_carries_its_token_and_version_and_begins_with_every_error_named_by_its_field_and_linked_to_it() -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 from litestar import Response, get, post
 from litestar.params import FromPath, QueryParameter
 
-from events_app import access, paging, reading, web
+from events_app import access, paging, values, web
 from events_app.actor import acting
 from events_app.directory import (
     certificate_pages,
@@ -65,6 +65,7 @@ async def _desk(
         "directory/officer.html",
         status=attempt.status,
         attempt=attempt,
+        in_the_way=await _in_the_way(attempt),
         authority=authority,
         unit=jurisdiction.unit_of(authority),
         rows=rows,
@@ -77,6 +78,16 @@ async def _desk(
     )
 
 
+async def _in_the_way(attempt: web.Attempt) -> dict[str, Any] | None:
+    """``id`` and ``product`` of the certificate because of which none was verified."""
+    named = str(attempt.refusal.facts.get("certificate", "")) if attempt.refusal else ""
+    found = values.id_of(named)
+    if found is None:
+        return None
+    row = await product_queries.certificate(found)
+    return {"id": row.id, "product": (await product_queries.product(row.product)).name}
+
+
 @post(DESK)
 @web.refused_as(_desk)
 async def verify_several(request: web.Asked) -> Response[Any]:
@@ -84,7 +95,7 @@ async def verify_several(request: web.Asked) -> Response[Any]:
     tree = await web.form(request)
     pairs = [str(one).rpartition(":") for one in tree.pop("certificates", [])]
     tree["certificates"] = [{"id": name, "version": version} for name, _colon, version in pairs]
-    given = reading.check(product_bodies.Verifications, tree)
+    given = web.check(product_bodies.Verifications, tree)
     seen = {one.id: one.version for one in given.certificates}
     authority = await product_queries.certificates_to_judge(acting(), seen)
     officer = access.signed_in(acting())

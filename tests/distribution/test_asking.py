@@ -6,11 +6,12 @@ from typing import Any
 import httpx
 import pytest
 
-from events_app import db
+from events_app import db, i18n
 from events_app.actor import Role, as_actor
 from events_app.directory import joining, merging, privacy, queries
 from events_app.directory.tables import Kind, Product
-from events_app.distribution import asking, forgetting, request_queries
+from events_app.distribution import asking, forgetting, request_queries, words
+from events_app.distribution.tables import RequestState
 from events_app.errors import WrongState
 from events_app.reminders import letters, telling
 from tests import make
@@ -267,3 +268,8 @@ async def test_pages_ask_and_answer(client: httpx.AsyncClient, cast: make.Cast) 
     await browser.send(form, message="Còn gì nữa?", consent=consent)
     again = browser.answer.url.path
     assert "The request is taken back." in await browser.send(f"{again}/withdrawal")
+
+
+def test_a_request_that_was_declined_is_called_no_invitation() -> None:
+    with i18n.speaking("vi"):
+        assert i18n.text(words.REQUESTS[RequestState.DECLINED][1]) == "Đã từ chối"
