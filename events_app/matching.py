@@ -56,7 +56,7 @@ class Sought(msgspec.Struct, frozen=True):
                 likeness = _like(column, reading, threshold(reading), add)
                 parts.append(_all(likeness, _there(column, reading, add, slips=True)))
             elif patterns := list(slips(reading)):
-                right = f"{column} ~ ${add(mistyping.meant(reading))}"
+                right = _fits(column, f"${add(mistyping.meant(reading))}")
                 parts.append(_all(f"{column} LIKE ANY (${add(patterns)}::text[])", right))
         return _any(parts)
 
@@ -151,17 +151,19 @@ def _there(column: str, reading: str, add: Add, *, slips: bool = False) -> str:
     words = reading.split()
     forgiven = _FORGIVING[min(len(words), _MANY)] if slips else Forgiven.NOTHING
     held = [mistyping.held(one, forgiven, last=n == len(words)) for n, one in enumerate(words, 1)]
-    if len(words) == 2 or (slips and len(words) < _MANY):
-        in_order = f"{column} ~ ${add('.*?'.join(held))}"
-        return in_order if len(words) == 2 else _any([in_order, _there(column, reading, add)])
-    # A word that stands there as it was typed needs no expression: PostgreSQL keeps few of them ready.
+    in_order = _fits(column, f"${add('.*?'.join(held))}") if len(words) == 2 or (slips and len(words) < _MANY) else ""
+    # A word that stands there as it was typed needs no expression: PostgreSQL keeps few of them ready, and they are slow.
     typed, meant = add([f" {one} " for one in words]), add(held)
-    return _all(
-        *(
-            f"(strpos(' ' || {column} || ' ', (${typed}::text[])[{n}]) > 0 OR {column} ~ (${meant}::text[])[{n}])"
-            for n in range(1, len(words) + 1)
-        )
-    )
+    there = [f"strpos(' ' || {column} || ' ', (${typed}::text[])[{n}]) > 0" for n in range(1, len(words) + 1)]
+    roughly = [f"({one} OR {_fits(column, f'(${meant}::text[])[{n}]')})" for n, one in enumerate(there, 1)]
+    if len(words) > 2 and in_order:
+        in_order = _any([_all(*there), in_order])
+    return _all(*roughly, in_order) if in_order else _all(*roughly)
+
+
+def _fits(column: str, expression: str) -> str:
+    # Not by the index, which would look for every group of letters that the expression may mean.
+    return f"({column} || '') ~ {expression}"
 
 
 def _all(*conditions: str) -> str:
