@@ -170,7 +170,7 @@ def faults_of(html: str) -> Iterator[str]:
         for error in errors:
             if "<a" not in error:
                 continue  # what is wrong with several together
-            found = re.fullmatch(r'<a href="#([^"]+)">(?:(.+?): )?(.+)</a>', error)
+            found = re.fullmatch(r'<a href="#([^"]+)">(?:(.+?[:?!]) )?(.+)</a>', error)
             if not found or not found[2]:
                 yield error
                 continue

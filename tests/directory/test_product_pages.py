@@ -221,7 +221,7 @@ async def test_supply_facts_are_said_and_shown_to_whom_the_entity_wants(
     for said in (
         "Enter a barcode (GTIN)",
         "Volume a month: Enter a whole number.",
-        "Paper 2, Number: This is required.",
+        "Paper 1, Number: This is required.",
     ):
         assert said in page
     await browser.see(path)
