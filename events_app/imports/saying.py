@@ -34,10 +34,14 @@ class Unclear(Exception):
         self.message, self.values = message, values
 
 
+_BLANK = ("'", " ", "")
+
+
 def line(cell: Any, longest: int = 300) -> str:
     """A cell as text on one line; the sign that kept a spreadsheet from taking it for a formula is taken away."""
     said = written(cell)
-    said = " ".join((_GUARDED.sub("", said) if said.startswith("'") else said).split())
+    if not said.isprintable() or "  " in said or said[:1] in _BLANK or said[-1:] in _BLANK:  # few are
+        said = " ".join((_GUARDED.sub("", said) if said.startswith("'") else said).split())
     if len(said) > longest:
         raise Unclear(LONG, max_length=longest)
     return said

@@ -29,9 +29,9 @@ def shown(cells: Mapping[Field, Any]) -> bytes:
     code = cells.get(Field.TAX_CODE)
     if code is not None:
         cells = {**cells, Field.TAX_CODE: _veiled(code, kind_of(cells))}
-    texts = [cell if isinstance(cell, str) else str(cell) for cell in cells.values()]
-    if _LONG.search(_APART.join([text for text in texts if len(text) >= 12])):
-        cells = dict(zip(cells, map(masked, texts), strict=True))
+    long = [text for cell in cells.values() if len(text := cell if isinstance(cell, str) else str(cell)) >= 12]
+    if _LONG.search(_APART.join(long)):
+        cells = {field: masked(str(cell)) for field, cell in cells.items()}
     return _json(cells)
 
 
