@@ -80,7 +80,7 @@ def plain(text: str) -> str:
 
 def _bared(text: str) -> str:
     try:
-        signs = codecs.charmap_encode(text.lower(), "strict", _Signs.map)[0]
+        signs = codecs.charmap_encode(text.lower(), "strict", _Signs.codes)[0]
     except UnicodeEncodeError:
         return " ".join(text.translate(_BARE).split())
     return " ".join(codecs.charmap_decode(signs, "strict", _Signs.bare)[0].split())
@@ -115,7 +115,7 @@ _ASCII_WORDS = re.compile("[a-zA-Z0-9]+")
 def sort_key(text: str) -> str:
     """A key under which texts sort as in a Vietnamese dictionary: letters first (a ă â b ... d đ e ê), tones second."""
     try:
-        signs = codecs.charmap_encode(text.lower(), "strict", _Signs.map)[0]
+        signs = codecs.charmap_encode(text.lower(), "strict", _Signs.codes)[0]
     except UnicodeEncodeError:
         letters = [_SORTED[letter] for letter in unicodedata.normalize("NFC", text).casefold()]
         return "".join(one[:-1] for one in letters) + "\x01" + "".join(one[-1] for one in letters)
@@ -148,7 +148,7 @@ class _Signs:
     _VOWELS = "aăâeêioôơuưy"
     _TONED = "".join(unicodedata.normalize("NFC", vowel + tone) for vowel in _VOWELS for tone in _TONES)
     _ALL = ("".join(map(chr, range(128))) + _TONED + "ăâêôơưđ" + "“”‘’–—…×°²").ljust(256, "\ufffe")
-    map = codecs.charmap_build(_ALL)
+    codes = codecs.charmap_build(_ALL)
     bare = "".join(_BARE[ord(sign)] for sign in _ALL)
     place = "".join(_SORTED[sign][0] for sign in _ALL)
     tone = "".join(_SORTED[sign][1] for sign in _ALL)

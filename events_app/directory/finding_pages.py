@@ -61,8 +61,7 @@ class Asked(reading.Body):
 @get("/search")
 async def search(request: web.Asked) -> Response[Any]:
     """Products and organizations that are like what was typed; all of them where nothing was."""
-    said = [(name, value) for name, value in request.query_params.multi_items() if name in Asked.model_fields]
-    asked = web.check(Asked, reading.unflatten(said))
+    asked = web.check(Asked, web.question(request, Asked))
     day = today(now())
     rows, following = await finding.find(asked.wanted(day))
     return web.page(

@@ -19,8 +19,7 @@ class Asked(reading.Body):
 
 
 def _asked(request: web.Asked, otherwise: date) -> tuple[date, places.Set]:
-    said = [(name, value) for name, value in request.query_params.multi_items() if name in Asked.model_fields]
-    asked = web.check(Asked, reading.unflatten(said))
+    asked = web.check(Asked, web.question(request, Asked))
     day = asked.on or otherwise
     return day, asked.set or places.set_on(day)
 

@@ -1,12 +1,23 @@
 """When a row of a list and a certificate that is there speak of the same paper, and when they say the same of it."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
+from enum import Enum
 from typing import Any
+from uuid import UUID
 
 from events_app.directory import many, rating
 from events_app.directory.tables import Certificate
 from events_app.imports import facts
+
+
+def written(value: Any) -> Any:
+    """A value of a row of the directory as JSON writes it."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return str(value) if isinstance(value, UUID) else value
 
 
 def stated(said: facts.Product) -> rating.Rating:

@@ -126,7 +126,7 @@ def _entity(cells: Mapping[Field, Any], place: Place, wrongs: list[Wrong]) -> En
     phone = _read(wrongs, cells, Field.PHONE, _phone, None)
     email = _read(wrongs, cells, Field.EMAIL, _email, None)
     lines = {
-        name_of: _read(wrongs, cells, field, saying.again, "", most)
+        name_of: _read(wrongs, cells, field, saying.public_again, "", most)
         for name_of, field, most in (
             ("representative", Field.REPRESENTATIVE, 200),
             ("address", Field.ADDRESS, 500),
@@ -169,7 +169,7 @@ def _product(cells: Mapping[Field, Any], wrongs: list[Wrong]) -> Product:
     days, unclear = _days(tuple(map(cells.get, _DAYS)))
     wrongs += unclear
     number = _read(wrongs, cells, Field.NUMBER, saying.public, "", 100)
-    issuer = _read(wrongs, cells, Field.ISSUER, saying.again, "")
+    issuer = _read(wrongs, cells, Field.ISSUER, saying.public_again, "")
     wrongs += _contradictions(classified["stars"], classified["potential_five"], days["issued_on"], days["valid_to"])
     return Product(name=name, number=number, issuer=issuer, sort=sort_key(name), **classified, **days)
 
@@ -184,7 +184,7 @@ def _classified(said: tuple[Any, ...]) -> tuple[dict[str, Any], tuple[Wrong, ...
     cells, wrongs = dict(zip(_CLASSES, said, strict=True)), list[Wrong]()
     group = _read(wrongs, cells, Field.GROUP, saying.group, None)
     subgroup = _read(wrongs, cells, Field.SUBGROUP, saying.subgroup, None, group) if group else None
-    older = _read(wrongs, cells, Field.OLDER, saying.again, "")
+    older = _read(wrongs, cells, Field.OLDER, saying.public_again, "")
     stars, potential = _stars(cells, wrongs)
     return {
         "group": group,

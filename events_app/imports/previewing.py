@@ -1,8 +1,7 @@
 """What the rows of a page would change of what is known, each from what to what, by the decisions by which it is then done."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
-from enum import Enum
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -114,8 +113,4 @@ def _of_entity(match: matching.Matched) -> list[Change]:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, date):
-        return value.isoformat()
-    return value or None
+    return comparing.written(value) or None

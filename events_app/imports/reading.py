@@ -56,7 +56,7 @@ async def read(route_id: UUID, *, at: datetime) -> None:
             await _stage(row)
             if not row.which and placing.means_those_of_before(await queries.provinces_named(row.id)):
                 row.which = places.Set.OLD.value
-                await db.fetch("UPDATE import SET which = $2, rows_read = 0 WHERE id = $1", row.id, row.which)
+                await db.fetch("UPDATE import SET which = $2 WHERE id = $1", row.id, row.which)
                 await _stage(row)
             await planning.plan(row, at=at)
             await answering.answer_again(row, at=at)
@@ -82,6 +82,7 @@ async def _stage(row: Import) -> None:
     importer = await matching.importer_of(row.organization)
     async with db.transaction():
         await forgetting.forget_rows(row.id)
+        await db.fetch("UPDATE import SET rows_read = 0 WHERE id = $1", row.id)  # a worker may have been at it before
     with tempfile.TemporaryDirectory(prefix="fairs-import-") as folder:
         path = Path(folder, "list")
         await uploading.lay_out(row.id, path)
@@ -192,7 +193,6 @@ async def _keep(row: Import, kept: list[Understood], importer: Importer) -> None
         )
 
 
-_json = msgspec.json.Encoder().encode
 _ROW = ("id", "within", "number", "taken", "cells", "facts", "entity", "key", "outcome", "wrongs")
 
 
@@ -219,7 +219,7 @@ def _row(
         kept["id"] if kept else None,
         said.key,
         outcome.value,
-        _json(wrongs) if wrongs else b"[]",
+        msgspec.json.encode(wrongs) if wrongs else b"[]",
     )
 
 
@@ -251,7 +251,7 @@ def _entity(
     """An entity of the list, for now as one that nobody knows."""
     match = matching.alone(entity_id, said, importer)
     plain = match.outcome == Outcome.CREATE
-    wrongs = _json([[*match.wrong, {}]]) if match.wrong else b"[]"
+    wrongs = msgspec.json.encode([[*match.wrong, {}]]) if match.wrong else b"[]"
     named = (said.personal, said.alike, said.slug)
     return (entity_id, import_id, key, number, _facts(said), *named, plain, match.outcome.value, wrongs, b"[]", "")
 
@@ -259,7 +259,7 @@ def _entity(
 def _facts(said: facts.Entity) -> bytes:
     built = msgspec.to_builtins(said)
     del built["personal"], built["alike"], built["slug"]  # they have columns of their own
-    return _json(built)
+    return msgspec.json.encode(built)
 
 
 def digest(import_id: UUID, key: str) -> str:

@@ -4,8 +4,7 @@ Where a worker was killed, the next one goes on with the rows that are not done.
 so that whoever goes on finds it again.
 """
 
-from datetime import date, datetime
-from enum import Enum
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +12,7 @@ from events_app import db, lifecycle, outbox, values
 from events_app.directory import contacting, declaring, many, rating, registering, verifying
 from events_app.directory.tables import Certificate, Organization, Product
 from events_app.errors import Busy, Refusal
-from events_app.imports import deciding, entering, matching, planning, remembering
+from events_app.imports import comparing, deciding, entering, matching, planning, remembering
 from events_app.imports.matching import Importer, Matched
 from events_app.imports.tables import Import, ImportState, Outcome
 from events_app.imports.working import alone, beside, tried
@@ -144,7 +143,7 @@ async def _describe(match: Matched, decided: planning.Decisions, *, at: datetime
     row = lifecycle.found(
         Organization, {name: match.organization[name] for name in match.organization if name not in _BESIDE}
     )
-    before = {name: _plain(match.organization[name]) for name in changes}
+    before = {name: comparing.written(match.organization[name]) for name in changes}
     try:
         await registering.describe(row, row.version, at=at, **changes)
     except Refusal as refusal:
@@ -214,7 +213,7 @@ _STOOD = (*rating.NOTHING, *rating.DECLARED_AGAIN, "counts_from", "redated_at", 
 
 
 def _stood(certificate: Certificate) -> dict[str, Any]:
-    return {name: _plain(getattr(certificate, name)) for name in _STOOD}
+    return {name: comparing.written(getattr(certificate, name)) for name in _STOOD}
 
 
 async def _verify(certificate: Certificate, verified: many.Verified, *, at: datetime) -> Certificate:
@@ -231,11 +230,3 @@ async def _verify(certificate: Certificate, verified: many.Verified, *, at: date
 def _fault(one: deciding.Decided, field: str, refusal: Refusal) -> None:
     one.outcome, one.wrong = Outcome.FAULT, (field, refusal.message())
     one.enters, one.rates, one.amends, one.verifies, one.corrects = None, None, None, None, {}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    return str(value) if isinstance(value, UUID) else value

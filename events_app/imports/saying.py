@@ -58,7 +58,7 @@ def public(cell: Any, longest: int = 300) -> str:
     return said
 
 
-again = lru_cache(4096)(public)
+public_again = lru_cache(4096)(public)  # likewise
 
 
 def written(cell: Any) -> str:

@@ -86,7 +86,6 @@ class End(msgspec.Struct, frozen=True, tag=True):
 
 Frame = Opened | Rows | Lines | Refused | End
 _encoder = msgspec.msgpack.Encoder()
-_json = msgspec.json.Encoder().encode
 decode = msgspec.msgpack.Decoder(Frame).decode
 
 
@@ -203,7 +202,7 @@ def understood(lines: Sequence[Line], place: facts.Place) -> Rows:
                 line.doubt,
                 said is not None,
                 entity,
-                _json(said.product) if said and said.product else None,
+                msgspec.json.encode(said.product) if said and said.product else None,
                 said.key if said else "",
                 said.wrongs if said else [],
             )

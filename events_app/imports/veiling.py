@@ -32,10 +32,9 @@ def shown(cells: Mapping[Field, Any]) -> bytes:
     long = [text for cell in cells.values() if len(text := cell if isinstance(cell, str) else str(cell)) >= 12]
     if _LONG.search(_APART.join(long)):
         cells = {field: masked(str(cell)) for field, cell in cells.items()}
-    return _json(cells)
+    return msgspec.json.encode(cells)
 
 
-_json = msgspec.json.Encoder().encode
 _LONG = re.compile(r"\d[\d\W_]{10,}\d")  # seldom there, and sooner looked for
 _APART = "x"  # a letter ends each of these
 _LONG_NUMBER = re.compile(r"\d{9,12}")

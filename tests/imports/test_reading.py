@@ -318,3 +318,11 @@ async def test_a_list_that_is_refused_halfway_leaves_no_rows(
 
 async def written_at_once(_writing: Any, write: Any) -> None:
     await write
+
+
+async def test_a_list_that_a_worker_had_begun_is_counted_from_its_first_row_on(cast: make.Cast, at: datetime) -> None:
+    row = await asking.sent(cast.an, asking.a_csv([asking.a_row(n) for n in range(3)]), at=at)
+    await db.fetch("UPDATE import SET rows_read = 2000 WHERE id = $1", row.id)  # as one leaves it that is killed
+    await asking.relayed(at)
+    now = await asking.now(row)
+    assert (now.state, now.rows_read) == ("read", 3)
