@@ -31,10 +31,11 @@ _SEVERAL = re.compile(r"\s*[;,/–]\s*|\s+-\s+|\s{2,}")
 
 
 class Place(msgspec.Struct, frozen=True):
-    """Where the entities of a list are where the list itself does not say, and which provinces its names mean."""
+    """Where the entities of a list are where the list itself does not say, and which provinces its names mean; when it is read."""
 
     province: str = ""  # as in a form: 34-01
     which: places.Set | None = None
+    today: date | None = None
 
 
 class Entity(msgspec.Struct, frozen=True):
@@ -97,7 +98,7 @@ def said(cells: Mapping[Field, Any], place: Place) -> Said:
     of_entity, found = _entity_said(tuple(map(cells.get, _OF_ENTITY)), place)
     wrongs = list(found)
     before = len(wrongs)
-    of_product = _product(cells, wrongs)
+    of_product = _product(cells, place.today, wrongs)
     if len(wrongs) > before:
         return Said(of_entity, None, "", wrongs)
     return Said(of_entity, of_product, plain(of_product.name), wrongs)
@@ -158,7 +159,7 @@ def _entity(cells: Mapping[Field, Any], place: Place, wrongs: list[Wrong]) -> En
     )
 
 
-def _product(cells: Mapping[Field, Any], wrongs: list[Wrong]) -> Product:
+def _product(cells: Mapping[Field, Any], today: date | None, wrongs: list[Wrong]) -> Product:
     name = _read(wrongs, cells, Field.PRODUCT, saying.public, "")
     if not name:
         wrongs.append((Field.PRODUCT, _OWED, {}))
@@ -170,7 +171,8 @@ def _product(cells: Mapping[Field, Any], wrongs: list[Wrong]) -> Product:
     wrongs += unclear
     number = _read(wrongs, cells, Field.NUMBER, saying.public, "", 100)
     issuer = _read(wrongs, cells, Field.ISSUER, saying.public_again, "")
-    wrongs += _contradictions(classified["stars"], classified["potential_five"], days["issued_on"], days["valid_to"])
+    rated = (classified["stars"], classified["potential_five"], days["issued_on"], days["valid_to"])
+    wrongs += _contradictions(*rated, today)
     return Product(name=name, number=number, issuer=issuer, sort=sort_key(name), **classified, **days)
 
 
@@ -212,7 +214,9 @@ def _days(said: tuple[Any, ...]) -> tuple[dict[str, Any], tuple[Wrong, ...]]:
 
 
 @lru_cache(4096)
-def _contradictions(stars: int | None, potential: bool, issued: str | None, ends: str | None) -> tuple[Wrong, ...]:
+def _contradictions(
+    stars: int | None, potential: bool, issued: str | None, ends: str | None, today: date | None
+) -> tuple[Wrong, ...]:
     said: rating.Rating = {
         "stars": stars,
         "potential_five": potential,
@@ -220,7 +224,10 @@ def _contradictions(stars: int | None, potential: bool, issued: str | None, ends
         "valid_to": date.fromisoformat(ends) if ends else None,
         "revoked_on": None,
     }
-    return tuple((wrong.field, wrong.message, wrong.values) for wrong in rating.wrongs(said))
+    return tuple(
+        (wrong.field, wrong.message, wrong.values)
+        for wrong in (rating.early(said, today) if today else []) + rating.wrongs(said)
+    )
 
 
 def _stars(cells: Mapping[Field, Any], wrongs: list[Wrong]) -> tuple[int | None, bool]:

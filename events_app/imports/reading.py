@@ -6,7 +6,7 @@ Where a worker was killed, the next one begins anew: what was read before is for
 import asyncio
 import tempfile
 from collections.abc import Coroutine
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -53,11 +53,11 @@ async def read(route_id: UUID, *, at: datetime) -> None:
         if row is None:
             return
         try:
-            await _stage(row)
+            await _stage(row, at=at)
             if not row.which and placing.means_those_of_before(await queries.provinces_named(row.id)):
                 row.which = places.Set.OLD.value
                 await db.fetch("UPDATE import SET which = $2 WHERE id = $1", row.id, row.which)
-                await _stage(row)
+                await _stage(row, at=at)
             await planning.plan(row, at=at)
             await answering.answer_again(row, at=at)
         except Refused as refused:
@@ -77,7 +77,7 @@ async def _refuse(row: Import, refused: Refused, route_id: UUID, *, at: datetime
             await lifecycle.move(now, "refuse", at=at, problem=refused.code, problem_facts=refused.facts)
 
 
-async def _stage(row: Import) -> None:
+async def _stage(row: Import, *, at: datetime) -> None:
     """Keep what every row says. Raises Refused."""
     importer = await matching.importer_of(row.organization)
     async with db.transaction():
@@ -86,7 +86,7 @@ async def _stage(row: Import) -> None:
     with tempfile.TemporaryDirectory(prefix="fairs-import-") as folder:
         path = Path(folder, "list")
         await uploading.lay_out(row.id, path)
-        asked = _asked(row, path)
+        asked = _asked(row, path, values.today(at))
         frames = standby.read(asked)
         try:
             waiting: list[Understood] = []
@@ -110,11 +110,11 @@ async def _stage(row: Import) -> None:
             await frames.aclose()
 
 
-def _asked(row: Import, path: Path) -> understanding.Asked:
+def _asked(row: Import, path: Path, today: date) -> understanding.Asked:
     return understanding.Asked(
         str(path),
         row.sheet,
-        queries.place_of(row),
+        msgspec.structs.replace(queries.place_of(row), today=today),
         row.header_row,
         row.headings,
         row.mapping if row.mapped else None,

@@ -326,3 +326,13 @@ async def test_a_list_that_a_worker_had_begun_is_counted_from_its_first_row_on(c
     await asking.relayed(at)
     now = await asking.now(row)
     assert (now.state, now.rows_read) == ("read", 3)
+
+
+async def test_no_certificate_of_a_day_to_come_is_brought_in(cast: make.Cast, at: datetime) -> None:
+    """``at`` is the 7th of December 2026 in Viet Nam."""
+    rows = [asking.a_row(n, issued=day) for n, day in enumerate(("07/12/2026", "08/12/2026"))]
+    row = await asking.read(cast.an, asking.a_csv(rows), at=at)
+    assert [(one["outcome"], one["wrongs"]) for one in await asking.rows(row)] == [
+        ("create", []),
+        ("fault", [["issued_on", "A certificate cannot have been issued after today.", {}]]),
+    ]
