@@ -73,7 +73,12 @@ class Header(msgspec.Struct, frozen=True):
 
 def words_of(cell: Any) -> str:
     """The words of a header cell, without accents, signs and what stands in brackets."""
-    text = plain(str(cell))[:200]
+    return _words(str(cell)[:300])
+
+
+@lru_cache(2048)
+def _words(cell: str) -> str:
+    text = plain(cell)[:200]
     for said in (_BRACKETS.sub(" ", text), text):
         found = " ".join("".join(letter if letter.isalnum() else " " for letter in said).split())
         if found:

@@ -25,12 +25,12 @@ from events_app.imports.guarding import (
     column_number,
 )
 
-ROWS = 4000  # of a piece
+ROWS = 2000  # of a piece
 FAR = 20_000  # rows that a piece spans at most, where rows between are missing
 _CHUNK = 1 << 20
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_ROW = re.compile(rb"<row\b[^>]*?(?:/>|>.*?</row>)", re.S)
+_ROW_ENDS = b"</row>"
 _NUMBER = re.compile(rb'<row\b[^>]*?\br="(\d+)"')
 _FAR_COLUMN = re.compile(rb'<c r="([A-Z]{2,})')
 _SHARED = re.compile(rb'(<c\b[^>]*\bt="s"[^>]*>\s*<v>)(\d+)(</v>)')
@@ -134,7 +134,7 @@ class Workbook:
             if not head:
                 head = row
                 continue
-            number = _NUMBER.match(row)
+            number = _NUMBER.match(row, row.rfind(b"<row"))
             at = int(number[1]) if number else 0
             if rows and (len(rows) >= most or size > LONGEST_ROW or at - first > FAR):
                 yield self._workbook(head, rows)
@@ -146,7 +146,7 @@ class Workbook:
             yield self._workbook(head, rows)
 
     def _rows(self, sheet: Sheet) -> Iterator[bytes]:
-        """What stands before the rows, then each of them."""
+        """What stands before the rows, then each that has cells, without its end and after those that have none."""
         text, begun = b"", False
         for chunk in _chunks(self._zip, sheet.part):
             text += chunk
@@ -156,27 +156,23 @@ class Workbook:
                     continue
                 yield before + found
                 text, begun = after, True
-            end = 0
-            for row in _ROW.finditer(text):
-                end = row.end()
-                yield row.group()
-            text = text[end:]
-            if text.startswith(b"</sheetData>") or b"</sheetData>" in text[:64]:
+            *rows, text = text.split(_ROW_ENDS)
+            yield from rows
+            if b"</sheetData>" in text:
                 return
             if len(text) > LONGEST_ROW:
                 raise Unreadable("cell_too_long", most=LONGEST_CELL)
 
     def _workbook(self, head: bytes, rows: list[bytes]) -> bytes:
-        if self._texts is None:
-            self._texts = _Texts(self._zip)
-        texts = self._texts
         places: dict[int, int] = {}
 
         def renumbered(found: re.Match[bytes]) -> bytes:
             place = places.setdefault(int(found[2]), len(places))
             return b"%s%d%s" % (found[1], place, found[3])
 
-        body = _SHARED.sub(renumbered, b"".join(rows))
+        body = _ROW_ENDS.join([*rows, b""])
+        if self.texts_size:
+            body = _SHARED.sub(renumbered, body)
         relations = [
             _RELATION.format("s", "worksheet", "sheet.xml"),
             _RELATION.format("t", "sharedStrings", "sharedStrings.xml"),
@@ -190,9 +186,14 @@ class Workbook:
                 out.writestr("xl/styles.xml", self._styles())
                 relations.append(_RELATION.format("y", "styles", "styles.xml"))
             out.writestr("xl/_rels/workbook.xml.rels", _RELATIONS.format("".join(relations)))
-            out.writestr("xl/sharedStrings.xml", _STRINGS + b"".join(texts.get(place) for place in places) + b"</sst>")
+            out.writestr("xl/sharedStrings.xml", _STRINGS + b"".join(map(self._text, places)) + b"</sst>")
             out.writestr("xl/sheet.xml", head + body + b"</sheetData></worksheet>")
         return made.getvalue()
+
+    def _text(self, place: int) -> bytes:
+        if self._texts is None:
+            self._texts = _Texts(self._zip)
+        return self._texts.get(place)
 
     def _styles(self) -> bytes:
         return b"".join(_chunks(self._zip, "xl/styles.xml", most=8 << 20))

@@ -8,6 +8,7 @@ import signal
 import sys
 import zipfile
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -25,7 +26,9 @@ from events_app.imports.pieces import Merged, Sheet, Workbook
 
 MEMORY = 320 << 20  # bytes more than the process begins with
 SECONDS = 120  # of computing
-AT_ONCE = 24 << 20  # bytes of sheets that are read in one go: sooner than in pieces, and there is room for them
+AT_ONCE = (
+    24 << 20
+)  # bytes of sheets with shared texts that are read in one go: sooner than in pieces, and there is room
 CELLS = 4_000_000  # likewise, blank ones too
 SURE = 6  # fields of a header that is taken as it stands
 LOOKED_AT = 60  # rows among which the header is sought
@@ -97,24 +100,41 @@ def _of_xlsx(file: zipfile.ZipFile, path: Path, wanted: str | None) -> Opened:
         return _whole(path, ".xlsx", wanted)
     surveys = {sheet.name: book.survey(sheet) for sheet in book.sheets}
     sizes = list(surveys.values())
-    if sum(one.size for one in sizes) + book.texts_size <= AT_ONCE and sum(one.cells for one in sizes) <= CELLS:
+    size = sum(one.size for one in sizes) + book.texts_size
+    if book.texts_size and size <= AT_ONCE and sum(one.cells for one in sizes) <= CELLS:
         with suppress(calamine.CalamineError):  # of a sheet, perhaps, that is not wanted
             return _whole(path, ".xlsx", wanted)
 
     def beginning(sheet: Sheet) -> list[Row]:
         first = next(book.pieces(sheet, LOOKED_AT), None)
-        return [row for _, row in _of_piece(first)] if first else []
+        return [row for _, row in _rows_of(_piece(first))] if first else []
 
     beginnings = {sheet.name: beginning(sheet) for sheet in book.sheets}
     chosen, legacy = _chosen(beginnings, wanted)
     sheet = next(one for one in book.sheets if one.name == chosen)
-    rows = (row for piece in book.pieces(sheet) for row in _of_piece(piece))
+    rows = (row for piece in _ahead(book.pieces(sheet)) for row in _rows_of(piece))
     names, unread = [one.name for one in book.sheets], _unread(beginnings, chosen)
     return Opened(chosen, names, unread, legacy or "", surveys[chosen].merged, _in_unicode(rows, legacy))
 
 
-def _of_piece(piece: bytes) -> Iterator[tuple[int, Row]]:
-    sheet = calamine.CalamineWorkbook.from_filelike(io.BytesIO(piece)).get_sheet_by_index(0)
+def _ahead(pieces: Iterator[bytes]) -> Iterator[calamine.CalamineSheet]:
+    """Pieces, each read in a thread while the rows of the one before it are understood: calamine does not hold Python up."""
+    first = next(pieces, None)
+    if first is None:
+        return
+    with ThreadPoolExecutor(1) as thread:
+        coming = thread.submit(_piece, first)
+        for piece in pieces:
+            come, coming = coming.result(), thread.submit(_piece, piece)
+            yield come
+        yield coming.result()
+
+
+def _piece(piece: bytes) -> calamine.CalamineSheet:
+    return calamine.CalamineWorkbook.from_filelike(io.BytesIO(piece)).get_sheet_by_index(0)
+
+
+def _rows_of(sheet: calamine.CalamineSheet) -> Iterator[tuple[int, Row]]:
     top, left = sheet.start or (0, 0)
     for number, row in enumerate(sheet.to_python(), top + 1):
         yield number, [None] * left + _cells(row)
