@@ -17,16 +17,11 @@ async def made(import_id: UUID, rows: Made, *, at: datetime) -> None:
     if not any(rows.values()):
         return
     message = await outbox.record("import.enter", at=at, id=import_id)
-    for noun, ids in rows.items():
-        if ids:
-            await db.fetch(
-                "INSERT INTO import_made (id, within, message, noun, rows) VALUES ($1, $2, $3, $4, $5)",
-                values.new_id(),
-                import_id,
-                message.id,
-                noun,
-                ids,
-            )
+    await db.copy(
+        "import_made",
+        ("id", "within", "message", "noun", "rows"),
+        [(values.new_id(), import_id, message.id, noun, ids) for noun, ids in rows.items() if ids],
+    )
 
 
 async def done(import_id: UUID, effects: Sequence[Effect]) -> None:
