@@ -66,6 +66,14 @@ class Facts(JSONB):
         obj.__dict__[self._meta.name] = value
 
 
+class Written(Facts):
+    """JSON that is kept as it was written and given back whole: PostgreSQL does not take it apart (its ``json``)."""
+
+    @property
+    def column_type(self) -> str:
+        return "JSON"
+
+
 def of(table: type[Table] | LazyTableReference | str, *, null: bool = False) -> "ForeignKey[Any]":
     """A reference that must be there, unless ``null``, and never deletes silently."""
     return ForeignKey(table, null=null, default=None, on_delete=OnDelete.restrict)

@@ -3,7 +3,7 @@
 import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from functools import cache
+from functools import cache, partial
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -43,16 +43,25 @@ class Transaction(PostgresTransaction):
 
 
 async def _prepare(connection: Any) -> None:
-    """JSONB arrives as Python values; what Piccolo has already written as text goes out as it is."""
-    await connection.set_type_codec(
-        "jsonb",
-        schema="pg_catalog",
-        format="binary",  # the only one in which COPY takes it: a byte for its version, then text
-        encoder=lambda v: (
-            b"\1" + (v if isinstance(v, bytes) else (v if isinstance(v, str) else json.dumps(v)).encode())
-        ),
-        decoder=lambda v: msgspec.json.decode(memoryview(v)[1:]),
-    )
+    """JSON arrives as Python values; what Piccolo has already written as text goes out as it is."""
+    for name, version in (("json", b""), ("jsonb", b"\1")):
+        await connection.set_type_codec(
+            name,
+            schema="pg_catalog",
+            format="binary",  # the only one in which COPY takes it: of jsonb a byte for its version, then text
+            encoder=partial(_encoded, version),
+            decoder=partial(_decoded, len(version)),
+        )
+
+
+def _encoded(version: bytes, value: Any) -> bytes:
+    if isinstance(value, bytes):
+        return version + value
+    return version + (value if isinstance(value, str) else json.dumps(value)).encode()
+
+
+def _decoded(begins: int, value: bytes) -> Any:
+    return msgspec.json.decode(memoryview(value)[begins:])
 
 
 async def _leave(_connection: Any) -> None:

@@ -5,9 +5,7 @@ Reading takes every entity for plain that could be entered by itself; ``doubt`` 
 by row instead (planning, running). It is asked again just before an entity is entered: the directory may know it by then.
 """
 
-from collections.abc import Iterator
 from datetime import datetime
-from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -42,13 +40,13 @@ _KNOWN = f"""
     WHERE {_WITHIN}
 """
 _NAMED_ONLY = """
-    SELECT one.id FROM import_entity AS one
+    SELECT one.id, false AS faulty FROM import_entity AS one
     JOIN import_entity AS other ON other.within = $1 AND other.alike = one.alike AND other.id <> one.id
     WHERE one.within = $1 AND one.plain AND one.alike <> '' AND one.personal IS NULL
       AND one.facts->>'tax_code' IS NULL AND one.facts->>'representative' = ''
 """
 _FAULTY = """
-    SELECT id FROM import_entity AS one WHERE within = $1 AND plain AND NOT EXISTS (
+    SELECT id, true AS faulty FROM import_entity AS one WHERE within = $1 AND NOT EXISTS (
         SELECT FROM import_row WHERE within = $1 AND entity = one.id AND facts IS NOT NULL)
 """
 # A product of several rows is plain where each names a certificate of its own and all say the same of the product.
@@ -63,24 +61,32 @@ _CONTRADICTED = """
 """
 
 
-async def doubt(import_id: UUID) -> None:
-    """Find the entities of a list that was read just now of which more must be known before they are entered."""
+async def doubt(import_id: UUID) -> set[UUID]:
+    """Find the entities of a list that was read just now of which more must be known before they are entered.
+
+    Those of which no row was understood are returned.
+    """
     found: set[UUID] = set()
+    faulty: set[UUID] = set()
 
     async def look(doubtful: str, *within: Any) -> None:
-        found.update(row["id"] for row in await db.fetch(doubtful, import_id, *within))
+        rows = await db.fetch(doubtful, import_id, *within)
+        found.update(row["id"] for row in rows)
+        faulty.update(row["id"] for row in rows if row.get("faulty"))
 
     await beside(look(_KNOWN, _FIRST, None), look(f"{_NAMED_ONLY} UNION ALL {_FAULTY}"), look(_CONTRADICTED))
     await _take_back("SELECT unnest($1::uuid[])", list(found))
+    return faulty
 
 
 async def enter(row: Import, importer: Importer, verified: many.Verified | None, *, at: datetime) -> None:
     """Enter every plain entity of the list that is not there yet. Raises Busy."""
-    await _address(row.id)
-    ranges = await _ranges(row.id)
+    ranges: list[Range] = []
+    await beside(_address(row.id), _divide(row.id, ranges))
+    rest = iter(ranges)
 
     async def one_after_the_other() -> None:
-        for within in ranges:
+        for within in rest:
             await tried(lambda within=within: _batch(row, within, importer, verified, at=at))  # type: ignore[misc]  # bound now
 
     await beside(*(one_after_the_other() for _ in range(AT_ONCE)))
@@ -107,7 +113,7 @@ async def _address(import_id: UUID) -> None:
     )
 
 
-async def _ranges(import_id: UUID) -> Iterator[Range]:
+async def _divide(import_id: UUID, ranges: list[Range]) -> None:
     """Entities in the order in which the list has them: so they stand beside each other in every index."""
     rows = await db.fetch(
         """
@@ -118,7 +124,8 @@ async def _ranges(import_id: UUID) -> Iterator[Range]:
         import_id,
         ENTITIES,
     )
-    return pairwise([_FIRST, *(row["id"] for row in rows), None])
+    ends: list[UUID] = [row["id"] for row in rows]
+    ranges += zip([_FIRST, *ends], [*ends, None], strict=True)
 
 
 async def _batch(

@@ -211,7 +211,8 @@ def _apart(cells: dict[Field, Any]) -> dict[Field, Any]:
 def _name(cells: dict[Field, Any]) -> str:
     """What may be the name of a product; a number is none, and how many products there are is none."""
     said = plain(str(cells.get(Field.PRODUCT, "")))
-    return said if any(map(str.isalpha, said)) and not _MANY.fullmatch(said) else ""
+    counts = said[:1].isdigit() and _MANY.fullmatch(said)
+    return said if not counts and any(map(str.isalpha, said)) else ""
 
 
 def _is_sum(cell: Any) -> bool:

@@ -12,7 +12,7 @@ from events_app.directory import many
 from events_app.imports import deciding, entering, facts, matching
 from events_app.imports.matching import Matched
 from events_app.imports.tables import Import, Outcome
-from events_app.imports.working import packed
+from events_app.imports.working import beside, packed
 
 BATCH = 2000  # rows; those of one product stay together
 _HELD = {Outcome.ASK, Outcome.FAULT, Outcome.SKIP}
@@ -25,19 +25,25 @@ Decisions = list[tuple[dict[str, Any], Matched, deciding.Decided]]
 async def plan(row: Import, *, at: datetime) -> None:
     """Say of every entity and every row what would become of it."""
     importer = await matching.importer_of(row.organization)
-    await _join(row.id)
-    await entering.doubt(row.id)
+    faulty: set[UUID] = set()
+    pairs: list[dict[str, Any]] = []
+
+    async def doubt() -> None:
+        faulty.update(await entering.doubt(row.id))
+
+    async def pair() -> None:
+        pairs.extend(await _pairs(row.id))
+
+    await beside(doubt(), pair())
+    if pairs:
+        await join(row.id, pairs)
+        faulty.clear()
+        await doubt()
     async for batch in batches(row.id):
         matches = await matching.matched(row, await entities_of(batch), importer)
         await _note_entities(matches)
         await note(await decide(batch, matches, None, at=at))
-    await db.fetch(
-        """
-        UPDATE import_entity SET outcome = 'fault' WHERE within = $1 AND NOT EXISTS (
-            SELECT FROM import_row WHERE within = $1 AND entity = import_entity.id AND facts IS NOT NULL)
-        """,
-        row.id,
-    )
+    await db.fetch("UPDATE import_entity SET outcome = 'fault' WHERE id = ANY($1)", list(faulty))
 
 
 async def replan(row: Import, entities: Sequence[UUID], *, at: datetime) -> None:
@@ -90,7 +96,7 @@ async def batches(
             f"""
             SELECT id, number, entity, key, facts, outcome, wrongs FROM import_row
             WHERE within = $1 AND facts IS NOT NULL AND (entity, key, number) > ($2, $3, $4){condition}
-              AND NOT EXISTS (SELECT FROM import_entity WHERE import_entity.id = entity AND plain)
+              AND entity IN (SELECT id FROM import_entity WHERE within = $1 AND NOT plain)
             ORDER BY entity, key, number LIMIT {BATCH}
             """,
             import_id,
@@ -132,14 +138,20 @@ async def note(decided: Decisions) -> None:
     )
 
 
-async def counted(import_id: UUID) -> dict[str, dict[str, int]]:
+Counts = dict[str, dict[str, int]]
+
+
+async def counted(import_id: UUID) -> Counts:
     """How many rows, and how many entities, have which outcome."""
-    found: dict[str, dict[str, int]] = {}
-    for name, table in (("rows", "import_row"), ("entities", "import_entity")):
+    found: Counts = {}
+
+    async def count(name: str, table: str) -> None:
         rows = await db.fetch(
             f"SELECT outcome, count(*) AS n FROM {table} WHERE within = $1 GROUP BY outcome ORDER BY outcome", import_id
         )
         found[name] = {row["outcome"]: row["n"] for row in rows}
+
+    await beside(count("rows", "import_row"), count("entities", "import_entity"))
     return found
 
 
@@ -165,14 +177,12 @@ async def _note_entities(matches: Sequence[Matched]) -> None:
     )
 
 
-async def _join(import_id: UUID) -> None:
+async def _pairs(import_id: UUID) -> list[dict[str, Any]]:
     """Rows that name an entity without its tax code or its representative speak of the one in the list that has them.
 
     Where several have them, or the directory has one of the name with another representative, it is asked.
     """
-    # Thousands of rows are new: without knowing that, each is compared with each.
-    await db.look_over("import_entity (within, id, alike, plain, slug), import_row (within, entity, key)")
-    pairs = await db.fetch(
+    return await db.fetch(
         """
         WITH bare AS (
             SELECT id, alike, facts->>'representative' AS representative FROM import_entity
@@ -189,7 +199,6 @@ async def _join(import_id: UUID) -> None:
         """,
         import_id,
     )
-    await join(import_id, pairs)
 
 
 async def join(import_id: UUID, pairs: Sequence[dict[str, Any]]) -> None:

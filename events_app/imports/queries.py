@@ -173,18 +173,12 @@ async def said_of_returned(row: Import) -> list[Field]:
     """What the rows that did not go in say, in columns of their own or in headings above them."""
     rows = await db.fetch(
         """
-        SELECT DISTINCT jsonb_object_keys(cells) AS field FROM import_row WHERE within = $1 AND outcome = ANY($2)
+        SELECT DISTINCT json_object_keys(cells) AS field FROM import_row WHERE within = $1 AND outcome = ANY($2)
         """,
         row.id,
         list(RETURNED),
     )
     return [Field(one) for one in {*(one["field"] for one in rows), *row.mapping.values()} if one]
-
-
-async def provinces_named(import_id: UUID) -> set[str]:
-    """What the column of provinces says, once each."""
-    rows = await db.fetch("SELECT DISTINCT cells->>'province' AS name FROM import_row WHERE within = $1", import_id)
-    return {row["name"] for row in rows if row["name"]}
 
 
 OWED = (Field.NUMBER, Field.STARS, Field.GROUP)  # without which a list brings in little
@@ -197,7 +191,7 @@ async def said_nowhere(row: Import) -> list[Field]:
     found = await db.fetch(
         """
         SELECT field FROM unnest($2::text[]) AS field
-        WHERE NOT EXISTS (SELECT FROM import_row WHERE within = $1 AND cells ? field)
+        WHERE NOT EXISTS (SELECT FROM import_row WHERE within = $1 AND cells -> field IS NOT NULL)
         """,
         row.id,
         wanted,

@@ -9,7 +9,7 @@ from collections.abc import Coroutine
 from datetime import date, datetime
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -36,6 +36,8 @@ from events_app.lifecycle import locked
 from events_app.settings import settings
 
 BATCH = 1000  # rows that are kept in one transaction
+ENOUGH = 4000  # after which PostgreSQL looks over them: without knowing that many are new, each is compared with each
+_NEW = "import_entity (within, id, alike, plain, slug), import_row (within, entity, key)"
 _OTHER_NAME = marked("Row %(row)s has another entity with this tax code.")
 
 
@@ -53,20 +55,21 @@ async def read(route_id: UUID, *, at: datetime) -> None:
         if row is None:
             return
         try:
-            await _stage(row, at=at)
-            if not row.which and placing.means_those_of_before(await queries.provinces_named(row.id)):
+            named = await _stage(row, at=at)
+            if not row.which and placing.means_those_of_before(named):
                 row.which = places.Set.OLD.value
                 await db.fetch("UPDATE import SET which = $2 WHERE id = $1", row.id, row.which)
                 await _stage(row, at=at)
             await planning.plan(row, at=at)
             await answering.answer_again(row, at=at)
+            counts = await planning.counted(row.id)
         except Refused as refused:
             await _refuse(row, refused, route_id, at=at)
             return
         async with db.transaction():
             if await outbox.hear(route_id, at=at):
                 now = await locked(Import, row.id)
-                await lifecycle.move(now, "read", at=at, counts=await planning.counted(row.id))
+                await lifecycle.move(now, "read", at=at, counts=counts)
 
 
 async def _refuse(row: Import, refused: Refused, route_id: UUID, *, at: datetime) -> None:
@@ -77,8 +80,8 @@ async def _refuse(row: Import, refused: Refused, route_id: UUID, *, at: datetime
             await lifecycle.move(now, "refuse", at=at, problem=refused.code, problem_facts=refused.facts)
 
 
-async def _stage(row: Import, *, at: datetime) -> None:
-    """Keep what every row says. Raises Refused."""
+async def _stage(row: Import, *, at: datetime) -> set[str]:
+    """Keep what every row says; the names of provinces that the column of these has. Raises Refused."""
     importer = await matching.importer_of(row.organization)
     async with db.transaction():
         await forgetting.forget_rows(row.id)
@@ -90,7 +93,9 @@ async def _stage(row: Import, *, at: datetime) -> None:
         frames = standby.read(asked)
         try:
             waiting: list[Understood] = []
-            writing = _Writing()
+            named: set[str] = set()
+            kept, looked_over = 0, False
+            writing, known = _Writing(), dict[str, Known]()
             async for frame in frames:
                 await asyncio.sleep(0)  # frames that are there already let nothing be written meanwhile
                 if isinstance(frame, understanding.Refused):
@@ -98,13 +103,20 @@ async def _stage(row: Import, *, at: datetime) -> None:
                 if isinstance(frame, understanding.Opened):
                     await _write_down(row, frame)
                 if isinstance(frame, understanding.Lines):
-                    waiting += _keyed(row.id, understanding.understood(frame.lines, asked.place))
+                    frame = understanding.understood(frame.lines, asked.place)
                 if isinstance(frame, understanding.Rows):
                     waiting += _keyed(row.id, frame)
-                if len(waiting) >= BATCH or isinstance(frame, understanding.End):
-                    await writing.next(_keep(row, waiting, importer))
+                    named |= frame.provinces
+                ended = isinstance(frame, understanding.End)
+                if len(waiting) >= BATCH or ended:
+                    await writing.next(_keep(row.id, waiting, known, importer))
+                    kept += len(waiting)
                     waiting = []
+                if not looked_over and (kept >= ENOUGH or ended):
+                    await writing.next(db.look_over(_NEW))
+                    looked_over = True
             await writing.done()
+            return named
         finally:
             await writing.stop()
             await frames.aclose()
@@ -178,18 +190,27 @@ def _keyed(import_id: UUID, frame: understanding.Rows) -> list[Understood]:
     ]
 
 
-async def _keep(row: Import, kept: list[Understood], importer: Importer) -> None:
-    """A batch of rows and the entities that they speak of, and how far the reading is."""
-    entities: dict[str, tuple[UUID, int, facts.Entity]] = {}
+class Known(NamedTuple):
+    """An entity of the list as the first of its rows named it."""
+
+    id: UUID
+    first_row: int
+    name: str
+
+
+async def _keep(import_id: UUID, kept: list[Understood], known: dict[str, Known], importer: Importer) -> None:
+    """A batch of rows and the entities that they speak of first, which are ``known`` by key then, and how far the reading is."""
+    new: list[tuple[str, Known, facts.Entity]] = []
     for said, entity, key in kept:
-        if entity is not None and key is not None and key not in entities:
-            entities[key] = values.new_id(), said.number, entity
+        if entity is not None and key is not None and key not in known:
+            known[key] = Known(values.new_id(), said.number, entity.name)
+            new.append((key, known[key], entity))
     async with db.transaction():
         await db.fetch(LATER)
-        known = await _entities(row.id, entities, importer)
-        await db.copy("import_row", _ROW, [_row(row.id, known, *one) for one in kept])
+        await db.copy("import_entity", _ENTITY, [_entity(import_id, *one, importer) for one in new])
+        await db.copy("import_row", _ROW, [_row(import_id, known, *one) for one in kept])
         await db.fetch(
-            "UPDATE import SET rows_read = rows_read + $2, version = version + 1 WHERE id = $1", row.id, len(kept)
+            "UPDATE import SET rows_read = rows_read + $2, version = version + 1 WHERE id = $1", import_id, len(kept)
         )
 
 
@@ -198,62 +219,43 @@ _ROW = ("id", "within", "number", "taken", "cells", "facts", "entity", "key", "o
 
 def _row(
     import_id: UUID,
-    known: dict[str, dict[str, Any]],
+    known: dict[str, Known],
     said: understanding.Row,
     entity: facts.Entity | None,
     key: str | None,
 ) -> tuple[Any, ...]:
     wrongs = list(said.wrongs) if said.understood else [("product", said.doubt, {})] if said.doubt else []
     kept = known[key] if key is not None else None
-    if entity and kept and not matching.named_alike(kept["name"], entity.name):
-        wrongs.append(("tax_code", _OTHER_NAME, {"row": kept["first_row"]}))
+    if entity and kept and not matching.named_alike(kept.name, entity.name):
+        wrongs.append(("tax_code", _OTHER_NAME, {"row": kept.first_row}))
     whole = said.product is not None and kept is not None and not wrongs
     outcome = Outcome.CREATE if whole else Outcome.FAULT if said.understood or said.doubt else Outcome.ASIDE
     return (
         values.new_id(),
         import_id,
         said.number,
-        said.taken.value,
+        said.taken,
         said.cells,
         said.product if whole else None,
-        kept["id"] if kept else None,
+        kept.id if kept else None,
         said.key,
-        outcome.value,
+        outcome,
         msgspec.json.encode(wrongs) if wrongs else b"[]",
     )
 
 
-async def _entities(
-    import_id: UUID, entities: dict[str, tuple[UUID, int, facts.Entity]], importer: Importer
-) -> dict[str, dict[str, Any]]:
-    """They by key; one that stands in the list already, from rows before, is as its first row said it."""
-    rows = await db.fetch(
-        "SELECT id, key, first_row, facts->>'name' AS name FROM import_entity WHERE within = $1 AND key = ANY($2)",
-        import_id,
-        list(entities),
-    )
-    known = {row["key"]: row for row in rows}
-    new = {key: one for key, one in entities.items() if key not in known}
-    await db.copy("import_entity", _ENTITY, [_entity(import_id, key, *one, importer) for key, one in new.items()])
-    known |= {key: {"id": one, "first_row": number, "name": said.name} for key, (one, number, said) in new.items()}
-    return known
-
-
 _ENTITY = (
-    "id", "within", "key", "first_row", "facts", "personal", "alike", "slug", "plain", "outcome", "wrongs", "candidates",
-    "answer",
+    "id", "within", "key", "first_row", "facts", "personal", "alike", "slug", "plain", "outcome", "wrongs",
 )  # fmt: skip
 
 
-def _entity(
-    import_id: UUID, key: str, entity_id: UUID, number: int, said: facts.Entity, importer: Importer
-) -> tuple[Any, ...]:
+def _entity(import_id: UUID, key: str, known: Known, said: facts.Entity, importer: Importer) -> tuple[Any, ...]:
     """An entity of the list, for now as one that nobody knows."""
-    match = matching.alone(entity_id, said, importer)
+    match = matching.alone(known.id, said, importer)
     plain = match.outcome == Outcome.CREATE
     wrongs = msgspec.json.encode([[*match.wrong, {}]]) if match.wrong else b"[]"
     named = (said.personal, said.alike, said.slug)
-    return (entity_id, import_id, key, number, _facts(said), *named, plain, match.outcome.value, wrongs, b"[]", "")
+    return (known.id, import_id, key, known.first_row, _facts(said), *named, plain, match.outcome, wrongs)
 
 
 def _facts(said: facts.Entity) -> bytes:

@@ -34,7 +34,12 @@ async def run(route_id: UUID, *, at: datetime) -> None:
         done = (row.done_entity or UUID(int=0), row.done_key, row.done_number)
         async for batch in planning.batches(row.id, after=done):
             await tried(lambda batch=batch: _bring(row, batch, importer, verified, at=at))  # type: ignore[misc]  # bound now
-        await _index(row.id)
+        counts = planning.Counts()
+
+        async def count() -> None:
+            counts.update(await planning.counted(row.id))
+
+        await beside(_index(row.id), count())
         async with db.transaction():
             if await outbox.hear(route_id, at=at):
                 now = await lifecycle.locked(Import, row.id)
@@ -42,7 +47,7 @@ async def run(route_id: UUID, *, at: datetime) -> None:
                 await db.fetch(
                     "UPDATE import_entity SET personal = NULL WHERE within = $1 AND personal IS NOT NULL", row.id
                 )
-                await lifecycle.move(now, "finish", at=at, ended_at=at, counts=await planning.counted(row.id))
+                await lifecycle.move(now, "finish", at=at, ended_at=at, counts=counts)
 
 
 async def _index(import_id: UUID) -> None:

@@ -8,7 +8,7 @@ from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
 from events_app.accounts.tables import User
-from events_app.columns import Facts, Id, instant, maybe, of
+from events_app.columns import Facts, Id, Written, instant, maybe, of
 from events_app.directory.tables import Organization
 from events_app.lifecycle import moves
 
@@ -148,7 +148,7 @@ class ImportRow(Table):
     within = UuidColumn(default=None)
     number = Integer()
     taken = Varchar(length=10)
-    cells = Facts(default="{}")
+    cells = Written(default="{}")
     facts = Facts(null=True, default=None)
     entity = UuidColumn(null=True, default=None)
     key = Text()  # of the product within its entity

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 import msgspec
 
 from events_app.directory.concealing import masked
-from events_app.imports import facts, headings, reader, veiling
+from events_app.imports import facts, headings, reader, saying, veiling
 from events_app.imports.guarding import MOST_ROWS, Unreadable
 from events_app.imports.headings import Field, Header
 from events_app.imports.layout import Layout, Line, Taken
@@ -65,6 +65,7 @@ class Rows(msgspec.Struct, frozen=True, tag=True):
 
     entities: list[facts.Entity]
     rows: list[Row]
+    provinces: set[str]  # as the cells name them
 
 
 class Lines(msgspec.Struct, frozen=True, tag=True):
@@ -186,8 +187,11 @@ def _beginning(rows: list[tuple[int, list[Any]]]) -> list[list[Any]]:
 def understood(lines: Sequence[Line], place: facts.Place) -> Rows:
     """What these rows say."""
     entities: list[facts.Entity] = []
+    provinces: set[str] = set()
     found = []
     for line in lines:
+        if Field.PROVINCE in line.cells:
+            provinces.add(saying.written(line.cells[Field.PROVINCE]))
         said = facts.said(line.cells, place) if line.taken == Taken.PRODUCT else None
         entity = None
         if said and said.entity:
@@ -207,4 +211,4 @@ def understood(lines: Sequence[Line], place: facts.Place) -> Rows:
                 said.wrongs if said else [],
             )
         )
-    return Rows(entities, found)
+    return Rows(entities, found, provinces)
