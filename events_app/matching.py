@@ -26,8 +26,13 @@ _LEAST, _MOST = 0.4, 0.6  # how alike what is far must be
 _SPOILT = 4  # groups, by two letters that changed places
 _SHORT = 12  # groups
 _FORGIVEN = 5  # letters; in a shorter text every slip makes another word
+_EIGHT = 8  # letters, of which six are enough for the index
 _MANY = 4  # words; among so many any slip is forgiven
 _FORGIVING = {1: Forgiven.FINGERS, 2: Forgiven.SURE, 3: Forgiven.FINGERS, _MANY: Forgiven.ANY}  # by words
+_ASTRAY = {
+    3: 2,
+    _MANY: 2,
+}  # by words: in how many of them a slip is looked for, which costs more than looking for the word
 _LONGEST = 120
 _WORD = re.compile(r"[^\W_]+")
 
@@ -39,10 +44,14 @@ class Sought(msgspec.Struct, frozen=True):
 
     readings: tuple[str, ...]
 
+    def apiece(self) -> "list[Sought]":
+        """Each reading by itself."""
+        return [Sought((one,)) for one in self.readings] or [self]
+
     def near(self, column: str, add: Add) -> str:
         """That ``column`` holds nearly all of a long reading, or the words of a short one."""
         return _any(
-            _all(_begun(column, reading, add), _there(column, reading, add))
+            _all(_holds(column, reading.split(), add), _there(column, reading, add))
             if groups(reading) <= _SHORT
             else _all(_like(column, reading, _NEAR, add), _there(column, reading, add, slips=True))
             for reading in self.readings
@@ -57,7 +66,7 @@ class Sought(msgspec.Struct, frozen=True):
                 parts.append(_all(likeness, _there(column, reading, add, slips=True)))
             elif patterns := list(slips(reading)):
                 right = _fits(column, f"${add(mistyping.meant(reading))}")
-                parts.append(_all(f"{column} LIKE ANY (${add(patterns)}::text[])", right))
+                parts.append(_all(f"{column} LIKE ANY ((SELECT ${add(patterns)}::text[])::text[])", right))
         return _any(parts)
 
     def apart(self, column: str, add: Add) -> str:
@@ -78,13 +87,19 @@ class Sought(msgspec.Struct, frozen=True):
 
 
 def sought(text: str | None, otherwise: Callable[[str], Iterable[str]] = lambda _: ()) -> Sought | None:
-    """What ``text`` looks for, also as it is said ``otherwise``; None where it is empty. Signs alone are like no name."""
+    """What ``text`` looks for, also as it is said ``otherwise``; None where it is empty. Signs alone are like no name.
+
+    One word may be both what it is and the keys of another; where two are keys, all of them are.
+    """
     if not (text or "").strip():
         return None
-    found: list[str] = []
-    for written in (text or "", keystrokes.read(text or "")):
-        reading = " ".join(_WORD.findall(plain(written)))[:_LONGEST].strip()
-        found += [one for one in (reading, *otherwise(reading)) if one]
+    typed, read = (
+        " ".join(_WORD.findall(plain(one)))[:_LONGEST].strip() for one in (text or "", keystrokes.read(text or ""))
+    )
+    keys = sum(one != other for one, other in zip(typed.split(), read.split(), strict=False))
+    found = [
+        one for reading in ([read] if keys > 1 else [typed, read]) for one in (reading, *otherwise(reading)) if one
+    ]
     return Sought(tuple(dict.fromkeys(found)))
 
 
@@ -100,22 +115,14 @@ def threshold(reading: str) -> float:
 
 
 def slips(reading: str) -> Iterator[str]:
-    """Patterns for everything of which ``reading`` may be a slip: a letter more, less, another, two that changed places."""
-    if len(reading) >= _FORGIVEN:
-        yield from (f"%{meant}%" for meant in _meant(reading, "_"))
-
-
-def _meant(typed: str, letter: str) -> Iterator[str]:
-    """All that may have been meant; ``letter`` stands for any."""
-    for n, one in enumerate(typed):
-        before, after = typed[:n], typed[n + 1 :]
-        yield f"{before}{letter}{one}{after}"
-        if one != " ":
-            yield f"{before}{letter}{after}"
-            yield f"{before}{after}"
-        if after and " " not in (one, after[0]) and one != after[0]:
-            yield f"{before}{after[0]}{one}{after[1:]}"
-    yield f"{typed}{letter}"
+    """Patterns for everything of which ``reading`` may be a slip, and more: the index is asked for these. Two letters of a longer
+    text may be anything; of a short one that leaves too little."""
+    if len(reading.replace(" ", "")) < _FORGIVEN:
+        return
+    if len(reading) < _EIGHT:
+        yield from (f"%{one}%" for one in mistyping.patterns(reading))
+    else:
+        yield from (f"%{reading[:n]}%{reading[n + 2 :]}%" for n in range(len(reading) - 1))
 
 
 def slipped(one: str, other: str) -> bool:
@@ -135,9 +142,18 @@ def _like(column: str, reading: str, how: float, add: Add) -> str:
     return f"{column} %> (SELECT CASE WHEN {told} IS NOT NULL THEN ${add(reading)}::text END)"
 
 
-def _begun(column: str, reading: str, add: Add) -> str:
-    ways = [[f"{word}%", f"% {word}%"] for word in reading.split()]
-    return f"({' AND '.join(f'{column} LIKE ANY (${add(way)}::text[])' for way in ways)})"
+def _begun(column: str, word: str, add: Add) -> str:
+    """That a word of ``column`` begins so; a short one is whole."""
+    ways = [f"{word}%", f"% {word}%"] if len(word) >= mistyping.PREFIX else [f"{word} %", f"% {word} %", f"% {word}"]
+    return f"{column} LIKE ANY (${add(ways)}::text[])"
+
+
+def _holds(column: str, words: list[str], add: Add) -> str:
+    """That the letters of all words are in ``column``, those of two in their order: the index is asked once for all of them."""
+    if len(words) == 1:
+        return _begun(column, words[0], add)
+    patterns = [f"%{words[0]}% {words[1]}%"] if len(words) == 2 else [f"%{word}%" for word in words]
+    return _all(*(f"{column} LIKE ${add(one)}" for one in patterns))
 
 
 def _apart(column: str, reading: str, add: Add) -> str:
@@ -158,6 +174,9 @@ def _there(column: str, reading: str, add: Add, *, slips: bool = False) -> str:
     roughly = [f"({one} OR {_fits(column, f'(${meant}::text[])[{n}]')})" for n, one in enumerate(there, 1)]
     if len(words) > 2 and in_order:
         in_order = _any([_all(*there), in_order])
+    if slips and len(words) > 2:
+        right = " + ".join(f"({one})::int" for one in there)
+        roughly.insert(0, f"{right} >= {len(words) - _ASTRAY[min(len(words), _MANY)]}")
     return _all(*roughly, in_order) if in_order else _all(*roughly)
 
 

@@ -5,6 +5,7 @@ or a letter that is said like the right one. Another letter altogether makes ano
 is a slip too, and where many words stand beside it, so is a letter too many.
 """
 
+import re
 from collections.abc import Iterator
 from enum import IntEnum
 from functools import lru_cache
@@ -15,7 +16,8 @@ _REACH = 1.3  # keys
 _SAID_ALIKE = ("sx", "ln", "iy", "ck", "dgrv", "ct", "mn")
 _LONG = 6  # letters
 _LONGEST = 24  # letters; a longer word is right or wrong
-_PREFIX = 3  # letters, of which a word may be the beginning
+_GROUP = re.compile(r"\[[^]]*\]|\.")
+PREFIX = 3  # letters, of which a word may be the beginning
 
 
 def _keys() -> dict[str, str]:
@@ -48,8 +50,8 @@ class Forgiven(IntEnum):
 
 def held(word: str, forgiven: Forgiven, *, last: bool = False) -> str:
     """That a word of a text is this one, or begins with it where it is the ``last`` one typed, or was meant by it."""
-    whole = word if last and len(word) >= _PREFIX else rf"{word}\M"
-    short = forgiven < Forgiven.ANY and len(word) < _PREFIX
+    whole = word if last and len(word) >= PREFIX else rf"{word}\M"
+    short = forgiven < Forgiven.ANY and len(word) < PREFIX
     slips = () if short or len(word) > _LONGEST else _meant(word, forgiven)
     return rf"\m(?:{whole}|(?:{'|'.join(slips)})\M)" if slips else rf"\m{whole}"
 
@@ -57,6 +59,11 @@ def held(word: str, forgiven: Forgiven, *, last: bool = False) -> str:
 def meant(text: str) -> str:
     """That words of a text are these, one slip apart."""
     return rf"\m(?:{'|'.join(_meant(text, Forgiven.FINGERS))})\M"
+
+
+def patterns(text: str) -> Iterator[str]:
+    """The same as patterns of LIKE, which know no groups of letters: they let more through."""
+    yield from dict.fromkeys(_GROUP.sub("_", one) for one in _meant(text, Forgiven.FINGERS))
 
 
 @lru_cache(1024)

@@ -212,8 +212,9 @@ class _Search:
         """Statements for the rows whose name is like what is sought, or like the rest of it in the place that it names."""
         assert self.sought is not None
         column = f"{table}.search"
-        rank, condition = ranked(self.sought, column, self._add), how(self.sought, column, self._add)
-        yield f"SELECT id, {rank} AS rank FROM {table} WHERE {condition}"
+        for one in self.sought.apiece():  # what is near one reading is not compared with another one
+            rank, condition = ranked(one, column, self._add), how(one, column, self._add)
+            yield f"SELECT id, {rank} AS rank FROM {table} WHERE {condition}"
         for reading in self.sought.readings:
             named, place = locating.located(reading)
             if not place:
