@@ -128,14 +128,17 @@ class Workbook:
 
     def pieces(self, sheet: Sheet, most: int = ROWS) -> Iterator[bytes]:
         """The sheet as small workbooks of at most so many rows, in order."""
-        head, first, size = b"", 0, 0
+        head, first, at, size = b"", 0, 0, 0
         rows: list[bytes] = []
         for row in self._rows(sheet):
             if not head:
                 head = row
                 continue
-            number = _NUMBER.match(row, row.rfind(b"<row"))
-            at = int(number[1]) if number else 0
+            place = row.rfind(b"<row")
+            number = _NUMBER.match(row, place)
+            at = int(number[1]) if number else at + row.count(b"<row")
+            if not number:  # few programs leave it out: a row is the next one then
+                row = b'%s<row r="%d"%s' % (row[:place], at, row[place + len(b"<row") :])
             if rows and (len(rows) >= most or size > LONGEST_ROW or at - first > FAR):
                 yield self._workbook(head, rows)
                 rows, size = [], 0

@@ -1,0 +1,87 @@
+"""A sheet that is cut into pieces says the same as one that is read whole."""
+
+import io
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from events_app.imports import pieces, reader
+
+ROWS = 3 * pieces.ROWS + 70
+
+
+def a_book(*, shared: bool = False) -> bytes:
+    """Some thousands of rows, in the middle of which some are blank."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {} if shared else {"constant_memory": True})
+    sheet = book.add_worksheet()
+    day = book.add_format({"num_format": "dd/mm/yyyy"})
+    for n in range(ROWS):
+        if 4000 <= n < 4010:
+            sheet.set_row(n, 20)  # a row without cells
+            continue
+        sheet.write_row(n, 1, [f"Trà mẫu {n}", n, n / 7, n % 2 == 0])
+        sheet.write_datetime(n, 5, date(2026, 1, 1 + n % 28), day)
+    book.close()
+    return out.getvalue()
+
+
+def changed(book: bytes, change: Callable[[bytes], bytes]) -> bytes:
+    """The same with its sheet changed."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for info in old.infolist():
+            text = old.read(info)
+            new.writestr(info, change(text) if info.filename == "xl/worksheets/sheet1.xml" else text)
+    return out.getvalue()
+
+
+def without_numbers(sheet: bytes) -> bytes:
+    return re.sub(rb'(<row|<c) r="[A-Z]*[0-9]+"', rb"\1", sheet)
+
+
+BOOKS: dict[str, Callable[[], bytes]] = {
+    "texts in the cells": a_book,
+    "texts shared": lambda: a_book(shared=True),
+    "without numbers of rows": lambda: changed(a_book(), without_numbers),
+    "numbers after other attributes": lambda: changed(
+        a_book(), lambda sheet: re.sub(rb'<row (r="[0-9]+")', rb'<row hidden="0" \1', sheet)
+    ),
+}
+
+
+@pytest.mark.filterwarnings(
+    "ignore::pytest.PytestUnraisableExceptionWarning"
+)  # the file of shared texts, which a child leaves
+@pytest.mark.parametrize("kind", BOOKS)
+def test_pieces_say_the_same_as_the_whole(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "list"
+    path.write_bytes(BOOKS[kind]())
+    whole = list(reader._whole(path, ".xlsx", None).rows)
+    monkeypatch.setattr(reader, "AT_ONCE", 0)
+    cut = list(reader.opened(path).rows)
+    said = [(number, cells) for number, cells in whole if any(cells)]
+    assert len(said) == ROWS - 10
+    assert [(number, cells) for number, cells in cut if any(cells)] == said
+
+
+def test_a_piece_is_read_while_the_one_before_is_understood(tmp_path: Path) -> None:
+    """No more than one is ahead: memory does not grow with the sheet."""
+    path = tmp_path / "list"
+    path.write_bytes(a_book())
+    book = pieces.Workbook(zipfile.ZipFile(path))
+    taken: list[int] = []
+
+    def counted() -> Iterator[bytes]:
+        for n, piece in enumerate(book.pieces(book.sheets[0])):
+            taken.append(n)
+            yield piece
+
+    for n, _ in enumerate(reader._ahead(counted())):
+        assert taken[-1] <= n + 1
+    assert taken == [0, 1, 2, 3]
