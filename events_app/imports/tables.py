@@ -53,7 +53,7 @@ class Import(Table):
     MOVES = moves(
         read=({S.RECEIVED}, S.READ),
         refuse=({S.RECEIVED}, S.REFUSED),
-        reread=({S.READ, S.REFUSED}, S.RECEIVED),
+        reread=({S.READ, S.REFUSED, S.STOPPED}, S.RECEIVED),
         start=({S.READ}, S.RUNNING),
         finish=({S.RUNNING}, S.DONE),
         undo=({S.DONE, S.STOPPED}, S.UNDOING),

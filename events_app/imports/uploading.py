@@ -13,9 +13,9 @@ from uuid import UUID
 from events_app import db, lifecycle, outbox, values
 from events_app.actor import Actor
 from events_app.directory import places
-from events_app.errors import Invalid, Refusal, Wrong
+from events_app.errors import Invalid, Refusal, Wrong, WrongState
 from events_app.i18n import marked
-from events_app.imports.tables import Import, Outcome
+from events_app.imports.tables import Import, ImportState, Outcome
 
 PIECE = 512 << 10  # bytes
 _EMPTY = marked("This file is empty.")
@@ -105,7 +105,8 @@ async def correct(
 ) -> Import:
     """Say what the columns are, in which row they are named, which sheet, where the entities are; the file is read anew.
 
-    What is None stays. Another sheet or header has other columns, which are found anew. Raises Invalid, Stale, WrongState.
+    What is None stays. Another sheet or header has other columns, which are found anew. One at which workers stopped is corrected
+    where they were reading it: what they were bringing in is as its columns were then. Raises Invalid, Stale, WrongState.
     """
     if province and places.province(*province.partition("-")[::2]) is None:
         raise Invalid([Wrong("province", _PROVINCE)])
@@ -113,6 +114,8 @@ async def correct(
     async with db.transaction():
         await lifecycle.lock(row)
         await lifecycle.unchanged(row, version)
+        if row.stopped_in not in ("", ImportState.RECEIVED):
+            raise WrongState(verb="reread", state=str(row.state))
         given: dict[str, Any] = {name: value for name, value in changes.items() if value is not None}
         another = header_row if header_row != row.header_row else None
         same = sheet in (None, row.sheet) and another is None
@@ -126,6 +129,8 @@ async def correct(
             mapped=mapping is not None or (row.mapped and same),
             problem="",
             problem_facts={},
+            stopped_in="",
+            counts={},
             rows_read=0,
             tries=0,
         )

@@ -1,10 +1,12 @@
 """A list at which workers fail again and again is stopped, says so, and waits for who brought it."""
 
+import io
 from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
 import pytest
+import xlsxwriter
 
 from events_app import db
 from events_app.actor import as_actor
@@ -23,9 +25,9 @@ async def broken(*_: Any, **__: Any) -> None:
     raise RuntimeError("out of order")
 
 
-async def asked_for(cast: make.Cast, state: str, at: datetime) -> Import:
+async def asked_for(cast: make.Cast, state: str, at: datetime, file: bytes = b"") -> Import:
     """A list that waits for workers in this state."""
-    file = asking.a_csv([asking.a_row(1), asking.a_row(2)])
+    file = file or asking.a_csv([asking.a_row(1), asking.a_row(2)])
     if state == "received":
         return await asking.sent(cast.an, file, at=at)
     row = await asking.read(cast.an, file, at=at)
@@ -37,9 +39,11 @@ async def asked_for(cast: make.Cast, state: str, at: datetime) -> Import:
         return await uploading.start(row, row.version, decision_number="", may_verify=False, at=at)
 
 
-async def stopped(cast: make.Cast, state: str, at: datetime, monkeypatch: pytest.MonkeyPatch) -> Import:
+async def stopped(
+    cast: make.Cast, state: str, at: datetime, monkeypatch: pytest.MonkeyPatch, file: bytes = b""
+) -> Import:
     """One at which workers fail as often as they may."""
-    row = await asked_for(cast, state, at)
+    row = await asked_for(cast, state, at, file)
     with monkeypatch.context() as patched:
         patched.setattr(*VERBS[state], broken)
         for tries in range(working.MOST_TRIES):
@@ -124,6 +128,66 @@ async def test_page_and_api_say_it_and_offer_what_can_be_done(
     await browser.see(path)
     assert f"{path}/resumption" not in browser.forms
     assert (await client.post(f"{address}/resumption", headers=cast.an.headers)).status_code == 409
+
+
+async def test_one_that_was_being_read_is_corrected_on_its_page_and_read_anew(
+    client: httpx.AsyncClient, cast: make.Cast, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = await stopped(cast, "received", at, monkeypatch)
+    browser = await Browser(client).sign_in(cast.an)
+    path = f"/imports/{row.id}"
+    await browser.see(path)
+    assert "list.csv is being read." in await browser.send(f"{path}/columns", columns__3="", which="63")
+    row = await asking.now(row)
+    assert (row.state, row.stopped_in, row.tries, row.which) == ("received", "", 0, "63")
+    await asking.relayed(at)
+    row = await asking.now(row)
+    assert (row.state, "3" in row.mapping, row.rows_read) == ("read", False, 2)
+
+
+async def test_one_that_was_being_read_takes_another_sheet_by_api(
+    client: httpx.AsyncClient, cast: make.Cast, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        for name, rows in (("Một", [1, 2]), ("Hai", [3])):
+            sheet = book.add_worksheet(name)
+            for number, cells in enumerate([asking.HEADS, *map(asking.a_row, rows)]):
+                sheet.write_row(number, 0, cells)
+    row = await stopped(cast, "received", at, monkeypatch, out.getvalue())
+    address, headers = f"/api/v1/imports/{row.id}", {**cast.an.headers, "If-Match": f'"{row.version}"'}
+    assert (row.sheet, row.unread) == ("Một", ["Hai"])
+    assert (await client.patch(address, json={"sheet": "Hai"}, headers=headers)).status_code == 202
+    await asking.relayed(at)
+    row = await asking.now(row)
+    assert (row.state, row.sheet, row.counts["rows"]) == ("read", "Hai", {"create": 1})
+
+
+@pytest.mark.parametrize("state", ["running", "undoing"])
+async def test_one_that_was_being_brought_in_or_undone_keeps_its_columns(
+    state: str, client: httpx.AsyncClient, cast: make.Cast, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = await stopped(cast, state, at, monkeypatch)
+    headers = {**cast.an.headers, "If-Match": f'"{row.version}"'}
+    answer = await client.patch(f"/api/v1/imports/{row.id}", json={"which": "63"}, headers=headers)
+    assert (answer.status_code, answer.json()["type"].rpartition("/")[2]) == (409, "wrong-state")
+    browser = await Browser(client).sign_in(cast.an)
+    await browser.see(f"/imports/{row.id}")
+    assert f"/imports/{row.id}/columns" not in browser.forms
+    assert (await asking.now(row)).state == "stopped"
+
+
+async def test_what_a_list_would_do_is_not_said_any_more_once_it_is_read_anew(
+    client: httpx.AsyncClient, cast: make.Cast, at: datetime
+) -> None:
+    row = await asking.read(cast.an, asking.a_csv([asking.a_row(1)]), at=at)
+    assert row.counts
+    headers = {**cast.an.headers, "If-Match": f'"{row.version}"'}
+    answer = await client.patch(f"/api/v1/imports/{row.id}", json={"header_row": 2}, headers=headers)
+    assert answer.json()["counts"] == {}
+    await asking.relayed(at)
+    row = await asking.now(row)
+    assert (row.state, row.counts) == ("refused", {})
 
 
 async def test_a_list_with_nothing_good_is_not_brought_in(
