@@ -69,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     listed = command(
         "import", _import, "Send a list of products as somebody; the workers of a running `fairs up` read it."
     )
-    listed.add_argument("file", metavar="FILE", type=Path, help="a spreadsheet (.xlsx, .xls, .ods) or .csv")
+    listed.add_argument("file", metavar="FILE", type=Path, help="a spreadsheet (.xlsx, .xls, .xlsb, .ods) or .csv")
     listed.add_argument("email", metavar="EMAIL", help="in whose name")
     listed.add_argument(
         "--organization", metavar="SLUG", help="for which organization; the first one when none is named"

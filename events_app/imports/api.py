@@ -44,7 +44,7 @@ _NO_LIST = {"application/json", "application/x-www-form-urlencoded", "applicatio
 
 
 class NoList(Refusal):
-    """A body of this type is no list: send .xlsx, .xls, .ods or .csv, as the body or as the part “file” of a form."""
+    """A body of this type is no list: send .xlsx, .xls, .xlsb, .ods or .csv, as the body or as the part “file” of a form."""
 
     status = 415
 
@@ -69,7 +69,7 @@ async def imports(limit: paging.Limit = 50, after: paging.After = None) -> schem
 
 @post("/imports", status_code=202, operation_class=Upload, request_max_body_size=LIMIT)
 async def send(request: Request[Any, Any, Any], filename: Filename = None) -> Response[schemas.ImportShown]:
-    """Send a list (.xlsx, .xls, .ods, .csv) as a form or as the body; a worker reads it, and nothing is brought in yet."""
+    """Send a list (.xlsx, .xls, .xlsb, .ods, .csv) as a form or as the body; a worker reads it, and nothing is brought in yet."""
     organization = await queries.allowed(acting())
     kind = (request.content_type or ("",))[0]
     if kind == "multipart/form-data":

@@ -86,7 +86,7 @@ class Workbook:
         since_1904 = properties is not None and properties.get("date1904") in {"1", "true"}
         self._head = _WORKBOOK % (b'<workbookPr date1904="1"/>' if since_1904 else b"")
         self.sheets = [
-            Sheet(one.get("name", ""), _part(targets.get(one.get(_RELATED), "")))
+            Sheet(one.get("name", ""), part_of(targets.get(one.get(_RELATED), "")))
             for one in root.iter(f"{_MAIN}sheet")
             if one.get("state", "visible") == "visible" and targets.get(one.get(_RELATED), "").find("worksheets") >= 0
         ]
@@ -105,7 +105,7 @@ class Workbook:
     def survey(self, sheet: Sheet) -> "Survey":
         """Count what the sheet holds. Raises Unreadable for one that is too large."""
         rows, size, last, width, merged, tail = 0, 0, 0, 26, [], b""
-        for chunk in _chunks(self._zip, sheet.part):
+        for chunk in chunks(self._zip, sheet.part):
             size += len(chunk)
             text = tail + chunk
             cut = text.rfind(b">") + 1 or len(text)
@@ -151,7 +151,7 @@ class Workbook:
     def _rows(self, sheet: Sheet) -> Iterator[bytes]:
         """What stands before the rows, then each that has cells, without its end and after those that have none."""
         text, begun = b"", False
-        for chunk in _chunks(self._zip, sheet.part):
+        for chunk in chunks(self._zip, sheet.part):
             text += chunk
             if not begun:
                 before, found, after = text.partition(b"<sheetData>")
@@ -199,12 +199,12 @@ class Workbook:
         return self._texts.get(place)
 
     def _styles(self) -> bytes:
-        return b"".join(_chunks(self._zip, "xl/styles.xml", most=8 << 20))
+        return b"".join(chunks(self._zip, "xl/styles.xml", most=8 << 20))
 
     def _small(self, part: str) -> ElementTree.Element:
         if part not in self._zip.NameToInfo:
             raise Unreadable("not_a_table")
-        text = b"".join(_chunks(self._zip, part, most=1 << 20))
+        text = b"".join(chunks(self._zip, part, most=1 << 20))
         if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
             raise Unreadable("not_a_table")
         try:
@@ -222,7 +222,7 @@ class _Texts:
         if "xl/sharedStrings.xml" not in file.NameToInfo:
             return
         text, written = b"", 0
-        for chunk in _chunks(file, "xl/sharedStrings.xml"):
+        for chunk in chunks(file, "xl/sharedStrings.xml"):
             text += chunk
             end = 0
             for found in _TEXT.finditer(text):
@@ -243,7 +243,7 @@ class _Texts:
         return self._file.read(self._ends[place + 1] - self._ends[place])
 
 
-def _chunks(file: zipfile.ZipFile, part: str, most: int = MOST_UNPACKED) -> Iterator[bytes]:
+def chunks(file: zipfile.ZipFile, part: str, most: int = MOST_UNPACKED) -> Iterator[bytes]:
     """A part of the zip, unpacked bit by bit. Raises Unreadable for one that unpacks into more than ``most``."""
     unpacked = 0
     with file.open(part) as source:
@@ -254,5 +254,6 @@ def _chunks(file: zipfile.ZipFile, part: str, most: int = MOST_UNPACKED) -> Iter
             yield chunk
 
 
-def _part(target: str) -> str:
+def part_of(target: str) -> str:
+    """The part of the zip that the target of a workbook's relation names."""
     return target.lstrip("/") if target.startswith("/") else f"xl/{target}"

@@ -18,7 +18,7 @@ import msgspec
 import python_calamine as calamine
 
 from events_app.embedded.launch import PR_SET_PDEATHSIG
-from events_app.imports import texts
+from events_app.imports import merging, texts
 from events_app.imports.guarding import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, MOST_UNPACKED, TITLE, Unreadable
 from events_app.imports.headings import score
 from events_app.imports.legacy import Legacy, converted
@@ -169,9 +169,7 @@ def _whole(path: Path, suffix: str, wanted: str | None) -> Opened:
         raise Unreadable("too_many_columns", most=MOST_COLUMNS)
     if sheet.total_height > MOST_ROWS + TITLE:
         raise Unreadable("too_many_rows", most=MOST_ROWS)
-    ranges = sheet.merged_cell_ranges or []
-    merged = [Merged(top, bottom, left, right) for (top, left), (bottom, right) in ranges]
-    unread = _unread(beginnings, chosen)
+    merged, unread = merging.of(path, sheet), _unread(beginnings, chosen)
     return Opened(chosen, names, unread, legacy or "", merged, _in_unicode(_of_sheet(sheet), legacy))
 
 

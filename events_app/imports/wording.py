@@ -78,7 +78,7 @@ PROBLEMS = {
     "empty": marked("This file has no rows."),
     "encrypted": marked("This file is protected by a password; save it without one and send it again."),
     "broken": marked("This file is damaged, or it is no spreadsheet; open it, save it anew and send it again."),
-    "not_a_table": marked("This is no spreadsheet: send .xlsx, .xls, .ods or .csv."),
+    "not_a_table": marked("This is no spreadsheet: send .xlsx, .xls, .xlsb, .ods or .csv."),
     "web_page": marked("This is a web page that is named like a spreadsheet: open it, save it as .xlsx and send that."),
     "unpacks_too_large": marked("This file becomes too large when it is unpacked; split it and send the parts."),
     "too_many_rows": marked("A list can have at most %(most)s rows; split it and send the parts."),

@@ -18,6 +18,7 @@ import xlwt
 from stdnum.vn import mst
 
 from events_app.imports.legacy import _TCVN3, _VNI, Legacy
+from tests.imports import binary
 
 
 class Maker(NamedTuple):
@@ -383,17 +384,77 @@ def commune_ods() -> bytes:
     return _ods(rows)
 
 
-def _ods(rows: Sequence[Sequence[Any]]) -> bytes:
-    def cell(value: Any) -> str:
+def commune_merged() -> bytes:
+    """The same, of which what several rows have in common is merged down in every column."""
+    heads = ["TT", "Tên chủ thể", "Họ và tên", "Tên sản phẩm", "Nhóm ngành", "Xếp hạng", "Số giấy chứng nhận", "Tỉnh"]
+    return _ods(*_merged([heads, *_in_eight("Tiềm năng 5 sao")], (1, 2, 4, 5, 7)))
+
+
+def department_binary() -> bytes:
+    """An .xlsb, with what several rows have in common merged down in every column."""
+    heads = [
+        "TT",
+        "Tên chủ thể",
+        "Người đại diện",
+        "Tên sản phẩm",
+        "Nhóm",
+        "Hạng sao",
+        "Số quyết định",
+        "Tỉnh",
+        "Ngày cấp",
+    ]
+    rows = [[*row, one.issued] for row, one in zip(_in_eight("5 sao"), MADE, strict=True)]
+    rows, merged = _merged([heads, *rows], (1, 2, 4, 5, 7))
+    return binary.book([[None, line] for line in _TITLE] + rows, merged=[(a + 4, b + 4, c, d) for a, b, c, d in merged])
+
+
+def _in_eight(five: str) -> list[list[Any]]:
+    """The products in eight columns; ``five`` stands for five stars."""
+    found = []
+    for n, one in enumerate(MADE, 1):
+        maker = MAKERS[one.maker]
+        stars = five if one.stars == "5" else f"{one.stars} sao"
+        found.append([n, maker.name, maker.representative, one.name, one.group, stars, one.number, "Đồng Tháp"])
+    return found
+
+
+def _merged(
+    rows: Sequence[Sequence[Any]], columns: Sequence[int]
+) -> tuple[list[list[Any]], list[tuple[int, int, int, int]]]:
+    """Rows of which the same in some columns stands in the first cell only, and what is merged then."""
+    left, merged = [list(row) for row in rows], []
+    for column in columns:
+        first = 0
+        for n in range(1, len(rows) + 1):
+            if n < len(rows) and rows[n][column] == rows[first][column]:
+                left[n][column] = None
+                continue
+            if n - first > 1:
+                merged.append((first, n - 1, column, column))
+            first = n
+    return left, merged
+
+
+def _ods(rows: Sequence[Sequence[Any]], merged: Sequence[tuple[int, int, int, int]] = ()) -> bytes:
+    down = {(first, column): last - first + 1 for first, last, column, _ in merged}
+    covered = {(row, column) for first, last, column, _ in merged for row in range(first + 1, last + 1)}
+
+    def cell(row: int, column: int, value: Any) -> str:
+        if (row, column) in covered:
+            return "<table:covered-table-cell/>"
+        over = f' table:number-rows-spanned="{down[row, column]}"' if (row, column) in down else ""
         if value in (None, ""):
             return "<table:table-cell/>"
         if isinstance(value, date):
-            return f'<table:table-cell office:value-type="date" office:date-value="{value.isoformat()}"/>'
+            return f'<table:table-cell{over} office:value-type="date" office:date-value="{value.isoformat()}"/>'
         if isinstance(value, int):
-            return f'<table:table-cell office:value-type="float" office:value="{value}"/>'
-        return f'<table:table-cell office:value-type="string"><text:p>{escape(value)}</text:p></table:table-cell>'
+            return f'<table:table-cell{over} office:value-type="float" office:value="{value}"/>'
+        return f'<table:table-cell{over} office:value-type="string"><text:p>{escape(value)}</text:p></table:table-cell>'
 
-    body = "".join(f"<table:table-row>{''.join(map(cell, row)) or cell(None)}</table:table-row>" for row in rows)
+    body = "".join(
+        f"<table:table-row>{''.join(cell(n, column, said) for column, said in enumerate(row or [None]))}</table:table-row>"
+        for n, row in enumerate(rows)
+    )
     spaces = " ".join(
         f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
     )
@@ -450,6 +511,7 @@ FILES: dict[str, Callable[[], bytes]] = {
     "so-mau-danh-sach.xlsx": department_plain,
     "so-mau-gop-o.xlsx": department_merged,
     "so-mau-phan-hang.xlsx": department_crossed,
+    "so-mau-nhi-phan.xlsb": department_binary,
     "so-mau-partners.xlsx": department_english,
     "chi-cuc-mau.xls": rural_xls,
     "chi-cuc-mau-vntime.xls": rural_tcvn3,
@@ -460,5 +522,6 @@ FILES: dict[str, Callable[[], bytes]] = {
     "xa-mau-excel.csv": commune_bom,
     "xa-mau-unicode.txt": commune_utf16,
     "xa-mau.csv": commune_bare,
+    "xa-mau-gop-o.ods": commune_merged,
     "xa-mau.ods": commune_ods,
 }
