@@ -98,6 +98,7 @@ class Import(Table):
     kept_by = Facts(default="{}")  # what a worker found that kept it from being undone
     version = Integer(default=1)
     created_at = instant(null=False)
+    begun_at = instant()  # to be brought in: the instant of all that it verifies, however many workers were at it
     ended_at = instant()
     emptied_at = instant()  # its rows are forgotten since
 

@@ -149,7 +149,9 @@ async def start(row: Import, version: int, *, decision_number: str, may_verify: 
         lifecycle.check(row, "start")
         if not good(row.counts):
             raise NothingGood
-        return await lifecycle.move(row, "start", at=at, decision_number=decision_number, rows_done=0, tries=0)
+        return await lifecycle.move(
+            row, "start", at=at, decision_number=decision_number, begun_at=at, rows_done=0, tries=0
+        )
 
 
 def good(counts: Mapping[str, Mapping[str, int]]) -> bool:

@@ -1,7 +1,8 @@
 """Entities are told what the authority of their province has decided about their certificates: that it verified or revoked them.
 
 One letter for each entity and act, however many certificates it was about: an act is known by its authority and its instant. What
-a list brings in as verified is told to entities that have people here; to others it would be a letter about nothing they did.
+a list brings in as verified is one act, told once all of it is in, to entities that have people here; to others it would be a
+letter about nothing they did.
 """
 
 from collections import defaultdict
@@ -18,33 +19,47 @@ from events_app.reminders.tables import Purpose
 
 MOST_LISTED = 300  # certificates in one letter; the entity's own page has them all
 PURPOSES = frozenset({Purpose.VERIFIED, Purpose.REVOKED})
-_WHOLE_AFTER = timedelta(minutes=2)  # a list brings in an entity's certificates in batches
+_STOPPED_FOR = timedelta(hours=1)  # so long somebody may go on with a list that stopped halfway, or undo it
 
 Row = dict[str, Any]
 
 
 async def _verified(message: outbox.Recorded, *, at: datetime) -> None:
     act = await db.one(_ACT, UUID(str(message.ids["id"])), message.at)
-    if act is None or (act["listed"] and not act["has_people"]):
-        return
-    whose, by, on = str(act["organization"]), str(act["verified_for"]), message.at.isoformat()
-    facts = {"verified": {"of": whose, "by": by, "at": on}}
-    due_at = message.at + (_WHOLE_AFTER if act["listed"] else timedelta(0))
-    await _write(Purpose.VERIFIED, act["organization"], f"{whose}:{by}:{on}", facts, due_at)
+    if act is not None and not act["listed"]:
+        await _write([_told(act, message.at)], message.at)
+
+
+async def _listed(message: outbox.Recorded, *, at: datetime) -> None:
+    """What a list has verified, be it whole; of one that stopped halfway the letter waits for what becomes of it."""
+    acts = await db.fetch(_LISTED, UUID(str(message.ids["id"])))
+    due_at = message.at + (_STOPPED_FOR if message.topic == "import.stop" else timedelta(0))
+    await _write([_told(act, act["verified_at"]) for act in acts], due_at)
+
+
+def _told(act: Row, on: datetime) -> Row:
+    whose, by, instant = str(act["organization"]), str(act["verified_for"]), on.isoformat()
+    facts = {"verified": {"of": whose, "by": by, "at": instant}}
+    return {
+        "organization": act["organization"],
+        "purpose": Purpose.VERIFIED,
+        "subject": f"{whose}:{by}:{instant}",
+        "facts": facts,
+    }
 
 
 async def _revoked(message: outbox.Recorded, *, at: datetime) -> None:
     row = await db.one(_REVOKED, UUID(str(message.ids["id"])))
     if row is not None:
-        await _write(Purpose.REVOKED, row["organization"], str(message.id), {"revoked": str(row["id"])}, message.at)
+        said = {"purpose": Purpose.REVOKED, "subject": str(message.id), "facts": {"revoked": str(row["id"])}}
+        await _write([{**said, "organization": row["organization"]}], message.at)
 
 
-async def _write(
-    purpose: Purpose, organization: UUID, subject: str, facts: Mapping[str, Any], due_at: datetime
-) -> None:
-    people = recipients.once(await db.fetch(recipients.OF_ORGANIZATIONS, [organization]))
-    letter = {"purpose": purpose, "subject": subject, "facts": dict(facts), "event": None, "due_at": due_at}
-    await recipients.write([{**person, **letter} for person in people], at=due_at)
+async def _write(acts: Sequence[Row], due_at: datetime) -> None:
+    """A letter about each act to everybody whom those of its organization reach."""
+    letters = {act["organization"]: {**act, "event": None, "due_at": due_at} for act in acts}
+    people = recipients.once(await db.fetch(recipients.OF_ORGANIZATIONS, list(letters)))
+    await recipients.write([{**person, **letters[person["organization_id"]]} for person in people], at=due_at)
 
 
 async def read(letters: Sequence[Row]) -> dict[UUID, list[Row]]:
@@ -87,21 +102,26 @@ def lines(rows: Sequence[Row]) -> list[str]:
 TELLS: Mapping[str, Any] = {
     "certificate.verify": _verified,
     "certificate.revoke": _revoked,
+    "import.finish": _listed,
+    "import.stop": _listed,
 }
 
-# ``listed``: a list of the authority that was being brought in at the instant of the act has verified the certificate. What a list
-# enters anew is recorded once for all of it, and never of an entity that has people.
+# ``listed``: a list has verified it, and tells of it itself. What a list enters anew is never of an entity that has people.
 _ACT = """
     SELECT product.organization, certificate.verified_for,
-           EXISTS (SELECT FROM membership WHERE membership.organization = product.organization) AS has_people,
            EXISTS (
-               SELECT FROM import_effect JOIN import ON import.id = import_effect.within
-               WHERE import_effect.noun = 'certificate' AND import_effect.row = certificate.id
-                 AND import.organization = certificate.verified_for AND import.created_at <= certificate.verified_at
-                 AND coalesce(import.ended_at >= certificate.verified_at, true)
+               SELECT FROM import
+               WHERE import.organization = certificate.verified_for AND import.begun_at = certificate.verified_at
            ) AS listed
     FROM certificate JOIN product ON product.id = certificate.product
     WHERE certificate.id = $1 AND certificate.standing = 'verified' AND certificate.verified_at = $2
+"""
+_LISTED = """
+    SELECT DISTINCT product.organization, certificate.verified_for, certificate.verified_at
+    FROM import JOIN certificate
+        ON certificate.verified_for = import.organization AND certificate.verified_at = import.begun_at
+    JOIN product ON product.id = certificate.product
+    WHERE import.id = $1 AND EXISTS (SELECT FROM membership WHERE membership.organization = product.organization)
 """
 _REVOKED = """
     SELECT certificate.id, product.organization FROM certificate JOIN product ON product.id = certificate.product

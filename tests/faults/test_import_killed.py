@@ -16,6 +16,7 @@ from tests import make, processes
 from tests.faults import crowds, unguarded
 from tests.faults.test_summary_killed import ONE, until_dead
 from tests.imports import asking
+from tests.reminders import posting
 
 ROWS = 20
 
@@ -78,6 +79,43 @@ async def test_each_row_is_in_once_however_often_a_worker_dies(
     assert done
     assert (done.state, done.rows_done) == ("done", ROWS)
     assert await db.fetch("SELECT FROM import_part") == []
+
+
+async def test_an_entity_has_one_letter_about_a_list_though_a_worker_dies_between_its_rows(
+    own_database: str, servers: embedded.Running, tmp_path: Path
+) -> None:
+    officer = await make.officer("82", "Giang")
+    place: dict[str, Any] = {"province_set": "34", "province_code": "82", "tax_code": "0100109106"}
+    entity = await make.organization(name="Hợp tác xã Mẫu 0", email="mau@fairs.example", **place)
+    hoa = await make.person("Hoa", entity)
+    for n in range(ROWS):
+        await make.product(entity, f"Trà mẫu {n}")
+    said = {"code": entity.tax_code, "entity": entity.name, "representative": ""}
+    file = asking.a_csv([asking.a_row(n, **said) for n in range(ROWS)])
+    row = await asking.read(officer, file, at=values.now())
+    with as_actor(officer.actor):
+        await uploading.start(row, row.version, decision_number="9/QĐ", may_verify=True, at=values.now())
+    bring_in = await route_of("imports.bring_in")
+    await until_dead(servers, tmp_path, bring_in, unguarded.dies_bringing_in)
+    verified = "SELECT FROM certificate WHERE standing = 'verified'"
+    assert 0 < len(await db.fetch(verified)) < ROWS
+    await told()
+    assert await posting.deliveries("verified") == []
+
+    crowds.ask(servers, *bring_in)
+    with processes.run(processes.WORKER, tmp_path, "last", **ONE) as worker:
+        worker.says('"task": "imports.bring_in"', crowds.PATIENCE)
+    assert ((await asking.now(row)).state, len(await db.fetch(verified))) == ("done", ROWS)
+    await told()
+    letters = await posting.deliveries("verified")
+    assert [one["name"] for one in letters] == [hoa.user.name]
+    [letter] = await posting.written(letters)
+    assert all(f"Trà mẫu {n}:" in letter.text for n in range(ROWS))
+
+
+async def told() -> None:
+    """Have written what is owed so far, as the relay and a worker do."""
+    await posting.tell(values.now())
 
 
 async def test_a_list_whose_worker_dies_while_it_is_undone_is_as_it_was_and_then_undone(

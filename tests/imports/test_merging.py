@@ -44,7 +44,9 @@ def test_rows_and_cells_that_are_said_once_for_many_count_as_many(tmp_path: Path
         '<table:table-cell table:number-rows-spanned="4"/></table:table-row>'
     )
     other = table.replace('spanned="4"', 'spanned="7"')
-    text = f'<table:table table:name="Một">{other}</table:table><table:table table:name="A &amp; B">{table}</table:table>'
+    text = (
+        f'<table:table table:name="Một">{other}</table:table><table:table table:name="A &amp; B">{table}</table:table>'
+    )
     with zipfile.ZipFile(written(tmp_path / "a.ods", text)) as file:
         assert list(merging._of_ods(file, "A & B")) == [Merged(5, 6, 3, 4), Merged(5, 8, 5, 5)]
 

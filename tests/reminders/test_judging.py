@@ -1,13 +1,14 @@
 """Entities are told once what their authority verified and revoked, as far as it still stands when the letter goes."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from events_app import db, outbox
+from events_app import db
 from events_app.directory import verifying
 from events_app.directory.tables import Certificate, Organization
-from events_app.reminders import telling
+from events_app.imports import planning, resuming, working
 from tests import make
 from tests.imports import asking
 from tests.reminders import posting
@@ -102,12 +103,37 @@ async def test_a_list_tells_entities_with_people_once_and_nobody_else(cast: make
     row = await asking.read(giang, asking.a_csv(rows), at=make.NOW)
     row = await asking.brought(giang, row, at=make.NOW, decision="99/QĐ-UBND")
     assert (row.state, await Certificate.count().where(Certificate.standing == "verified")) == ("done", 4)
-    messages = await db.fetch("SELECT id, topic, at, payload AS ids FROM message WHERE topic = 'certificate.verify'")
-    assert len(messages) == 3
-    for message in messages:
-        await telling.TELLS["certificate.verify"](outbox.Recorded(**message), at=make.NOW)
+    assert len(await db.fetch("SELECT FROM message WHERE topic = 'certificate.verify'")) == 3
+    await posting.tell()
     told = await posting.deliveries("verified")
     assert [row["name"] for row in told] == [hoa.user.name]
     [letter] = await posting.written(told)
     for said in ("Trà mẫu 1", "Trà mẫu 2", "99/QĐ-UBND"):
         assert said in letter.text
+
+
+async def test_of_a_list_that_stopped_halfway_the_letter_waits_and_is_the_only_one(
+    cast: make.Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    giang = await make.officer("82", "Giang")
+    place: dict[str, Any] = {"province_set": "34", "province_code": "82", "tax_code": "0100109106"}
+    one = await make.organization(name="Hợp tác xã Mẫu 1", **place)
+    await make.person("Hoa", one)
+    await make.product(one, "Trà mẫu 1")
+    file = asking.a_csv([asking.a_row(1, code="0100109106", representative="")])
+    row = await asking.read(giang, file, at=make.NOW)
+    monkeypatch.setattr(working, "MOST_TRIES", 1)
+    with monkeypatch.context() as patched:
+        patched.delattr(planning, "counted")
+        with pytest.raises(AttributeError):
+            await asking.brought(giang, row, at=make.NOW, decision="99/QĐ-UBND")
+    row = await asking.now(row)
+    assert row.state == "stopped"
+    await posting.tell()
+    [letter] = await posting.deliveries("verified")
+    assert letter["due_at"] == make.NOW + timedelta(hours=1)
+    later = make.NOW + timedelta(minutes=30)
+    await resuming.resume(row, row.version, at=later)
+    await asking.relayed(later)
+    await posting.tell(later)
+    assert ((await asking.now(row)).state, await posting.deliveries("verified")) == ("done", [letter])
