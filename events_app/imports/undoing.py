@@ -88,20 +88,16 @@ async def _hold(import_id: UUID) -> None:
 
 async def _remove(row: Import, made: dict[str, list[UUID]], *, at: datetime) -> None:
     everything, gone = sum(map(len, made.values())), 0
+    products = set(made["product"])
     for noun in NOUNS:
         for start in range(0, len(made[noun]), BATCH):
             ids = made[noun][start : start + BATCH]
             if noun == "organization":
                 await db.fetch("DELETE FROM personal_number WHERE organization = ANY($1)", ids)
             if noun == "certificate":
-                await db.fetch(
-                    """
-                    UPDATE product SET version = version + 1
-                    WHERE id IN (SELECT product FROM certificate WHERE id = ANY($1)) AND id <> ALL($2)
-                    """,
-                    ids,
-                    made["product"],
-                )
+                rows = await db.fetch("SELECT DISTINCT product FROM certificate WHERE id = ANY($1)", ids)
+                if stay := [one["product"] for one in rows if one["product"] not in products]:
+                    await db.fetch("UPDATE product SET version = version + 1 WHERE id = ANY($1)", stay)
             await db.fetch(f"DELETE FROM {noun} WHERE id = ANY($1)", ids)
             gone += len(ids)
             await _tell(row, row.rows_done * gone // everything)
