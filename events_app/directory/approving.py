@@ -27,15 +27,20 @@ async def waiting(page: paging.Page) -> tuple[list[dict[str, Any]], str | None]:
     )
 
 
-async def approve(row: Organization, *, at: datetime) -> Organization:
-    """Let an organization do what its kind does; its people are told. Raises WrongState."""
+async def approve(row: Organization, version: int, *, at: datetime) -> Organization:
+    """Let an organization that is still as it was looked at do what its kind does; its people are told.
+
+    Raises Stale, WrongState.
+    """
     async with db.transaction():
+        await _as_seen(row, "approve", version)
         return await lifecycle.move(row, "approve", at=at, state_reason="")
 
 
-async def refuse(row: Organization, reason: str, *, at: datetime) -> Organization:
-    """Refuse an organization; its people are told why. Raises WrongState."""
+async def refuse(row: Organization, version: int, reason: str, *, at: datetime) -> Organization:
+    """Refuse an organization that is still as it was looked at; its people are told why. Raises Stale, WrongState."""
     async with db.transaction():
+        await _as_seen(row, "refuse", version)
         return await lifecycle.move(row, "refuse", at=at, state_reason=reason)
 
 
@@ -53,3 +58,10 @@ async def ask_again(row: Organization, *, at: datetime) -> Organization:
     with on_behalf.of(row.id):
         async with db.transaction():
             return await lifecycle.move(row, "wait", at=at)
+
+
+async def _as_seen(row: Organization, verb: str, version: int) -> None:
+    """Hold an organization as somebody has looked at it: its owner corrects it while it waits. Raises WrongState, Stale."""
+    await lifecycle.lock(row)
+    lifecycle.check(row, verb)
+    await lifecycle.unchanged(row, version)

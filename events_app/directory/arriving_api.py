@@ -2,10 +2,10 @@
 
 from uuid import UUID
 
-from litestar import get, post
+from litestar import Response, get, post
 from litestar.params import FromPath, JSONBody
 
-from events_app import access, paging
+from events_app import access, paging, versions
 from events_app.accounts import consenting, limiting
 from events_app.accounts import schemas as accounts_schemas
 from events_app.actor import acting
@@ -46,19 +46,22 @@ async def waiting(limit: paging.Limit = 50, after: paging.After = None) -> arriv
 
 
 @post("/organizations/{organization_id:uuid}/approval", status_code=200)
-async def approve(organization_id: FromPath[UUID]) -> schemas.OrganizationListed:
-    """Approve an organizer or authority."""
-    row = await _decided(organization_id)
-    return schemas.listed((await approving.approve(row, at=now())).to_dict())
+async def approve(
+    organization_id: FromPath[UUID], if_match: versions.IfMatch = None
+) -> Response[schemas.OrganizationListed]:
+    """Approve an organizer or authority as it was looked at."""
+    row = await approving.approve(await _decided(organization_id), versions.owed(if_match), at=now())
+    return versions.tagged(schemas.listed(row.to_dict()), row.version)
 
 
 @post("/organizations/{organization_id:uuid}/refusal", status_code=200)
 async def refuse(
-    organization_id: FromPath[UUID], data: JSONBody[arriving_bodies.Because]
-) -> schemas.OrganizationListed:
-    """Refuse an organizer or authority; its people are told the reason."""
+    organization_id: FromPath[UUID], data: JSONBody[arriving_bodies.Because], if_match: versions.IfMatch = None
+) -> Response[schemas.OrganizationListed]:
+    """Refuse an organizer or authority as it was looked at; its people are told the reason."""
     row = await _decided(organization_id)
-    return schemas.listed((await approving.refuse(row, data.reason, at=now())).to_dict())
+    row = await approving.refuse(row, versions.owed(if_match), data.reason, at=now())
+    return versions.tagged(schemas.listed(row.to_dict()), row.version)
 
 
 @post("/organizations/{organization_id:uuid}/approval-request", status_code=200)

@@ -112,20 +112,21 @@ async def _waiting(
 @post("/organizations/{organization_id:uuid}/approval")
 @web.refused_as(_waiting)
 async def approve(request: web.Asked, organization_id: FromPath[UUID]) -> Response[Any]:
-    """Approve an organization."""
+    """Approve an organization as it was shown."""
     access.admin(acting())
-    row = await approving.approve(await queries.seen(acting(), organization_id), at=now())
+    row = await queries.seen(acting(), organization_id)
+    await approving.approve(row, await web.version(request), at=now())
     return web.see("/approvals", _("%(name)s is approved, and its owner is told.", name=row.name))
 
 
 @post("/organizations/{organization_id:uuid}/refusal")
 @web.refused_as(_waiting)
 async def refuse(request: web.Asked, organization_id: FromPath[UUID]) -> Response[Any]:
-    """Refuse an organization, with the reason."""
+    """Refuse an organization as it was shown, with the reason."""
     access.admin(acting())
     row = await queries.seen(acting(), organization_id)
     given = await web.read(request, arriving_bodies.Because)
-    await approving.refuse(row, given.reason, at=now())
+    await approving.refuse(row, await web.version(request), given.reason, at=now())
     return web.see("/approvals", _("%(name)s is refused, and its owner is told why.", name=row.name))
 
 

@@ -9,7 +9,7 @@ from msgspec import UNSET, UnsetType
 
 from events_app.accounts.tables import Link
 from events_app.actor import Role
-from events_app.directory import schemas, telling_apart
+from events_app.directory import claiming, schemas, telling_apart
 from events_app.directory.tables import Claim, ClaimState, Organization
 
 
@@ -21,7 +21,10 @@ class Applicant(msgspec.Struct, frozen=True):
 
 
 class Waiting(msgspec.Struct, frozen=True):
-    """An organization that waits for approval; ``refused_for`` is why it was refused before, if it was."""
+    """An organization that waits for approval; ``refused_for`` is why it was refused before, if it was.
+
+    ``version`` is what a decision names in If-Match.
+    """
 
     organization: schemas.OrganizationListed
     representative: str
@@ -31,6 +34,7 @@ class Waiting(msgspec.Struct, frozen=True):
     people: list[Applicant]
     refused_for: str
     created_at: datetime
+    version: int
 
 
 class WaitingPage(msgspec.Struct, frozen=True):
@@ -94,7 +98,7 @@ class CodePrinted(msgspec.Struct, frozen=True):
 
 
 class ClaimShown(msgspec.Struct, frozen=True):
-    """A claim to a record."""
+    """A claim to a record; who decides it sees what the record says."""
 
     id: UUID
     organization_id: UUID
@@ -104,15 +108,16 @@ class ClaimShown(msgspec.Struct, frozen=True):
     reason: str
     created_at: datetime
     decided_at: datetime | None
+    record: schemas.RecordShown | UnsetType = UNSET
 
 
 class ClaimListed(ClaimShown, frozen=True, kw_only=True):
-    """A claim among others: whose, and to what; who decides it sees what the record says."""
+    """A claim among others: whose, and to what; ``version`` is what a decision names in If-Match."""
 
     organization: str
     claimant: str
     email: str
-    record: schemas.RecordShown | UnsetType = UNSET
+    version: int
 
 
 class ClaimPage(msgspec.Struct, frozen=True):
@@ -133,6 +138,7 @@ def waiting(row: dict[str, Any]) -> Waiting:
         people=[Applicant(one["name"], one["email"]) for one in row["people"] or []],
         refused_for=row["state_reason"],
         created_at=row["created_at"],
+        version=row["version"],
     )
 
 
@@ -152,10 +158,18 @@ def invitation(row: Link) -> InvitationShown:
     return InvitationShown(row.id, row.organization_id, row.email, Role(row.role), row.language, row.expires_at)
 
 
-def claim(row: Claim) -> ClaimShown:
-    """A claim."""
+def claim(row: Claim, record: telling_apart.Particulars | None = None) -> ClaimShown:
+    """A claim; with its record for who decides."""
     return ClaimShown(
-        row.id, row.organization, row.proof, row.note, ClaimState(row.state), row.reason, row.created_at, row.decided_at
+        row.id,
+        row.organization,
+        row.proof,
+        row.note,
+        ClaimState(row.state),
+        row.reason,
+        row.created_at,
+        row.decided_at,
+        schemas.record(record) if record else UNSET,
     )
 
 
@@ -170,8 +184,9 @@ def listed_claim(row: dict[str, Any], record: telling_apart.Particulars | None) 
         row["reason"],
         row["created_at"],
         row["decided_at"],
+        schemas.record(record) if record else UNSET,
         organization=row["record"],
         claimant=row["claimant"],
         email=row["email"],
-        record=schemas.record(record) if record else UNSET,
+        version=claiming.version(row["version"], row["record_version"]),
     )

@@ -24,7 +24,7 @@ async def claim(
     row = await queries.seen(acting(), organization_id)
     person = access.founder(acting())
     made = await claiming.claim(row, person, tax_code=data.tax_code, code=data.code, note=data.note, at=now())
-    return versions.tagged(arriving_schemas.claim(made), made.version, 201)
+    return versions.tagged(arriving_schemas.claim(made), claiming.version(made.version, row.version), 201)
 
 
 @post("/organizations/{organization_id:uuid}/claim-code")
@@ -52,23 +52,30 @@ async def claims(
 
 @get("/claims/{claim_id:uuid}")
 async def shown(claim_id: FromPath[UUID]) -> Response[arriving_schemas.ClaimShown]:
-    """A claim, for who made it and who decides it."""
-    row, _record = await claiming.seen(acting(), claim_id)
-    return versions.tagged(arriving_schemas.claim(row), row.version)
+    """A claim, for who made it and who decides it; its ETag changes with what its record says, too."""
+    row, record = await claiming.seen(acting(), claim_id)
+    said = {}
+    if await claiming.decides(acting(), record):
+        said = await telling_apart.particulars({record.id})
+    return versions.tagged(
+        arriving_schemas.claim(row, said.get(record.id)), claiming.version(row.version, record.version)
+    )
 
 
 @post("/claims/{claim_id:uuid}/approval", status_code=200)
-async def approve(claim_id: FromPath[UUID]) -> arriving_schemas.ClaimShown:
-    """Make the claimant the owner of the record."""
+async def approve(claim_id: FromPath[UUID], if_match: versions.IfMatch = None) -> arriving_schemas.ClaimShown:
+    """Make the claimant the owner of the record, both as they were looked at."""
     row = await claiming.decided_by(acting(), claim_id)
-    return arriving_schemas.claim(await claiming.approve(row, at=now()))
+    return arriving_schemas.claim(await claiming.approve(row, versions.owed(if_match), at=now()))
 
 
 @post("/claims/{claim_id:uuid}/rejection", status_code=200)
-async def reject(claim_id: FromPath[UUID], data: JSONBody[arriving_bodies.Because]) -> arriving_schemas.ClaimShown:
-    """Reject a claim; the claimant is told the reason."""
+async def reject(
+    claim_id: FromPath[UUID], data: JSONBody[arriving_bodies.Because], if_match: versions.IfMatch = None
+) -> arriving_schemas.ClaimShown:
+    """Reject a claim as it and its record were looked at; the claimant is told the reason."""
     row = await claiming.decided_by(acting(), claim_id)
-    return arriving_schemas.claim(await claiming.reject(row, data.reason, at=now()))
+    return arriving_schemas.claim(await claiming.reject(row, versions.owed(if_match), data.reason, at=now()))
 
 
 handlers = [claim, print_code, claims, shown, approve, reject]

@@ -86,14 +86,16 @@ async def _claims(
         rows=rows,
         next=following,
         records=await telling_apart.particulars({row["organization"] for row in rows}),
+        version=claiming.version,
     )
 
 
 @post("/claims/{claim_id:uuid}/approval")
 @web.refused_as(_claims)
 async def approve(request: web.Asked, claim_id: FromPath[UUID]) -> Response[Any]:
-    """Make the claimant the owner."""
-    await claiming.approve(await claiming.decided_by(acting(), claim_id), at=now())
+    """Make the claimant the owner of the record as it was shown."""
+    row = await claiming.decided_by(acting(), claim_id)
+    await claiming.approve(row, await web.version(request), at=now())
     return web.see("/claims", _("The claim is approved, and the claimant is told."))
 
 
@@ -103,7 +105,7 @@ async def reject(request: web.Asked, claim_id: FromPath[UUID]) -> Response[Any]:
     """Reject a claim, with the reason."""
     row = await claiming.decided_by(acting(), claim_id)
     given = await web.read(request, arriving_bodies.Because)
-    await claiming.reject(row, given.reason, at=now())
+    await claiming.reject(row, await web.version(request), given.reason, at=now())
     return web.see("/claims", _("The claim is rejected, and the claimant is told why."))
 
 

@@ -16,7 +16,7 @@ from events_app.accounts.tables import User
 from events_app.actor import Actor, Role
 from events_app.directory import joining, jurisdiction, masking
 from events_app.directory.tables import Claim, ClaimState, Kind, Organization, OrganizationState
-from events_app.errors import Forbidden, NotFound, Refusal
+from events_app.errors import Forbidden, NotFound, Refusal, Stale
 from events_app.settings import settings
 
 CODE_LASTS = timedelta(days=60)
@@ -77,10 +77,19 @@ async def claim(
     return made
 
 
-async def approve(row: Claim, *, at: datetime) -> Claim:
-    """Make the claimant the owner; other claims to the record are rejected. Raises HasMembers, WrongState."""
+def version(claim: int, record: int) -> int:
+    """The version of a claim together with that of its record, of which one is decided with the other, as one number."""
+    return claim * 100_000 + record
+
+
+async def approve(row: Claim, version: int, *, at: datetime) -> Claim:
+    """Make the claimant the owner of a record that is still as it was looked at; other claims to it are rejected.
+
+    Raises Stale, HasMembers, WrongState.
+    """
     async with db.transaction():
         organization = await _without_members(row.organization)
+        await _as_seen(row, organization, "approve", version)
         await lifecycle.move(row, "approve", at=at, decided_at=at)
         user = await User.objects().get(User.id == row.user)
         assert user is not None
@@ -92,9 +101,11 @@ async def approve(row: Claim, *, at: datetime) -> Claim:
         return row
 
 
-async def reject(row: Claim, reason: str, *, at: datetime) -> Claim:
-    """Reject a claim; the claimant is told why. Raises WrongState."""
+async def reject(row: Claim, version: int | None, reason: str, *, at: datetime) -> Claim:
+    """Reject a claim, with its record as it was looked at if somebody has; the claimant is told why. Raises Stale, WrongState."""
     async with db.transaction():
+        if version is not None:
+            await _as_seen(row, await lifecycle.locked(Organization, row.organization), "reject", version)
         return await lifecycle.move(row, "reject", at=at, reason=reason, decided_at=at)
 
 
@@ -156,7 +167,7 @@ async def listed(
     return await paging.rows(
         f"""
         SELECT claim.*, organization.name AS record, organization.slug, organization.province_set,
-               organization.province_code, users.name AS claimant, users.email,
+               organization.province_code, organization.version AS record_version, users.name AS claimant, users.email,
                EXISTS (
                    SELECT FROM claim AS own
                    WHERE own.organization = claim.organization AND own."user" = $2 AND own.state = 'waiting'
@@ -187,6 +198,15 @@ async def _which(actor: Actor, *, own: bool) -> tuple[str, list[Any]]:
     unit = jurisdiction.unit_of(authority) if authority else None
     here, given = jurisdiction.within(unit, 3)
     return f"organization.kind = 'entity' AND {here}", given
+
+
+async def _as_seen(row: Claim, record: Organization, verb: str, seen: int) -> None:
+    """Hold a claim to a ``record`` that is held, both as somebody has looked at them. Raises WrongState, Stale."""
+    await lifecycle.lock(row)
+    lifecycle.check(row, verb)
+    present = version(row.version, record.version)
+    if present != seen:
+        raise Stale(version=present)
 
 
 async def _without_members(organization_id: UUID) -> Organization:

@@ -80,7 +80,7 @@ async def _claims(rows: Sequence[UUID]) -> Mapping[UUID, str]:
 async def _reject_claim(row: UUID, at: datetime) -> None:
     claim = await Claim.objects().get(Claim.id == row)
     if claim is not None:
-        await claiming.reject(claim, "", at=at)
+        await claiming.reject(claim, None, "", at=at)
 
 
 async def _codes(rows: Sequence[UUID]) -> Mapping[UUID, str]:

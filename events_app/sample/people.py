@@ -104,7 +104,7 @@ async def load(*, at: datetime, password: str = PASSWORD) -> Cast:
         province_code="82",
     )
     for waiting in (organizer, department):
-        await approving.approve(waiting, at=long_ago)
+        await approving.approve(waiting, waiting.version, at=long_ago)
     an = await _acting(users["an@fairs.example"])
     with actor.as_actor(an):
         chains = {key: await _chain(users["dung@fairs.example"], key, at=long_ago) for key in _CHAINS}

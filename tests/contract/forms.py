@@ -4,6 +4,7 @@ from typing import Any
 
 from events_app import i18n
 from events_app.accounts import consenting
+from events_app.directory import claiming
 from events_app.distribution import asking
 from events_app.exhibitors import applying
 from tests import make
@@ -24,6 +25,7 @@ def forms(world: World) -> dict[str, dict[str, Any]]:
         row = {"id": str(day), "site_id": ids["site_id"], "on": f"2027-01-{n + 5:02}", **hours}
         moved |= {f"days.{n}.{name}": value for name, value in row.items()}
     reason, same, sure = {"reason": "Bão"}, {"version": "1"}, {"version": "1", "_sure": "true"}
+    claimed = {"version": str(claiming.version(1, 1))}
     contact = {"name": "Lan", "phone": "0912345678"}
     entered = {"name": "Hợp tác xã Mới", "entity_kind": "cooperative", "province_code": "34-01"}
     event = {"kind": "week", "title.vi": "Tuần lễ", **days}
@@ -75,7 +77,8 @@ def forms(world: World) -> dict[str, dict[str, Any]]:
         "POST /channels/new": {"kind": "export", "name": "Nhật Bản", "market": "Nhật Bản"},
         "POST /channels/{channel_id}/edit": {"name": "Toàn chuỗi", **same},
         "POST /channels/{channel_id}/removal": same,
-        "POST /claims/{claim_id}/rejection": reason,
+        "POST /claims/{claim_id}/approval": claimed,
+        "POST /claims/{claim_id}/rejection": {**reason, **claimed},
         "POST /email": {"token": ids["email_token"]},
         "POST /confirmation": {"token": ids["confirmation_token"], **password},
         "POST /contact-requests/{request_id}/acceptance": contact,
@@ -157,7 +160,8 @@ def forms(world: World) -> dict[str, dict[str, Any]]:
         "POST /organization/new": {**entered, "kind": "entity"},
         "POST /organization/renaming": {**renaming, **same},
         "POST /organization-names/{name_id}/removal": same,
-        "POST /organizations/{organization_id}/refusal": reason,
+        "POST /organizations/{organization_id}/approval": same,
+        "POST /organizations/{organization_id}/refusal": {**reason, **same},
         "POST /organizations/{slug}/claim": {"tax_code": "0100109106"},
         "POST /password": {"token": ids["password_token"], **password},
         "POST /pictures/{picture_id}/removal": same,

@@ -28,8 +28,7 @@ async def _found(client: httpx.AsyncClient) -> dict[str, list[int]]:
         route = f"{method} {path}"
         for name in TABLE.people:
             headers: dict[str, Any] = {} if name == "nobody" else dict(world.person(name).headers)
-            if method in {"PATCH", "PUT", "DELETE"}:
-                headers["If-Match"] = '"1"'
+            headers |= worlds.seen(method, path)
             async with worlds.undone():
                 sent = await client.request(
                     method, "/api/v1" + world.address(path, method), headers=headers, **as_sent(bodies.get(route))

@@ -57,7 +57,7 @@ async def test_every_post_is_replayed_with_its_key_and_refused_with_another_body
     for method, path in await _operations(client):
         if method != "POST" or path == LAST_REQUEST:
             continue
-        headers = {**_person(world, method, path).headers, "Idempotency-Key": "the-key"}
+        headers = {**_person(world, method, path).headers, "Idempotency-Key": "the-key", **worlds.seen(method, path)}
         sent, address = as_sent(bodies.get(f"POST {path}")), "/api/v1" + world.address(path, method)
         asked = client.build_request("POST", address, headers=headers, **sent)
         async with worlds.undone():
@@ -73,12 +73,13 @@ async def test_every_post_is_replayed_with_its_key_and_refused_with_another_body
         assert (path, other.status_code, other.json()["type"].rpartition("/")[2]) == (path, 422, "key-reused")
 
 
-async def test_every_patch_put_and_delete_owes_a_version_and_refuses_a_stale_one(
+async def test_every_change_and_decision_owes_a_version_and_refuses_a_stale_one(
     client: httpx.AsyncClient, world: World
 ) -> None:
     bodies = bodies_of(world)
     for method, path in await _operations(client):
-        if method not in {"PATCH", "PUT", "DELETE"}:
+        owed = worlds.seen(method, path)
+        if not owed:
             continue
         headers, body = dict(_person(world, method, path).headers), bodies.get(f"{method} {path}")
         address = "/api/v1" + world.address(path, method)
@@ -90,7 +91,7 @@ async def test_every_patch_put_and_delete_owes_a_version_and_refuses_a_stale_one
         assert strange.status_code == 412
         assert await db.fetch("SELECT id FROM message") == before
         async with worlds.undone():
-            good = await client.request(method, address, json=body, headers={**headers, "If-Match": '"1"'})
+            good = await client.request(method, address, json=body, headers={**headers, **owed})
         assert (method, path, good.status_code // 100) == (method, path, 2), good.text
 
 

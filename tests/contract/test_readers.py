@@ -37,9 +37,7 @@ def _name(method: str, path: str) -> str:
 
 
 async def _answer(client: httpx.AsyncClient, world: World, method: str, path: str, token: str) -> int:
-    headers = {"Authorization": f"Bearer {token}"}
-    if method in {"PATCH", "PUT", "DELETE"}:
-        headers["If-Match"] = '"1"'
+    headers = {"Authorization": f"Bearer {token}", **worlds.seen(method, path)}
     address = "/api/v1" + world.address(path, method)
     async with worlds.undone():
         body = as_sent(bodies_of(world).get(f"{method} {path}"))

@@ -101,8 +101,7 @@ async def _send(client: httpx.AsyncClient, case: Any, request: Sent, world: Worl
     """Send it; whatever it did is undone."""
     headers = {name: str(value) for name, value in (case.headers or {}).items()}
     headers = {name: value for name, value in headers.items() if value.isascii() and value.isprintable()}
-    if request.method in {"PATCH", "PUT", "DELETE"}:
-        headers["If-Match"] = '"1"'
+    headers |= worlds.seen(request.method, case.path.removeprefix("/api/v1"))
     if request.sender != "nobody":
         headers |= world.person(request.sender).headers
     sent: dict[str, Any] = {} if isinstance(case.body, NotSet) else {"json": case.body}

@@ -61,6 +61,19 @@ QUERIES = {
     "GET /provinces": "?set=34",
 }
 
+# What is decided as it was looked at, and the version of it that is there.
+DECIDED = {
+    r"POST /organizations/.*/(approval|refusal)$": '"1"',
+    r"POST /claims/.*/(approval|rejection)$": f'"{claiming.version(1, 1)}"',
+    r"(PATCH|PUT|DELETE) ": '"1"',
+}
+
+
+def seen(method: str, path: str) -> dict[str, Any]:
+    """The header that names the version of what is changed or decided there, where one is owed."""
+    tag = next((tag for pattern, tag in DECIDED.items() if re.match(pattern, f"{method} {path}")), None)
+    return {"If-Match": tag} if tag else {}
+
 
 @dataclass
 class World:

@@ -164,6 +164,14 @@ async def test_nobody_can_have_letters_sent_without_end(client: httpx.AsyncClien
     assert answer.headers["retry-after"] == str(int(limiting.LETTER.within.total_seconds()))
 
 
+async def decide(client: httpx.AsyncClient, who: make.Person, organization: Any, verb: str) -> httpx.Response:
+    """Decide about who waits as somebody who has just looked."""
+    address = f"/api/v1/organizations/{organization}"
+    looked = await client.get(address, headers=who.headers)
+    headers = {**who.headers, "If-Match": looked.headers["ETag"]}
+    return await client.post(f"{address}/{verb}", json={"reason": "x"}, headers=headers)
+
+
 async def test_an_organizer_waits_and_can_do_nothing_until_an_admin_approves(client: httpx.AsyncClient) -> None:
     await door.register(client, organization={"kind": "organizer", "name": "Sở Công Thương Mới"})
     confirmed = (await door.confirm(client, await door.token("newcomer"))).json()
@@ -183,13 +191,13 @@ async def test_an_organizer_waits_and_can_do_nothing_until_an_admin_approves(cli
     assert [(one["organization"]["id"], one["people"]) for one in waiting] == [
         (organization, [{"name": "Lan", "email": "lan@sen.example"}])
     ]
-    approved = await client.post(f"/api/v1/organizations/{organization}/approval", headers=quan.headers)
+    approved = await decide(client, quan, organization, "approval")
     assert approved.status_code == 200
     await posting.tell()
     assert [row["address"] for row in await posting.deliveries("approved")] == ["lan@sen.example"]
     await lan.see("/desk")
     assert (await client.get(f"/api/v1/organizations/{organization}")).status_code == 200
-    again = await client.post(f"/api/v1/organizations/{organization}/approval", headers=quan.headers)
+    again = await decide(client, quan, organization, "approval")
     assert door.kind(again) == (409, "wrong-state")
 
 
@@ -222,6 +230,54 @@ async def test_an_admin_refuses_on_a_page_and_the_person_is_told_why(client: htt
 
 
 @pytest.fixture
+async def lan(database: None, at: Any) -> make.Person:
+    """Lan, who owns an organizer that waits."""
+    return await make.person("Lan", await make.organization(Kind.ORGANIZER, "Ban Mới", state="waiting"))
+
+
+async def corrected(client: httpx.AsyncClient, who: make.Person, **said: Any) -> None:
+    """The owner changes what its organization says of itself."""
+    address = f"/api/v1/organizations/{who.organization.id}"
+    tag = (await client.get(address, headers=who.headers)).headers["ETag"]
+    answer = await client.patch(address, json=said, headers={**who.headers, "If-Match": tag})
+    assert answer.status_code == 200, answer.text
+
+
+@pytest.mark.parametrize("verb", ["approval", "refusal"])
+async def test_who_waits_is_decided_about_only_as_it_was_looked_at(
+    client: httpx.AsyncClient, lan: make.Person, verb: str
+) -> None:
+    quan, address = await make.admin(), f"/api/v1/organizations/{lan.organization.id}"
+    [waiting] = (await client.get("/api/v1/approvals", headers=quan.headers)).json()["items"]
+    looked = {**quan.headers, "If-Match": f'"{waiting["version"]}"'}
+    await corrected(client, lan, name="Sở Công Thương Hà Nội")
+    for headers, kind in ((quan.headers, (428, "version-owed")), (looked, (412, "stale"))):
+        answer = await client.post(f"{address}/{verb}", json={"reason": "x"}, headers=headers)
+        assert door.kind(answer) == kind
+    row = await db.one("SELECT state FROM organization WHERE id = $1", lan.organization.id)
+    assert row == {"state": "waiting"}
+    assert (await decide(client, quan, lan.organization.id, verb)).status_code == 200
+
+
+async def test_a_page_shows_what_was_changed_before_who_waits_is_decided_about(
+    client: httpx.AsyncClient, lan: make.Person
+) -> None:
+    quan, path = await make.admin(), f"/organizations/{lan.organization.id}"
+    browser = await Browser(client).sign_in(quan)
+    await browser.see("/approvals")
+    await corrected(client, lan, name="Sở Công Thương Hà Nội")
+    page = await browser.send(f"{path}/approval", 412)
+    assert "Nothing was done." in page
+    assert "Sở Công Thương Hà Nội" in page
+    assert '<details class="confirm">' in page  # it was not the other form that was sent
+    await corrected(client, lan, name="Sở Công Thương Huế")
+    page = await browser.send(f"{path}/refusal", 412, reason="Không có quyết định.")
+    assert "Nothing was done." in page
+    assert "Không có quyết định.</textarea>" in page
+    assert "Sở Công Thương Huế is approved" in await browser.send(f"{path}/approval")
+
+
+@pytest.fixture
 async def refused(database: None, at: Any) -> make.Person:
     """Lan, who owns an organizer that was refused, and whose staff is Mai."""
     row = await make.organization(Kind.ORGANIZER, "Ban Mới", state="refused", state_reason="Thiếu quyết định.")
@@ -242,8 +298,7 @@ async def test_who_was_refused_asks_again_and_the_admin_sees_why_it_was(
     await posting.tell()
     [parts] = await posting.written(await posting.deliveries("approval_waiting"))
     assert "Thiếu quyết định." in parts.text
-    approval = f"/api/v1/organizations/{refused.organization.id}/approval"
-    assert (await client.post(approval, headers=quan.headers)).status_code == 200
+    assert (await decide(client, quan, refused.organization.id, "approval")).status_code == 200
     row = await db.one("SELECT state, state_reason FROM organization WHERE id = $1", refused.organization.id)
     assert row == {"state": "active", "state_reason": ""}
 

@@ -9,8 +9,9 @@ import pytest
 from events_app import db
 from events_app.accounts import limiting
 from events_app.actor import Role
-from events_app.directory import claiming, masking
-from events_app.directory.tables import Kind, Organization
+from events_app.directory import claiming, masking, merging, registering
+from events_app.directory.tables import Claim, Kind, Organization
+from events_app.errors import Stale
 from tests import door, make
 from tests.browser_like import Browser
 from tests.reminders import posting
@@ -30,6 +31,13 @@ async def claim(client: httpx.AsyncClient, record: Organization, who: make.Perso
     return await client.post(f"/api/v1/organizations/{record.id}/claims", json=said, headers=who.headers)
 
 
+async def decide(client: httpx.AsyncClient, who: make.Person, address: str, verb: str, **said: Any) -> httpx.Response:
+    """Decide about the claim as somebody who has just looked at it."""
+    looked = await client.get(address, headers=who.headers)
+    headers = {**who.headers, "If-Match": looked.headers.get("ETag", '"1"')}
+    return await client.post(f"{address}/{verb}", json=said, headers=headers)
+
+
 async def test_the_authority_of_the_merged_province_approves_and_the_claimant_owns_it(
     client: httpx.AsyncClient, record: Organization
 ) -> None:
@@ -38,11 +46,11 @@ async def test_the_authority_of_the_merged_province_approves_and_the_claimant_ow
     assert made.status_code == 201, made.text
     address = f"/api/v1/claims/{made.json()['id']}"
     assert (await client.get("/api/v1/claims", headers=elsewhere.headers)).json()["items"] == []
-    assert (await client.post(f"{address}/approval", headers=elsewhere.headers)).status_code == 404
-    assert (await client.post(f"{address}/approval", headers=chi.headers)).status_code == 403
+    assert (await decide(client, elsewhere, address, "approval")).status_code == 404
+    assert (await decide(client, chi, address, "approval")).status_code == 403
     [listed] = (await client.get("/api/v1/claims", headers=here.headers)).json()["items"]
     assert (listed["organization"], listed["claimant"]) == ("Hợp tác xã Vải Thiều", "Chi")
-    approved = await client.post(f"{address}/approval", headers=here.headers)
+    approved = await decide(client, here, address, "approval")
     assert (approved.status_code, approved.json()["state"]) == (200, "approved")
     [member] = await db.fetch('SELECT "user", role FROM membership WHERE organization = $1', record.id)
     assert member == {"user": chi.user.id, "role": "owner"}
@@ -55,7 +63,7 @@ async def test_an_authority_without_a_province_decides_nothing(client: httpx.Asy
     ministry = await make.officer(None, province_set=None)  # type: ignore[arg-type]  # a ministry has no province
     made = await claim(client, record, await make.person("Chi"), tax_code=TAX_CODE)
     assert (await client.get("/api/v1/claims", headers=ministry.headers)).json()["items"] == []
-    answer = await client.post(f"/api/v1/claims/{made.json()['id']}/approval", headers=ministry.headers)
+    answer = await decide(client, ministry, f"/api/v1/claims/{made.json()['id']}", "approval")
     assert answer.status_code == 404
 
 
@@ -79,7 +87,7 @@ async def test_an_authority_makes_nobody_owner_of_what_is_no_entity(
         items = (await client.get("/api/v1/claims", headers=judge.headers)).json()["items"]
         assert [one["id"] for one in items] == listed
         assert (await client.get(f"/api/v1/claims/{made}", headers=judge.headers)).status_code == status
-        answer = await client.post(f"/api/v1/claims/{made}/approval", headers=judge.headers)
+        answer = await decide(client, judge, f"/api/v1/claims/{made}", "approval")
         assert answer.status_code == status
 
 
@@ -89,9 +97,9 @@ async def test_the_other_claims_to_a_record_are_rejected_with_the_one_that_is_ap
     chi, em, quan = await make.person("Chi"), await make.person("Em"), await make.admin()
     first = (await claim(client, record, chi, tax_code=TAX_CODE)).json()["id"]
     second = (await claim(client, record, em, tax_code=TAX_CODE)).json()["id"]
-    await client.post(f"/api/v1/claims/{second}/approval", headers=quan.headers)
+    await decide(client, quan, f"/api/v1/claims/{second}", "approval")
     assert (await client.get(f"/api/v1/claims/{first}", headers=chi.headers)).json()["state"] == "rejected"
-    assert door.kind(await client.post(f"/api/v1/claims/{first}/approval", headers=quan.headers)) == (
+    assert door.kind(await decide(client, quan, f"/api/v1/claims/{first}", "approval")) == (
         409,
         "has-members",
     )
@@ -106,7 +114,7 @@ async def test_a_viewer_of_the_authority_sees_a_claim_and_decides_nothing(
     address = f"/api/v1/claims/{made}"
     assert (await client.get(address, headers=looks.headers)).status_code == 200
     for verb in ("approval", "rejection"):
-        answer = await client.post(f"{address}/{verb}", json={"reason": "Không"}, headers=looks.headers)
+        answer = await decide(client, looks, address, verb, reason="Không")
         assert (verb, answer.status_code) == (verb, 403)
     printing = f"/api/v1/organizations/{record.id}/claim-code"
     assert (await client.post(printing, headers=looks.headers)).status_code == 403
@@ -125,13 +133,13 @@ async def test_nobody_decides_about_a_record_that_it_claims_itself(
         for one in (own, rival):
             for verb in ("approval", "rejection"):
                 address = f"/claims/{one}/{verb}"
-                answer = await client.post(f"/api/v1{address}", json={"reason": "Của tôi"}, headers=judge.headers)
+                answer = await decide(client, judge, f"/api/v1/claims/{one}", verb, reason="Của tôi")
                 assert (answer.status_code, address in browser.forms) == (403, False)
                 await browser.post(address, [*token, ("reason", "Của tôi")], 403)
                 await browser.see("/claims")
         assert not await db.fetch("SELECT FROM membership WHERE organization = $1", record.id)
         for one in (own, rival):
-            said = await client.post(f"/api/v1/claims/{one}/rejection", json={"reason": "x"}, headers=other.headers)
+            said = await decide(client, other, f"/api/v1/claims/{one}", "rejection", reason="x")
             assert said.status_code == 200
 
 
@@ -263,7 +271,7 @@ async def test_who_has_claimed_a_record_waits_and_who_comes_after_its_owner_clai
     await browser.sign_in(em)
     assert "Your claim waits" not in await browser.see(path)
     assert path in browser.forms
-    await client.post(f"/api/v1/claims/{made.json()['id']}/approval", headers=here.headers)
+    await decide(client, here, f"/api/v1/claims/{made.json()['id']}", "approval")
     assert "ask its owner for an invitation" in await browser.see(path, 409)
     assert path not in browser.forms
 
@@ -291,3 +299,75 @@ async def test_claiming_printing_and_deciding_on_pages(client: httpx.AsyncClient
     await posting.tell()
     [parts] = await posting.written(await posting.deliveries("claim_rejected"))
     assert "Không đúng người." in parts.text
+
+
+async def corrected(record: Organization, **said: Any) -> None:
+    """Whoever keeps the record corrects it while somebody looks at the claim."""
+    row = await Organization.objects().get(Organization.id == record.id)
+    assert row
+    await registering.describe(row, row.version, at=make.NOW, **said)
+
+
+@pytest.mark.parametrize("verb", ["approval", "rejection"])
+async def test_a_claim_is_decided_only_as_it_and_its_record_were_looked_at(
+    client: httpx.AsyncClient, record: Organization, verb: str
+) -> None:
+    chi, here = await make.person("Chi"), await make.officer("24")
+    address = f"/api/v1/claims/{(await claim(client, record, chi, tax_code=TAX_CODE)).json()['id']}"
+    looked = await client.get(address, headers=here.headers)
+    [listed] = (await client.get("/api/v1/claims", headers=here.headers)).json()["items"]
+    assert (looked.json()["record"]["tax_code"], looked.headers["ETag"]) == (TAX_CODE, f'"{listed["version"]}"')
+    assert "record" not in (await client.get(address, headers=chi.headers)).json()
+    await corrected(record, tax_code="0101243150")
+    answer = await client.post(
+        f"{address}/{verb}", json={"reason": "x"}, headers={**here.headers, "If-Match": looked.headers["ETag"]}
+    )
+    assert door.kind(answer) == (412, "stale")
+    assert (await client.get(address, headers=here.headers)).json()["state"] == "waiting"
+    assert (await decide(client, here, address, verb, reason="x")).status_code == 200
+
+
+async def test_a_claim_is_decided_only_after_somebody_has_looked(
+    client: httpx.AsyncClient, record: Organization
+) -> None:
+    here = await make.officer("24")
+    made = await claim(client, record, await make.person("Chi"), tax_code=TAX_CODE)
+    address = f"/api/v1/claims/{made.json()['id']}"
+    for verb in ("approval", "rejection"):
+        answer = await client.post(f"{address}/{verb}", json={"reason": "x"}, headers=here.headers)
+        assert (verb, door.kind(answer)) == (verb, (428, "version-owed"))
+    for tag in (made.headers["ETag"], (await client.get(address, headers=here.headers)).headers["ETag"]):
+        assert tag == f'"{claiming.version(1, 1)}"'
+
+
+async def test_a_claim_that_goes_to_another_record_is_another_one_to_decide(record: Organization, at: Any) -> None:
+    """However the versions of the two records stand to each other."""
+    chi, other = await make.person("Chi"), await make.organization(name="HTX Vải Thiều", province_code="24")
+    made = await claiming.claim(record, chi.user.id, tax_code=TAX_CODE, code=None, note="", at=at)
+    looked = claiming.version(made.version, record.version)
+    await merging.merge(record, other, at=at)
+    row = await Claim.objects().get(Claim.id == made.id)
+    assert row
+    assert row.organization == other.id
+    with pytest.raises(Stale):
+        await claiming.approve(row, looked, at=at)
+
+
+async def test_a_page_shows_what_was_changed_before_a_claim_is_decided(
+    client: httpx.AsyncClient, record: Organization
+) -> None:
+    chi, ha = await make.person("Chi"), await make.officer("24")
+    made = (await claim(client, record, chi, tax_code=TAX_CODE)).json()["id"]
+    browser = await Browser(client).sign_in(ha)
+    await browser.see("/claims")
+    await corrected(record, representative="Nguyễn Văn Khác")
+    page = await browser.send(f"/claims/{made}/approval", 412)
+    assert "Nothing was done." in page
+    assert "Nguyễn Văn Khác" in page
+    assert '<details class="confirm">' in page  # it was not the other form that was sent
+    await corrected(record, representative="Lại Thị Khác")
+    page = await browser.send(f"/claims/{made}/rejection", 412, reason="Không đúng người.")
+    assert "Nothing was done." in page
+    assert "Không đúng người.</textarea>" in page
+    assert not await db.fetch("SELECT FROM membership WHERE organization = $1", record.id)
+    assert "The claim is approved" in await browser.send(f"/claims/{made}/approval")

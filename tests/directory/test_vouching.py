@@ -92,7 +92,7 @@ async def test_what_is_approved_meanwhile_stays_too(cast: make.Cast) -> None:
     waiting = await make.officer("01", state="waiting")
     row = await Organization.objects().get(Organization.id == waiting.organization.id)
     assert row
-    await approving.approve(waiting.organization, at=make.NOW)
+    await approving.approve(waiting.organization, 1, at=make.NOW)
     with as_actor(waiting.actor), pytest.raises(vouching.ApprovedAsItIs):
         await registering.describe(row, await version(waiting), at=make.NOW, name="Sở Khác")
 

@@ -74,11 +74,11 @@ async def test_a_claim_to_an_organizer_or_authority_is_told_to_the_admins_alone(
 async def test_a_claim_that_was_decided_meanwhile_is_not_told(record: Organization) -> None:
     await make.officer("82")
     await posting.tell()
-    await claiming.reject(await claimed(record), "Không phải", at=make.NOW)
+    await claiming.reject(await claimed(record), None, "Không phải", at=make.NOW)
     assert await told("claim_waiting") == []
     row = await claimed(record, "Lan")
     assert len(await told("claim_waiting")) == 1
-    await claiming.approve(row, at=make.NOW)
+    await claiming.approve(row, claiming.version(row.version, record.version), at=make.NOW)
     assert await posting.written(await posting.deliveries("claim_waiting")) == []
 
 
@@ -89,7 +89,7 @@ async def test_the_admins_are_told_who_waits_for_approval(cast: make.Cast) -> No
     said = f"{quan.user.name}: Có tổ chức chờ duyệt: Trung tâm Mới"
     assert await told("approval_waiting") == [said]
     assert await told("approval_waiting") == [said]
-    await approving.approve(row, at=make.NOW + timedelta(hours=1))
+    await approving.approve(row, row.version, at=make.NOW + timedelta(hours=1))
     assert await posting.written(await posting.deliveries("approval_waiting")) == []
 
 
