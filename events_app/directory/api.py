@@ -66,8 +66,7 @@ async def create_organization(data: JSONBody[bodies.NewOrganization]) -> Respons
     actor, at = acting(), now()
     if data.on_behalf:
         keeper = access.writer(actor, Kind.ORGANIZER)
-        await recognizing.unless_entered(data)
-        row = await registering.enter_on_behalf(keeper, data.reached(), at=at, **data.described())
+        row = await recognizing.enter(keeper, data, at=at)
     else:
         await recognizing.unless_known(data)
         row = await registering.register(access.founder(actor), data.kind, at=at, **data.described())

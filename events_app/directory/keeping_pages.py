@@ -6,7 +6,7 @@ from litestar import Response, get, post
 
 from events_app import access, paging, web
 from events_app.actor import acting
-from events_app.directory import bodies, places, queries, recognizing, registering, words
+from events_app.directory import bodies, places, queries, recognizing, words
 from events_app.directory.tables import Kind
 from events_app.i18n import text as _
 from events_app.values import now
@@ -44,8 +44,7 @@ async def enter(request: web.Asked) -> Response[Any]:
     keeper = access.writer(acting(), Kind.ORGANIZER)
     tree = {**places.placed(await web.form(request)), "kind": Kind.ENTITY, "on_behalf": True}
     given = web.check(bodies.NewOrganization, tree)
-    await recognizing.unless_entered(given)
-    row = await registering.enter_on_behalf(keeper, given.reached(), at=now(), **given.described())
+    row = await recognizing.enter(keeper, given, at=now())
     return web.see(f"/desk/entities/{row.id}", _("%(name)s is in the directory now.", name=row.name))
 
 

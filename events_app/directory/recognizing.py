@@ -5,8 +5,12 @@ learn of records that nobody acts for, which they can claim; organizers of all, 
 application.
 """
 
+from datetime import datetime
+from uuid import UUID
+
 from events_app import db
-from events_app.directory import bodies, checking, likeness
+from events_app.directory import bodies, checking, likeness, registering
+from events_app.directory.tables import Organization
 from events_app.errors import Refusal
 
 
@@ -31,13 +35,39 @@ async def unless_known(said: bodies.NewOrganization) -> None:
         raise InDirectory(organization={**row, "id": str(row["id"])}, claim=f"/organizations/{row['slug']}/claim")
 
 
-async def unless_entered(said: bodies.NewOrganization) -> None:
+async def enter(keeper: UUID, said: bodies.NewOrganization, *, at: datetime) -> Organization:
+    """Let the organizer ``keeper`` enter an entity that nobody has entered, or enters right now. Raises InDirectory, Invalid."""
+    async with db.transaction():
+        await _one_after_another(said)
+        await _unless_entered(said)
+        return await registering.enter_on_behalf(keeper, said.reached(), at=at, **said.described())
+
+
+async def _one_after_another(said: bodies.NewOrganization) -> None:
+    """Keep out until the transaction ends whoever enters an entity with this tax code, or one that is alike. Raises Busy.
+
+    No row stands for what is not there yet. What it is known by is held in one order, so that no two wait for each other.
+    """
+    known_by = {f"entity with tax code {_code(said)}"} if _code(said) else set()
+    if alike := _alike(said):
+        known_by.add(f"entity called {alike}")
+    for one in sorted(known_by):
+        await db.fetch("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", one)
+
+
+def _code(said: bodies.NewOrganization) -> str | None:
+    return None if checking.is_personal(said.tax_code) else said.tax_code
+
+
+def _alike(said: bodies.NewOrganization) -> str:
+    return likeness.key(said.name, said.province_set, said.province_code)
+
+
+async def _unless_entered(said: bodies.NewOrganization) -> None:
     """See that an organizer enters no entity once more. Raises InDirectory, which names the record and says ``by`` what.
 
     Of one whose name and province are alike it can be said that it is another's, of one with this tax code not.
     """
-    code = None if checking.is_personal(said.tax_code) else said.tax_code
-    alike = "" if said.anyway else likeness.key(said.name, said.province_set, said.province_code)
     row = await db.one(
         """
         SELECT id, name, slug, coalesce(tax_code = $2, false) AS same_code FROM organization
@@ -46,8 +76,8 @@ async def unless_entered(said: bodies.NewOrganization) -> None:
         ORDER BY same_code DESC, id LIMIT 1
         """,
         said.kind,
-        code,
-        alike,
+        _code(said),
+        "" if said.anyway else _alike(said),
     )
     if row is not None:
         by = "tax_code" if row.pop("same_code") else "name"
