@@ -1,11 +1,12 @@
 """A person corrects its name and its language, and signs in with another address once a letter has proved that it reads there.
 
-What the person is called as a contact, and where and in which language its letters go, follows in the same transaction. Whether
-somebody has the new address already is looked up only when the letter is written, so that no answer tells.
+What the person is called as a contact, and where and in which language its letters go, follows in the same transaction; a contact
+that somebody typed follows to the new address where the person belongs to the organization. Whether somebody has the new address
+already is looked up only when the letter is written, so that no answer tells.
 """
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Unpack
 from uuid import UUID
 
 from events_app import db, lifecycle, outbox
@@ -90,20 +91,57 @@ async def move(user_id: UUID, token: str, *, at: datetime) -> User:
         await lifecycle.edit(user, user.version, at=at, verb="move", email=link.email, also={"link": link.id})
         await links.end(user_id, before, at=at)
         await links.belong(user_id, before)
+        await _take_along(user, before, at=at)
         await _follow(user, at=at)
     return user
 
 
 async def _follow(user: User, *, at: datetime) -> None:
-    """Let the contacts that memberships made be as the person is; one whose address is a contact there already is removed."""
-    own = await Contact.objects().where((Contact.user == user.id) & Contact.removed_at.is_null()).order_by(Contact.id)
-    for contact in own:
-        said: contacting.Reached = {"name": user.name, "language": user.language}
-        if contact.email is not None and contact.email != user.email:
-            there = (Contact.organization == contact.organization) & (Contact.email == user.email)
-            if await Contact.exists().where(there & Contact.removed_at.is_null()):
-                await contacting.remove(contact, contact.version, at=at)
-                continue
-            said["email"] = user.email
-        if any(getattr(contact, column) != value for column, value in said.items()):
-            await contacting.change(contact, contact.version, at=at, **said)
+    """Let the contacts that memberships made be as the person is."""
+    inside = await _inside(user)
+    for contact in await _contacts(Contact.user == user.id):
+        if contact.organization in inside:
+            await _become(contact, user.email, at=at, name=user.name, language=user.language)
+
+
+async def _take_along(user: User, before: str, *, at: datetime) -> None:
+    """Let contacts that somebody typed with the address of before name the new one, within the person's organizations.
+
+    Others need not learn where a person has gone: there they stay, known as the person's, to be told of and forgotten with it.
+    """
+    inside = await _inside(user)
+    typed = (Contact.email == before) & Contact.user.is_null()
+    for contact in await _contacts(typed):
+        if contact.organization in inside:
+            await _become(contact, user.email, at=at)
+    await db.fetch(
+        """
+        UPDATE contact SET "user" = $1, version = version + 1 WHERE email = $2 AND "user" IS NULL AND removed_at IS NULL
+        """,
+        user.id,
+        before,
+    )
+
+
+async def _become(contact: Contact, email: str, *, at: datetime, **said: Unpack[contacting.Reached]) -> None:
+    """Let a contact be reached at ``email`` if it has an address; it is removed where that one is a contact there already."""
+    if contact.email is not None and contact.email != email:
+        there = (Contact.organization == contact.organization) & (Contact.email == email)
+        if await Contact.exists().where(there & Contact.removed_at.is_null()):
+            await contacting.remove(contact, contact.version, at=at)
+            return
+        said["email"] = email
+    if any(getattr(contact, column) != value for column, value in said.items()):
+        await contacting.change(contact, contact.version, at=at, **said)
+
+
+async def _contacts(which: Any) -> list[Contact]:
+    found: list[Contact] = await Contact.objects().where(which & Contact.removed_at.is_null()).order_by(Contact.id)
+    return found
+
+
+async def _inside(user: User) -> set[UUID]:
+    """The organizations to which a person belongs."""
+    return {
+        row["organization"] for row in await db.fetch('SELECT organization FROM membership WHERE "user" = $1', user.id)
+    }

@@ -9,8 +9,8 @@ import pytest
 from events_app import db
 from events_app.accounts import limiting, links
 from events_app.accounts.tables import Aim
-from events_app.actor import as_actor
-from events_app.directory import contacting, correcting
+from events_app.actor import Role, as_actor
+from events_app.directory import contacting, correcting, joining
 from tests import door, make
 from tests.browser_like import Browser
 from tests.directory.test_privacy import erase, everything
@@ -191,6 +191,43 @@ async def test_a_contact_that_is_there_with_the_new_address_stays(client: httpx.
         "SELECT name FROM contact WHERE organization = $1 AND removed_at IS NULL", who.organization.id
     )
     assert [row["name"] for row in rows] == ["Văn phòng"]
+
+
+async def contacts_named(name: str) -> list[dict[str, Any]]:
+    return await db.fetch('SELECT email, "user" FROM contact WHERE name = $1 AND removed_at IS NULL', name)
+
+
+async def test_a_contact_that_a_colleague_typed_follows_to_the_new_address(
+    client: httpx.AsyncClient, cast: make.Cast
+) -> None:
+    """It stood there before the person joined, so that joining made no other; each move takes it along."""
+    row = await make.organization(name="Hợp tác xã Có Sẵn")
+    chi = await door.with_password(cast.chi)
+    await contacting.add(row.id, at=make.NOW, name="Chị Chi kế toán", email=chi.user.email)
+    await joining.join(chi.user, row, Role.STAFF, at=make.NOW)
+    for email in (NEW, "binh-moi-nua@fairs.example"):
+        await ask(client, chi, email)
+        [link] = await db.fetch("SELECT id FROM link WHERE aim = 'email' AND used_at IS NULL")
+        assert (await move(client, chi, links.token(link["id"]))).status_code == 200
+        assert await contacts_named("Chị Chi kế toán") == [{"email": email, "user": None}]
+
+
+async def test_a_contact_of_strangers_keeps_the_old_address_and_is_told_of_and_erased_with_the_person(
+    client: httpx.AsyncClient, cast: make.Cast
+) -> None:
+    """They need not learn where a person has gone, and what they keep of it stays the person's."""
+    chi = await door.with_password(cast.chi)
+    before = chi.user.email
+    await contacting.add(cast.em.organization.id, at=make.NOW, name="Khách quen", email=before)
+    await ask(client, chi)
+    assert (await move(client, chi, await door.token("new_address"))).status_code == 200
+    headers = {**chi.headers, "If-Match": (await client.get("/api/v1/account", headers=chi.headers)).headers["ETag"]}
+    assert (await client.patch("/api/v1/account", json={"name": "Chi Mai"}, headers=headers)).status_code == 200
+    assert await contacts_named("Khách quen") == [{"email": before, "user": chi.user.id}]
+    [told] = (await client.get("/api/v1/account", headers=chi.headers)).json()["contacts"]
+    assert (told["organization"], told["email"]) == (cast.em.organization.name, before)
+    assert (await erase(client, chi)).status_code == 204
+    assert await contacts_named("Khách quen") == []
 
 
 async def test_what_went_to_the_old_address_stays_the_persons_and_is_erased_with_it(
