@@ -267,7 +267,10 @@ async def test_pages_ask_and_answer(client: httpx.AsyncClient, cast: make.Cast) 
     await browser.see(form)
     await browser.send(form, message="Còn gì nữa?", consent=consent)
     again = browser.answer.url.path
+    withdrawing = browser.forms[f"{again}/withdrawal"]
     assert "The request is taken back." in await browser.send(f"{again}/withdrawal")
+    twice = await browser.post(f"{again}/withdrawal", withdrawing, 409)
+    assert twice.index("not possible in the present state") < twice.index("Taken back")  # above what it is about
 
 
 def test_a_request_that_was_declined_is_called_no_invitation() -> None:

@@ -77,13 +77,15 @@ async def test_a_product_is_listed_once_at_a_time(client: httpx.AsyncClient, cas
     made = await _list(client, cast.dung, channel, product, last_on="2026-12-20")
     assert made.status_code == 201, made.text
     for days in ({"first_on": "2026-12-20"}, {"first_on": "2026-01-01", "last_on": "2026-12-01"}, {}):
-        assert (await _list(client, cast.dung, channel, product, **days)).json()["type"].endswith("/already-listed")
+        twice = (await _list(client, cast.dung, channel, product, **days)).json()
+        assert (twice["type"].rpartition("/")[2], twice["listing"]) == ("already-listed", made.json()["id"])
     later = await _list(client, cast.dung, channel, product, first_on="2026-12-21")
     assert (later.status_code, later.json()["last_on"]) == (201, None)
     address = f"{API}/listings/{made.json()['id']}"
     headers = {**cast.dung.headers, "If-Match": '"1"'}
     overlapping = await client.patch(address, json={"last_on": None}, headers=headers)
     assert overlapping.json()["type"].endswith("/already-listed")
+    assert overlapping.json()["listing"] == later.json()["id"]
     shorter = await client.patch(address, json={"last_on": "2026-12-10"}, headers=headers)
     assert (shorter.headers["etag"], shorter.json()["last_on"]) == ('"2"', "2026-12-10")
     assert (await client.patch(address, json={}, headers=headers)).status_code == 412
@@ -171,6 +173,37 @@ async def test_pages_show_where_a_product_is_sold(client: httpx.AsyncClient, cas
     await browser.sign_in(cast.em)
     for path in (form, "/channels/new"):
         await browser.see(path, 403)
+
+
+async def test_a_page_leads_from_days_that_overlap_to_the_listing_that_has_them(
+    client: httpx.AsyncClient, cast: make.Cast
+) -> None:
+    product = await make.product(cast.binh.organization)
+    channel = (await _enter(client, cast.dung)).json()
+    there = (await _list(client, cast.dung, channel, product)).json()["id"]
+    form = f"/products/{product.id}/listings/new"
+    browser = await Browser(client).sign_in(cast.dung)
+    await browser.see(form)
+    page = await browser.send(form, 409, channel=channel["id"], first_on="2026-12-05")
+    assert f'<a href="/listings/{there}">Change the days of Trà sen</a>' in page
+
+
+async def test_what_is_wrong_with_the_days_of_a_listing_opens_nothing_that_takes_it_away(
+    client: httpx.AsyncClient, cast: make.Cast
+) -> None:
+    """And a removal that is refused empties no field."""
+    product = await make.product(cast.binh.organization)
+    channel = (await _enter(client, cast.dung)).json()
+    path = f"/listings/{(await _list(client, cast.dung, channel, product)).json()['id']}"
+    browser = await Browser(client).sign_in(cast.dung)
+    await browser.see(path)
+    page = await browser.send(path, 422, first_on="2026-12-05", last_on="2026-12-01")
+    assert page.count("It ends on or after its first day.") == 2  # above the form and at the field
+    assert '<details class="confirm">' in page
+    page = await browser.send(f"{path}/removal", 412, version="7")
+    assert page.count("Nothing was done.") == 1
+    assert '<details class="confirm" open>' in page
+    assert dict(browser.forms[path])["first_on"] == "2026-12-01"
 
 
 async def test_lists_ask_as_much_for_three_as_for_one(client: httpx.AsyncClient, cast: make.Cast) -> None:
