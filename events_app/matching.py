@@ -6,8 +6,9 @@ most groups; of a short one a slip leaves too few, so that every slip that it ma
 the words, though not beside each other, with a slip in some of them: looked for when nothing else is found.
 
 Syllables are short and many, and some others are always like them. So every word that was typed must be there, whole (the last
-one as far as it was typed) or but for a slip that fingers make, and of two words the first one first. The index leaves few names,
-and regular expressions look at these (``mistyping``).
+one as far as it was typed) or but for a slip that fingers make, and of two words the first one first. Of three words
+or more, all but two stand there as they were typed. The index leaves few names, and regular expressions look at these
+(``mistyping``).
 """
 
 import re
@@ -29,11 +30,9 @@ _FORGIVEN = 5  # letters; in a shorter text every slip makes another word
 _EIGHT = 8  # letters, of which six are enough for the index
 _MANY = 4  # words; among so many any slip is forgiven
 _FORGIVING = {1: Forgiven.FINGERS, 2: Forgiven.SURE, 3: Forgiven.FINGERS, _MANY: Forgiven.ANY}  # by words
-_ASTRAY = {
-    3: 2,
-    _MANY: 2,
-}  # by words: in how many of them a slip is looked for, which costs more than looking for the word
+_ASTRAY = 2  # of three words or more, in which a slip is looked for: that costs more than looking for the word
 _LONGEST = 120
+_ENDING = ("", " %", ",%", ")%", "-%", "/%")  # what stands behind a word in most names
 _WORD = re.compile(r"[^\W_]+")
 
 Add = Callable[[Any], int]  # takes a value of a statement and says its number
@@ -144,7 +143,8 @@ def _like(column: str, reading: str, how: float, add: Add) -> str:
 
 def _begun(column: str, word: str, add: Add) -> str:
     """That a word of ``column`` begins so; a short one is whole."""
-    ways = [f"{word}%", f"% {word}%"] if len(word) >= mistyping.PREFIX else [f"{word} %", f"% {word} %", f"% {word}"]
+    endings = ("%",) if len(word) >= mistyping.PREFIX else _ENDING
+    ways = [f"{before}{word}{behind}" for before in ("", "% ") for behind in endings]
     return f"{column} LIKE ANY (${add(ways)}::text[])"
 
 
@@ -175,8 +175,9 @@ def _there(column: str, reading: str, add: Add, *, slips: bool = False) -> str:
     if len(words) > 2 and in_order:
         in_order = _any([_all(*there), in_order])
     if slips and len(words) > 2:
-        right = " + ".join(f"({one})::int" for one in there)
-        roughly.insert(0, f"{right} >= {len(words) - _ASTRAY[min(len(words), _MANY)]}")
+        letters = add(words)  # wherever they are: signs may stand beside a word
+        right = " + ".join(f"(strpos({column}, (${letters}::text[])[{n}]) > 0)::int" for n in range(1, len(words) + 1))
+        roughly.insert(0, f"{right} >= {len(words) - _ASTRAY}")
     return _all(*roughly, in_order) if in_order else _all(*roughly)
 
 

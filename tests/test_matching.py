@@ -70,6 +70,9 @@ def test_a_text_of_four_letters_has_no_slip() -> None:
         ("mat xoai", "mat ong hoa nhan", False),  # another word
         ("sen nhan", "sot nhan", False),
         ("bac thanhg", "banh trang thanh bac", False),
+        ("tih bot nghe vietgap cong tan", "tinh bot nghe vietgap (cong/tan)", True),
+        ("mta ogn hoa nhan", "mat ong hoa nhan", True),
+        ("mta ogn hao nhan", "mat ong hoa nhan", False),  # of many words two may be wrong
     ],
 )
 async def test_words_need_not_stand_together_nor_all_be_right(
@@ -84,6 +87,33 @@ async def test_words_need_not_stand_together_nor_all_be_right(
         return len(given)
 
     condition = sought.apart("name", add)
+    row = await db.one(f"SELECT {condition} AS like FROM (SELECT $1::text AS name) AS one", *given)
+    assert row == {"like": like}
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "like"),
+    [
+        ("ga", "ga", True),
+        ("ga", "chao ga", True),
+        ("ca", "ca, tom", True),
+        ("ca", "cha (tom, ca)", True),
+        ("ga", "gao", False),
+        ("gao", "gaolut", True),
+    ],
+)
+async def test_a_word_of_two_letters_stands_whole_whatever_sign_is_behind_it(
+    database: None, typed: str, name: str, like: bool
+) -> None:
+    sought = matching.sought(typed)
+    assert sought is not None
+    given: list[str] = [name]
+
+    def add(value: str) -> int:
+        given.append(value)
+        return len(given)
+
+    condition = sought.near("name", add)
     row = await db.one(f"SELECT {condition} AS like FROM (SELECT $1::text AS name) AS one", *given)
     assert row == {"like": like}
 
