@@ -28,6 +28,7 @@ from events_app.imports.guarding import (
 ROWS = 2000  # of a piece
 FAR = 20_000  # rows that a piece spans at most, where rows between are missing
 _CHUNK = 1 << 20
+_TEXTS = "xl/sharedstrings.xml"
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _ROW_ENDS = b"</row>"
@@ -80,6 +81,7 @@ class Workbook:
     def __init__(self, file: zipfile.ZipFile) -> None:
         self._zip = file
         self._texts: _Texts | None = None
+        self._parts = {name.lower(): name for name in file.namelist()}  # some programs write capitals
         root = self._small("xl/workbook.xml")
         targets = {one.get("Id"): one.get("Target", "") for one in self._small("xl/_rels/workbook.xml.rels")}
         properties = root.find(f"{_MAIN}workbookPr")
@@ -99,8 +101,8 @@ class Workbook:
     @property
     def texts_size(self) -> int:
         """Bytes that the shared texts are said to unpack into."""
-        part = self._zip.NameToInfo.get("xl/sharedStrings.xml")
-        return part.file_size if part else 0
+        part = self._parts.get(_TEXTS)
+        return self._zip.getinfo(part).file_size if part else 0
 
     def survey(self, sheet: Sheet) -> "Survey":
         """Count what the sheet holds. Raises Unreadable for one that is too large."""
@@ -163,7 +165,7 @@ class Workbook:
             yield from rows
             if b"</sheetData>" in text:
                 return
-            if len(text) > LONGEST_ROW:
+            if len(text) - max(text.rfind(b"<row"), 0) > LONGEST_ROW:  # before it may be many that have no cells
                 raise Unreadable("cell_too_long", most=LONGEST_CELL)
 
     def _workbook(self, head: bytes, rows: list[bytes]) -> bytes:
@@ -185,8 +187,8 @@ class Workbook:
             out.writestr("[Content_Types].xml", _TYPES)
             out.writestr("_rels/.rels", _RELATIONS.format(_RELATION.format("w", "officeDocument", "xl/workbook.xml")))
             out.writestr("xl/workbook.xml", self._head)
-            if "xl/styles.xml" in self._zip.NameToInfo:
-                out.writestr("xl/styles.xml", self._styles())
+            if styles := self._parts.get("xl/styles.xml"):
+                out.writestr("xl/styles.xml", b"".join(chunks(self._zip, styles, most=8 << 20)))
                 relations.append(_RELATION.format("y", "styles", "styles.xml"))
             out.writestr("xl/_rels/workbook.xml.rels", _RELATIONS.format("".join(relations)))
             out.writestr("xl/sharedStrings.xml", _STRINGS + b"".join(map(self._text, places)) + b"</sst>")
@@ -195,11 +197,8 @@ class Workbook:
 
     def _text(self, place: int) -> bytes:
         if self._texts is None:
-            self._texts = _Texts(self._zip)
+            self._texts = _Texts(self._zip, self._parts.get(_TEXTS))
         return self._texts.get(place)
-
-    def _styles(self) -> bytes:
-        return b"".join(chunks(self._zip, "xl/styles.xml", most=8 << 20))
 
     def _small(self, part: str) -> ElementTree.Element:
         if part not in self._zip.NameToInfo:
@@ -216,13 +215,13 @@ class Workbook:
 class _Texts:
     """The shared texts of a workbook by number, kept in a file."""
 
-    def __init__(self, file: zipfile.ZipFile) -> None:
+    def __init__(self, file: zipfile.ZipFile, part: str | None) -> None:
         self._file = tempfile.TemporaryFile()  # noqa: SIM115  # it lives as long as this process
         self._ends = array("Q", [0])
-        if "xl/sharedStrings.xml" not in file.NameToInfo:
+        if part is None:
             return
         text, written = b"", 0
-        for chunk in chunks(file, "xl/sharedStrings.xml"):
+        for chunk in chunks(file, part):
             text += chunk
             end = 0
             for found in _TEXT.finditer(text):

@@ -11,6 +11,7 @@ import pytest
 import xlsxwriter
 
 from events_app.imports import pieces, reader
+from events_app.imports.guarding import LONGEST_ROW
 
 ROWS = 3 * pieces.ROWS + 70
 
@@ -31,14 +32,36 @@ def a_book(*, shared: bool = False) -> bytes:
     return out.getvalue()
 
 
-def changed(book: bytes, change: Callable[[bytes], bytes]) -> bytes:
-    """The same with its sheet changed."""
+def changed(book: bytes, change: Callable[[bytes], bytes], part: str = "xl/worksheets/sheet1.xml") -> bytes:
+    """The same with its sheet changed, or another part."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(book)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for info in old.infolist():
             text = old.read(info)
-            new.writestr(info, change(text) if info.filename == "xl/worksheets/sheet1.xml" else text)
+            new.writestr(info, change(text) if info.filename == part else text)
     return out.getvalue()
+
+
+def in_capitals(book: bytes) -> bytes:
+    """The same with its shared texts and its styles in parts whose names begin with a capital, as some programs have it."""
+    out = io.BytesIO()
+    names = {"sharedStrings.xml": "SharedStrings.xml", "styles.xml": "Styles.xml"}
+    with zipfile.ZipFile(io.BytesIO(book)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            text, folder = old.read(name), name.rpartition("/")
+            if name.startswith(("[Content", "xl/_rels")):
+                for small, capital in names.items():
+                    text = text.replace(small.encode(), capital.encode())
+            new.writestr(folder[0] + folder[1] + names.get(folder[2], folder[2]), text)
+    return out.getvalue()
+
+
+def with_blank_rows(sheet: bytes) -> bytes:
+    """Far more bytes of rows without cells than a row may have."""
+    blank = b'<row r="%d" spans="1:20" s="5" customFormat="1" ht="15.75" customHeight="1"/>'
+    behind = b"".join(blank % n for n in range(ROWS + 1, ROWS + 80_000))
+    assert len(behind) > LONGEST_ROW + (1 << 20)
+    return sheet.replace(b"</sheetData>", behind + b"</sheetData>")
 
 
 def without_numbers(sheet: bytes) -> bytes:
@@ -49,6 +72,14 @@ BOOKS: dict[str, Callable[[], bytes]] = {
     "texts in the cells": a_book,
     "texts shared": lambda: a_book(shared=True),
     "without numbers of rows": lambda: changed(a_book(), without_numbers),
+    "texts in a part with a capital": lambda: in_capitals(a_book(shared=True)),
+    "rows without cells behind it": lambda: changed(a_book(), with_blank_rows),
+    "days since 1904": lambda: changed(
+        a_book(), lambda book: book.replace(b"<workbookPr ", b'<workbookPr date1904="1" '), "xl/workbook.xml"
+    ),
+    "comments between rows": lambda: changed(
+        a_book(), lambda sheet: sheet.replace(b"</row>", b"</row><!-- <c>1</c> -->")
+    ),
     "numbers after other attributes": lambda: changed(
         a_book(), lambda sheet: re.sub(rb'<row (r="[0-9]+")', rb'<row hidden="0" \1', sheet)
     ),
@@ -83,5 +114,5 @@ def test_a_piece_is_read_while_the_one_before_is_understood(tmp_path: Path) -> N
             yield piece
 
     for n, _ in enumerate(reader._ahead(counted())):
-        assert taken[-1] <= n + 1
+        assert taken[-1] == min(n + 1, 3)
     assert taken == [0, 1, 2, 3]
