@@ -2,12 +2,14 @@
 
 import re
 import uuid
-from typing import Any
+from enum import Enum
+from typing import Any, get_args
 
 from asyncpg.exceptions import CharacterNotInRepertoireError
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.exceptions import NotFoundException as NoRoute
+from litestar.params import QueryParameter
 
 from events_app import errors, i18n, logs
 from events_app.settings import settings
@@ -21,6 +23,8 @@ _SAID = [
     (re.compile(r"Expected `int(?: \| null)?`, got"), i18n.marked("Enter a whole number.")),
     (re.compile(r"Invalid RFC3339 encoded date"), i18n.marked("Enter a date as YYYY-MM-DD.")),
 ]
+_ONE_OF = i18n.marked("Choose one of: %(expected)s.")
+_BY_KIND = {uuid.UUID: i18n.marked("This is not an id."), bool: i18n.marked("Choose yes or no.")}
 _BY_STATUS: dict[int, type[errors.Refusal]] = {400: errors.Malformed, 401: errors.SignedOut, 403: errors.Forbidden}
 
 
@@ -49,13 +53,14 @@ class Broken(errors.Refusal):
     status = 500
 
 
-def refusal_of(raised: Exception) -> errors.Refusal:
-    """Whatever was raised, as a refusal; what nobody meant is logged once and becomes Broken with an id."""
+def refusal_of(raised: Exception, request: Request[Any, Any, Any]) -> errors.Refusal:
+    """Whatever ``request`` raised, as a refusal; what nobody meant is logged once and becomes Broken with an id."""
     if isinstance(raised, errors.Refusal):
         return raised
     if isinstance(raised, ValidationException):
         extra: Any = raised.extra or []
-        return errors.Invalid([_wrong(str(item.get("key", "")), str(item.get("message", ""))) for item in extra])
+        said = [(str(item.get("key", "")), str(item.get("message", ""))) for item in extra]
+        return errors.Invalid([_wrong(key, message, request) for key, message in said])
     if isinstance(raised, NoRoute):
         return errors.NotFound()
     if isinstance(raised, HTTPException) and raised.status_code < 500:
@@ -69,12 +74,27 @@ def refusal_of(raised: Exception) -> errors.Refusal:
     return Broken(incident=incident)
 
 
-def _wrong(field: str, said: str) -> errors.Wrong:
-    """What is wrong with a part of an address, by what msgspec says of it."""
+def _wrong(key: str, said: str, request: Request[Any, Any, Any]) -> errors.Wrong:
+    """What is wrong with a part of an address, by the name that it has there and by what msgspec says of it."""
+    taken = request.route_handler.parsed_fn_signature.parameters.get(key)
+    kind = taken.kwarg_definition if taken is not None else None
+    field = (kind.name if isinstance(kind, QueryParameter) else None) or key
     for form, message in _SAID:
         if found := form.search(said):
             return errors.Wrong(field, message, **{name: int(n) for name, n in found.groupdict().items()})
+    for one in _kinds(taken.annotation) if taken is not None else ():
+        if issubclass(one, Enum):
+            return errors.Wrong(field, _ONE_OF, expected=", ".join(str(choice.value) for choice in one))
+        if one in _BY_KIND:
+            return errors.Wrong(field, _BY_KIND[one])
     return errors.Wrong(field, _OTHERWISE)
+
+
+def _kinds(annotation: Any) -> list[type]:
+    """The classes that a parameter may be of."""
+    if isinstance(annotation, type):
+        return [annotation]
+    return [kind for part in get_args(annotation) for kind in _kinds(part)]
 
 
 def details(refusal: errors.Refusal) -> dict[str, Any]:
@@ -117,7 +137,7 @@ def answer(request: Request[Any, Any, Any], raised: Exception) -> Response[Any]:
 
     In the language asked for also where it is the door that says no, outside of what is spoken behind it.
     """
-    refusal = refusal_of(raised)
+    refusal = refusal_of(raised, request)
     there = leads_to(refusal, request.method, request.url.path)
     if there is not None:
         query = f"?{request.url.query}" if request.url.query else ""

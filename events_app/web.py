@@ -15,7 +15,7 @@ from litestar import MediaType, Request, Response
 from litestar.datastructures import Cookie
 from litestar.response import Redirect
 
-from events_app import actor, errors, i18n, markup, numerals, problems, reading, settings, values
+from events_app import actor, errors, filters, i18n, markup, numerals, problems, reading, settings, values
 from events_app.errors import Refusal
 from events_app.i18n import marked
 
@@ -237,14 +237,20 @@ def secure_cookies() -> bool:
 
 def refused(request: Asked, raised: Exception) -> Response[Any]:
     """The error page for whatever a page raised; somebody signed out is sent to sign in first."""
-    refusal = problems.refusal_of(raised)
+    refusal = problems.refusal_of(raised, request)
     if refusal.status == 401:
         return see(f"/sign-in?{urlencode({'next': _wanted(request)})}")
     there = problems.leads_to(refusal, request.method, request.url.path)
     if there is not None:
         return Redirect(f"{there}?{request.url.query}" if request.url.query else there, status_code=308)
     answer = page(
-        request, "problem.html", status=refusal.status, refusal=refusal, facts=refusal.facts, again_at=again_at(refusal)
+        request,
+        "problem.html",
+        status=refusal.status,
+        refusal=refusal,
+        facts=refusal.facts,
+        filters=filters.wrong_in(request, refusal),
+        again_at=again_at(refusal),
     )
     for name, value in problems.headers(refusal).items():
         answer.headers[name] = value

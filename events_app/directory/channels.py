@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
-from events_app.errors import Invalid, Wrong
+from events_app.errors import Wrong
 from events_app.i18n import marked
 
 _NO_CHANNEL = marked("There is no such kind of channel.")
@@ -31,8 +31,12 @@ def kinds() -> Mapping[str, str]:
     return _channels.kinds if _channels else {}
 
 
-def listed_in_sql(on: int, kind: int, asked: str) -> str:
-    """The condition that ``product`` is listed on the day ``$on`` in a channel of the kind ``$kind``, ``asked``. Raises Invalid."""
-    if _channels is None or asked not in _channels.kinds:
-        raise Invalid([Wrong("channel", _NO_CHANNEL)])
+def wrongs(asked: str | None) -> list[Wrong]:
+    """What is wrong with a kind of channel that is asked for."""
+    return [Wrong("channel", _NO_CHANNEL)] if asked and asked not in kinds() else []
+
+
+def listed_in_sql(on: int, kind: int) -> str:
+    """The condition that ``product`` is listed on the day ``$on`` in a channel of the kind ``$kind``."""
+    assert _channels is not None
     return _channels.listed_in_sql(on, kind)

@@ -47,7 +47,7 @@ EMAIL = marked("Enter an e-mail address, such as name@example.vn.")
 OWED = marked("This is required.")
 ONLY_ON_BEHALF = marked("Only an entity that is entered on behalf of somebody is given a contact here.")
 _NOT_HERE = marked("Only an entity has this.")
-_SET = marked("Say which set of provinces this code belongs to: 63 or 34.")
+SET_OWED = marked("Say which set of provinces this code belongs to: 63 or 34.")
 NO_PROVINCE = marked("There is no province with this code in this set.")
 
 
@@ -132,7 +132,7 @@ def province(which: str | None, code: str | None, *, owed: bool = False) -> list
     if code is None:
         return [Wrong("province_code", OWED)]
     if which is None:
-        return [Wrong("province_code", _SET)]
+        return [Wrong("province_code", SET_OWED)]
     return [] if places.province(which, code) else [Wrong("province_code", NO_PROVINCE)]
 
 
@@ -146,6 +146,10 @@ def set_asked(which: places.Set | None, on: date | None) -> places.Set:
 def place_asked(which: str | None, code: str | None, field: str = "province_code") -> None:
     """See that a list is filtered by a code together with its set. Raises Invalid with the question which of those it may be."""
     if code and not which:
-        may_be = [found for one in places.Set if (found := places.province(one, code))]
-        candidates = [{"set": one.set.value, "code": one.code, "name": localized(one.name)} for one in may_be]
-        raise Invalid([Wrong(field, _SET)], candidates=candidates)
+        raise Invalid([Wrong(field, SET_OWED)], candidates=may_be(code))
+
+
+def may_be(code: str) -> list[dict[str, str]]:
+    """The provinces that a code without its set may be of."""
+    found = [place for one in places.Set if (place := places.province(one, code))]
+    return [{"set": one.set.value, "code": one.code, "name": localized(one.name)} for one in found]

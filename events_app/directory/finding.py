@@ -21,7 +21,7 @@ from events_app.errors import Invalid, Wrong
 from events_app.i18n import marked
 
 _NO_REGION = marked("There is no region of this name in this set.")
-_NO_SUBGROUP = marked("There is no sub-group with this code.")
+NO_SUBGROUP = marked("There is no sub-group with this code.")
 _APPROVED = "organization.state = 'active'"  # others are not public
 _ALL_OF_A_PLACE = "0.9"  # rank of what is found for its place alone
 
@@ -78,8 +78,26 @@ class Found(msgspec.Struct, frozen=True):
     supply: Supply | None = None
 
 
+def wrongs(
+    province: str | None, region: str | None, subgroup: str | None = None, channel: str | None = None
+) -> list[Wrong]:
+    """Which filters ask for what there is none of."""
+    found = []
+    which, _dash, code = (province or "").rpartition("-")
+    if province and places.province(which, code) is None:
+        found.append(Wrong("province", checking.NO_PROVINCE if which or not code else checking.SET_OWED))
+    if region and not _of_region(region):
+        found.append(Wrong("region", _NO_REGION))
+    if subgroup and groups.subgroup(subgroup) is None:
+        found.append(Wrong("subgroup", NO_SUBGROUP))
+    return found + channels.wrongs(channel)
+
+
 async def find(wanted: Wanted) -> tuple[list[Found], str | None]:
     """A page of what is found; as many statements however much it is. Raises Invalid."""
+    if found := wrongs(wanted.province, wanted.region, wanted.subgroup, wanted.channel):
+        which, _dash, code = (wanted.province or "").rpartition("-")
+        raise Invalid(found, **({"candidates": checking.may_be(code)} if code and not which else {}))
     search = _Search(wanted)
     arms: dict[str, Callable[[], str]] = {}
     if wanted.kind in (None, What.PRODUCT):
@@ -151,8 +169,6 @@ class _Search:
         wanted = self.wanted
         rated = ""
         conditions = [_APPROVED, *self._places, self._entity_kind]
-        if wanted.subgroup and groups.subgroup(wanted.subgroup) is None:
-            raise Invalid([Wrong("subgroup", _NO_SUBGROUP)])
         conditions += [
             self._filter("product.product_group = $%", wanted.group),
             self._filter("product.subgroup = $%", wanted.subgroup),
@@ -162,7 +178,7 @@ class _Search:
             rated = f"JOIN LATERAL {certificates.counting_in_sql(day)} AS rated ON true"
             conditions += [self._rating(), self._filter("rated.standing = $%", wanted.standing)]
         if wanted.channel:
-            conditions.append(channels.listed_in_sql(self._add(wanted.on), self._add(wanted.channel), wanted.channel))
+            conditions.append(channels.listed_in_sql(self._add(wanted.on), self._add(wanted.channel)))
         return f"""
             SELECT {self._rank()}, product.sort, product.id, product.organization
             FROM {self._matched("product")} JOIN organization ON organization.id = product.organization {rated}
@@ -247,16 +263,10 @@ def _all(conditions: list[str]) -> str:
 
 def _provinces(written: str) -> tuple[places.Province, ...]:
     which, _, code = written.rpartition("-")
-    checking.place_asked(which, code, "province")
     found = places.province(which, code)
-    if found is None:
-        raise Invalid([Wrong("province", checking.NO_PROVINCE)])
-    return (found,)
+    return (found,) if found else ()
 
 
 def _of_region(written: str) -> tuple[places.Province, ...]:
     which, _, name = written.partition("-")
-    found = places.of_region(places.Set(which), name) if which in set(places.Set) else ()
-    if not found:
-        raise Invalid([Wrong("region", _NO_REGION)])
-    return found
+    return places.of_region(places.Set(which), name) if which in set(places.Set) else ()

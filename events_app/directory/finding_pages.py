@@ -1,20 +1,28 @@
 """Search on a page: one box over products, organizations and places, with filters."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any
 
 from litestar import Response, get
 from litestar.handlers import HTTPRouteHandler
-from pydantic import StringConstraints
+from pydantic import AfterValidator, StringConstraints
 
 from events_app import reading, web
 from events_app.actor import acting
 from events_app.directory import certificates, channels, finding, groups, places, supply_schemas, words
 from events_app.directory.tables import EntityKind, Standing
+from events_app.errors import Wrong
 from events_app.values import now, today
 
 PER_PAGE = 20
 Short = Annotated[str, StringConstraints(max_length=60)]
+
+
+def _known(code: str) -> str:
+    if len(code) > 1 and groups.subgroup(code) is None:
+        raise reading.wrong(finding.NO_SUBGROUP)
+    return code
 
 
 class Asked(reading.Body):
@@ -23,7 +31,7 @@ class Asked(reading.Body):
     q: Annotated[str, StringConstraints(max_length=200)] = ""
     kind: finding.What | None = None
     stars: finding.Rating | None = None
-    group: Annotated[str, StringConstraints(pattern=r"^([1-6]|\d(\.\d){1,2})$")] | None = None
+    group: Annotated[str, StringConstraints(pattern=r"^([1-6]|\d(\.\d){1,2})$"), AfterValidator(_known)] | None = None
     province: Short | None = None
     region: Short | None = None
     entity_kind: EntityKind | None = None
@@ -31,6 +39,11 @@ class Asked(reading.Body):
     standing: Standing | None = None
     channel: Short | None = None
     after: Annotated[str, StringConstraints(max_length=600)] | None = None
+
+    @classmethod
+    def besides(cls, said: Mapping[str, Any]) -> list[Wrong]:
+        """Which filters ask for what there is none of."""
+        return finding.wrongs(said.get("province"), said.get("region"), channel=said.get("channel"))
 
     def wanted(self, today: date) -> finding.Wanted:
         """The search that it asks for."""
