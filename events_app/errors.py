@@ -10,6 +10,7 @@ class Refusal(Exception):
     """This cannot be done."""
 
     status: ClassVar[int] = 409
+    more: ClassVar[str] = ""  # a sentence beside the message, filled with the facts
     retry_after: int | None = None  # seconds, where waiting may help
 
     def __init__(self, **facts: Any) -> None:

@@ -38,6 +38,10 @@ class TooLarge(errors.Refusal):
     """The request is too large."""
 
     status = 413
+    more = i18n.marked("It may have %(most_mib)s MiB at most.")
+
+    def __init__(self, most_bytes: int) -> None:
+        super().__init__(most_bytes=most_bytes, most_mib=most_bytes >> 20)
 
 
 class TooMany(errors.Refusal):
@@ -64,7 +68,9 @@ def refusal_of(raised: Exception, request: Request[Any, Any, Any]) -> errors.Ref
     if isinstance(raised, NoRoute):
         return errors.NotFound()
     if isinstance(raised, HTTPException) and raised.status_code < 500:
-        known: dict[int, type[errors.Refusal]] = {**_BY_STATUS, 405: MethodNotAllowed, 413: TooLarge, 429: TooMany}
+        if raised.status_code == 413:
+            return TooLarge(_most(request))
+        known: dict[int, type[errors.Refusal]] = {**_BY_STATUS, 405: MethodNotAllowed, 429: TooMany}
         return known.get(raised.status_code, errors.Malformed)()
     # A NUL in an address or its query, which PostgreSQL cannot read; a body nested so deep that no reader follows it.
     if isinstance(raised, (CharacterNotInRepertoireError, RecursionError)):
@@ -97,13 +103,24 @@ def _kinds(annotation: Any) -> list[type]:
     return [kind for part in get_args(annotation) for kind in _kinds(part)]
 
 
+def _most(request: Request[Any, Any, Any]) -> int:
+    """How many bytes a body may have here: whole MiB, as what a limit has beyond is room for the rest of a form."""
+    return (request.route_handler.resolve_request_max_body_size() or 0) >> 20 << 20
+
+
+def said(refusal: errors.Refusal) -> str:
+    """All that a refusal says, in the language of the reader."""
+    more = [i18n.text(refusal.more, **refusal.facts)] if refusal.more else []
+    return " ".join([i18n.text(refusal.message()), *more])
+
+
 def details(refusal: errors.Refusal) -> dict[str, Any]:
     """The body of a problem, translated."""
     body: dict[str, Any] = {
         "type": f"{settings().url}/problems/{refusal.kind()}",
         "title": i18n.text(refusal.message()),
         "status": refusal.status,
-        "detail": i18n.text(refusal.message()),
+        "detail": said(refusal),
         **refusal.facts,
     }
     if isinstance(refusal, errors.Invalid):

@@ -8,7 +8,7 @@ import json
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, ParamSpec, TypeVar
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import msgspec
 from litestar import MediaType, Request, Response
@@ -53,7 +53,7 @@ class Attempt(msgspec.Struct, frozen=True):
     @property
     def message(self) -> str:
         """The sentence above the form."""
-        return i18n.text(self.refusal.message()) if self.refusal else ""
+        return problems.said(self.refusal) if self.refusal else ""
 
     @property
     def status(self) -> int:
@@ -250,11 +250,21 @@ def refused(request: Asked, raised: Exception) -> Response[Any]:
         refusal=refusal,
         facts=refusal.facts,
         filters=filters.wrong_in(request, refusal),
+        form_at=_form_of(request) if refusal.status == 413 else None,
         again_at=again_at(refusal),
     )
     for name, value in problems.headers(refusal).items():
         answer.headers[name] = value
     return answer
+
+
+def _form_of(request: Asked) -> str | None:
+    """Where the form stands that was sent: at the same address, else on the page from which it came."""
+    here = request.scope.get("path_template")
+    if any(route.path_format == here and "GET" in getattr(route, "methods", ()) for route in request.app.routes):
+        return request.url.path
+    came = urlsplit(request.headers.get("referer", ""))
+    return local_path(came.path, "") or None if came.netloc == urlsplit(settings.settings().url).netloc else None
 
 
 def _wanted(request: Asked) -> str:

@@ -35,7 +35,7 @@ Filename = Annotated[
     str | None,
     QueryParameter(min_length=1, max_length=300, description="The name of the file, where its form says none."),
 ]
-LIMIT = (settings().upload_mib << 20) + (1 << 20)  # of the request; the file itself is counted as it comes
+LIMIT = (settings().upload_mib << 20) + (64 << 10)  # of the request; the file itself is counted as it comes
 OCTETS = "application/octet-stream"
 PIECE = 256 << 10
 _NO_FILE = marked("Choose a file.")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from events_app import db, lifecycle, outbox, values
+from events_app import db, lifecycle, outbox, problems, values
 from events_app.actor import Actor
 from events_app.directory import places
 from events_app.errors import Invalid, Refusal, Wrong, WrongState
@@ -23,10 +23,8 @@ _FOREIGN = marked("Only the authority of the province can bring in verified cert
 _PROVINCE = marked("There is no province with this code in this set.")
 
 
-class TooLarge(Refusal):
+class TooLarge(problems.TooLarge):
     """This file is larger than a list may be."""
-
-    status = 413
 
 
 class NothingGood(Refusal):
