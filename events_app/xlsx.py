@@ -10,6 +10,7 @@ import xlsxwriter
 
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_LONGEST = 31  # characters of the name of a sheet
 _WIDEST = 60  # characters
 _DAY = "dd/mm/yyyy"
 
@@ -35,7 +36,7 @@ def book(sheets: Sequence[Sheet], *, at: datetime) -> bytes:
         made.set_properties({"created": at.replace(tzinfo=None)})
         bold = made.add_format({"bold": True, "text_wrap": True, "bottom": 1})
         for number, sheet in enumerate(sheets, 1):
-            page = made.add_worksheet(f"{number}. {_named(sheet.name)}"[:31])
+            page = made.add_worksheet(_named(sheet.name, f"{number}. "))
             lines: list[Sequence[Cell]] = [*([line] for line in sheet.above), [], sheet.heads, *sheet.rows]
             for row, line in enumerate(lines):
                 for column, value in enumerate(line):
@@ -55,7 +56,7 @@ class Growing:
     ) -> None:
         self._out = io.BytesIO()
         self._book = xlsxwriter.Workbook(self._out, {"constant_memory": True, **_PLAIN})
-        self._page = self._book.add_worksheet(_named(name)[:31])
+        self._page = self._book.add_worksheet(_named(name))
         self._day = self._book.add_format({"num_format": _DAY})
         bold = self._book.add_format({"bold": True, "text_wrap": True})
         lines = self._book.add_format({"text_wrap": True, "valign": "top"})
@@ -94,6 +95,7 @@ def guarded(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def _named(text: str) -> str:
-    """A name that a sheet may have."""
-    return "".join(" " if letter in "[]:*?/\\" else letter for letter in text)
+def _named(text: str, before: str = "") -> str:
+    """A name that a sheet may have; one that is too long ends with a whole word."""
+    named, most = "".join(" " if letter in "[]:*?/\\" else letter for letter in text), _LONGEST - len(before)
+    return before + (named if len(named) <= most else named[: most + 1].rpartition(" ")[0] or named[:most])

@@ -32,6 +32,13 @@ def test_numbers_are_numbers_and_a_sheet_is_named() -> None:
     assert 'name="1. A  b   c"' in read["xl/workbook.xml"]
 
 
+def test_a_name_that_is_too_long_for_a_sheet_ends_with_a_whole_word() -> None:
+    names = ["Sản phẩm theo tỉnh, thành phố", "Sản phẩm theo tỉnh của vùng", "A" * 40]
+    read = parts(xlsx.book([xlsx.Sheet(name, [], ["Name"], []) for name in names], at=make.NOW))
+    for named in ("1. Sản phẩm theo tỉnh, thành", "2. Sản phẩm theo tỉnh của vùng", f"3. {'A' * 28}"):
+        assert f'name="{named}"' in read["xl/workbook.xml"]
+
+
 def test_the_same_sheets_are_the_same_bytes() -> None:
     assert xlsx.book([SHEET], at=make.NOW) == xlsx.book([SHEET], at=make.NOW)
 

@@ -15,13 +15,17 @@ _DECLARED, _VERIFIED = words.STANDINGS["declared"], words.STANDINGS["verified"]
 
 
 class Table(msgspec.Struct, frozen=True):
-    """A table: what it is of, what its rows are, the rows; ``whole`` is the number of which they are shares."""
+    """A table: what it is of, what its rows are, the rows; ``whole`` is the number of which they are shares.
+
+    ``sheet`` is its title where that is too long for the name of a sheet.
+    """
 
     id: str
     title: str
     heading: str
     rows: Sequence[Row]
     whole: int
+    sheet: str = ""
 
     @property
     def shares(self) -> float:
@@ -41,11 +45,23 @@ def tables(products: ProductStatistics, entities: EntityStatistics) -> list[Tabl
         Table("stars", _("Products by stars"), _("Stars"), products.by_stars, products.total),
         Table("groups", _("Products by group"), _("Group"), products.by_group, products.total),
         Table("subgroups", _("Products by sub-group"), _("Sub-group"), products.by_subgroup, products.total),
-        Table("provinces", _("Products by province"), translated(province), products.by_province, products.total),
+        Table(
+            "provinces",
+            _("Products by province"),
+            translated(province),
+            products.by_province,
+            products.total,
+            _("Products, provinces"),
+        ),
         Table("regions", _("Products by region"), translated(region), products.by_region, products.total),
         Table("kinds", _("Entities by kind"), _("Kind of entity"), entities.by_kind, entities.total),
         Table(
-            "entity-provinces", _("Entities by province"), translated(province), entities.by_province, entities.total
+            "entity-provinces",
+            _("Entities by province"),
+            translated(province),
+            entities.by_province,
+            entities.total,
+            _("Entities, provinces"),
         ),
         Table("entity-regions", _("Entities by region"), translated(region), entities.by_region, entities.total),
     ]
@@ -57,7 +73,7 @@ def spreadsheet(products: ProductStatistics, entities: EntityStatistics, *, at: 
     numbers = [_("Total"), _("Share, %"), translated(_DECLARED), translated(_VERIFIED)]
     sheets = [
         xlsx.Sheet(
-            one.title,
+            one.sheet or one.title,
             above,
             [one.heading, *numbers],
             [*map(_line, one.rows), [_("Total"), one.whole]],
@@ -65,7 +81,7 @@ def spreadsheet(products: ProductStatistics, entities: EntityStatistics, *, at: 
         for one in tables(products, entities)
     ]
     lapsing = xlsx.Sheet(
-        _("Certificates that lapse"),
+        _("Lapsing certificates"),
         above,
         [_("Within"), _("Total"), translated(_DECLARED), translated(_VERIFIED)],
         [[within(one), one.total, one.declared, one.verified] for one in products.lapsing],

@@ -62,6 +62,8 @@ _TURNED = """async (html) => {
     // A date and a time are owed whole, less the space that Chromium leaves after them; of a text, what one knows it by.
     const owed = ["date", "time", "month", "datetime-local"].includes(field.type) ? whole * 0.85 : Math.min(whole, 96);
     if (wide < owed) found.push(`${field.name} is too narrow`);
+    const chosen = field.matches(".search > .field > select") && wide < Math.min(whole, field.form.clientWidth) - 1;
+    if (chosen) found.push(`a choice of ${field.name} is cut`);
     const look = getComputedStyle(field);
     const pen = document.createElement("canvas").getContext("2d");
     pen.font = look.font;
@@ -75,6 +77,18 @@ _TURNED = """async (html) => {
     const page = document.querySelector("main").clientWidth;
     const held = box.scrollWidth > box.clientWidth && box.clientWidth < 0.8 * page;
     if (held) found.push(`"${box.ariaLabel}" is held in ${box.clientWidth}`);
+  }
+  for (const table of document.querySelectorAll("table.figures")) {
+    const rights = (row) => [...row.cells].slice(1).map((cell) => Math.round(cell.getBoundingClientRect().right));
+    const [heads, ...rows] = [...table.rows].map(rights);
+    const astray = rows.some((row) => row.some((right, column) => Math.abs(right - heads[column]) > 1));
+    if (astray) found.push(`figures of "${table.caption.innerText.trim()}" are not under their heads`);
+  }
+  // Beside a field its button stands at the height of it; below it where there is no room.
+  for (const button of document.querySelectorAll("main .search > button")) {
+    const field = button.parentElement.querySelector(".field:has(+ button) :is(input, select)");
+    const [one, other] = [field?.getBoundingClientRect(), button.getBoundingClientRect()];
+    if (field && other.top < one.bottom && Math.abs(other.bottom - one.bottom) > 1) found.push("a button is beside its field");
   }
   return found;
 }"""
@@ -223,3 +237,19 @@ async def test_a_field_too_narrow_for_its_value_is_found(onlooker: Onlooker) -> 
     assert await onlooker.faults(page) == ["opens is too narrow"]
     page = f'<main><input name="q" placeholder="{"A" * 50}"><input name="r" placeholder="A"></main>'
     assert await onlooker.faults(page) == [f'"{"A" * 50}" is cut']
+
+
+async def test_a_choice_that_is_cut_figures_astray_and_a_button_lower_than_its_field_are_found(
+    onlooker: Onlooker,
+) -> None:
+    page = (
+        '<main><form class="search"><div class="field"><select name="set" style="width: 7rem"><option>63 provinces of before'
+        "</option></select><p>Below it</p></div><button>Show</button></form>"
+        '<table class="figures"><caption>By stars</caption><thead><tr><th>Stars</th><th>Total</th></tr></thead>'
+        '<tbody><tr><th>5</th><td style="margin-right: 2rem">1</td></tr></tbody></table></main>'
+    )
+    assert await onlooker.faults(page) == [
+        "a choice of set is cut",
+        'figures of "By stars" are not under their heads',
+        "a button is beside its field",
+    ]

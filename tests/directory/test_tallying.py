@@ -6,11 +6,13 @@ from datetime import date, timedelta
 
 import httpx
 import pytest
+import python_calamine
 
-from events_app import values
+from events_app import i18n, values
 from events_app.directory import tabulating, tallying
 from events_app.directory.places import Set
 from events_app.directory.tables import EntityKind, Kind
+from events_app.i18n import Language
 from events_app.sample import national
 from tests import counting, make
 from tests.browser_like import Browser
@@ -158,6 +160,22 @@ async def test_the_spreadsheet_holds_the_tables_of_the_page(client: httpx.AsyncC
     with zipfile.ZipFile(io.BytesIO(answer.content)) as packed:
         assert sum(name.startswith("xl/worksheets/sheet") for name in packed.namelist()) == 9
         assert "Bắc Giang" in packed.read("xl/sharedStrings.xml").decode()
+
+
+@pytest.mark.parametrize("language", list(Language))
+async def test_every_sheet_has_its_whole_name_and_one_of_its_own(
+    client: httpx.AsyncClient, few: make.Cast, language: Language
+) -> None:
+    answer = await client.get("/statistics.xlsx", headers={"Accept-Language": language})
+    names = python_calamine.load_workbook(io.BytesIO(answer.content)).sheet_names
+    with i18n.speaking(language):
+        statistics = (
+            await tallying.products(make.NOW.date(), Set.NEW),
+            await tallying.entities(make.NOW.date(), Set.NEW),
+        )
+        said = [one.sheet or one.title for one in tabulating.tables(*statistics)] + [i18n.text("Lapsing certificates")]
+    assert names == [f"{number}. {name}" for number, name in enumerate(said, 1)]
+    assert len({name.partition(" ")[2] for name in names}) == 9
 
 
 def test_a_table_knows_what_its_shares_add_up_to() -> None:
