@@ -76,10 +76,12 @@ def settled(written: str, which: Set) -> str:
     return places.chosen(found[0].set.value, found[0].code) if found else written
 
 
-def means_those_of_before(names: set[str]) -> bool:
-    """Whether a list that names these provinces means the 63: it names one that is no more, and one that both sets have."""
-    meant = [{one.set for one in spelling.candidates(name)} for name in names if any(map(str.isalpha, name))]
-    return {Set.OLD} in meant and {Set.OLD, Set.NEW} in meant
+def of_before(names: set[str]) -> str | None:
+    """The province that is no more, for which a list that names these means the 63: where it also names one that both sets have."""
+    spelled = sorted(name for name in names if any(map(str.isalpha, name)))
+    meant = [({one.set for one in spelling.candidates(name)}, name) for name in spelled]
+    gone = next((name for sets, name in meant if sets == {Set.OLD}), None)
+    return gone if any(sets == {Set.OLD, Set.NEW} for sets, _ in meant) else None
 
 
 def _became(which: str, code: str) -> str | None:

@@ -56,9 +56,12 @@ async def read(route_id: UUID, *, at: datetime) -> None:
             return
         try:
             named = await _stage(row, at=at)
-            if not row.which and placing.means_those_of_before(named):
-                row.which = places.Set.OLD.value
-                await db.fetch("UPDATE import SET which = $2 WHERE id = $1", row.id, row.which)
+            gone = placing.of_before(named) if not row.which else None
+            if gone:
+                row.which, row.of_before = places.Set.OLD.value, gone[:300]
+                await db.fetch(
+                    "UPDATE import SET which = $2, of_before = $3 WHERE id = $1", row.id, row.which, row.of_before
+                )
                 await _stage(row, at=at)
             await planning.plan(row, at=at)
             await answering.answer_again(row, at=at)

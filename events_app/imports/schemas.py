@@ -45,11 +45,19 @@ class KeptBy(msgspec.Struct, frozen=True):
     things: list[Thing] = []
 
 
+class SetTaken(msgspec.Struct, frozen=True):
+    """Why the provinces of a list were taken for the 63 though nobody said so: the one that it names and that is no more."""
+
+    province: str
+    message: str
+
+
 class ImportShown(msgspec.Struct, frozen=True):
     """A list and how far it has come; ``counts`` are of ``rows`` and of ``entities``, by outcome.
 
     One sheet is read; ``unread_sheets`` look like lists too, and wait to be chosen, or sent once more. ``stopped_in`` is the
-    state in which workers gave up, ``kept_by`` what a worker found that kept the list from being undone. Since ``emptied_at``
+    state in which workers gave up, ``which_taken`` why ``which`` is 63 though nobody said so (a PATCH says otherwise),
+    ``kept_by`` what a worker found that kept the list from being undone. Since ``emptied_at``
     its rows are forgotten; until ``undoable_until`` it can be undone.
     """
 
@@ -68,6 +76,7 @@ class ImportShown(msgspec.Struct, frozen=True):
     columns: dict[str, str]
     province: str
     which: str | None
+    which_taken: SetTaken | None
     decision_number: str
     rows_read: int
     rows_done: int
@@ -180,6 +189,7 @@ def shown(row: Import | dict[str, Any]) -> ImportShown:
         columns=dict(one["mapping"]),
         province=one["province"],
         which=one["which"],
+        which_taken=SetTaken(one["of_before"], wording.taken(one["of_before"])) if one["of_before"] else None,
         decision_number=one["decision_number"],
         rows_read=one["rows_read"],
         rows_done=one["rows_done"],

@@ -83,6 +83,9 @@ class Import(Table):
     mapped = Boolean(default=False)  # by a person
     province = Varchar(length=5)
     which = Varchar(length=2, null=True, default=None)
+    of_before = Varchar(
+        length=300
+    )  # the province that is no more, for which the 63 were taken without anybody saying so
     decision_number = Varchar(length=100)
     rows_read = Integer(default=0)
     rows_done = Integer(default=0)

@@ -103,8 +103,9 @@ async def correct(
 ) -> Import:
     """Say what the columns are, in which row they are named, which sheet, where the entities are; the file is read anew.
 
-    What is None stays. Another sheet or header has other columns, which are found anew. One at which workers stopped is corrected
-    where they were reading it: what they were bringing in is as its columns were then. Raises Invalid, Stale, WrongState.
+    What is None stays, but that a set of provinces was taken without anybody saying so. Another sheet or header has other
+    columns, which are found anew. One at which workers stopped is corrected where they were reading it: what they were bringing
+    in is as its columns were then. Raises Invalid, Stale, WrongState.
     """
     if province and places.province(*province.partition("-")[::2]) is None:
         raise Invalid([Wrong("province", _PROVINCE)])
@@ -115,6 +116,8 @@ async def correct(
         if row.stopped_in not in ("", ImportState.RECEIVED):
             raise WrongState(verb="reread", state=str(row.state))
         given: dict[str, Any] = {name: value for name, value in changes.items() if value is not None}
+        if row.of_before:
+            given |= {"which": which, "of_before": ""}
         another = header_row if header_row != row.header_row else None
         same = sheet in (None, row.sheet) and another is None
         if not same:

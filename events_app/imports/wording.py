@@ -104,6 +104,16 @@ def problem(code: str, facts: Mapping[str, Any]) -> str:
     return i18n.text(PROBLEMS[code], **said) if code in PROBLEMS else ""
 
 
+def taken(province: str) -> str:
+    """Why the provinces of a list were taken for the 63: it names ``province``."""
+    return i18n.text(_TAKEN, province=province)
+
+
+_TAKEN = marked(
+    "The provinces of this list were taken for the 63 of before 1 July 2025 throughout, as it names %(province)s, which is no more."
+)
+
+
 def stopped(state: str) -> str:
     """Why a list waits that workers had in ``state``."""
     return i18n.text(STOPPED[ImportState(state)], n=i18n.number(MOST_TRIES)) if state in STOPPED else ""

@@ -1,7 +1,9 @@
 """Where an entity lies, by what its row and its list say."""
 
 from datetime import datetime
+from uuid import UUID
 
+import httpx
 import pytest
 
 from events_app import db
@@ -10,6 +12,7 @@ from events_app.directory.tables import Kind
 from events_app.imports import matching, placing
 from events_app.imports.placing import Lying, lying
 from tests import make
+from tests.browser_like import Browser
 from tests.imports import asking
 
 DONG_THAP = "34-82"
@@ -68,16 +71,17 @@ def test_a_district_in_an_address_means_the_provinces_of_before() -> None:
 @pytest.mark.parametrize(
     ("names", "of_before"),
     [
-        ({"Tiền Giang", "Đồng Tháp"}, True),
-        ({"Tiền Giang", "34-82"}, False),
-        ({"Tiền Giang", "Đồng Tháp (mới)"}, False),
-        ({"Tiền Giang"}, False),
-        ({"Đồng Tháp", "Sơn La"}, False),
-        ({"Đồng Tháp", "24", ""}, False),
+        ({"Tiền Giang", "Đồng Tháp"}, "Tiền Giang"),
+        ({"Đồng Tháp", "tỉnh Tiền Giang", "Bắc Giang"}, "Bắc Giang"),
+        ({"Tiền Giang", "34-82"}, None),
+        ({"Tiền Giang", "Đồng Tháp (mới)"}, None),
+        ({"Tiền Giang"}, None),
+        ({"Đồng Tháp", "Sơn La"}, None),
+        ({"Đồng Tháp", "24", ""}, None),
     ],
 )
-def test_a_name_of_before_beside_one_of_both_sets_means_those_of_before(names: set[str], of_before: bool) -> None:
-    assert placing.means_those_of_before(names) is of_before
+def test_a_name_of_before_beside_one_of_both_sets_means_those_of_before(names: set[str], of_before: str | None) -> None:
+    assert placing.of_before(names) == of_before
 
 
 async def test_a_list_with_a_province_of_before_means_that_set_throughout(cast: make.Cast, at: datetime) -> None:
@@ -89,8 +93,55 @@ async def test_a_list_with_a_province_of_before_means_that_set_throughout(cast: 
         "SELECT facts->>'province_set' AS set, facts->>'province_code' AS code FROM import_entity ORDER BY first_row"
     )
     assert [(one["set"], one["code"]) for one in places] == [("63", "87"), ("63", "82"), ("34", "82")]
+    assert await _which(row.id) == ("63", "Tiền Giang")
     plain = await asking.read(cast.an, asking.a_csv(rows[:1]), at=at)
-    assert plain.which is None
+    assert await _which(plain.id) == (None, "")
+
+
+TAKEN = {
+    "en": "were taken for the 63 of before 1 July 2025 throughout, as it names Tiền Giang, which is no more.",
+    "vi": "có nêu Tiền Giang, nay không còn",
+    "id": "karena menyebut Tiền Giang, yang sudah tidak ada",
+}
+
+
+async def test_what_was_taken_is_said_with_its_reason_until_somebody_says_otherwise(
+    client: httpx.AsyncClient, cast: make.Cast, at: datetime
+) -> None:
+    rows = [asking.a_row(n, province=name) for n, name in enumerate(("Đồng Tháp", "Tiền Giang"))]
+    row = await asking.read(cast.an, asking.a_csv(rows), at=at)
+    address = f"/api/v1/imports/{row.id}"
+    for language, sentence in TAKEN.items():
+        said = (await client.get(address, headers={**cast.an.headers, "Accept-Language": language})).json()
+        assert (said["which"], said["which_taken"]["province"]) == ("63", "Tiền Giang")
+        assert sentence in said["which_taken"]["message"]
+    browser = await Browser(client).sign_in(cast.an)
+    page = await browser.see(f"/imports/{row.id}")
+    assert TAKEN["en"] in page
+    assert "say so below and have the list read anew" in page
+    # Something else is said: the names are looked at anew.
+    await browser.send(f"/imports/{row.id}/columns")
+    assert await _which(row.id) == (None, "")
+    await asking.relayed(at)
+    assert await _which(row.id) == ("63", "Tiền Giang")
+    await browser.see(f"/imports/{row.id}")
+    await browser.send(f"/imports/{row.id}/columns", which="34")
+    await asking.relayed(at)
+    assert await _which(row.id) == ("34", "")
+    assert "were taken for" not in await browser.see(f"/imports/{row.id}")
+    assert (await client.get(address, headers=cast.an.headers)).json()["which_taken"] is None
+    # A set that somebody said stays, also where it is that of before.
+    await browser.send(f"/imports/{row.id}/columns", which="63")
+    await asking.relayed(at)
+    await browser.see(f"/imports/{row.id}")
+    await browser.send(f"/imports/{row.id}/columns")
+    await asking.relayed(at)
+    assert await _which(row.id) == ("63", "")
+
+
+async def _which(import_id: UUID) -> tuple[str | None, str]:
+    (row,) = await db.fetch("SELECT which, of_before FROM import WHERE id = $1", import_id)
+    return row["which"], row["of_before"]
 
 
 async def test_an_officer_is_told_of_an_address_in_another_province(cast: make.Cast, at: datetime) -> None:
