@@ -8,6 +8,7 @@ from events_app.directory import places
 from events_app.values import plain
 
 _WORDS = re.compile(r"[^\W_]+")
+_F = re.compile(r"\bf(?=[aeiouy])")
 _SHORT = {
     "htx": "hop tac xa",
     "tht": "to hop tac",
@@ -29,12 +30,15 @@ def key(name: str, which: str | None, code: str | None) -> str:
 
 
 def said_otherwise(reading: str) -> Iterator[str]:
-    """What is looked for with its abbreviations written out, and with what can be abbreviated: records are named both ways."""
+    """What is looked for with its abbreviations written out, and with what can be abbreviated: records are named both ways.
+
+    And with ph where an f was written, which no word of Vietnamese has: people write ``banh fong``.
+    """
     words = reading.split()
     whole = " ".join(_SHORT.get(word, word) for word in words)
     short = f" {reading} "
     for abbreviation, meant in _SHORT.items():
         short = short.replace(f" {meant} ", f" {abbreviation} ")
-    for otherwise in (whole, short.strip()):
+    for otherwise in (whole, short.strip(), _F.sub("ph", reading)):
         if otherwise != reading:
             yield otherwise

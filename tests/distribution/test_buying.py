@@ -200,3 +200,16 @@ async def test_pages_find_keep_annotate_and_take_off(client: httpx.AsyncClient, 
     await browser.sign_in(cast.binh)
     await browser.see("/supplies", 403)
     assert "Put it on the shortlist" not in await browser.see(f"/products/{product.id}")
+
+
+async def test_supply_forgives_what_the_search_for_everybody_forgives(
+    client: httpx.AsyncClient, cast: make.Cast
+) -> None:
+    await _supplied(cast, "Bánh phồng tôm")
+    for q in ("banh fong", "banh fong tom", "banh phogn", "bánh phồng"):
+        found = (await client.get(f"{API}/search", params={"q": q}, headers=cast.dung.headers)).json()["items"]
+        assert (q, [one["product"]["name"] for one in found]) == (q, ["Bánh phồng tôm"])
+        assert (q, await _names(client, cast.dung, q=q)) == (q, ["Bánh phồng tôm"])
+    browser = await Browser(client).sign_in(cast.dung)
+    assert "Bánh phồng tôm" in await browser.see("/supplies?q=banh+fong")
+    assert "No product matches." in await browser.see("/supplies?q=keo+fong")
