@@ -123,14 +123,14 @@ async def _take_along(user: User, before: str, *, at: datetime) -> None:
     )
 
 
-async def _become(contact: Contact, email: str, *, at: datetime, **said: Unpack[contacting.Reached]) -> None:
-    """Let a contact be reached at ``email`` if it has an address; it is removed where that one is a contact there already."""
-    if contact.email is not None and contact.email != email:
-        there = (Contact.organization == contact.organization) & (Contact.email == email)
+async def _become(contact: Contact, address: str, *, at: datetime, **said: Unpack[contacting.Reached]) -> None:
+    """Let a contact be reached at ``address`` if it has an address; it is removed where that one is a contact there already."""
+    if contact.email is not None and contact.email != address:
+        there = (Contact.organization == contact.organization) & (Contact.email == address)
         if await Contact.exists().where(there & Contact.removed_at.is_null()):
             await contacting.remove(contact, contact.version, at=at)
             return
-        said["email"] = email
+        said["email"] = address
     if any(getattr(contact, column) != value for column, value in said.items()):
         await contacting.change(contact, contact.version, at=at, **said)
 

@@ -26,9 +26,7 @@ from events_app.imports.pieces import Merged, Sheet, Workbook
 
 MEMORY = 320 << 20  # bytes more than the process begins with
 SECONDS = 120  # of computing
-AT_ONCE = (
-    24 << 20
-)  # bytes of sheets with shared texts that are read in one go: sooner than in pieces, and there is room
+AT_ONCE = 24 << 20  # bytes of sheets with shared texts: read in one go, which is sooner than in pieces
 CELLS = 4_000_000  # likewise, blank ones too
 SURE = 6  # fields of a header that is taken as it stands
 LOOKED_AT = 60  # rows among which the header is sought

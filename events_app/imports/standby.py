@@ -75,7 +75,14 @@ class _Process:
             self.dismiss()
             argv = [sys.executable, "-m", "events_app.imports.standby"]
             self._running = subprocess.Popen(  # noqa: S603  # ourselves
-                argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+                argv,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env={
+                    **os.environ,
+                    "MALLOC_ARENA_MAX": "1",
+                },  # one for its threads together: each would reserve 64 MiB more
             )
             assert self._running.stdout is not None
             widen(self._running.stdout.fileno())
