@@ -95,6 +95,8 @@ WITHOUT_FIELDS = {
     "/certificates/{certificate_id}/revocation",
     "/certificates/{certificate_id}/verification",
     "/certificates/{certificate_id}/withdrawal",
+    "/claims/{claim_id}/approval",
+    "/claims/{claim_id}/rejection",
     "/imports/{import_id}/removal",
     "/imports/{import_id}/resumption",
     "/imports/{import_id}/run",
@@ -103,6 +105,8 @@ WITHOUT_FIELDS = {
     "/members/{member_id}/removal",
     "/members/{member_id}/role",
     "/organization-names/{name_id}/removal",
+    "/organizations/{organization_id}/approval",
+    "/organizations/{organization_id}/refusal",
     "/pictures/{picture_id}/removal",
 }
 # What is typed there becomes something else: the page shows the present name above the form.

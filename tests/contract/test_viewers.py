@@ -33,7 +33,7 @@ async def world(database: None, at: Any) -> World:
 
 
 @pytest.fixture
-async def viewers(world: World, letter: None) -> dict[str, make.Person]:  # noqa: F811
+async def viewers(world: World, letter: None) -> dict[str, make.Person]:  # noqa: F811  # that fixture
     """Somebody who only looks, in the organization of each."""
     return {
         name: await make.person(f"Xem {name}", world.person(beside).organization, Role.VIEWER)
