@@ -246,7 +246,7 @@ async def test_the_directory_is_searched_and_filtered(client: httpx.AsyncClient,
     assert "Hợp tác xã Sen Việt" not in page
     assert "No organization matches." in await visitor.see("/organizations?q=khongco")
     page = await visitor.see("/organizations?q=che&province=24", 422)
-    assert "Province: Say which set of provinces this code belongs to: 63 or 34." in page
+    assert "Province “24”: Say which set of provinces this code belongs to: 63 or 34." in page
     for which, name in (("63", "Bac Giang"), ("34", "Bac Ninh")):
         link = next(one for one in Page(page).all("a") if one["href"].endswith(f"province={which}-24"))
         assert f">{name} ({which})<" in page

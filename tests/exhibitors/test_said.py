@@ -42,7 +42,11 @@ def test_no_other_template_reads_facts_without_asking_whether_they_are_there() -
         for path in (markup.FOLDER / "templates").rglob("*.html")
         if "refusal.facts" in path.read_text(encoding="utf-8")
     }
-    guarded = {"directory/data.html", "directory/product_form.html"}  # ask whether organizations and product are there
+    guarded = {  # they ask whether organizations, product and listing are there
+        "directory/data.html",
+        "directory/product_form.html",
+        "distribution/listing_form.html",
+    }
     assert read == TEMPLATES.keys() | guarded
 
 
