@@ -1,7 +1,7 @@
 """What is looked for, and how alike a name must be."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -78,17 +78,7 @@ def test_a_text_of_four_letters_has_no_slip() -> None:
 async def test_words_need_not_stand_together_nor_all_be_right(
     database: None, typed: str, name: str, like: bool
 ) -> None:
-    sought = matching.sought(typed)
-    assert sought is not None
-    given: list[str] = [name]
-
-    def add(value: str) -> int:
-        given.append(value)
-        return len(given)
-
-    condition = sought.apart("name", add)
-    row = await db.one(f"SELECT {condition} AS like FROM (SELECT $1::text AS name) AS one", *given)
-    assert row == {"like": like}
+    assert await found(matching.Sought.apart, typed, name) is like
 
 
 @pytest.mark.parametrize(
@@ -105,6 +95,11 @@ async def test_words_need_not_stand_together_nor_all_be_right(
 async def test_a_word_of_two_letters_stands_whole_whatever_sign_is_behind_it(
     database: None, typed: str, name: str, like: bool
 ) -> None:
+    assert await found(matching.Sought.near, typed, name) is like
+
+
+async def found(how: Callable[[matching.Sought, str, matching.Add], str], typed: str, name: str) -> bool:
+    """Whether a record of this name is found in this way."""
     sought = matching.sought(typed)
     assert sought is not None
     given: list[str] = [name]
@@ -113,9 +108,9 @@ async def test_a_word_of_two_letters_stands_whole_whatever_sign_is_behind_it(
         given.append(value)
         return len(given)
 
-    condition = sought.near("name", add)
-    row = await db.one(f"SELECT {condition} AS like FROM (SELECT $1::text AS name) AS one", *given)
-    assert row == {"like": like}
+    condition = how(sought, "name", add)
+    (row,) = await db.fetch(f"SELECT {condition} AS found FROM (SELECT $1::text AS name) AS one", *given)
+    return bool(row["found"])
 
 
 BESIDE = dict(zip("tracheuysnm", "ytsvgritdbn", strict=True))
