@@ -5,6 +5,7 @@ Reading takes every entity for plain that could be entered by itself; ``doubt`` 
 by row instead (planning, running). It is asked again just before an entity is entered: the directory may know it by then.
 """
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -66,27 +67,22 @@ async def doubt(import_id: UUID) -> set[UUID]:
 
     Those of which no row was understood are returned.
     """
-    found: set[UUID] = set()
-    faulty: set[UUID] = set()
-
-    async def look(doubtful: str, *within: Any) -> None:
-        rows = await db.fetch(doubtful, import_id, *within)
-        found.update(row["id"] for row in rows)
-        faulty.update(row["id"] for row in rows if row.get("faulty"))
-
-    await beside(look(_KNOWN, _FIRST, None), look(f"{_NAMED_ONLY} UNION ALL {_FAULTY}"), look(_CONTRADICTED))
-    await _take_back("SELECT unnest($1::uuid[])", list(found))
-    return faulty
+    looked = await beside(
+        db.fetch(_KNOWN, import_id, _FIRST, None),
+        db.fetch(f"{_NAMED_ONLY} UNION ALL {_FAULTY}", import_id),
+        db.fetch(_CONTRADICTED, import_id),
+    )
+    found = [row for rows in looked for row in rows]
+    await _take_back("SELECT unnest($1::uuid[])", list({row["id"] for row in found}))
+    return {row["id"] for row in found if row.get("faulty")}
 
 
 async def enter(row: Import, importer: Importer, verified: many.Verified | None, *, at: datetime) -> None:
     """Enter every plain entity of the list that is not there yet. Raises Busy."""
-    ranges: list[Range] = []
-    await beside(_address(row.id), _divide(row.id, ranges))
-    rest = iter(ranges)
+    _, ranges = await beside(_address(row.id), _ranges(row.id))
 
     async def one_after_the_other() -> None:
-        for within in rest:
+        for within in ranges:
             await tried(lambda within=within: _batch(row, within, importer, verified, at=at))  # type: ignore[misc]  # bound now
 
     await beside(*(one_after_the_other() for _ in range(AT_ONCE)))
@@ -113,7 +109,7 @@ async def _address(import_id: UUID) -> None:
     )
 
 
-async def _divide(import_id: UUID, ranges: list[Range]) -> None:
+async def _ranges(import_id: UUID) -> Iterator[Range]:
     """Entities in the order in which the list has them: so they stand beside each other in every index."""
     rows = await db.fetch(
         """
@@ -125,7 +121,7 @@ async def _divide(import_id: UUID, ranges: list[Range]) -> None:
         ENTITIES,
     )
     ends: list[UUID] = [row["id"] for row in rows]
-    ranges += zip([_FIRST, *ends], [*ends, None], strict=True)
+    return zip([_FIRST, *ends], [*ends, None], strict=True)
 
 
 async def _batch(

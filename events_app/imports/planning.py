@@ -25,20 +25,10 @@ Decisions = list[tuple[dict[str, Any], Matched, deciding.Decided]]
 async def plan(row: Import, *, at: datetime) -> None:
     """Say of every entity and every row what would become of it."""
     importer = await matching.importer_of(row.organization)
-    faulty: set[UUID] = set()
-    pairs: list[dict[str, Any]] = []
-
-    async def doubt() -> None:
-        faulty.update(await entering.doubt(row.id))
-
-    async def pair() -> None:
-        pairs.extend(await _pairs(row.id))
-
-    await beside(doubt(), pair())
+    faulty, pairs = await beside(entering.doubt(row.id), _pairs(row.id))
     if pairs:
         await join(row.id, pairs)
-        faulty.clear()
-        await doubt()
+        faulty = await entering.doubt(row.id)
     async for batch in batches(row.id):
         matches = await matching.matched(row, await entities_of(batch), importer)
         await _note_entities(matches)
@@ -138,21 +128,19 @@ async def note(decided: Decisions) -> None:
     )
 
 
-Counts = dict[str, dict[str, int]]
-
-
-async def counted(import_id: UUID) -> Counts:
+async def counted(import_id: UUID) -> dict[str, dict[str, int]]:
     """How many rows, and how many entities, have which outcome."""
-    found: Counts = {}
-
-    async def count(name: str, table: str) -> None:
-        rows = await db.fetch(
-            f"SELECT outcome, count(*) AS n FROM {table} WHERE within = $1 GROUP BY outcome ORDER BY outcome", import_id
+    tables = {"rows": "import_row", "entities": "import_entity"}
+    counted = await beside(
+        *(
+            db.fetch(
+                f"SELECT outcome, count(*) AS n FROM {table} WHERE within = $1 GROUP BY outcome ORDER BY outcome",
+                import_id,
+            )
+            for table in tables.values()
         )
-        found[name] = {row["outcome"]: row["n"] for row in rows}
-
-    await beside(count("rows", "import_row"), count("entities", "import_entity"))
-    return found
+    )
+    return {name: {row["outcome"]: row["n"] for row in rows} for name, rows in zip(tables, counted, strict=True)}
 
 
 async def _note_entities(matches: Sequence[Matched]) -> None:

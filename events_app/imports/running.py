@@ -34,12 +34,7 @@ async def run(route_id: UUID, *, at: datetime) -> None:
         done = (row.done_entity or UUID(int=0), row.done_key, row.done_number)
         async for batch in planning.batches(row.id, after=done):
             await tried(lambda batch=batch: _bring(row, batch, importer, verified, at=at))  # type: ignore[misc]  # bound now
-        counts = planning.Counts()
-
-        async def count() -> None:
-            counts.update(await planning.counted(row.id))
-
-        await beside(_index(row.id), count())
+        _, counts = await beside(_index(row.id), planning.counted(row.id))
         async with db.transaction():
             if await outbox.hear(route_id, at=at):
                 now = await lifecycle.locked(Import, row.id)

@@ -9,7 +9,7 @@ import gc
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar, overload
 from uuid import UUID
 
 import msgspec
@@ -19,6 +19,9 @@ from events_app.accounts import queries as accounts
 from events_app.actor import Actor, as_actor
 from events_app.errors import Busy
 from events_app.imports.tables import Import, ImportState
+
+T = TypeVar("T")
+U = TypeVar("U")
 
 TRIES = 5
 ONE_AT_A_TIME = 0x0C0B  # lock of who brings a list in or undoes one
@@ -122,25 +125,33 @@ async def tried(do: Callable[[], Awaitable[None]]) -> None:
             return
 
 
-async def beside(*works: Coroutine[Any, Any, None]) -> None:
-    """Do these at once, each on a connection of its own; inside a transaction, which has one, one after the other.
+@overload
+async def beside(one: Coroutine[Any, Any, T], other: Coroutine[Any, Any, U], /) -> tuple[T, U]:
+    """Two, each of which gives something else."""
+
+
+@overload
+async def beside(*works: Coroutine[Any, Any, T]) -> tuple[T, ...]:
+    """Several that give the same."""
+
+
+async def beside(*works: Coroutine[Any, Any, Any]) -> tuple[Any, ...]:
+    """Do these at once, each on a connection of its own; inside a transaction, which has one, one after the other. What they give.
 
     Raises what went wrong first with one of them; the others are given up.
     """
     if db.in_transaction():
         try:
-            for work in works:
-                await work
+            return tuple([await work for work in works])
         finally:
             for work in works:
                 work.close()
-        return
     try:
         async with asyncio.TaskGroup() as group:
-            for work in works:
-                group.create_task(work)
+            tasks = [group.create_task(work) for work in works]
     except BaseExceptionGroup as wrong:
         raise wrong.exceptions[0] from wrong
+    return tuple(task.result() for task in tasks)
 
 
 def packed(value: Any) -> str:

@@ -165,6 +165,16 @@ async def test_rows_without_the_tax_code_speak_of_the_entity_that_has_it(cast: m
     assert await entities(cast, at, asking.a_row(1, **said, code=CODE), asking.a_row(2, **said)) == {"create": 1}
 
 
+async def test_an_entity_is_good_for_a_row_that_names_it_without_its_tax_code(cast: make.Cast, at: datetime) -> None:
+    """Its own row is faulty; that it has a good one is known only when the two are one."""
+    said = {"entity": "Hợp tác xã Mẫu", "representative": "Nguyễn Mẫu"}
+    rows = [asking.a_row(1, **said, code=CODE, stars="9 sao"), asking.a_row(2, **said)]
+    row = await asking.read(cast.an, asking.a_csv(rows), at=at)
+    assert row.counts == {"rows": {"create": 1, "fault": 1}, "entities": {"create": 1}}
+    row = await asking.brought(cast.an, row, at=at)
+    assert [one["outcome"] for one in await asking.rows(row)] == ["fault", "create"]
+
+
 TWO = [asking.a_row(n, entity="Hợp tác xã Mẫu", representative=f"Người Mẫu {n}") for n in (1, 2)]
 BARE = asking.a_row(3, entity="Hợp tác xã Mẫu", representative="", phone="")
 
