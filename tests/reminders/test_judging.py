@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from events_app import db
-from events_app.directory import verifying
+from events_app.directory import many, verifying
 from events_app.directory.tables import Certificate, Organization
-from events_app.imports import planning, resuming, working
+from events_app.imports import resuming, working
 from tests import make
 from tests.imports import asking
 from tests.reminders import posting
@@ -124,7 +124,7 @@ async def test_of_a_list_that_stopped_halfway_the_letter_waits_and_is_the_only_o
     row = await asking.read(giang, file, at=make.NOW)
     monkeypatch.setattr(working, "MOST_TRIES", 1)
     with monkeypatch.context() as patched:
-        patched.delattr(planning, "counted")
+        patched.delattr(many, "index")
         with pytest.raises(AttributeError):
             await asking.brought(giang, row, at=make.NOW, decision="99/QĐ-UBND")
     row = await asking.now(row)
