@@ -26,6 +26,7 @@ from events_app.imports.guarding import (
 )
 
 ROWS = 2000  # of a piece
+FIRST = 200  # of the first one: what is in it is understood while the next one is read
 FAR = 20_000  # rows that a piece spans at most, where rows between are missing
 _CHUNK = 1 << 20
 _TEXTS = "xl/sharedstrings.xml"
@@ -114,7 +115,7 @@ class Workbook:
             text, tail = text[:cut], text[cut:]
             if len(tail) > LONGEST_ROW:
                 raise Unreadable("cell_too_long", most=LONGEST_CELL)
-            rows += text.count(b"<row ") + text.count(b"<row>")
+            rows += text.count(b"<row")
             if rows > MOST_ROWS + TITLE:
                 raise Unreadable("too_many_rows", most=MOST_ROWS)
             width = max([width, *(column_number(one.decode()) + 1 for one in set(_FAR_COLUMN.findall(text)))])
@@ -124,12 +125,12 @@ class Workbook:
                 last = int(number[1])
             merged += [
                 Merged(int(top) - 1, int(bottom) - 1, column_number(left.decode()), column_number(right.decode()))
-                for left, top, right, bottom in _MERGED.findall(text)
+                for left, top, right, bottom in (_MERGED.findall(text) if b"<mergeCell " in text else ())
             ]
         return Survey(size, max(rows, last) * width, merged)
 
-    def pieces(self, sheet: Sheet, most: int = ROWS) -> Iterator[bytes]:
-        """The sheet as small workbooks of at most so many rows, in order."""
+    def pieces(self, sheet: Sheet, most: int = FIRST) -> Iterator[bytes]:
+        """The sheet as small workbooks, in order; the first one has at most so many rows."""
         head, first, at, size = b"", 0, 0, 0
         rows: list[bytes] = []
         for row in self._rows(sheet):
@@ -143,7 +144,7 @@ class Workbook:
                 row = b'%s<row r="%d"%s' % (row[:place], at, row[place + len(b"<row") :])
             if rows and (len(rows) >= most or size > LONGEST_ROW or at - first > FAR):
                 yield self._workbook(head, rows)
-                rows, size = [], 0
+                rows, size, most = [], 0, ROWS
             first = first if rows else at
             rows.append(row)
             size += len(row)

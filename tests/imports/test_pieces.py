@@ -101,6 +101,15 @@ def test_pieces_say_the_same_as_the_whole(kind: str, tmp_path: Path, monkeypatch
     assert [(number, cells) for number, cells in cut if any(cells)] == said
 
 
+def test_the_first_piece_is_small_so_that_its_rows_are_there_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "list"
+    path.write_bytes(a_book())
+    book = pieces.Workbook(zipfile.ZipFile(path))
+    sizes = [reader._piece(piece).height for piece in book.pieces(book.sheets[0])]
+    assert (sizes[0], sizes[1]) == (pieces.FIRST, pieces.ROWS)
+    assert sum(sizes) == ROWS
+
+
 def test_a_piece_is_read_while_the_one_before_is_understood(tmp_path: Path) -> None:
     """No more than one is ahead: memory does not grow with the sheet."""
     path = tmp_path / "list"
