@@ -114,9 +114,10 @@ def found(rows: Sequence[Sequence[Any]], preferred: int | None = None) -> Header
     The one that ends in the row ``preferred`` is taken before others.
     """
     best: Header | None = None
+    names = [any(map(_ends_as_a_product, row)) for row in rows[: DEPTH + 1]]
     for place in range(min(len(rows), DEPTH)):
         for last in (place, place + 1):
-            if last >= len(rows):
+            if last >= len(rows) or not (names[place] or names[last]):
                 continue
             header = _read(rows, place, last)
             named = set(header.fields.values())
@@ -125,6 +126,18 @@ def found(rows: Sequence[Sequence[Any]], preferred: int | None = None) -> Header
             if best is None or _sure(header, preferred) > _sure(best, preferred):
                 best = header
     return best
+
+
+def _ends_as_a_product(cell: Any) -> bool:
+    """Whether a cell is the heading of the products, or the last words of it, as below another cell; few rows have one."""
+    return isinstance(cell, str) and words_of(_said(cell)) in _ends()
+
+
+@cache
+def _ends() -> set[str]:
+    phrases = [said for said, field in _by_words().items() if field == Field.PRODUCT]
+    words = [said.split() for one in phrases for said in (one, f"ten {one}")]
+    return {" ".join(said[n:]) for said in words for n in range(len(said))}
 
 
 def _sure(header: Header, preferred: int | None) -> tuple[bool, int]:
