@@ -221,6 +221,21 @@ async def copy(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]
         await current.connection.copy_records_to_table(table, columns=columns, records=rows)
 
 
+@asynccontextmanager
+async def session() -> AsyncIterator[Any]:
+    """A connection for the block, beside those of its statements; what it locks for its session is unlocked at the end."""
+    pool = engine().pool
+    connection = await (pool.acquire() if pool else engine().get_new_connection())
+    try:
+        yield connection
+        await connection.execute("SELECT pg_advisory_unlock_all()")
+    except BaseException:
+        connection.terminate()
+        raise
+    finally:
+        await (pool.release(connection) if pool else connection.close())
+
+
 async def look_over(tables: str) -> None:
     """Let PostgreSQL know at once how much there is in these tables, from a small sample; autovacuum takes a closer look."""
     async with transaction():

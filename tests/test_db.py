@@ -1,5 +1,6 @@
 """Transactions: savepoints inside, refusals named for constraints, nothing leaked."""
 
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -84,6 +85,27 @@ async def test_a_lock_that_is_not_had_in_time_is_busy(own_database: str) -> None
     finally:
         await other.close()
     assert await db.fetch("SELECT 1 AS one") == [{"one": 1}]
+
+
+async def test_what_a_session_locked_is_unlocked_when_it_is_over(own_database: str) -> None:
+    pool = db.engine().pool
+    assert pool
+    for wrong in (False, True):
+        with suppress(ZeroDivisionError):
+            async with db.session() as holder:
+                await holder.fetch("SELECT pg_advisory_lock(7)")
+                assert not await _may_lock(7)
+                if wrong:
+                    raise ZeroDivisionError
+        assert await _may_lock(7)
+        assert pool.get_idle_size() == pool.get_size()
+
+
+async def _may_lock(key: int) -> bool:
+    """Whether another connection gets the lock; it leaves it again."""
+    async with db.transaction():
+        (row,) = await db.fetch("SELECT pg_try_advisory_xact_lock($1) AS had", key)
+        return bool(row["had"])
 
 
 async def test_a_commit_that_fails_gives_its_connection_back(own_database: str) -> None:

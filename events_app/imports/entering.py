@@ -19,13 +19,13 @@ from events_app.imports.matching import Importer
 from events_app.imports.tables import Import
 from events_app.imports.working import LATER, beside, tried
 
-ENTITIES = 700  # of a batch
+ENTITIES = 700  # of a batch at most
 AT_ONCE = 2  # batches: PostgreSQL gives each a core
 Range = tuple[UUID, UUID | None]  # of ids, the first one excluded
 
 _FIRST = UUID(int=0)
 _WITHIN = "one.within = $1 AND one.plain AND one.id > $2 AND ($3::uuid IS NULL OR one.id <= $3)"
-_OF_ONE = "import_row.within = $1 AND import_row.entity = one.id AND import_row.facts IS NOT NULL"
+_ROWS = "within = $1 AND entity = ANY($2) AND facts IS NOT NULL"
 _OTHERS = f"""
     organization.kind = '{Kind.ENTITY}'
     AND NOT EXISTS (SELECT FROM import_entity AS ours WHERE ours.within = $1 AND ours.id = organization.id)
@@ -110,14 +110,16 @@ async def _address(import_id: UUID) -> None:
 
 
 async def _ranges(import_id: UUID) -> Iterator[Range]:
-    """Entities in the order in which the list has them: so they stand beside each other in every index."""
+    """Entities in the order in which the list has them, so that they stand beside each other in every index; as many in each."""
     rows = await db.fetch(
         """
         SELECT id FROM (
-            SELECT id, row_number() OVER (ORDER BY id) AS n FROM import_entity WHERE within = $1 AND plain
-        ) AS sorted WHERE n % $2 = 0 ORDER BY id
+            SELECT id, row_number() OVER (ORDER BY id) AS n, count(*) OVER ()::float8 AS whole
+            FROM import_entity WHERE within = $1 AND plain
+        ) AS sorted WHERE n < whole AND n % ceil(whole / ($2::int * ceil(whole / ($2::int * $3::int))))::int = 0 ORDER BY id
         """,
         import_id,
+        AT_ONCE,
         ENTITIES,
     )
     ends: list[UUID] = [row["id"] for row in rows]
@@ -133,8 +135,7 @@ async def _batch(
         found = await db.fetch(
             f"""
             SELECT one.id, one.slug, one.personal IS NOT NULL AS numbered,
-                   coalesce(one.facts->>'email', one.facts->>'phone') IS NOT NULL AS reached,
-                   (SELECT count(*) FROM import_row WHERE {_OF_ONE}) AS rows FROM import_entity AS one
+                   coalesce(one.facts->>'email', one.facts->>'phone') IS NOT NULL AS reached FROM import_entity AS one
             WHERE {_WITHIN} AND NOT EXISTS (SELECT FROM organization WHERE organization.id = one.id) ORDER BY one.id
             """,
             row.id,
@@ -143,6 +144,7 @@ async def _batch(
         if not found:
             return
         ids = [one["id"] for one in found]
+        (counted,) = await db.fetch(f"SELECT count(*) AS rows FROM import_row WHERE {_ROWS}", row.id, ids)
         slugs = await naming.free_slugs([one["slug"] for one in found])
         await sources.enter(_ENTITIES, ids, slugs, keeper=importer.keeper, at=at)
         numbered, reached = ([one["id"] for one in found if one[name]] for name in ("numbered", "reached"))
@@ -150,13 +152,12 @@ async def _batch(
         contacts = [values.new_id() for _ in reached]
         await sources.reach(_CONTACTS, reached, contacts, at=at)
         products = await sources.declare(_PRODUCTS, row.id, ids, at=at)
-        rows = sum(one["rows"] for one in found)
-        fresh = [values.new_id() for _ in range(rows)]  # some rows name no certificate
+        fresh = [values.new_id() for _ in range(counted["rows"])]  # some rows name no certificate
         papers = await sources.rate(_CERTIFICATES, row.id, ids, fresh, verified=verified, at=at)
         made = {"organization": ids, "contact": contacts, "product": products, "certificate": papers}
         await remembering.made(row.id, made, at=at)
         await db.fetch(
-            "UPDATE import SET rows_done = rows_done + $2, version = version + 1 WHERE id = $1", row.id, rows
+            "UPDATE import SET rows_done = rows_done + $2, version = version + 1 WHERE id = $1", row.id, counted["rows"]
         )
 
 
@@ -178,21 +179,21 @@ _CONTACTS = """
     FROM unnest($1::uuid[], $2::uuid[]) AS given (id, fresh) JOIN import_entity AS one USING (id)
 """
 # A product gets the id of its first row: further rows add certificates.
-_PRODUCTS = """
+_PRODUCTS = f"""
     SELECT DISTINCT ON (entity, key)
            id, entity AS organization, facts->>'name' AS name, (facts->>'group')::smallint AS product_group,
            facts->>'subgroup' AS subgroup, facts->>'older_classification' AS older_classification,
            key AS search, facts->>'sort' AS sort
-    FROM import_row WHERE within = $1 AND entity = ANY($2) AND facts IS NOT NULL ORDER BY entity, key, number
+    FROM import_row WHERE {_ROWS} ORDER BY entity, key, number
 """
-_CERTIFICATES = """
+_CERTIFICATES = f"""
     SELECT fresh.id, product, (facts->>'stars')::smallint AS stars, (facts->>'potential_five')::boolean AS potential_five,
            facts->>'number' AS number, facts->>'issuer' AS issuer, (facts->>'issued_on')::date AS issued_on,
            (facts->>'ends_on')::date AS valid_to, (facts->>'counts_from')::date AS counts_from
     FROM (
         SELECT facts, row_number() OVER (ORDER BY id) AS n,
                first_value(id) OVER (PARTITION BY entity, key ORDER BY number) AS product
-        FROM import_row WHERE within = $1 AND entity = ANY($2) AND facts IS NOT NULL
+        FROM import_row WHERE {_ROWS}
     ) AS said JOIN unnest($3::uuid[]) WITH ORDINALITY AS fresh (id, n) USING (n)
     WHERE facts->>'stars' IS NOT NULL OR facts->>'potential_five' = 'true' OR facts->>'number' <> ''
        OR facts->>'issuer' <> '' OR facts->>'issued_on' IS NOT NULL OR facts->>'valid_to' IS NOT NULL

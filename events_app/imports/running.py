@@ -31,10 +31,14 @@ async def run(route_id: UUID, *, at: datetime) -> None:
             verified = many.Verified(row.user, importer.organization, row.decision_number)
         if row.done_entity is None:
             await entering.enter(row, importer, verified, at=at)
-        done = (row.done_entity or UUID(int=0), row.done_key, row.done_number)
+        done, told = (row.done_entity or UUID(int=0), row.done_key, row.done_number), row.done_entity is None
         async for batch in planning.batches(row.id, after=done):
             await tried(lambda batch=batch: _bring(row, batch, importer, verified, at=at))  # type: ignore[misc]  # bound now
-        _, counts = await beside(_index(row.id), planning.counted(row.id))
+            told = False
+        await _index(row.id)
+        counts = (
+            row.counts if told else await planning.counted(row.id)
+        )  # where no row was looked at, none became another
         async with db.transaction():
             if await outbox.hear(route_id, at=at):
                 now = await lifecycle.locked(Import, row.id)

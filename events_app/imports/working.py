@@ -48,8 +48,7 @@ async def alone(route_id: UUID, state: str, *, at: datetime) -> AsyncIterator[Im
     if found is None:
         yield None
         return
-    connection = await db.engine().get_new_connection()
-    try:
+    async with db.session() as connection:
         key = found["id"].int & ((1 << 63) - 1)
         if not await connection.fetchval("SELECT pg_try_advisory_lock($1)", key):
             yield None
@@ -74,8 +73,6 @@ async def alone(route_id: UUID, state: str, *, at: datetime) -> AsyncIterator[Im
                 if row.tries + 1 >= MOST_TRIES:
                     await _stop(row, route_id, at=at)
                 raise
-    finally:
-        await connection.close()
 
 
 async def _has_turn(connection: Any) -> bool:

@@ -10,6 +10,7 @@ import xlsxwriter
 
 from events_app import db
 from events_app.actor import as_actor
+from events_app.directory import many
 from events_app.errors import WrongState
 from events_app.imports import entering, forgetting, planning, queries, resuming, undoing, uploading, working
 from events_app.imports.tables import Import
@@ -87,7 +88,7 @@ async def test_what_is_in_of_a_stopped_list_is_undone_or_stays_when_it_is_given_
         monkeypatch.setattr(working, "MOST_TRIES", 1)
         row = await asked_for(cast, "running", at)
         with monkeypatch.context() as patched:
-            patched.setattr(planning, "counted", broken)  # everything is in, and the worker cannot say so
+            patched.setattr(many, "index", broken)  # everything is in, and the worker cannot say so
             with pytest.raises(RuntimeError):
                 await asking.relayed(at)
         row = await asking.now(row)
