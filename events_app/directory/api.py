@@ -68,8 +68,7 @@ async def create_organization(data: JSONBody[bodies.NewOrganization]) -> Respons
         keeper = access.writer(actor, Kind.ORGANIZER)
         row = await recognizing.enter(keeper, data, at=at)
     else:
-        await recognizing.unless_known(data)
-        row = await registering.register(access.founder(actor), data.kind, at=at, **data.described())
+        row = await recognizing.found(access.founder(actor), data, at=at)
     return versions.tagged(await schemas.shown(row, inside=True), row.version, 201)
 
 

@@ -4,19 +4,27 @@ Whether somebody has the address already is looked up only when the letter is wr
 """
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from events_app import actor, db, lifecycle, outbox, reading
 from events_app.accounts import consenting, limiting, links, passwords, signing_in
 from events_app.accounts.tables import Aim, Link, User
-from events_app.directory import bodies, checking, masking, recognizing, registering
+from events_app.directory import bodies, checking, masking, recognizing
 from events_app.directory.tables import Organization, Registration
 from events_app.errors import Refusal
 
 
 class AddressKnown(Refusal):
     """Somebody signs in with this address already. Sign in, or have a new password sent to you."""
+
+
+class Confirmed(NamedTuple):
+    """Who came in, with its organization or with the record that it can claim instead."""
+
+    user: User
+    organization: Organization | None = None
+    known: recognizing.InDirectory | None = None
 
 
 async def register(
@@ -34,7 +42,7 @@ async def register(
     await limiting.count(limiting.LETTER, email, at=at)
     if organization:
         await recognizing.unless_known(organization)
-    said = organization.model_dump(mode="json", exclude={"on_behalf", "anyway", "contact"}) if organization else {}
+    said = organization.model_dump(mode="json", exclude={"on_behalf", "contact"}) if organization else {}
     personal = said.pop("tax_code") if checking.is_personal(said.get("tax_code")) else None
     async with db.transaction():
         link = await links.make(Aim.CONFIRMATION, email, at=at, language=language)
@@ -50,11 +58,11 @@ async def announced(token: str, *, at: datetime) -> tuple[Link, Registration]:
     return link, await _of(link)
 
 
-async def confirm(token: str, password: str, *, at: datetime) -> tuple[User, Organization | None]:
+async def confirm(token: str, password: str, *, at: datetime) -> Confirmed:
     """Let the newcomer in, with the password that it chooses now, and its organization into the directory.
 
-    The password is chosen only here: whoever registers a stranger's address learns no way in. Raises Invalid, LinkSpent,
-    AddressKnown.
+    Where an organizer has entered that one meanwhile, the newcomer comes alone, and can claim the record. The password is chosen
+    only here: whoever registers a stranger's address learns no way in. Raises Invalid, LinkSpent, AddressKnown.
     """
     passwords.check(password)
     kept = await signing_in.password_hash(password)
@@ -63,9 +71,9 @@ async def confirm(token: str, password: str, *, at: datetime) -> tuple[User, Org
         row = await _of(link)
         user = await newcomer(link.email, row.name, kept, link.language, at=at)
         await consenting.belongs(link.id, user.id)
-        organization = await _found(row, user, at=at) if row.organization else None
+        confirmed = await _found(row, user, at=at) if row.organization else Confirmed(user)
         await db.fetch("UPDATE registration SET name = '', organization = '{}', personal = NULL WHERE id = $1", row.id)
-    return user, organization
+    return confirmed
 
 
 async def newcomer(email: str, name: str, password_hash: str, language: str, *, at: datetime) -> User:
@@ -77,11 +85,14 @@ async def newcomer(email: str, name: str, password_hash: str, language: str, *, 
         return user
 
 
-async def _found(row: Registration, user: User, *, at: datetime) -> Organization:
+async def _found(row: Registration, user: User, *, at: datetime) -> Confirmed:
     kept_apart = {"tax_code": row.personal} if row.personal else {}
     said = reading.check(bodies.NewOrganization, {**row.organization, **kept_apart})
     with actor.as_actor(actor.Actor(user_id=user.id, name=user.name, email=user.email)):
-        return await registering.register(user.id, said.kind, at=at, **said.described())
+        try:
+            return Confirmed(user, await recognizing.found(user.id, said, at=at))
+        except recognizing.InDirectory as known:
+            return Confirmed(user, known=known)
 
 
 async def _of(link: Link) -> Registration:

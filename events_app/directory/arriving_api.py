@@ -33,8 +33,7 @@ async def register(request: Asked, data: JSONBody[arriving_bodies.NewRegistratio
 @post("/registrations/confirmation", **access.OPEN)
 async def confirm(data: JSONBody[arriving_bodies.Confirmation]) -> arriving_schemas.ConfirmedShown:
     """Confirm the address by the token of the letter's link."""
-    user, organization = await arriving.confirm(data.token, data.password, at=now())
-    return arriving_schemas.confirmed(user.email, organization)
+    return arriving_schemas.confirmed(await arriving.confirm(data.token, data.password, at=now()))
 
 
 @get("/approvals")

@@ -79,7 +79,16 @@ async def _confirming(request: web.Asked, attempt: web.Attempt, given_token: str
 async def confirm(request: web.Asked) -> Response[Any]:
     """Let the newcomer in."""
     given = await web.read(request, arriving_bodies.Confirmation)
-    await arriving.confirm(given.token, given.password, at=now())
+    came = await arriving.confirm(given.token, given.password, at=now())
+    if came.known:
+        name = came.known.facts["organization"]["name"]
+        return web.see(
+            f"/sign-in?next={came.known.facts['claim']}",
+            _(
+                "Your address is confirmed. %(name)s is in the directory already: sign in to claim its record.",
+                name=name,
+            ),
+        )
     return web.see(
         "/sign-in?next=/organization", _("Your address is confirmed. Sign in with it and your new password.")
     )

@@ -9,8 +9,8 @@ from msgspec import UNSET, UnsetType
 
 from events_app.accounts.tables import Link
 from events_app.actor import Role
-from events_app.directory import claiming, schemas, telling_apart
-from events_app.directory.tables import Claim, ClaimState, Organization
+from events_app.directory import arriving, claiming, schemas, telling_apart
+from events_app.directory.tables import Claim, ClaimState
 
 
 class Applicant(msgspec.Struct, frozen=True):
@@ -44,12 +44,22 @@ class WaitingPage(msgspec.Struct, frozen=True):
     next: str | None
 
 
+class RecordShown(msgspec.Struct, frozen=True):
+    """A record that nobody acts for, and where it is claimed."""
+
+    id: UUID
+    name: str
+    slug: str
+    claim: str
+
+
 class ConfirmedShown(msgspec.Struct, frozen=True):
-    """Who was let in, and what came into the directory with it."""
+    """Who was let in, and what came into the directory with it; ``in_directory`` is there already, and can be claimed."""
 
     email: str
     organization: schemas.OrganizationListed | None
     state: str | None
+    in_directory: RecordShown | None
 
 
 class MemberShown(msgspec.Struct, frozen=True):
@@ -142,9 +152,13 @@ def waiting(row: dict[str, Any]) -> Waiting:
     )
 
 
-def confirmed(email: str, row: Organization | None) -> ConfirmedShown:
+def confirmed(came: arriving.Confirmed) -> ConfirmedShown:
     """Who came in."""
-    return ConfirmedShown(email, schemas.listed(row.to_dict()) if row else None, str(row.state) if row else None)
+    row, facts = came.organization, came.known.facts if came.known else None
+    known = msgspec.convert({**facts["organization"], "claim": facts["claim"]}, RecordShown) if facts else None
+    return ConfirmedShown(
+        came.user.email, schemas.listed(row.to_dict()) if row else None, str(row.state) if row else None, known
+    )
 
 
 def member(row: dict[str, Any], organization_id: UUID) -> MemberShown:

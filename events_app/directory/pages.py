@@ -96,8 +96,7 @@ async def found(request: web.Asked) -> Response[Any]:
     """Found an organization and act for it from now on."""
     owner, at = access.founder(acting()), now()
     given = web.check(bodies.NewOrganization, places.placed(await web.form(request)))
-    await recognizing.unless_known(given)
-    row = await registering.register(owner, given.kind, at=at, **given.described())
+    row = await recognizing.found(owner, given, at=at)
     session = request.cookies.get(COOKIE, "")
     who = await signing_in.recognize(session, at=at)
     await signing_in.switch(session, who, next(one.id for one in who.memberships if one.organization_id == row.id))

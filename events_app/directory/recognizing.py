@@ -35,6 +35,17 @@ async def unless_known(said: bodies.NewOrganization) -> None:
         raise InDirectory(organization={**row, "id": str(row["id"])}, claim=f"/organizations/{row['slug']}/claim")
 
 
+async def found(owner: UUID, said: bodies.NewOrganization, *, at: datetime) -> Organization:
+    """Let a person enter its own organization, unless there is a record to claim or an organizer enters one right now.
+
+    Raises InDirectory, Invalid, NotFound for a person who is not there.
+    """
+    async with db.transaction():
+        await _one_after_another(said)
+        await unless_known(said)
+        return await registering.register(owner, said.kind, at=at, **said.described())
+
+
 async def enter(keeper: UUID, said: bodies.NewOrganization, *, at: datetime) -> Organization:
     """Let the organizer ``keeper`` enter an entity that nobody has entered, or enters right now. Raises InDirectory, Invalid."""
     async with db.transaction():
@@ -44,13 +55,13 @@ async def enter(keeper: UUID, said: bodies.NewOrganization, *, at: datetime) -> 
 
 
 async def _one_after_another(said: bodies.NewOrganization) -> None:
-    """Keep out until the transaction ends whoever enters an entity with this tax code, or one that is alike. Raises Busy.
+    """Keep out until the transaction ends whoever enters one of this kind with this tax code, or one that is alike. Raises Busy.
 
     No row stands for what is not there yet. What it is known by is held in one order, so that no two wait for each other.
     """
-    known_by = {f"entity with tax code {_code(said)}"} if _code(said) else set()
+    known_by = {f"{said.kind} with tax code {_code(said)}"} if _code(said) else set()
     if alike := _alike(said):
-        known_by.add(f"entity called {alike}")
+        known_by.add(f"{said.kind} called {alike}")
     for one in sorted(known_by):
         await db.fetch("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", one)
 

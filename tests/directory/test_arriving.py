@@ -368,7 +368,8 @@ async def test_a_person_comes_alone(client: httpx.AsyncClient) -> None:
         "/register", person__name="Chi", person__email="chi@sen.example", person__consent=consent, kind="none"
     )
     confirmed = await door.confirm(client, await door.token("newcomer"))
-    assert confirmed.json() == {"email": "chi@sen.example", "organization": None, "state": None}
+    alone = {"organization": None, "state": None, "in_directory": None}
+    assert confirmed.json() == {"email": "chi@sen.example", **alone}
 
 
 async def test_newcomers_who_never_came_are_forgotten(client: httpx.AsyncClient) -> None:

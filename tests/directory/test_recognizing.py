@@ -48,6 +48,45 @@ async def test_who_says_that_it_is_another_registers_all_the_same(
     assert answer.status_code == 201
 
 
+async def test_a_newcomer_whose_entity_was_entered_before_it_confirmed_comes_alone_and_is_led_to_the_record(
+    client: httpx.AsyncClient, cast: make.Cast
+) -> None:
+    await door.register(client, organization=SAID)
+    record = await make.organization(name="Hợp tác xã Vải Thiều", tax_code=CODE, phone="+84912345678")
+    answer = await door.confirm(client, await door.token("newcomer"))
+    assert (answer.status_code, answer.json()["organization"]) == (201, None)
+    there = {"id": str(record.id), "name": record.name, "slug": record.slug}
+    assert answer.json()["in_directory"] == {**there, "claim": f"/organizations/{record.slug}/claim"}
+    assert "912345678" not in answer.text
+    assert await db.fetch("SELECT FROM organization WHERE tax_code = $1", CODE) == [{}]
+
+
+async def test_the_page_leads_such_a_newcomer_through_the_door_to_the_claim(
+    client: httpx.AsyncClient, cast: make.Cast
+) -> None:
+    await door.register(client, organization=SAID, language="en")
+    record = await make.organization(name="Hợp tác xã Vải Thiều", tax_code=CODE)
+    browser = Browser(client)
+    [link] = await door.links("newcomer")
+    await browser.see(link)
+    page = await browser.send("/confirmation", password=door.PASSWORD)
+    assert f"{record.name}" in page
+    assert "claim" in page
+    await browser.send("/sign-in", email="lan@sen.example", password=door.PASSWORD)
+    assert browser.answer.url.path == f"/organizations/{record.slug}/claim"
+
+
+async def test_nothing_is_said_on_confirming_of_a_record_that_somebody_acts_for(
+    client: httpx.AsyncClient, cast: make.Cast
+) -> None:
+    await door.register(client, organization=SAID)
+    binh = cast.binh.organization
+    binh.tax_code = CODE
+    await binh.save()
+    confirmed = (await door.confirm(client, await door.token("newcomer"))).json()
+    assert (confirmed["organization"]["name"], confirmed["in_directory"]) == (SAID["name"], None)
+
+
 async def test_nothing_is_said_of_what_is_not_public_or_has_members(client: httpx.AsyncClient, cast: make.Cast) -> None:
     binh = cast.binh.organization
     binh.tax_code = CODE
