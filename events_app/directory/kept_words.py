@@ -116,7 +116,9 @@ DEEDS = {
     "reschedule": marked("moved"),
     "revoke": marked("revoked"),
     "submit": marked("submitted"),
+    "take_back": marked("removed"),
     "verify": marked("verified"),
+    "verify_by_list": marked("verified"),
     "wait": marked("put before the admins"),
     "withdraw": marked("withdrawn"),
 }

@@ -18,12 +18,18 @@ class NoPaper(Refusal):
 
 
 async def verify(
-    seen: Mapping[UUID, int | None], officer: UUID, authority: UUID, *, decision_number: str, at: datetime
+    seen: Mapping[UUID, int | None],
+    officer: UUID,
+    authority: UUID,
+    *,
+    decision_number: str,
+    within: UUID | None = None,
+    at: datetime,
 ) -> list[Certificate]:
     """``authority`` has checked these certificates, by id with the version that its officer saw; all of them or none.
 
-    Raises NotFound, Stale, WrongState, NoPaper with the id of the certificate that stands in the way, Forbidden where an entity
-    has just gone to another province.
+    What happens ``within`` a list is told by the list once it is in: nobody is to hear of each. Raises NotFound, Stale, WrongState,
+    NoPaper with the id of the certificate that stands in the way, Forbidden where an entity has just gone to another province.
     """
     async with db.transaction():
         await _stay(seen, authority)
@@ -38,8 +44,8 @@ async def verify(
                 row,
                 row.version,
                 at=at,
-                verb="verify",
-                also={"product": row.product},
+                verb="verify_by_list" if within else "verify",
+                also={"product": row.product, **({"list": within} if within else {})},
                 standing=Standing.VERIFIED,
                 verified_by=officer,
                 verified_for=authority,

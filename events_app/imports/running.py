@@ -69,7 +69,7 @@ async def _bring(
             effects += await _describe(match, decided, at=at)
         made |= await _declare(decided, at=at)
         for _, _, one in decided:
-            effects += await _change(one, verified, row.begun_at or at, at=at)
+            effects += await _change(one, verified, row, at=at)
         for _, _, one in decided:
             if one.joins and one.joins.outcome == Outcome.FAULT:  # what it adds to was refused
                 one.outcome, one.wrong = Outcome.FAULT, one.joins.wrong
@@ -172,14 +172,14 @@ async def _declare(decided: planning.Decisions, *, at: datetime) -> Made:
 
 
 async def _change(
-    one: deciding.Decided, verified: many.Verified | None, begun: datetime, *, at: datetime
+    one: deciding.Decided, verified: many.Verified | None, within: Import, *, at: datetime
 ) -> list[remembering.Effect]:
     """What a row changes of a product that is known, by the verbs that do so one by one; a refusal makes it a faulty row."""
     if one.product is None or not one.product.known or one.outcome != Outcome.CHANGE:
         return []
     try:
         async with db.transaction():
-            return await _changed(one, one.product, verified, begun, at=at)
+            return await _changed(one, one.product, verified, within, at=at)
     except Busy:
         raise
     except Refusal as refusal:
@@ -188,7 +188,7 @@ async def _change(
 
 
 async def _changed(
-    one: deciding.Decided, kept: deciding.Kept, verified: many.Verified | None, begun: datetime, *, at: datetime
+    one: deciding.Decided, kept: deciding.Kept, verified: many.Verified | None, within: Import, *, at: datetime
 ) -> list[remembering.Effect]:
     product = await lifecycle.locked(Product, kept.id)
     found: list[remembering.Effect] = []
@@ -199,7 +199,7 @@ async def _changed(
     if one.rates:
         made = await rating.rate(product, at=at, **one.rates.stated)
         if one.rates.verified:
-            made = await _verify(made, one.rates.verified, begun)
+            made = await _verify(made, one.rates.verified, within, at=at)
         found.append(("certificate", made.id, True, {}, made.version))
     if one.amends:
         certificate, changes = one.amends
@@ -208,7 +208,7 @@ async def _changed(
         found.append(("certificate", certificate.id, False, stood, certificate.version))
     if one.verifies and verified:
         stood = _stood(one.verifies)
-        made = await _verify(one.verifies, verified, begun)
+        made = await _verify(one.verifies, verified, within, at=at)
         found.append(("certificate", made.id, False, found[-1][3] if one.amends else stood, made.version))
     version = await db.one("SELECT version FROM product WHERE id = $1", kept.id)
     return [*found, ("product", kept.id, False, before, version["version"] if version else 0)]
@@ -222,14 +222,15 @@ def _stood(certificate: Certificate) -> dict[str, Any]:
     return {name: comparing.written(getattr(certificate, name)) for name in _STOOD}
 
 
-async def _verify(certificate: Certificate, verified: many.Verified, begun: datetime) -> Certificate:
+async def _verify(certificate: Certificate, verified: many.Verified, within: Import, *, at: datetime) -> Certificate:
     """Of one list all is verified at one instant, by which letters know what belongs together; workers may die between."""
     (row,) = await verifying.verify(
         {certificate.id: None},
         verified.officer,
         verified.authority,
         decision_number=verified.decision_number,
-        at=begun,
+        within=within.id,
+        at=within.begun_at or at,
     )
     return row
 

@@ -101,7 +101,7 @@ async def _remove(row: Import, made: dict[str, list[UUID]], *, at: datetime) -> 
             await db.fetch(f"DELETE FROM {noun} WHERE id = ANY($1)", ids)
             gone += len(ids)
             await _tell(row, row.rows_done * gone // everything)
-        await outbox.record_many(f"{noun}.delete", [{"id": one} for one in made[noun]], at=at)
+        await outbox.record_many(f"{noun}.take_back", [{"id": one} for one in made[noun]], at=at)
 
 
 async def _tell(row: Import, rows_undone: int) -> None:

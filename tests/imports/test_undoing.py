@@ -5,7 +5,7 @@ from datetime import datetime
 import httpx
 import pytest
 
-from events_app import db
+from events_app import db, outbox
 from events_app.actor import as_actor
 from events_app.directory import declaring, registering
 from events_app.directory.tables import Organization, Product
@@ -13,6 +13,7 @@ from events_app.distribution import channelling, listing
 from events_app.errors import WrongState
 from events_app.imports import depending, undoing
 from events_app.imports.tables import Import
+from tasks.outbox import ROUTES
 from tests import counting, make
 from tests.browser_like import Browser
 from tests.imports import asking
@@ -191,6 +192,20 @@ async def test_the_page_says_what_keeps_a_list_and_offers_no_undo_beside_it(
         ("product", "changed"),
         ("product", "listing"),
     ]
+
+
+async def test_of_what_goes_with_a_list_there_is_a_trail_and_nobody_is_sent_about_each(
+    cast: make.Cast, at: datetime
+) -> None:
+    row = await asking.brought(cast.an, await asking.read(cast.an, asking.a_csv([asking.a_row(1)]), at=at), at=at)
+    made = await db.fetch("SELECT noun, unnest(rows)::text AS id FROM import_made")
+    assert {one["noun"] for one in made} == set(depending.NOUNS)
+    await asking.undone(cast.an, row, at=at)
+    gone = "FROM message WHERE topic LIKE '%.take\\_back' AND topic <> 'import.take_back'"
+    said = await db.fetch(f"SELECT split_part(topic, '.', 1) AS noun, payload->>'id' AS id {gone}")
+    assert sorted(map(str, said)) == sorted(map(str, made))
+    await outbox.route(ROUTES, at=at, most=10**6)
+    assert await db.fetch(f"SELECT FROM route WHERE message IN (SELECT id {gone})") == []
 
 
 async def test_of_a_long_list_the_worker_looks_what_depends_on_it(

@@ -103,8 +103,14 @@ async def test_a_list_tells_entities_with_people_once_and_nobody_else(cast: make
     row = await asking.read(giang, asking.a_csv(rows), at=make.NOW)
     row = await asking.brought(giang, row, at=make.NOW, decision="99/QĐ-UBND")
     assert (row.state, await Certificate.count().where(Certificate.standing == "verified")) == ("done", 4)
-    assert len(await db.fetch("SELECT FROM message WHERE topic = 'certificate.verify'")) == 3
     await posting.tell()
+    messages = "FROM message WHERE split_part(topic, '.', 1) = 'certificate' AND topic <> 'certificate.create'"
+    recorded = await db.fetch(f"SELECT topic, payload->>'list' AS list, payload->>'id' AS id, user_id {messages}")
+    assert {(one["topic"], one["list"], one["user_id"]) for one in recorded} == {
+        ("certificate.verify_by_list", str(row.id), giang.user.id)
+    }
+    assert len({one["id"] for one in recorded}) == 3
+    assert await db.fetch(f"SELECT FROM route WHERE message IN (SELECT id {messages})") == []
     told = await posting.deliveries("verified")
     assert [row["name"] for row in told] == [hoa.user.name]
     [letter] = await posting.written(told)
