@@ -102,6 +102,7 @@ class Import(Table):
     version = Integer(default=1)
     created_at = instant(null=False)
     begun_at = instant()  # to be brought in: the instant of all that it verifies, however many workers were at it
+    stopped_at = instant()  # when workers first gave up bringing in what they verify at that instant
     ended_at = instant()
     emptied_at = instant()  # its rows are forgotten since
 

@@ -151,7 +151,7 @@ async def start(row: Import, version: int, *, decision_number: str, may_verify: 
         if not good(row.counts):
             raise NothingGood
         return await lifecycle.move(
-            row, "start", at=at, decision_number=decision_number, begun_at=at, rows_done=0, tries=0
+            row, "start", at=at, decision_number=decision_number, begun_at=at, stopped_at=None, rows_done=0, tries=0
         )
 
 

@@ -89,7 +89,8 @@ async def _stop(row: Import, route_id: UUID, *, at: datetime) -> None:
     async with db.transaction():
         if await outbox.hear(route_id, at=at):
             now = await lifecycle.locked(Import, row.id)
-            await lifecycle.move(now, "stop", at=at, stopped_in=str(now.state))
+            first = at if now.state == ImportState.RUNNING and now.stopped_at is None else now.stopped_at
+            await lifecycle.move(now, "stop", at=at, stopped_in=str(now.state), stopped_at=first)
 
 
 @contextmanager

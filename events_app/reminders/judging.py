@@ -26,12 +26,15 @@ Row = dict[str, Any]
 
 async def _verified(message: outbox.Recorded, *, at: datetime) -> None:
     act = await db.one(_ACT, UUID(str(message.ids["id"])), message.at)
-    if act is not None and not act["listed"]:
+    if act is not None:
         await _write([_told(act, message.at)], message.at)
 
 
 async def _listed(message: outbox.Recorded, *, at: datetime) -> None:
-    """What a list has verified, be it whole; of one that stopped halfway the letter waits for what becomes of it."""
+    """What a list has verified, be it whole; of one that stopped halfway the letter waits for what becomes of it.
+
+    Once it was told, somebody who goes on with the list begins another act, of which its end tells.
+    """
     acts = await db.fetch(_LISTED, UUID(str(message.ids["id"])))
     due_at = message.at + (_STOPPED_FOR if message.topic == "import.stop" else timedelta(0))
     await _write([_told(act, act["verified_at"]) for act in acts], due_at)
@@ -57,9 +60,11 @@ async def _revoked(message: outbox.Recorded, *, at: datetime) -> None:
 
 async def _write(acts: Sequence[Row], due_at: datetime) -> None:
     """A letter about each act to everybody whom those of its organization reach."""
-    letters = {act["organization"]: {**act, "event": None, "due_at": due_at} for act in acts}
-    people = recipients.once(await db.fetch(recipients.OF_ORGANIZATIONS, list(letters)))
-    await recipients.write([{**person, **letters[person["organization_id"]]} for person in people], at=due_at)
+    of: dict[UUID, list[Row]] = defaultdict(list)
+    for act in acts:
+        of[act["organization"]].append({**act, "event": None, "due_at": due_at})
+    people = recipients.once(await db.fetch(recipients.OF_ORGANIZATIONS, list(of)))
+    await recipients.write([{**one, **act} for one in people for act in of[one["organization_id"]]], at=due_at)
 
 
 async def read(letters: Sequence[Row]) -> dict[UUID, list[Row]]:
@@ -106,22 +111,19 @@ TELLS: Mapping[str, Any] = {
     "import.stop": _listed,
 }
 
-# ``listed``: a list has verified it, and tells of it itself. What a list enters anew is never of an entity that has people.
 _ACT = """
-    SELECT product.organization, certificate.verified_for,
-           EXISTS (
-               SELECT FROM import
-               WHERE import.organization = certificate.verified_for AND import.begun_at = certificate.verified_at
-           ) AS listed
+    SELECT product.organization, certificate.verified_for
     FROM certificate JOIN product ON product.id = certificate.product
     WHERE certificate.id = $1 AND certificate.standing = 'verified' AND certificate.verified_at = $2
 """
+# What a list enters anew is never of an entity that has people.
 _LISTED = """
     SELECT DISTINCT product.organization, certificate.verified_for, certificate.verified_at
-    FROM import JOIN certificate
-        ON certificate.verified_for = import.organization AND certificate.verified_at = import.begun_at
+    FROM import JOIN import_effect ON import_effect.within = import.id AND import_effect.noun = 'certificate'
+    JOIN certificate ON certificate.id = import_effect.row AND certificate.verified_for = import.organization
     JOIN product ON product.id = certificate.product
-    WHERE import.id = $1 AND EXISTS (SELECT FROM membership WHERE membership.organization = product.organization)
+    WHERE import.id = $1 AND certificate.standing = 'verified'
+      AND EXISTS (SELECT FROM membership WHERE membership.organization = product.organization)
 """
 _REVOKED = """
     SELECT certificate.id, product.organization FROM certificate JOIN product ON product.id = certificate.product
