@@ -109,6 +109,8 @@ def stars(cell: str | int | float | None) -> tuple[int | None, bool]:
     potential = "tiem nang" in said or "potential" in said or "potensi" in said
     signs = said.count("*") + said.count("★") + said.count("⭐")
     numbers = {int(one) for one in re.findall(r"\d+", said)} or ({signs} if signs else set())
+    if len(numbers) > 1:
+        numbers = {int(one) for one in re.findall(r"\d+", _WHOLE.sub("", said))}
     numbers |= {n for words, n in _SPOKEN_STARS.items() if re.search(rf"\b{words}\b", said)} if not numbers else set()
     if potential and numbers <= {4, 5}:
         return (4 if 4 in numbers else None), True
@@ -122,6 +124,7 @@ def stars(cell: str | int | float | None) -> tuple[int | None, bool]:
     return count, False
 
 
+_WHOLE = re.compile(r"(?<=\d)[.,]0+(?!\d)")  # what is written behind a whole number: “5.0”, “5,0”
 _SPOKEN_STARS = {"ba": 3, "bon": 4, "nam": 5, "three": 3, "four": 4, "five": 5}
 _GROUPS = {
     1: ("thuc pham", "food", "makanan", "nhom thuc pham"),

@@ -60,6 +60,12 @@ def test_a_day_that_there_is_not_is_told_from_one_that_is_written_otherwise(cell
         ("****", (4, False)),
         ("★★★★★", (5, False)),
         ("Hạng 3 sao", (3, False)),
+        ("5.0", (5, False)),
+        ("5,0", (5, False)),
+        ("4.00 sao", (4, False)),
+        (3.0, (3, False)),
+        ("Tiềm năng 5.0 sao", (None, True)),
+        ("4.0 (tiềm năng 5.0)", (4, True)),
         ("Tiềm năng 5 sao", (None, True)),
         ("4 sao (tiềm năng 5 sao)", (4, True)),
         ("bốn sao", (4, False)),
@@ -71,7 +77,9 @@ def test_stars(cell: Any, stars: tuple[int | None, bool]) -> None:
     assert saying.stars(cell) == stars
 
 
-@pytest.mark.parametrize("cell", ["2 sao", "6", "3 - 4 sao", "tốt", "tiềm năng 3 sao", "=1+1"])
+@pytest.mark.parametrize(
+    "cell", ["2 sao", "6", "3 - 4 sao", "4.5", "4,05", "3.0 - 4.0", "50", "0.5", "0", "tốt", "tiềm năng 3 sao", "=1+1"]
+)
 def test_no_stars(cell: Any) -> None:
     with pytest.raises(saying.Unclear):
         saying.stars(cell)
