@@ -1,7 +1,8 @@
 """A whole list is undone by a worker: what it made goes, what it changed is as before - as long as nothing depends on it.
 
-All of it in one transaction: a worker that is killed leaves the list as it was, and the next one begins anew. How far it is, is
-said outside of that transaction, so that it is seen meanwhile.
+All of it in one transaction: a worker that is killed leaves the list as it was, and the next one begins anew; and between two of
+them somebody could let something depend on what is left, so that half a list were undone. Meanwhile whoever wants to change
+something of the list is asked to come again. How far it is, is said outside of that transaction, so that it is seen.
 """
 
 from collections.abc import Sequence
@@ -17,7 +18,7 @@ from events_app.imports.tables import Import, ImportState
 from events_app.imports.working import alone, packed, tried
 
 BATCH = 2000  # rows that go in one statement
-LOOKED_AT_ONCE = 20_000  # rows of a list, for which it takes two seconds; of a longer one the worker says what keeps it
+LOOKED_AT_ONCE = 5_000  # rows of a list, for a second or two; of a longer one the worker says what keeps it
 
 
 async def undo(row: Import, version: int, *, at: datetime) -> Import:
