@@ -111,8 +111,9 @@ async def correct(request: web.Asked, import_id: FromPath[UUID]) -> Response[Any
         "columns", {}
     )  # a form's empty fields are left out, and these stay by number for the one that names all
     tree["columns"] = {str(n): named.get(str(n)) for n in range(len(row.headings))} if isinstance(named, dict) else {}
-    if str(tree.get("header_row", row.header_row)) != str(row.header_row) and not any(tree["columns"].values()):
-        del tree["columns"]  # of another header, whose words nobody has seen yet
+    another = str(tree.get("header_row", row.header_row)) != str(row.header_row) and not any(tree["columns"].values())
+    if another or not row.headings:
+        del tree["columns"]  # of a header whose words nobody has seen yet
     given = reading.check(bodies.Correction, tree)
     changes = {name: getattr(given, name) for name in ("sheet", "province", "which", "header_row")}
     mapping = given.mapping()

@@ -146,22 +146,49 @@ async def test_one_that_was_being_read_is_corrected_on_its_page_and_read_anew(
     assert (row.state, "3" in row.mapping, row.rows_read) == ("read", False, 2)
 
 
-async def test_one_that_was_being_read_takes_another_sheet_by_api(
-    client: httpx.AsyncClient, cast: make.Cast, at: datetime, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def two_sheets() -> bytes:
+    """A workbook with a list on each of its two sheets, the longer one first."""
     out = io.BytesIO()
     with xlsxwriter.Workbook(out) as book:
         for name, rows in (("Một", [1, 2]), ("Hai", [3])):
             sheet = book.add_worksheet(name)
             for number, cells in enumerate([asking.HEADS, *map(asking.a_row, rows)]):
                 sheet.write_row(number, 0, cells)
-    row = await stopped(cast, "received", at, monkeypatch, out.getvalue())
+    return out.getvalue()
+
+
+async def test_one_that_was_being_read_takes_another_sheet_by_api(
+    client: httpx.AsyncClient, cast: make.Cast, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = await stopped(cast, "received", at, monkeypatch, two_sheets())
     address, headers = f"/api/v1/imports/{row.id}", {**cast.an.headers, "If-Match": f'"{row.version}"'}
     assert (row.sheet, row.unread) == ("Một", ["Hai"])
     assert (await client.patch(address, json={"sheet": "Hai"}, headers=headers)).status_code == 202
     await asking.relayed(at)
     row = await asking.now(row)
     assert (row.state, row.sheet, row.counts["rows"]) == ("read", "Hai", {"create": 1})
+
+
+async def test_one_whose_file_was_never_opened_is_corrected_on_its_page_too(
+    client: httpx.AsyncClient, cast: make.Cast, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(VERBS, "received", (uploading, "lay_out"))
+    row = await stopped(cast, "received", at, monkeypatch, two_sheets())
+    assert (row.stopped_in, row.headings, row.sheets) == ("received", [], [])
+    browser = await Browser(client).sign_in(cast.an)
+    path = f"/imports/{row.id}"
+    assert "The file was not opened" in await browser.see(path)
+    assert "list.csv is being read." in await browser.send(f"{path}/columns", sheet="Ba", which="63")
+    await asking.relayed(at)
+    assert (await asking.now(row)).problem == "no_such_sheet"
+    assert "There is no such sheet in this file." in await browser.see(path)
+    await browser.send(f"{path}/columns", 422, header_row="0")
+    await browser.send(f"{path}/columns", sheet="Hai", header_row="1")
+    await asking.relayed(at)
+    row = await asking.now(row)
+    assert (row.state, row.sheet, row.which, row.counts["rows"]) == ("read", "Hai", "63", {"create": 1})
+    page = await browser.see(path)
+    assert ("The file was not opened" in page, "columns.0" in dict(browser.forms[f"{path}/columns"])) == (False, True)
 
 
 @pytest.mark.parametrize("state", ["running", "undoing"])
