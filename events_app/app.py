@@ -21,7 +21,22 @@ from litestar.plugins.pydantic import PydanticDIPlugin, PydanticInitPlugin, Pyda
 from litestar.static_files import create_static_files_router
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
-from events_app import actor, asked, db, heads, health, i18n, logs, problems, reading, reference, together, web
+from events_app import (
+    actor,
+    asked,
+    db,
+    filters,
+    heads,
+    health,
+    i18n,
+    logs,
+    problems,
+    reading,
+    reference,
+    refusing,
+    together,
+    web,
+)
 from events_app.accounts import api as accounts_api
 from events_app.accounts import authenticating
 from events_app.accounts import pages as accounts_pages
@@ -126,9 +141,9 @@ def _pages() -> Router:
     return Router(
         "/",
         route_handlers=[part.router for part in slices],
-        middleware=[Context, authenticating.BySession],
+        middleware=[Context, authenticating.BySession, filters.Filled],
         before_request=web.unforged,
-        exception_handlers={Exception: web.refused},
+        exception_handlers={Exception: refusing.answer},
         include_in_schema=False,
     )
 
@@ -138,7 +153,7 @@ def _elsewhere(request: Request[Any, Any, Any], raised: Exception) -> Response[A
     with i18n.speaking(i18n.choose(request.headers.get("accept-language"))):
         if request.url.path.startswith("/api/") or "text/html" not in request.headers.get("accept", ""):
             return problems.answer(request, raised)
-        return _Missing(raised) if isinstance(raised, NoRoute) else web.refused(request, raised)
+        return _Missing(raised) if isinstance(raised, NoRoute) else refusing.answer(request, raised)
 
 
 class _Missing(Response[None]):
@@ -169,7 +184,7 @@ def _refused(raised: Exception) -> ASGIApp:
 
     async def page(scope: Scope, receive: Receive, send: Send) -> None:
         asked = Request[Any, Any, Any](scope, receive, send)
-        await web.refused(asked, raised).to_asgi_response(None, asked)(scope, receive, send)
+        await refusing.answer(asked, raised).to_asgi_response(None, asked)(scope, receive, send)
 
     return page
 

@@ -3,10 +3,9 @@
 from typing import Any
 
 from litestar import Request
-from litestar.params import QueryParameter
 
-from events_app import actor
-from events_app.errors import Invalid, SignedOut, Wrong
+from events_app import actor, problems
+from events_app.errors import SignedOut, Wrong
 from events_app.i18n import marked
 
 _UNKNOWN = marked("This field is not known.")
@@ -23,9 +22,7 @@ def _known(request: Request[Any, Any, Any]) -> None:
     """A read knows every name in its query: else a whole list would pass for a filtered one."""
     if request.method not in {"GET", "HEAD"} or not request.url.query:
         return
-    taken = request.route_handler.parsed_fn_signature.parameters.items()
-    kinds = [(field.kwarg_definition, name) for name, field in taken]
-    names = {kind.name or name for kind, name in kinds if isinstance(kind, QueryParameter)}
+    names = {name for name, _key in problems.asked(request)}
     wrongs = [Wrong(name, _UNKNOWN) for name in dict.fromkeys(request.query_params) if name not in names]
     if wrongs:
-        raise Invalid(wrongs)
+        raise problems.whole(wrongs + problems.unread(request), request)

@@ -61,7 +61,11 @@ def environment() -> jinja2.Environment:
     made.policies["ext.i18n.trimmed"] = True
     made.newstyle_gettext = True  # type: ignore[attr-defined]  # the extension's own attribute
     made.globals |= {"_": _sentence, "gettext": _sentence, "ngettext": _sentences, "plural": _sentences}
-    made.globals |= {"own_names": i18n.OWN_NAMES, "static": static, "element_id": element_id}
+    made.globals |= {
+        "own_names": i18n.OWN_NAMES,
+        "static": static,
+        "element_id": element_id,
+    }
     made.filters |= {form.__name__: _at_rendering(form) for form in FORMS}
     made.filters |= {
         "days": _days,
@@ -133,6 +137,12 @@ def with_query(address: str, **changes: Any) -> str:
     kept = [(name, value) for name, value in parse_qsl(parts.query) if name not in changes]
     added = [(name, field_value(value)) for name, value in changes.items() if value not in (None, False, "")]
     return urlunsplit(parts._replace(query=urlencode(kept + added)))
+
+
+def badge(kind: str, state: str) -> str:
+    """What the badge of a state says, as that of a ``delivery`` or an ``application``."""
+    said: Markup = getattr(environment().get_template("parts/state.html").module, kind)(state)
+    return said.striptags()
 
 
 @lru_cache

@@ -3,8 +3,9 @@
 import re
 import uuid
 from enum import Enum
-from typing import Any, get_args
+from typing import Any, Literal, get_args, get_origin
 
+import msgspec
 from asyncpg.exceptions import CharacterNotInRepertoireError
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
@@ -64,7 +65,7 @@ def refusal_of(raised: Exception, request: Request[Any, Any, Any]) -> errors.Ref
     if isinstance(raised, ValidationException):
         extra: Any = raised.extra or []
         said = [(str(item.get("key", "")), str(item.get("message", ""))) for item in extra]
-        return errors.Invalid([_wrong(key, message, request) for key, message in said])
+        return whole([_wrong(key, message, request) for key, message in said], request)
     if isinstance(raised, NoRoute):
         return errors.NotFound()
     if isinstance(raised, HTTPException) and raised.status_code < 500:
@@ -80,20 +81,63 @@ def refusal_of(raised: Exception, request: Request[Any, Any, Any]) -> errors.Ref
     return Broken(incident=incident)
 
 
+def whole(found: list[errors.Wrong], request: Request[Any, Any, Any]) -> errors.Invalid:
+    """All that is wrong with a query: what was ``found``, and what the handler says ``besides``, which was not reached.
+
+    That is given what can be read, None for what was left out, and raises Invalid as the verb would.
+    """
+    wrong, besides = {one.field for one in found}, request.route_handler.opt.get("besides")
+    names = [name for name, _key in asked(request)]
+    try:
+        if besides is not None:
+            besides({name: request.query_params.get(name) for name in names if name not in wrong})
+    except errors.Invalid as refused:
+        return errors.Invalid(found + refused.errors, **refused.facts)
+    return errors.Invalid(found)
+
+
+def unread(request: Request[Any, Any, Any]) -> list[errors.Wrong]:
+    """What of a query is not what it should be, where Litestar did not come to look."""
+    kinds = getattr(request.route_handler.signature_model, "__annotations__", {})
+    found = []
+    for name, key in asked(request):
+        try:
+            if name in request.query_params:
+                msgspec.convert(request.query_params[name], kinds[key], strict=False)
+        except msgspec.ValidationError as broken:
+            found.append(_wrong(key, str(broken), request))
+    return found
+
+
+def asked(request: Request[Any, Any, Any]) -> list[tuple[str, str]]:
+    """The names that the handler knows in its query, each with that of its argument."""
+    taken = request.route_handler.parsed_fn_signature.parameters.items()
+    kinds = [(field.kwarg_definition, key) for key, field in taken]
+    return [(kind.name or key, key) for kind, key in kinds if isinstance(kind, QueryParameter)]
+
+
 def _wrong(key: str, said: str, request: Request[Any, Any, Any]) -> errors.Wrong:
     """What is wrong with a part of an address, by the name that it has there and by what msgspec says of it."""
     taken = request.route_handler.parsed_fn_signature.parameters.get(key)
     kind = taken.kwarg_definition if taken is not None else None
     field = (kind.name if isinstance(kind, QueryParameter) else None) or key
+    if offered := choices(taken.annotation) if taken is not None else []:
+        return errors.Wrong(field, _ONE_OF, expected=", ".join(str(getattr(one, "value", one)) for one in offered))
     for form, message in _SAID:
         if found := form.search(said):
             return errors.Wrong(field, message, **{name: int(n) for name, n in found.groupdict().items()})
     for one in _kinds(taken.annotation) if taken is not None else ():
-        if issubclass(one, Enum):
-            return errors.Wrong(field, _ONE_OF, expected=", ".join(str(choice.value) for choice in one))
         if one in _BY_KIND:
             return errors.Wrong(field, _BY_KIND[one])
     return errors.Wrong(field, _OTHERWISE)
+
+
+def choices(annotation: Any) -> list[Any]:
+    """The values of which a parameter may have one; none where it may have any."""
+    if isinstance(annotation, type):
+        return list(annotation) if issubclass(annotation, Enum) else []
+    parts = get_args(annotation)
+    return [*parts] if get_origin(annotation) is Literal else [choice for part in parts for choice in choices(part)]
 
 
 def _kinds(annotation: Any) -> list[type]:

@@ -1,6 +1,6 @@
 """Bodies and forms are read by one function that collects every error, nested paths included."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Annotated, Any, ClassVar, NamedTuple, TypeVar, get_args
@@ -9,6 +9,7 @@ import pydantic
 from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from events_app import i18n
 from events_app.errors import Invalid, Malformed, Wrong
 from events_app.i18n import marked
 
@@ -65,6 +66,7 @@ Paragraph = Annotated[str, StringConstraints(max_length=5000)]
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 Vnd = Annotated[int, Field(ge=0, le=10**15)]
 LONGEST_NAME = 200  # of a form's field
+ONE_OF = marked("Choose one of: %(expected)s.")
 _SENTENCES = {
     "missing": marked("This is required."),
     "string_too_short": marked("This is required."),
@@ -92,8 +94,8 @@ _SENTENCES = {
     "datetime_parsing": marked("Enter a date and time with its offset."),
     "datetime_from_date_parsing": marked("Enter a date and time with its offset."),
     "timezone_aware": marked("Enter a date and time with its offset."),
-    "enum": marked("Choose one of: %(expected)s."),
-    "literal_error": marked("Choose one of: %(expected)s."),
+    "enum": ONE_OF,
+    "literal_error": ONE_OF,
     "uuid_type": marked("This is not an id."),
     "uuid_parsing": marked("This is not an id."),
     "greater_than_equal": marked("This must be at least %(ge)s."),
@@ -133,6 +135,11 @@ _FAR_AWAY = marked("Enter a date between 1990 and 2100.")
 # Bounds are checked here and not declared: JSON Schema has none for dates, and a document that claims them is not valid.
 Day = Annotated[date, AfterValidator(_day)]
 Instant = Annotated[AwareDatetime, AfterValidator(_instant)]
+
+
+def one_of(words: Sequence[str]) -> str:
+    """The sentence for a wrong choice that names what may be chosen as a form does: in ``words``, some of which hold commas."""
+    return i18n.text(ONE_OF, expected=("; " if any("," in word for word in words) else ", ").join(words))
 
 
 def check(model: type[B], raw: Any) -> B:

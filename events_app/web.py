@@ -5,17 +5,16 @@ import functools
 import hashlib
 import hmac
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, ParamSpec, TypeVar
-from urllib.parse import urlencode, urlsplit
 
 import msgspec
 from litestar import MediaType, Request, Response
 from litestar.datastructures import Cookie
 from litestar.response import Redirect
 
-from events_app import actor, errors, filters, i18n, markup, numerals, problems, reading, settings, values
+from events_app import actor, errors, i18n, markup, numerals, problems, reading, settings, values
 from events_app.errors import Refusal
 from events_app.i18n import marked
 
@@ -95,6 +94,14 @@ class Attempt(msgspec.Struct, frozen=True):
             place, sentence = wrong.removeprefix(f"{path}.").partition(".")[0], self.errors.pop(wrong)
             line = i18n.text(marked("Line %(number)s: %(error)s"), number=int(place) + 1, error=sentence)
             self.errors[path] = f"{self.errors[path]} {line}" if path in self.errors else line
+
+    def offer(self, path: str, options: Iterable[Sequence[Any]]) -> None:
+        """A wrong choice at ``path``, or in one of its boxes, is told by the words of ``options``: codes are for programs."""
+        for wrong in self.refusal.errors if isinstance(self.refusal, errors.Invalid) else []:
+            if wrong.message == reading.ONE_OF and f"{wrong.field}.".startswith(f"{path}."):
+                if wrong.field != path:
+                    self.errors.pop(wrong.field, None)
+                self.errors[path] = reading.one_of([str(option[1]) for option in options])
 
     @property
     def stale(self) -> bool:
@@ -233,45 +240,6 @@ def see(path: str, message: str = "", kind: str = "done") -> Response[Any]:
 def secure_cookies() -> bool:
     """Whether cookies may travel by https only."""
     return settings.settings().url.startswith("https://")
-
-
-def refused(request: Asked, raised: Exception) -> Response[Any]:
-    """The error page for whatever a page raised; somebody signed out is sent to sign in first."""
-    refusal = problems.refusal_of(raised, request)
-    if refusal.status == 401:
-        return see(f"/sign-in?{urlencode({'next': _wanted(request)})}")
-    there = problems.leads_to(refusal, request.method, request.url.path)
-    if there is not None:
-        return Redirect(f"{there}?{request.url.query}" if request.url.query else there, status_code=308)
-    answer = page(
-        request,
-        "problem.html",
-        status=refusal.status,
-        refusal=refusal,
-        facts=refusal.facts,
-        filters=filters.wrong_in(request, refusal),
-        form_at=_form_of(request) if refusal.status == 413 else None,
-        again_at=again_at(refusal),
-    )
-    for name, value in problems.headers(refusal).items():
-        answer.headers[name] = value
-    return answer
-
-
-def _form_of(request: Asked) -> str | None:
-    """Where the form stands that was sent: at the same address, else on the page from which it came."""
-    here = request.scope.get("path_template")
-    if any(route.path_format == here and "GET" in getattr(route, "methods", ()) for route in request.app.routes):
-        return request.url.path
-    came = urlsplit(request.headers.get("referer", ""))
-    return local_path(came.path, "") or None if came.netloc == urlsplit(settings.settings().url).netloc else None
-
-
-def _wanted(request: Asked) -> str:
-    """Where to go on after signing in: the page asked for; a form that was sent cannot be sent again from there."""
-    if request.method != "GET":
-        return "/"
-    return request.url.path + (f"?{request.url.query}" if request.url.query else "")
 
 
 def local_path(written: str | None, otherwise: str = "/") -> str:

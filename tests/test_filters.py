@@ -51,7 +51,7 @@ async def test_the_way_on_keeps_what_was_right_and_begins_the_list_anew(
     address = "/search?q=mật+ong&stars=6&province=34-99&region=34-atlantis&channel=moon&group=9.9&kind=product&after=x"
     said, (way_on,) = await _said(client, address)
     assert said == [
-        "Stars “6”: Choose one of: 3, 4, potential_five, 5.",
+        "Stars “6”: Choose one of: 5 stars, Potential 5-star, 4 stars, 3 stars.",
         "Group “9.9”: There is no sub-group with this code.",
         "Province “34-99”: There is no province with this code in this set.",
         "Region “34-atlantis”: There is no region of this name in this set.",
@@ -117,6 +117,51 @@ async def test_the_api_names_a_parameter_as_it_was_written_and_says_what_it_may_
     assert wrong(answer)["state"].startswith("Choose one of: draft")
     answer = await client.get(f"{API}/search?province=34-99&region=34-x&subgroup=9.9&channel=y", headers=english)
     assert list(wrong(answer)) == ["province", "region", "subgroup", "channel"]
+
+
+async def test_the_api_says_all_that_is_wrong_with_a_query_at_once(client: httpx.AsyncClient, cast: make.Cast) -> None:
+    headers = {"Accept-Language": "en", **cast.dung.headers}
+
+    async def said(query: str) -> dict[str, str]:
+        return wrong(await client.get(f"{API}{query}", headers=headers))
+
+    assert await said("/search?page=abc&limit=abc&kind=fair&region=34-x&channel=moon&province=24") == {
+        "page": "This field is not known.",
+        "kind": "Choose one of: product, entity, distributor, organizer, authority.",
+        "limit": "Enter a whole number.",
+        "province": "Say which set of provinces this code belongs to: 63 or 34.",
+        "region": "There is no region of this name in this set.",
+        "channel": "There is no such kind of channel.",
+    }
+    answer = await client.get(f"{API}/search?limit=abc&province=24", headers=headers)
+    assert [one["set"] for one in answer.json()["candidates"]] == ["63", "34"]
+    assert list(await said("/events?state=x&month=2026-13&province=34-99")) == ["state", "month", "province"]
+    assert list(await said("/organizations?kind=x&province_code=24")) == ["kind", "province_code"]
+    assert list(await said("/venues?chain=x&province_set=34&province_code=99")) == ["chain", "province_code"]
+    assert list(await said("/sales-points?open_on=x&province_set=34&province_code=99")) == ["open_on", "province_code"]
+    assert list(await said("/sales-points?province_set=35&province_code=99")) == ["province_set"]
+    assert list(await said("/supplies?group=9&volume=5&province_code=24")) == ["group", "unit", "province_code"]
+
+
+async def test_a_page_says_all_that_is_wrong_with_its_filters_at_once(
+    client: httpx.AsyncClient, database: None
+) -> None:
+    said, links = await _said(client, "/organizations?kind=zzz&entity_kind=&province=34-99&q=tra")
+    assert said == [
+        "Kind “zzz”: Choose one of: Organizer of fairs, OCOP entity, Distributor, Authority.",
+        "Province “34-99”: There is no province with this code in this set.",
+    ]
+    assert links == ["/organizations?q=tra"]
+    said, _links = await _said(client, "/events?month=2026-13&past=x&province=zzz")
+    assert [one.partition(" ")[0] for one in said] == ["Past", "Month", "Province"]
+
+
+async def test_a_form_of_filters_that_leaves_some_empty_asks_for_all(
+    client: httpx.AsyncClient, cast: make.Cast
+) -> None:
+    page = Page(await Browser(client).see("/organizations?q=&kind=&entity_kind=&province=&after=&limit="))
+    (link,) = page.all("a", hreflang="vi")
+    assert link["href"] == "/language/vi?next=/organizations"
 
 
 def _asked() -> set[str]:

@@ -37,7 +37,7 @@ from events_app.values import now
 ProvinceCode = Annotated[str | None, QueryParameter(max_length=2, description="A code together with its set.")]
 
 
-@get("/organizations", **access.OPEN)
+@get("/organizations", besides=checking.place_besides, **access.OPEN)
 async def organizations(
     kind: FromQuery[Kind | None] = None,
     entity_kind: FromQuery[EntityKind | None] = None,

@@ -5,6 +5,7 @@ Tax codes: 10 digits with a check digit, 13 for a branch; since 1 July 2025 a ho
 """
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any
 
@@ -147,6 +148,28 @@ def place_asked(which: str | None, code: str | None, field: str = "province_code
     """See that a list is filtered by a code together with its set. Raises Invalid with the question which of those it may be."""
     if code and not which:
         raise Invalid([Wrong(field, SET_OWED)], candidates=may_be(code))
+    if code and places.province(which, code) is None:
+        raise Invalid([Wrong(field, NO_PROVINCE)])
+
+
+def place_besides(said: Mapping[str, Any]) -> None:
+    """The same of the query of a list, as far as it can be read. Raises Invalid."""
+    if {"province_set", "province_code"} <= said.keys():
+        place_asked(said["province_set"], said["province_code"])
+
+
+def place_chosen(chosen: str | None) -> tuple[str | None, str | None]:
+    """Set and code of the province that a page is asked for as 34-01, if it is. Raises Invalid, as ``place_asked``."""
+    which, _dash, code = (chosen or "").rpartition("-")
+    if chosen and not code:
+        raise Invalid([Wrong("province", NO_PROVINCE)])
+    place_asked(which, code, "province")
+    return which or None, code or None
+
+
+def chosen_besides(said: Mapping[str, Any]) -> None:
+    """The same of the address of a page. Raises Invalid."""
+    place_chosen(said.get("province"))
 
 
 def may_be(code: str) -> list[dict[str, str]]:

@@ -4,7 +4,7 @@ Only what everybody may see is looked at and shown. Each filter is a condition o
 on a day) or on the organization, so that a further one is one line more.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -93,11 +93,17 @@ def wrongs(
     return found + channels.wrongs(channel)
 
 
+def rightly(said: Mapping[str, Any]) -> None:
+    """See that there is what a search is narrowed to. Raises Invalid."""
+    province = said.get("province")
+    if found := wrongs(province, said.get("region"), said.get("subgroup"), said.get("channel")):
+        which, _dash, code = (province or "").rpartition("-")
+        raise Invalid(found, **({"candidates": checking.may_be(code)} if code and not which else {}))
+
+
 async def find(wanted: Wanted) -> tuple[list[Found], str | None]:
     """A page of what is found; as many statements however much it is. Raises Invalid."""
-    if found := wrongs(wanted.province, wanted.region, wanted.subgroup, wanted.channel):
-        which, _dash, code = (wanted.province or "").rpartition("-")
-        raise Invalid(found, **({"candidates": checking.may_be(code)} if code and not which else {}))
+    rightly(msgspec.structs.asdict(wanted))
     search = _Search(wanted)
     arms: dict[str, Callable[[], str]] = {}
     if wanted.kind in (None, What.PRODUCT):

@@ -46,7 +46,7 @@ class FoundPage(msgspec.Struct, frozen=True):
     next: str | None
 
 
-@get("/search", **access.OPEN, tags=["directory"])
+@get("/search", besides=finding.rightly, **access.OPEN, tags=["directory"])
 async def search(
     kind: FromQuery[finding.What | None] = None,
     stars: FromQuery[finding.Rating | None] = None,

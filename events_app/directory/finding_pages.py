@@ -13,9 +13,11 @@ from events_app.actor import acting
 from events_app.directory import certificates, channels, finding, groups, places, supply_schemas, words
 from events_app.directory.tables import EntityKind, Standing
 from events_app.errors import Wrong
+from events_app.i18n import marked
 from events_app.values import now, today
 
 PER_PAGE = 20
+_KINDS: Mapping[Any, str] = {finding.What.PRODUCT: marked("Products"), **words.KINDS}
 Short = Annotated[str, StringConstraints(max_length=60)]
 
 
@@ -71,7 +73,15 @@ class Asked(reading.Body):
         return bool(self.model_fields_set - {"q", "after"})
 
 
-@get("/search")
+@get(
+    "/search",
+    choices={
+        "kind": _KINDS,
+        "stars": words.RATINGS,
+        "entity_kind": words.ENTITY_KINDS,
+        "standing": words.STANDINGS,
+    },
+)
 async def search(request: web.Asked) -> Response[Any]:
     """Products and organizations that are like what was typed; all of them where nothing was."""
     asked = web.check(Asked, web.question(request, Asked))
@@ -84,7 +94,7 @@ async def search(request: web.Asked) -> Response[Any]:
         rows=rows,
         next=following,
         day=asked.valid_on or day,
-        kinds=finding.What,
+        kinds=_KINDS,
         groups=_groups(),
         provinces=places.choices(),
         regions=places.region_choices(),

@@ -15,17 +15,11 @@ Asked = Annotated[
         name="lapses_within", ge=1, le=LONGEST, description="Only what lapses within so many days from today."
     ),
 ]
-AskedOnPage = Annotated[str | None, QueryParameter(name="lapses_within", max_length=5)]
 
 
 def thresholds() -> tuple[int, ...]:
     """So many days before a certificate lapses its entity is warned, the earliest first."""
     return settings().lapse_days
-
-
-def asked(written: str | None) -> int | None:
-    """One of the numbers of days that pages offer, or None for anything else."""
-    return next((days for days in WITHIN if written == str(days)), None)
 
 
 def in_sql(on: str, last: str) -> str:

@@ -1,10 +1,11 @@
 """The officer's desk: what is declared in the province, verified one by one or several at once, and taken back."""
 
-from typing import Annotated, Any
+from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from litestar import Response, get, post
-from litestar.params import FromPath, QueryParameter
+from litestar.params import FromPath, FromQuery
 
 from events_app import access, paging, values, web
 from events_app.actor import acting
@@ -17,47 +18,54 @@ from events_app.directory import (
     verifying,
     words,
 )
-from events_app.directory.tables import Standing
-from events_app.i18n import plural
+from events_app.i18n import marked, plural
 from events_app.i18n import text as _
 from events_app.values import now, today
 
-Wanted = Annotated[str | None, QueryParameter(name="standing", max_length=20)]
 DESK = "/desk/certificates"
 
 
-@get(DESK)
+class Wanted(StrEnum):
+    """Which certificates the desk shows."""
+
+    DECLARED = "declared"
+    VERIFIED = "verified"
+    ALL = "all"
+
+
+_STANDINGS = {**words.STANDINGS, Wanted.ALL: marked("All")}
+
+
+@get(DESK, choices={"standing": _STANDINGS})
 async def desk(
     request: web.Asked,
-    standing: Wanted = None,
-    lapses_within: lapsing.AskedOnPage = None,
+    standing: FromQuery[Wanted | None] = None,
+    lapses_within: lapsing.Asked = None,
     q: paging.Query = None,
     after: paging.After = None,
     limit: paging.Limit = 50,
 ) -> Response[Any]:
     """What is declared by the entities of the province; ``standing=all`` shows everything, and so does what lapses."""
-    within = lapsing.asked(lapses_within)
-    return await _desk(request, web.FIRST, standing=standing, within=within, q=q, page=paging.Page(limit, after))
+    return await _desk(request, web.FIRST, standing=standing, within=lapses_within, q=q, page=paging.Page(limit, after))
 
 
 async def _desk(
     request: web.Asked,
     attempt: web.Attempt,
     *,
-    standing: str | None = None,
+    standing: Wanted | None = None,
     within: int | None = None,
     q: str | None = None,
     page: paging.Page | None = None,
 ) -> Response[Any]:
     authority, on = await product_queries.authority(acting(), writing=False), today(now())
-    usual = Standing.DECLARED if within is None else "all"
-    wanted = standing if standing in {*Standing, "all"} else usual
+    wanted = standing or (Wanted.DECLARED if within is None else Wanted.ALL)
     rows, following = await product_queries.certificates_of(
         authority,
         page or paging.Page(),
         on,
         q=q,
-        standing=None if wanted == "all" else wanted,
+        standing=None if wanted == Wanted.ALL else wanted,
         lapsing_within=within,
     )
     return web.page(
@@ -72,7 +80,8 @@ async def _desk(
         next=following,
         standing=wanted,
         within=within,
-        days=lapsing.WITHIN,
+        standings=_STANDINGS,
+        days=sorted({*lapsing.WITHIN, within or lapsing.WITHIN[0]}),
         q=q,
         words=words,
     )

@@ -48,15 +48,14 @@ def shelf(organization_id: UUID) -> str:
 async def products(
     request: web.Asked,
     organization_id: FromPath[UUID | None] = None,
-    lapses_within: lapsing.AskedOnPage = None,
+    lapses_within: lapsing.Asked = None,
     q: paging.Query = None,
     after: paging.After = None,
     limit: paging.Limit = 50,
 ) -> Response[Any]:
     """The products of the entity, with the certificates that they are shown with, and which of these lapse soon."""
     row, on = await queries.within(acting(), chosen(organization_id)), today(now())
-    within = lapsing.asked(lapses_within)
-    rows, following = await product_queries.listed_products(row.id, paging.Page(limit, after), on, q, within)
+    rows, following = await product_queries.listed_products(row.id, paging.Page(limit, after), on, q, lapses_within)
     return web.page(
         request,
         "directory/products.html",
@@ -65,7 +64,7 @@ async def products(
         shelf=shelf(row.id),
         products=rows,
         next=following,
-        within=within,
+        within=lapses_within,
         soon=await product_queries.lapsing_of(row.id, on),
         q=q,
         words=words,

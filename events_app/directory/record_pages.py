@@ -4,7 +4,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from litestar import Response, get, post
-from litestar.params import FromPath, QueryParameter
+from litestar.params import FromPath, FromQuery, QueryParameter
 
 from events_app import paging, web
 from events_app.actor import acting
@@ -14,31 +14,32 @@ from events_app.directory.tables import EntityKind, Kind
 from events_app.i18n import text as _
 from events_app.values import now
 
-AsKind = Annotated[str | None, QueryParameter(name="kind", max_length=20)]
-AsEntityKind = Annotated[str | None, QueryParameter(name="entity_kind", max_length=20)]
 InProvince = Annotated[str | None, QueryParameter(name="province", max_length=5)]
 
 
-@get("/organizations")
+@get(
+    "/organizations",
+    choices={"kind": words.KINDS, "entity_kind": words.ENTITY_KINDS},
+    besides=checking.chosen_besides,
+)
 async def directory(
     request: web.Asked,
     q: paging.Query = None,
-    kind: AsKind = None,
-    entity_kind: AsEntityKind = None,
+    kind: FromQuery[Kind | None] = None,
+    entity_kind: FromQuery[EntityKind | None] = None,
     province: InProvince = None,
     after: paging.After = None,
     limit: paging.Limit = 50,
 ) -> Response[Any]:
     """All organizations, or those that match; a province of today also finds those whose address is of before."""
-    which, _dash, code = (province or "").rpartition("-")
-    checking.place_asked(which, code, "province")
+    which, code = checking.place_chosen(province)
     rows, following = await queries.organizations(
         paging.Page(limit, after),
         q=q,
-        kind=kind if kind in set(Kind) else None,
-        entity_kind=entity_kind if entity_kind in set(EntityKind) else None,
-        province_set=which or None,
-        province_code=code or None,
+        kind=kind,
+        entity_kind=entity_kind,
+        province_set=which,
+        province_code=code,
     )
     return web.page(
         request,

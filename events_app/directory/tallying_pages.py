@@ -7,7 +7,7 @@ from litestar import Response, get
 from litestar.handlers import HTTPRouteHandler
 
 from events_app import reading, web, xlsx
-from events_app.directory import places, tabulating, tallying
+from events_app.directory import places, tabulating, tallying, words
 from events_app.values import now, today
 
 
@@ -24,7 +24,7 @@ def _asked(request: web.Asked, otherwise: date) -> tuple[date, places.Set]:
     return day, asked.set or places.set_on(day)
 
 
-@get("/statistics")
+@get("/statistics", choices={"set": words.SETS})
 async def statistics(request: web.Asked) -> Response[Any]:
     """Products and entities in figures on a day, by either set of provinces."""
     day, which = _asked(request, today(now()))
@@ -34,6 +34,7 @@ async def statistics(request: web.Asked) -> Response[Any]:
         "directory/statistics.html",
         on=day,
         which=which,
+        sets=words.SETS,
         products=products,
         entities=entities,
         tables=tabulating.tables(products, entities),
@@ -41,7 +42,7 @@ async def statistics(request: web.Asked) -> Response[Any]:
     )
 
 
-@get("/statistics.xlsx")
+@get("/statistics.xlsx", choices={"set": words.SETS})
 async def spreadsheet(request: web.Asked) -> Response[bytes]:
     """The same tables as a spreadsheet."""
     at = now()

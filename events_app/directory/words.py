@@ -1,6 +1,7 @@
 """What the kinds and facts of the directory are called on a page."""
 
 from events_app.directory.certificates import Validity
+from events_app.directory.places import Set
 from events_app.directory.supplying import Audience, Fact, PaperKind
 from events_app.directory.tables import EntityKind, Kind
 from events_app.i18n import marked
@@ -56,6 +57,7 @@ GROUPS = {
     5: marked("Ornamental species"),
     6: marked("Community tourism, eco-tourism and destinations"),
 }
+SETS = {Set.NEW: marked("the 34 since 1 July 2025"), Set.OLD: marked("the 63 of before 1 July 2025")}
 RATINGS = {
     "5": marked("5 stars"),
     "potential_five": marked("Potential 5-star"),

@@ -9,7 +9,7 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from events_app import access, paging, versions, xlsx
 from events_app.actor import acting
-from events_app.directory import checking, places, product_queries
+from events_app.directory import places, product_queries
 from events_app.directory import queries as directory
 from events_app.directory.tables import Kind
 from events_app.distribution import bodies, buying_schemas, exporting, shortlisting, sourcing
@@ -22,7 +22,7 @@ def _item(row: ShortlistItem, status: int = 200) -> Response[buying_schemas.Shor
     return versions.tagged(shown, row.version, status)
 
 
-@get("/supplies")
+@get("/supplies", besides=sourcing.besides)
 async def supplies(
     group: Annotated[int | None, QueryParameter(ge=1, le=6)] = None,
     stars: Annotated[int | None, QueryParameter(ge=3, le=5, description="At least so many.")] = None,
@@ -38,7 +38,6 @@ async def supplies(
 ) -> buying_schemas.SuppliedPage:
     """Products with what their entities show to distributors; who acts for a distributor asks."""
     sourcing.buyer(acting())
-    checking.place_asked(province_set, province_code)
     asked = sourcing.Asked(
         q=q,
         group=group,

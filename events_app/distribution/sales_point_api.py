@@ -18,7 +18,7 @@ async def _tagged(row: SalesPoint, status: int = 200) -> Response[schemas.SalesP
     return versions.tagged(schemas.sales_point(row, await queries.names_of(row.operator)), row.version, status)
 
 
-@get("/sales-points", **access.OPEN)
+@get("/sales-points", besides=checking.place_besides, **access.OPEN)
 async def sales_points(
     province_set: FromQuery[places.Set | None] = None,
     province_code: Annotated[str | None, QueryParameter(max_length=2)] = None,

@@ -9,7 +9,7 @@ from litestar.params import FromPath, FromQuery
 
 from events_app import paging, web
 from events_app.actor import acting
-from events_app.directory import places
+from events_app.directory import checking, places
 from events_app.directory import words as directory_words
 from events_app.directory.tables import Kind, Organization
 from events_app.distribution import bodies, pointing_out, queries, words
@@ -17,7 +17,7 @@ from events_app.i18n import text as _
 from events_app.values import now, today
 
 
-@get("/sales-points")
+@get("/sales-points", besides=checking.chosen_besides)
 async def sales_points(
     request: web.Asked,
     q: paging.Query = None,
@@ -26,10 +26,8 @@ async def sales_points(
     limit: paging.Limit = 50,
 ) -> Response[Any]:
     """All sales points, searched by name, address and province of either set."""
-    which, _dash, code = (province or "").partition("-")
-    rows, following = await queries.sales_points(
-        paging.Page(limit, after), q=q, province_set=which or None, province_code=code or None
-    )
+    which, code = checking.place_chosen(province)
+    rows, following = await queries.sales_points(paging.Page(limit, after), q=q, province_set=which, province_code=code)
     return web.page(
         request,
         "distribution/sales_points.html",

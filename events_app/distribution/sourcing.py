@@ -9,7 +9,7 @@ import msgspec
 
 from events_app import access, db, lifecycle, paging
 from events_app.actor import Actor
-from events_app.directory import certificates, finding, places, supply_schemas, supplying
+from events_app.directory import certificates, checking, finding, places, supply_schemas, supplying
 from events_app.directory import queries as directory
 from events_app.directory.supply_tables import Supply
 from events_app.directory.supplying import Fact
@@ -65,6 +65,17 @@ def wrongs(volume: int | None, unit: str | None) -> list[Wrong]:
     return [Wrong("unit", _UNIT)] if volume is not None and not unit else []
 
 
+def besides(said: Mapping[str, Any]) -> None:
+    """See that a volume has its unit and a province its set, as far as they can be read. Raises Invalid."""
+    found = wrongs(said["volume"], said["unit"]) if {"volume", "unit"} <= said.keys() else []
+    try:
+        checking.place_besides(said)
+    except Invalid as refused:
+        raise Invalid(found + refused.errors, **refused.facts) from None
+    if found:
+        raise Invalid(found)
+
+
 def wanted(asked: Asked, on: date, units: Collection[str] = ()) -> tuple[str, list[Any]]:
     """The condition on ``product``, ``entity`` and ``supply``, and its values; by a fact that is not shown nothing is found.
 
@@ -111,8 +122,7 @@ def wanted(asked: Asked, on: date, units: Collection[str] = ()) -> tuple[str, li
 
 async def supplies(actor: Actor, page: paging.Page, asked: Asked, on: date) -> tuple[list[Offered], str | None]:
     """A page of products with what a distributor sees of their supply, in Vietnamese alphabetical order. Raises Invalid."""
-    if found := wrongs(asked.volume, asked.unit):
-        raise Invalid(found)
+    besides(msgspec.structs.asdict(asked))
     counted = await db.fetch("SELECT DISTINCT unit FROM supply WHERE unit <> ''") if asked.volume else []
     where, given = wanted(asked, on, [row["unit"] for row in counted])
     rows, following = await paging.rows(_select(where), given, order=_ORDER, page=page)

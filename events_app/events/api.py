@@ -68,7 +68,7 @@ async def change_series(
     return versions.tagged(await showing.series(row.id), row.version)
 
 
-@get("/events", **access.OPEN)
+@get("/events", besides=showing.rightly, **access.OPEN)
 async def event_list(
     month: Month = None,
     in_state: InState = None,

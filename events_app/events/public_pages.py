@@ -22,7 +22,7 @@ Chain = Annotated[UUID | None, QueryParameter(name="chain")]
 Province = Annotated[str | None, QueryParameter(name="province", max_length=5)]
 
 
-@get(["/", "/events"])
+@get(["/", "/events"], besides=showing.rightly)
 async def events(
     request: web.Asked,
     month: Month = None,

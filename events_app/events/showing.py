@@ -1,6 +1,6 @@
 """Series, events, sites, days and sessions as doors show them: each list is one statement."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -64,6 +64,7 @@ async def event_list(actor: Actor, wanted: Wanted) -> schemas.EventList:
         given.extend(values_)
         conditions.append(sql.format(*numbers))
 
+    rightly({"month": wanted.month, "province": wanted.province})
     if wanted.month:
         first, last = _month(wanted.month)
         where("event.first_on <= {0} AND event.last_on >= {1}", last, first)
@@ -78,8 +79,7 @@ async def event_list(actor: Actor, wanted: Wanted) -> schemas.EventList:
     if wanted.chain:
         where(at_venue.replace("{}", "venue.chain = {0}"), wanted.chain)
     if wanted.province:
-        which, _, code = wanted.province.rpartition("-")
-        checking.place_asked(which, code, "province")
+        which, code = checking.place_chosen(wanted.province)
         where(at_venue.replace("{}", "venue.province_set = {0} AND venue.province_code = {1}"), which, code)
     if wanted.on and wanted.over is not None:
         where(f"event.last_on {'<' if wanted.over else '>='} {{0}}", wanted.on)
@@ -93,6 +93,20 @@ async def event_list(actor: Actor, wanted: Wanted) -> schemas.EventList:
         page=wanted,
     )
     return schemas.EventList([_event(row) for row in rows], cursor)
+
+
+def rightly(said: Mapping[str, Any]) -> None:
+    """See that a month and a province that are asked for are there. Raises Invalid."""
+    found: list[Wrong] = []
+    facts: dict[str, Any] = {}
+    for look, written in ((_month, said.get("month")), (checking.place_chosen, said.get("province"))):
+        try:
+            if written:
+                look(written)
+        except Invalid as refused:
+            found, facts = found + refused.errors, facts | refused.facts
+    if found:
+        raise Invalid(found, **facts)
 
 
 def _called(sought: matching.Sought, otherwise: str, given: list[Any]) -> str:

@@ -6,7 +6,7 @@ from uuid import UUID
 from litestar import Response, get, post
 from litestar.params import FromPath, QueryParameter
 
-from events_app import paging, web
+from events_app import markup, paging, web
 from events_app.actor import acting
 from events_app.directory import queries as directory
 from events_app.directory import telling_apart, words
@@ -18,11 +18,15 @@ from events_app.exhibitors.tables import ApplicationState
 from events_app.i18n import text as _
 from events_app.values import now, today
 
-StateAsked = Annotated[str | None, QueryParameter(name="state", max_length=20)]
+StateAsked = Annotated[ApplicationState | None, QueryParameter(name="state")]
 EntityAsked = Annotated[UUID | None, QueryParameter(name="organization")]
 
 
-@get("/desk/events/{event_id:uuid}/applications")
+def _states() -> list[str]:
+    return [markup.badge("application", state) for state in ApplicationState]
+
+
+@get("/desk/events/{event_id:uuid}/applications", choices={"state": _states})
 async def applications(
     request: web.Asked,
     event_id: FromPath[UUID],
@@ -33,8 +37,7 @@ async def applications(
     """The applications to an event."""
     event = await events.looked_after(acting(), event_id)
     at = now()
-    state = in_state if in_state in set(ApplicationState) else None
-    found = await queries.listed(acting(), at=at, event_id=event.id, state=state, q=q, page=paging.Page(50, after))
+    found = await queries.listed(acting(), at=at, event_id=event.id, state=in_state, q=q, page=paging.Page(50, after))
     return web.page(
         request,
         "exhibitors/desk/applications.html",
@@ -42,7 +45,7 @@ async def applications(
         applications=found.items,
         next=found.next,
         counts=await queries.counts(event.id, acting(), at=at),
-        state=state,
+        state=in_state,
         q=q,
         writes=acting().writes,
     )

@@ -1,7 +1,8 @@
 """What is said of a list by programs and forms."""
 
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import Field as Declared
@@ -73,3 +74,26 @@ class Start(reading.Body):
     """Bring the list in; an authority may name the decision by which all its certificates are verified."""
 
     decision_number: Annotated[str, StringConstraints(max_length=100)] = ""
+
+
+def read_answers(said: Mapping[str, Any]) -> Answers:
+    """A form's answers by their questions; what is wrong with one is said at its question. Raises Invalid."""
+    questions = list(said)
+    try:
+        return reading.check(Answers, {"answers": [_answer(question, said[question]) for question in questions]})
+    except Invalid as refused:
+        raise Invalid(
+            [Wrong(_named(one.field, questions), one.message, **one.values) for one in refused.errors]
+        ) from None
+
+
+def _answer(question: str, meant: Any) -> dict[str, str]:
+    """An answer of a form: ``new``, ``skip``, or ``same`` with the id of the one that is meant behind it."""
+    said, _dash, chosen = str(meant).partition(":")
+    return {"question_id": question, "answer": said, **({"organization_id": chosen} if chosen else {})}
+
+
+def _named(field: str, questions: Sequence[str]) -> str:
+    """A field of the body by its name in the form."""
+    place = field.removeprefix("answers.").partition(".")[0]
+    return f"answers.{questions[int(place)]}" if place.isdecimal() else field

@@ -122,16 +122,15 @@ async def correct(request: web.Asked, import_id: FromPath[UUID]) -> Response[Any
     return web.see(f"/imports/{row.id}", _("%(name)s is being read.", name=row.filename))
 
 
-@get("/imports/{import_id:uuid}/rows")
+@get("/imports/{import_id:uuid}/rows", choices={"outcome": wording.OUTCOMES})
 async def rows(
     request: web.Asked,
     import_id: FromPath[UUID],
-    outcome: FromQuery[str | None] = None,
+    outcome: FromQuery[Outcome | None] = None,
     after: paging.After = None,
 ) -> Response[Any]:
     """The rows of a list, page by page, with what becomes of each; all where none is chosen."""
     row = await queries.seen(acting(), import_id)
-    outcome = outcome if outcome in set(Outcome) else None
     found, following = await queries.rows_of(row.id, paging.Page(50, after), outcome)
     return web.page(
         request,
@@ -174,17 +173,10 @@ async def answer(request: web.Asked, import_id: FromPath[UUID]) -> Response[Any]
     """Keep the answers of one page; a question that was left open stays open."""
     row = await queries.to_change(acting(), import_id)
     said = (await web.form(request)).get("answers", {})
-    given = [_answer(question, meant) for question, meant in said.items()] if isinstance(said, dict) else []
-    checked = reading.check(bodies.Answers, {"answers": given})
+    checked = bodies.read_answers(said if isinstance(said, dict) else {})
     answers = {one.question_id: (one.answer.value, one.organization_id) for one in checked.answers}
     await answering.answer(row, await web.version(request), answers, at=now())
     return web.see(f"/imports/{row.id}", _("Saved."))
-
-
-def _answer(question: str, meant: Any) -> dict[str, str]:
-    """An answer of a form: ``new``, ``skip``, or ``same`` with the id of the one that is meant behind it."""
-    said, _dash, chosen = str(meant).partition(":")
-    return {"question_id": question, "answer": said, **({"organization_id": chosen} if chosen else {})}
 
 
 @post("/imports/{import_id:uuid}/run")

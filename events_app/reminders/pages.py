@@ -11,12 +11,11 @@ from events_app.actor import acting
 from events_app.events import queries as events
 from events_app.events.bodies import Hour
 from events_app.i18n import text as _
-from events_app.reminders import due, queries, ruling, sink_pages, warning_pages
+from events_app.reminders import due, queries, ruling, sink_pages, warning_pages, wording
 from events_app.reminders.tables import DeliveryState
-from events_app.reminders.wording import PURPOSES
 from events_app.values import now
 
-StateAsked = Annotated[str | None, QueryParameter(name="state", max_length=20)]
+StateAsked = Annotated[DeliveryState | None, QueryParameter(name="state")]
 MOST_RULES = 100  # on the page; nobody has more than a handful
 
 
@@ -36,9 +35,8 @@ async def _shown(
     after: paging.After = None,
 ) -> Response[Any]:
     event = await events.looked_after(acting(), event_id)
-    state = DeliveryState(in_state) if in_state in set(DeliveryState) else None
     rules, _more = await queries.rules(event.id, paging.Page(MOST_RULES))
-    letters, following = await queries.deliveries(acting(), event.id, paging.Page(50, after), state)
+    letters, following = await queries.deliveries(acting(), event.id, paging.Page(50, after), in_state)
     return web.page(
         request,
         "reminders/reminders.html",
@@ -49,14 +47,14 @@ async def _shown(
         letters=letters,
         next=following,
         counts=await queries.counts(event.id),
-        state=state,
-        purposes=PURPOSES,
+        state=in_state,
+        purposes=wording.PURPOSES,
         starts_with=(due.DAYS_BEFORE, due.AT_TIME),
         writes=acting().writes,
     )
 
 
-@get("/desk/events/{event_id:uuid}/reminders")
+@get("/desk/events/{event_id:uuid}/reminders", choices={"state": wording.states})
 async def reminders(
     request: web.Asked, event_id: FromPath[UUID], in_state: StateAsked = None, after: paging.After = None
 ) -> Response[Any]:

@@ -8,20 +8,19 @@ from litestar.params import QueryParameter
 from events_app import paging, web
 from events_app.actor import acting
 from events_app.directory import lapsing, product_queries
-from events_app.reminders import queries
+from events_app.reminders import queries, wording
 from events_app.reminders.tables import DeliveryState
 
-StateAsked = Annotated[str | None, QueryParameter(name="state", max_length=20)]
+StateAsked = Annotated[DeliveryState | None, QueryParameter(name="state")]
 
 
-@get("/desk/warnings")
+@get("/desk/warnings", choices={"state": wording.states})
 async def warnings(
     request: web.Asked, in_state: StateAsked = None, after: paging.After = None, limit: paging.Limit = 50
 ) -> Response[Any]:
     """Every letter about certificates that lapse to an entity of the province."""
     authority = await product_queries.authority(acting(), writing=False)
-    state = DeliveryState(in_state) if in_state in set(DeliveryState) else None
-    letters, following = await queries.warnings(authority, paging.Page(limit, after), state)
+    letters, following = await queries.warnings(authority, paging.Page(limit, after), in_state)
     return web.page(
         request,
         "reminders/warnings.html",
@@ -29,6 +28,6 @@ async def warnings(
         letters=letters,
         next=following,
         counts=await queries.counts_of_warnings(authority),
-        state=state,
+        state=in_state,
         thresholds=lapsing.thresholds(),
     )

@@ -1,7 +1,8 @@
-"""What each letter is called."""
+"""What each letter is called, and what becomes of it."""
 
+from events_app import markup
 from events_app.i18n import marked
-from events_app.reminders.tables import Purpose
+from events_app.reminders.tables import DeliveryState, Purpose
 
 PURPOSES = {
     Purpose.CONFIRMATION: marked("Confirmation"),
@@ -34,3 +35,8 @@ PURPOSES = {
     Purpose.VERIFIED: marked("Verification of certificates"),
     Purpose.REVOKED: marked("Revocation of a certificate"),
 }
+
+
+def states() -> list[str]:
+    """What the states of a letter are called."""
+    return [markup.badge("delivery", state) for state in DeliveryState]

@@ -18,7 +18,7 @@ async def _tagged(row: Venue, status: int = 200) -> Response[schemas.VenueShown]
     return versions.tagged(schemas.shown(row, (await queries.halls_of(row.id))[row.id]), row.version, status)
 
 
-@get("/venues", **access.OPEN)
+@get("/venues", besides=checking.place_besides, **access.OPEN)
 async def venues(
     chain: FromQuery[UUID | None] = None,
     province_set: FromQuery[places.Set | None] = None,

@@ -1,7 +1,10 @@
 """Every page and form for every member of the cast and for nobody, against a written table (``pages.txt`` beside this file)."""
 
+import inspect
 import re
-from collections.abc import AsyncIterator, Iterator
+import sys
+from collections.abc import AsyncIterator, Iterator, Mapping
+from enum import EnumType
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -11,14 +14,16 @@ import httpx
 import pytest
 from litestar import Litestar
 from litestar.routes import HTTPRoute
+from litestar.testing import RequestFactory
 
+from events_app import problems
 from events_app.accounts import signing_in
 from events_app.accounts.authenticating import COOKIE
 from events_app.accounts.pages import OWED
 from events_app.app import create_app
 from events_app.embedded import mailbox
 from events_app.settings import settings
-from events_app.web import FLASH, VISIT
+from events_app.web import FLASH, LANGUAGE, VISIT
 from tests import make
 from tests.contract import world as worlds
 from tests.contract.forms import FILES, forms
@@ -78,9 +83,18 @@ class Visitors:
         }
         return await self._answer(name, "POST", address, {**said, "_csrf": self._csrf}, None)
 
+    async def choose(self, name: str, path: str, address: str, chosen: Mapping[str, str]) -> httpx.Response:
+        """The answer to the sensible form of ``path`` with other choices."""
+        said = {**self._forms.get(f"POST {path}", {}), **chosen, "_csrf": self._csrf}
+        return await self._answer(name, "POST", address, said, None)
+
+    async def look(self, name: str, address: str) -> httpx.Response:
+        """A page as ``name`` sees it."""
+        return await self._answer(name, "GET", address, {}, None)
+
     async def _answer(self, name: str, method: str, address: str, data: dict[str, Any], files: Any) -> httpx.Response:
         session = self._sessions.get(name)
-        cookies = f"{VISIT}=theirs; {OWED}={self._owed}" + (f"; {COOKIE}={session}" if session else "")
+        cookies = f"{VISIT}=theirs; {LANGUAGE}=en; {OWED}={self._owed}" + (f"; {COOKIE}={session}" if session else "")
         sent: dict[str, Any] = {"headers": {"Cookie": cookies, "Accept": "text/html"}}
         if method == "POST":
             sent |= {"data": data, "files": files}
@@ -178,6 +192,77 @@ def faults_of(html: str) -> Iterator[str]:
             places = [one for one in page.elements if one.get("id") in {target, f"{target}-error"}]
             if target not in {one["id"] for one in places} or not any(unescape(sentence) in one.text for one in places):
                 yield f"{error} leads nowhere"
+
+
+async def test_what_may_be_chosen_in_a_form_is_named_as_its_options_are(visitors: Visitors, world: World) -> None:
+    told: dict[str, list[str]] = {}
+    for route, answers in TABLE.rows.items():
+        method, path = route.split()
+        names = [name for name, status in zip(TABLE.people, answers, strict=True) if status in {200, 303}]
+        if method == "GET" or not names:
+            continue
+        address = world.address(path, method)
+        form = await visitors.choose(names[0], path, address, {"zzz": "zzz"})
+        if form.status_code != 422:
+            continue
+        offered = {
+            one["name"] for one in Page(form.text).elements if one.name == "select" or one.get("type") == "radio"
+        }
+        answer = await visitors.choose(names[0], path, address, dict.fromkeys(offered, "zzz"))
+        told[path] = re.findall(r"Choose one of: ([^<]+)\.<", answer.text)  # above the form and at its field
+    kinds = "Enterprise, Cooperative, Cooperative group, Household or production facility"
+    assert told["/organization/edit"] == [kinds, kinds]
+    assert "Everybody, Distributors who are signed in, Nobody" in told["/products/{product_id}/supply"]
+    assert sum(map(len, told.values())) > 40
+    assert codes() & {one for said in told.values() for words in said for one in re.split("[,;] ", words)} == set()
+
+
+def codes() -> set[str]:
+    """What every choice of ours is called by programs."""
+    kinds = {one for module in list(sys.modules.values()) for one in vars(module).values() if isinstance(one, EnumType)}
+    return {str(one.value) for kind in kinds if kind.__module__.startswith("events_app.") for one in list[Any](kind)}
+
+
+# What may be anything, or is none of ours to judge: words, where to go on, the secret of a letter.
+FREE = {"q", "next", "token", "unit"}
+IN_A_FOLDER = ("/dev/mail", "after")  # a page of letters that were kept while developing
+
+
+def filters_of(app: Litestar) -> Iterator[tuple[str, str, bool]]:
+    """Path of every page, the name of each filter that it knows, and whether it is a choice of which the page has words."""
+    for method, path in pages_of(app):
+        if method != "GET":
+            continue
+        route = next(
+            one for one in app.routes if isinstance(one, HTTPRoute) and re.sub(r":\w+}", "}", one.path) == path
+        )
+        handler, _model = route.route_handler_map["GET"]
+        for name, key in problems.asked(RequestFactory(app).get(route_handler=handler)):
+            kind = handler.parsed_fn_signature.parameters[key].annotation
+            yield path, name, name in handler.opt.get("choices", {}) or not problems.choices(kind)
+        asked = getattr(sys.modules[handler.fn.__module__], "Asked", None)
+        if asked is not None and re.search(r"(?<!web\.)Asked\b|_asked\(", inspect.getsource(handler.fn)):
+            for name, field in asked.model_fields.items():
+                yield path, name, name in handler.opt.get("choices", {}) or not problems.choices(field.annotation)
+
+
+async def test_no_page_ignores_a_filter_that_it_cannot_apply(visitors: Visitors, world: World) -> None:
+    seen = 0
+    for path, name, _worded in filters_of(create_app()):
+        answers = TABLE.rows[f"GET {path}"]
+        who = [one for one, status in zip(TABLE.people, answers, strict=True) if status == 200]
+        if name in FREE or (path, name) == IN_A_FOLDER or not who:
+            continue
+        seen += 1
+        address = world.address(path)
+        answer = await visitors.look(who[0], f"{address}{'&' if '?' in address else '?'}{name}=zzz")
+        assert (path, name, answer.status_code) == (path, name, 422)
+    assert seen > 40
+
+
+def test_every_page_has_words_for_the_choices_of_its_filters() -> None:
+    found = list(filters_of(create_app()))
+    assert [(path, name) for path, name, worded in found if not worded] == []
 
 
 async def test_no_form_is_taken_from_a_page_that_was_not_shown(visitors: Visitors, world: World) -> None:

@@ -14,13 +14,6 @@ ON = date(2026, 12, 7)
 Rating = tuple[int, int, int | None]  # issued, ends, revoked: days from ON
 
 
-@pytest.mark.parametrize(
-    ("written", "days"), [("30", 30), ("180", 180), ("31", None), ("", None), ("x", None), (None, None)]
-)
-def test_pages_ask_for_a_few_numbers_of_days(written: str | None, days: int | None) -> None:
-    assert lapsing.asked(written) == days
-
-
 @pytest.mark.usefixtures("database")
 @pytest.mark.parametrize(
     ("ratings", "lapses"),

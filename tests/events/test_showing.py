@@ -57,10 +57,10 @@ async def test_a_wrong_filter_is_refused(anybody: Api, query: str) -> None:
     ("query", "status"),
     [
         ("q=%00", 200),
-        ("province=%00-1", 400),
+        ("province=%00-1", 422),
         ("q=%5C%25_", 200),
         ("province=x", 422),
-        ("province=x-1", 200),
+        ("province=x-1", 422),
         (f"q={'x' * 200}", 200),
     ],
 )

@@ -89,7 +89,8 @@ async def test_an_entity_sees_what_of_its_own_lapses(client: httpx.AsyncClient, 
         assert text in page
     page = await browser.see("/products?lapses_within=90")
     assert [name in page for name in ("Trà sen", "Mật ong", "Gạo", "Nước mắm")] == [True, True, False, False]
-    assert "Nước mắm" in await browser.see("/products?lapses_within=91")
+    assert "Gạo" in await browser.see("/products?lapses_within=180")
+    assert "Gạo" not in await browser.see("/products?lapses_within=179")
     path = f"{asking.API}/organizations/{cast.binh.organization.id}/products"
     answer = await client.get(path, params={"lapses_within": 30})
     assert [one["name"] for one in answer.json()["items"]] == ["Trà sen"]
@@ -112,6 +113,9 @@ async def test_the_desk_shows_what_lapses_in_the_province(
     assert [name in page for name in ("Trà sen", "Mật ong", "Gạo", "Cua")] == [True, True, False, False]
     page = await browser.see("/desk/certificates?lapses_within=180&standing=declared")
     assert [name in page for name in ("Trà sen", "Mật ong", "Gạo", "Cua")] == [True, False, True, False]
+    page = await browser.see("/desk/certificates?lapses_within=21")  # as the operator may have them warned
+    assert [name in page for name in ("Trà sen", "Mật ong")] == [True, False]
+    assert '<option value="21" selected>within 21 days</option>' in page
     assert "No certificate matches" in await browser.see("/desk/certificates?lapses_within=30&q=xyz")
     answer = await client.get(f"{asking.API}/certificates", params={"lapses_within": 30}, headers=officer.headers)
     assert {one["product_name"] for one in answer.json()["items"]} == {"Trà sen", "Mật ong"}
