@@ -9,10 +9,10 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from events_app import access, paging, versions, xlsx
 from events_app.actor import acting
-from events_app.directory import places, product_queries
+from events_app.directory import places
 from events_app.directory import queries as directory
 from events_app.directory.tables import Kind
-from events_app.distribution import bodies, buying_schemas, exporting, shortlisting, sourcing
+from events_app.distribution import bodies, buying_schemas, channel_queries, exporting, shortlisting, sourcing
 from events_app.distribution.tables import ShortlistItem
 from events_app.values import now, today
 
@@ -69,7 +69,7 @@ async def add_to_shortlist(
 ) -> Response[buying_schemas.ShortlistItemShown]:
     """Put a product on the shortlist."""
     organization = access.writer(acting(), Kind.DISTRIBUTOR)
-    product = await product_queries.product(data.product_id)
+    product = await channel_queries.product_named(data.product_id)
     return _item(await shortlisting.add(organization, product, acting().user_id, data.note, at=now()), 201)
 
 

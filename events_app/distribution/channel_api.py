@@ -81,7 +81,7 @@ async def create_listing(
 ) -> Response[schemas.ListingShown]:
     """List a product in a channel."""
     row = await channel_queries.channel_to_change(acting(), channel_id)
-    product = await product_queries.product(data.product_id)
+    product = await channel_queries.product_named(data.product_id)
     made = await listing.add(row, product, data.first_on, data.last_on, at=now())
     return await _listing(made.id, 201)
 

@@ -181,7 +181,7 @@ async def list_product(request: web.Asked, product_id: FromPath[UUID]) -> Respon
     channel_queries.distributor(acting())
     given = await web.read(request, bodies.Placing)
     product = await product_queries.product(product_id)
-    row = await channel_queries.channel_to_change(acting(), given.channel)
+    row = await channel_queries.channel_chosen(acting(), given.channel)
     await listing.add(row, product, given.first_on, given.last_on, at=now())
     return web.see(
         f"/products/{product.id}", _("%(product)s is listed in %(name)s.", product=product.name, name=row.name)

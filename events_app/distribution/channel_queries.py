@@ -8,10 +8,12 @@ from uuid import UUID
 from events_app import access, db, lifecycle, paging
 from events_app.actor import Actor
 from events_app.directory import channels as directory_channels
-from events_app.directory.tables import Kind
+from events_app.directory import product_queries
+from events_app.directory.tables import Kind, Product
 from events_app.distribution import words
 from events_app.distribution.tables import Channel, Listing
-from events_app.errors import Forbidden, NotFound
+from events_app.errors import Forbidden, Invalid, NotFound, Wrong
+from events_app.i18n import marked
 
 _LISTINGS = """
     SELECT listing.id, listing.first_on, listing.last_on, listing.version, channel.id AS channel_id,
@@ -50,6 +52,22 @@ async def channel_to_change(actor: Actor, channel_id: UUID) -> Channel:
     if not changes(actor, row):
         raise Forbidden
     return row
+
+
+async def channel_chosen(actor: Actor, channel_id: UUID) -> Channel:
+    """The same of a channel that a form names. Raises Invalid where there is none, SignedOut, Forbidden."""
+    try:
+        return await channel_to_change(actor, channel_id)
+    except NotFound:
+        raise Invalid([Wrong("channel", marked("There is no such channel."))]) from None
+
+
+async def product_named(product_id: UUID) -> Product:
+    """The product that a body names. Raises Invalid where there is none."""
+    try:
+        return await product_queries.product(product_id)
+    except NotFound:
+        raise Invalid([Wrong("product_id", marked("There is no such product."))]) from None
 
 
 async def listing(listing_id: UUID) -> dict[str, Any]:

@@ -218,3 +218,24 @@ async def test_lists_ask_as_much_for_three_as_for_one(client: httpx.AsyncClient,
             await client.get(f"/channels/{channel['id']}")
         counts.append((len(said), len(pages)))
     assert counts[0] == counts[1]
+
+
+async def test_a_channel_or_a_product_that_is_not_there_is_said_at_its_field(
+    client: httpx.AsyncClient, cast: make.Cast
+) -> None:
+    product, nowhere = await make.product(cast.binh.organization, "Trà sen"), "00000000-0000-0000-0000-000000000000"
+    channel = (await _enter(client, cast.dung)).json()
+    form = f"/products/{product.id}/listings/new"
+    browser = await Browser(client).sign_in(cast.dung)
+    await browser.see(form)
+    page = await browser.send(form, 422, channel=nowhere, first_on="2026-12-05")
+    assert "Channel: There is no such channel." in page
+    assert dict(browser.forms[form])["first_on"] == "2026-12-05"
+    said = {"product_id": nowhere, "first_on": "2026-12-01"}
+    answer = await client.post(f"{API}/channels/{channel['id']}/listings", json=said, headers=cast.dung.headers)
+    assert _wrong(answer) == ["product_id"]
+    answer = await client.post(f"{API}/shortlist", json={"product_id": nowhere}, headers=cast.dung.headers)
+    assert _wrong(answer) == ["product_id"]
+    assert (
+        await client.post(f"{API}/channels/{nowhere}/listings", json=said, headers=cast.dung.headers)
+    ).status_code == 404
