@@ -25,6 +25,7 @@ B = TypeVar("B", bound=reading.Body)
 VISIT = "fairs_visit"  # a random cookie that ties forms to the browser that was shown them
 FLASH = "fairs_flash"
 LANGUAGE = "fairs_language"
+_ANOTHER_TEXT = marked("This is not the text to agree to; read it again.")
 POLICY = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' https: data:; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'",
@@ -102,6 +103,11 @@ class Attempt(msgspec.Struct, frozen=True):
                 if wrong.field != path:
                     self.errors.pop(wrong.field, None)
                 self.errors[path] = reading.one_of([str(option[1]) for option in options])
+
+    def tick(self, path: str, owed: str) -> None:
+        """At a box that has to be ticked beside a text it is said that it was not, or that the text is another by now."""
+        if path in self.errors:
+            self.errors[path] = i18n.text(_ANOTHER_TEXT) if self.value(path) else owed
 
     @property
     def stale(self) -> bool:

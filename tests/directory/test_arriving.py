@@ -339,6 +339,10 @@ async def test_a_newcomer_registers_by_pages_with_the_consent_not_ticked(client:
     assert "checked" not in page[page.index('name="person.consent"') :][:1500].split(">")[0]
     wrong = await browser.send("/register", 422, kind="entity")
     assert wrong.count("This is required.") >= 3
+    assert "I have read this and agree: Tick the box if you agree: without your consent we may keep nothing." in wrong
+    assert "word for word" not in wrong
+    wrong = await browser.send("/register", 422, kind="entity", person__consent="As it was last year")
+    assert "I have read this and agree: This is not the text to agree to; read it again." in wrong
     consent = await door.consent(client, "en")
     await browser.send(
         "/register",
