@@ -2,7 +2,9 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime, time
 from enum import Enum
 from functools import lru_cache
@@ -37,6 +39,19 @@ FORMS = (
 )
 
 
+_stands_at: ContextVar[str] = ContextVar("stands_at", default="/")
+
+
+@contextmanager
+def standing_at(address: str) -> Iterator[None]:
+    """Render within the block what can be looked at again at ``address``; its forms carry that along."""
+    token = _stands_at.set(address)
+    try:
+        yield
+    finally:
+        _stands_at.reset(token)
+
+
 class Unknown(jinja2.StrictUndefined):
     """A value that a template is not given: it may be asked about, never shown."""
 
@@ -65,6 +80,7 @@ def environment() -> jinja2.Environment:
         "own_names": i18n.OWN_NAMES,
         "static": static,
         "element_id": element_id,
+        "stands_at": _stands_at.get,
     }
     made.filters |= {form.__name__: _at_rendering(form) for form in FORMS}
     made.filters |= {

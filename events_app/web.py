@@ -160,7 +160,9 @@ async def unforged(request: Asked) -> None:
     """Let a form in only from a page that this browser was shown (runs before every page handler)."""
     if request.method in {"GET", "HEAD", "OPTIONS"}:
         return
-    sent = str((await request.form()).get("_csrf", ""))
+    form = await request.form()
+    request.scope["form_at"] = str(form.get("_from", ""))  # type: ignore[typeddict-unknown-key]  # ours alone
+    sent = str(form.get("_csrf", ""))
     if not hmac.compare_digest(sent.encode("utf-8", "replace"), csrf(request).encode()):
         raise ForgedForm
 
@@ -210,18 +212,23 @@ async def attempted(request: Asked, refusal: errors.Refusal) -> Attempt:
 
 
 def page(request: Asked, template: str, *, status: int = 200, **context: Any) -> Response[str]:
-    """``template`` as an HTML answer, with what base.html needs."""
+    """``template`` as an HTML answer, with what base.html needs.
+
+    The answer to a form stands where the form stood: there another language, the next page of a list or signing in lead to.
+    """
     shown = markup.environment().get_template(template)
-    html = shown.render(
-        actor=actor.acting() if actor.acting().known else None,
-        language=i18n.language().value,
-        path=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
-        csrf=csrf(request),
-        flashes=_flashes(request),
-        url=settings.settings().url,
-        embedded_sink=settings.settings().embedded_sink,
-        **context,
-    )
+    path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    with markup.standing_at(local_path(request.scope.get("form_at"), path)):
+        html = shown.render(
+            actor=actor.acting() if actor.acting().known else None,
+            language=i18n.language().value,
+            path=path,
+            csrf=csrf(request),
+            flashes=_flashes(request),
+            url=settings.settings().url,
+            embedded_sink=settings.settings().embedded_sink,
+            **context,
+        )
     answer = Response(
         html, status_code=status, media_type=MediaType.HTML, headers={**POLICY, "Cache-Control": "no-store"}
     )

@@ -17,7 +17,7 @@ AN = Actor(user_id=UUID(int=9), name="An", membership=MEMBERSHIPS[0], membership
 
 def frame(actor: Actor | None, language: str = "en", path: str = "/events?q=a&b") -> Page:
     context = {"language": language, "path": path, "csrf": "token", "flashes": [{"kind": "done", "text": "<Saved>"}]}
-    with i18n.speaking(language):
+    with i18n.speaking(language), markup.standing_at(path):
         template = markup.environment().get_template("base.html")
         return Page(template.render(actor=actor, url="http://fairs.test", **context))
 

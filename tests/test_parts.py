@@ -219,7 +219,11 @@ def test_what_loses_something_is_confirmed_without_javascript() -> None:
 
 def test_a_button_sends_its_fields() -> None:
     page = shown('{{ form.button("/x", "token", "Hold", fields={"on": on}, kind="primary") }}', on=date(2026, 12, 16))
-    assert [(one["name"], one["value"]) for one in page.all("input")] == [("_csrf", "token"), ("on", "2026-12-16")]
+    assert [(one["name"], one["value"]) for one in page.all("input")] == [
+        ("_csrf", "token"),
+        ("_from", "/"),
+        ("on", "2026-12-16"),
+    ]
 
 
 def test_a_list_leads_on_and_back_to_its_beginning() -> None:

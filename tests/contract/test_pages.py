@@ -25,6 +25,7 @@ from events_app.embedded import mailbox
 from events_app.settings import settings
 from events_app.web import FLASH, LANGUAGE, VISIT
 from tests import make
+from tests.browser_like import Browser
 from tests.contract import world as worlds
 from tests.contract.forms import FILES, forms
 from tests.contract.table import Table, place
@@ -263,6 +264,35 @@ async def test_no_page_ignores_a_filter_that_it_cannot_apply(visitors: Visitors,
 def test_every_page_has_words_for_the_choices_of_its_filters() -> None:
     found = list(filters_of(create_app()))
     assert [(path, name) for path, name, worded in found if not worded] == []
+
+
+@pytest.mark.parametrize(
+    ("who", "page", "action"),
+    [
+        (None, "/password?token={password_token}", "/password"),
+        (None, "/confirmation?token={confirmation_token}", "/confirmation"),
+        (None, "/invitation?token={invitation_token}", "/invitation/registration"),
+        (None, "/register", "/register"),
+        (None, "/sign-in?next=/applications", "/sign-in"),
+        ("em", "/organizations/{record_slug}/claim", "/organizations/{record_slug}/claim"),
+        ("binh", "/organization/members", "/members/{member_id}/role"),
+    ],
+)
+async def test_another_language_leads_back_to_the_form_that_was_refused(
+    client: httpx.AsyncClient, world: World, who: str | None, page: str, action: str
+) -> None:
+    browser, sent = Browser(client), action.format(**world.ids)
+    if who:
+        await browser.sign_in(world.person(who))
+    await browser.see(page.format(**world.ids))
+    token = dict(browser.forms[sent]).get("token")
+    for _time in range(2):
+        await browser.send(sent, 422, password="", name="", role="zzz" if who == "binh" else [])
+        assert "/language/vi" not in str(browser.answer.url)
+    (link,) = Page(browser.answer.text).all("a", hreflang="vi")
+    assert '<html lang="vi">' in await browser.see(link["href"])
+    assert str(browser.answer.url).endswith(page.format(**world.ids))
+    assert dict(browser.forms[sent]).get("token") == token
 
 
 async def test_no_form_is_taken_from_a_page_that_was_not_shown(visitors: Visitors, world: World) -> None:
