@@ -4,50 +4,10 @@ A page shows 1.234 in Vietnamese and 1,234 in English, and takes both the way th
 """
 
 import re
-from collections.abc import Mapping
-from decimal import Decimal
-from typing import Any, get_args
 
-from events_app import i18n, reading
+from events_app import i18n
 
 _SPACES = "\\s\u00a0\u202f"
-
-
-class NoNumber:
-    """What stands for a text that is no number, so that the body which is read says so at its field."""
-
-
-def typed(model: type[reading.Body], tree: Mapping[str, Any]) -> dict[str, Any]:
-    """A form's tree with its numbers as a ``model`` reads them."""
-    return {
-        name: _typed(model.model_fields[name].annotation, value) if name in model.model_fields else value
-        for name, value in tree.items()
-    }
-
-
-def _typed(kind: Any, value: Any) -> Any:
-    if isinstance(value, list):
-        return [_typed(kind, one) for one in value]
-    if isinstance(value, Mapping):
-        inner = reading.held(kind)
-        return typed(inner, value) if inner is not None else value
-    if not isinstance(value, str):
-        return value
-    kinds = _kinds(kind)
-    if str in kinds:
-        return value
-    if kinds & {float, Decimal}:
-        return fraction(value) or NoNumber()
-    return (whole(value) or NoNumber()) if int in kinds else value
-
-
-def _kinds(kind: Any) -> set[Any]:
-    parts = get_args(kind)
-    return (
-        {kind}
-        if not parts
-        else set().union(*(_kinds(part) for part in parts if isinstance(part, type) or get_args(part)))
-    )
 
 
 def whole(written: str) -> str | None:

@@ -66,6 +66,7 @@ Paragraph = Annotated[str, StringConstraints(max_length=5000)]
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 Vnd = Annotated[int, Field(ge=0, le=10**15)]
 LONGEST_NAME = 200  # of a form's field
+DAY = marked("Enter a date as YYYY-MM-DD.")
 ONE_OF = marked("Choose one of: %(expected)s.")
 _SENTENCES = {
     "missing": marked("This is required."),
@@ -82,12 +83,13 @@ _SENTENCES = {
     "finite_number": marked("Enter a number."),
     "decimal_type": marked("Enter a number."),
     "decimal_parsing": marked("Enter a number."),
+    "decimal_max_places": marked("Use at most %(decimal_places)s digits after the decimal sign."),
     "bool_type": marked("Choose yes or no."),
     "bool_parsing": marked("Choose yes or no."),
-    "date_type": marked("Enter a date as YYYY-MM-DD."),
-    "date_parsing": marked("Enter a date as YYYY-MM-DD."),
-    "date_from_datetime_parsing": marked("Enter a date as YYYY-MM-DD."),
-    "date_from_datetime_inexact": marked("Enter a date as YYYY-MM-DD."),
+    "date_type": DAY,
+    "date_parsing": DAY,
+    "date_from_datetime_parsing": DAY,
+    "date_from_datetime_inexact": DAY,
     "time_type": marked("Enter a time as HH:MM."),
     "time_parsing": marked("Enter a time as HH:MM."),
     "datetime_type": marked("Enter a date and time with its offset."),

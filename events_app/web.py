@@ -14,7 +14,7 @@ from litestar import MediaType, Request, Response
 from litestar.datastructures import Cookie
 from litestar.response import Redirect
 
-from events_app import actor, errors, i18n, markup, numerals, problems, reading, settings, values
+from events_app import actor, errors, i18n, markup, problems, reading, settings, typed, values
 from events_app.errors import Refusal
 from events_app.i18n import marked
 
@@ -144,8 +144,8 @@ async def read(request: Asked, model: type[B]) -> B:
 
 
 def check(model: type[B], tree: Mapping[str, Any]) -> B:
-    """A form's tree as a ``model``, its numbers as the language of the page writes them. Raises Invalid, as ``read``."""
-    return reading.check(model, numerals.typed(model, tree))
+    """A form's tree as a ``model``, its numbers and days as people write them. Raises Invalid, as ``read``."""
+    return typed.check(model, tree)
 
 
 async def version(request: Asked) -> int:
@@ -218,7 +218,7 @@ def page(request: Asked, template: str, *, status: int = 200, **context: Any) ->
     """
     shown = markup.environment().get_template(template)
     path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    with markup.standing_at(local_path(request.scope.get("form_at"), path)):
+    with markup.standing_at(local_path(str(request.scope.get("form_at", "")), path)):
         html = shown.render(
             actor=actor.acting() if actor.acting().known else None,
             language=i18n.language().value,

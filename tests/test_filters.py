@@ -156,6 +156,19 @@ async def test_a_page_says_all_that_is_wrong_with_its_filters_at_once(
     assert [one.partition(" ")[0] for one in said] == ["Past", "Month", "Province"]
 
 
+async def test_a_day_in_an_address_of_a_page_may_be_written_as_people_write_it(
+    client: httpx.AsyncClient, cast: make.Cast
+) -> None:
+    page = Page(await Browser(client).see("/search?valid_on=16/12/2026"))
+    assert page.one("input", name="valid_on")["value"] == "2026-12-16"
+    said, _links = await _said(client, "/search?valid_on=31/02/2026")
+    assert said == [
+        "Certificate valid on “31/02/2026”: Enter a date as day/month/year, such as 16/12/2026.",
+    ]
+    answer = await client.get(f"{API}/search?valid_on=16/12/2026", headers={"Accept-Language": "en"})
+    assert wrong(answer) == {"valid_on": "Enter a date as YYYY-MM-DD."}
+
+
 async def test_a_form_of_filters_that_leaves_some_empty_asks_for_all(
     client: httpx.AsyncClient, cast: make.Cast
 ) -> None:

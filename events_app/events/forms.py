@@ -10,7 +10,7 @@ from uuid import UUID
 import msgspec
 from pydantic import BeforeValidator, Field, model_validator
 
-from events_app import reading, values, web
+from events_app import reading, typed, values, web
 from events_app.errors import Invalid, Wrong
 from events_app.events import bodies
 from events_app.events.schemas import DayAnswer, EventAnswer, SiteAnswer
@@ -21,13 +21,13 @@ MOST_DAYS = 366
 
 
 def _wall_clock(written: Any) -> Any:
-    """``2026-12-16T17:30`` as it reads on a clock in Viet Nam."""
+    """``2026-12-16T17:30`` or ``16/12/2026 17:30`` as it reads on a clock in Viet Nam."""
     if not isinstance(written, str):
         return written
     try:
-        read = datetime.fromisoformat(written)
+        read = datetime.fromisoformat(typed.moment(written))
     except ValueError:
-        raise reading.wrong(marked("Enter a date and a time.")) from None
+        raise reading.wrong(marked("Enter a date and a time, such as 16/12/2026 17:30.")) from None
     return values.local(read.date(), read.time()).astimezone(UTC) if read.tzinfo is None else read
 
 

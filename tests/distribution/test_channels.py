@@ -152,7 +152,9 @@ async def test_pages_show_where_a_product_is_sold(client: httpx.AsyncClient, cas
     assert f'href="{WEB["url"]}"' in browser.answer.text
     form = f"/products/{product.id}/listings/new"
     await browser.see(form)
-    page = await browser.send(form, channel=channel.rpartition("/")[2], first_on="2026-12-01")
+    page = await browser.send(form, 422, channel=channel.rpartition("/")[2], first_on="31/11/2026")
+    assert "From: Enter a date as day/month/year, such as 16/12/2026." in page
+    page = await browser.send(form, first_on="1/12/2026")  # as where a browser has no field for days
     assert "Trà sen is listed in Sàn Mẫu." in page
     assert "Listed now" in page
     await browser.see(form)

@@ -88,7 +88,9 @@ async def test_a_session_is_changed_and_taken_out(browser: Browser, cast: Any) -
     assert "The session ends before it starts." in page  # also while the venue is missing
     page = await browser.send(path, 422, ends_at="2026-12-16T08:00", venue_id=str(fair.venue.id))
     assert "The session ends before it starts." in page
-    await browser.send(path, ends_at="2026-12-16T12:00", speakers="Một người")
+    page = await browser.send(path, 422, ends_at="32/12/2026 12:00")
+    assert "Enter a date and a time, such as 16/12/2026 17:30." in page
+    await browser.send(path, ends_at="16/12/2026 12:00", speakers="Một người")
     shown = await placing.session(session.id)
     assert (shown.ends_at, shown.speakers[0].name) == (datetime.fromisoformat("2026-12-16T12:00+07:00"), "Một người")
     await browser.see(path)
