@@ -19,9 +19,11 @@ CONTENT_TYPE = "application/problem+json"
 _OTHERWISE = i18n.marked("This value cannot be accepted.")
 _SAID = [
     (re.compile(r"of length <= (?P<max_length>\d+)"), i18n.marked("Use at most %(max_length)s characters.")),
-    (re.compile(r"`int` <= (?P<le>\d+)"), i18n.marked("This must be at most %(le)s.")),
+    (re.compile(r"`(?:int|float)` <= (?P<le>\d+)"), i18n.marked("This must be at most %(le)s.")),
     (re.compile(r"`int` >= (?P<ge>\d+)"), i18n.marked("This must be at least %(ge)s.")),
+    (re.compile(r"`float` > (?P<gt>\d+)"), i18n.marked("This must be more than %(gt)s.")),
     (re.compile(r"Expected `int(?: \| null)?`, got"), i18n.marked("Enter a whole number.")),
+    (re.compile(r"Expected `float(?: \| null)?`, got"), i18n.marked("Enter a number.")),
     (re.compile(r"Invalid RFC3339 encoded date"), i18n.marked("Enter a date as YYYY-MM-DD.")),
 ]
 _ONE_OF = i18n.marked("Choose one of: %(expected)s.")

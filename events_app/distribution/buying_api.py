@@ -1,6 +1,7 @@
 """Supply and the shortlist of a distributor, over HTTP."""
 
 import asyncio
+from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
@@ -27,7 +28,7 @@ async def supplies(
     group: Annotated[int | None, QueryParameter(ge=1, le=6)] = None,
     stars: Annotated[int | None, QueryParameter(ge=3, le=5, description="At least so many.")] = None,
     month: Annotated[int | None, QueryParameter(ge=1, le=12, description="In season then.")] = None,
-    volume: Annotated[int | None, QueryParameter(ge=1, le=1_000_000_000, description="At least, a month.")] = None,
+    volume: Annotated[float | None, QueryParameter(gt=0, le=1_000_000_000, description="At least, a month.")] = None,
     unit: Annotated[str | None, QueryParameter(max_length=30, description="Of the volume.")] = None,
     cold_chain: FromQuery[bool | None] = None,
     province_set: FromQuery[places.Set | None] = None,
@@ -43,7 +44,7 @@ async def supplies(
         group=group,
         stars=stars,
         month=month,
-        volume=volume,
+        volume=Decimal(str(volume)) if volume is not None else None,
         unit=unit,
         cold_chain=cold_chain,
         province_set=province_set,

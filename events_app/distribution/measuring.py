@@ -26,7 +26,7 @@ def measured(unit: str) -> tuple[str, Decimal]:
     return _KNOWN.get(said) or (f"unit {plain(unit)}", Decimal(1))
 
 
-def enough(volume: int, unit: str, units: Iterable[str]) -> dict[str, Decimal]:
+def enough(volume: Decimal, unit: str, units: Iterable[str]) -> dict[str, Decimal]:
     """Those of ``units`` that measure the same as ``unit``, each with how many of it are as much as ``volume``."""
     measure, size = measured(unit)
     return {one: volume * size / its for one in units for its_measure, its in [measured(one)] if its_measure == measure}

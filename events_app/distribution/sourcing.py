@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -30,7 +31,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     province_set: str | None = None
     province_code: str | None = None
     month: int | None = None
-    volume: int | None = None
+    volume: Decimal | None = None
     unit: str | None = None  # of the volume
     cold_chain: bool | None = None
 
@@ -60,7 +61,7 @@ def buyer(actor: Actor) -> UUID:
     return access.member(actor, Kind.DISTRIBUTOR)
 
 
-def wrongs(volume: int | None, unit: str | None) -> list[Wrong]:
+def wrongs(volume: Any, unit: str | None) -> list[Wrong]:
     """What is missing of a volume that is asked for: what is counted in boxes is not compared with kilograms."""
     return [Wrong("unit", _UNIT)] if volume is not None and not unit else []
 

@@ -14,6 +14,7 @@ from events_app.directory import supplying
 from events_app.directory.tables import Kind, Product
 from tests import counting, make
 from tests.browser_like import Browser
+from tests.html_page import Page
 
 API = "/api/v1"
 STOCK: dict[str, Any] = {
@@ -74,6 +75,8 @@ async def test_supply_is_found_by_what_is_shown_and_by_nothing_else(client: http
         ({"volume": 501, "unit": "kg"}, []),
         ({"volume": 400_000, "unit": "g"}, ["Trà sen"]),
         ({"volume": 1, "unit": "tấn"}, []),
+        ({"volume": 0.5, "unit": "tấn"}, ["Trà sen"]),
+        ({"volume": 0.501, "unit": "tấn"}, []),
         ({"volume": 1, "unit": "hộp"}, ["Bánh phồng"]),
         ({"q": "banh pong"}, ["Bánh phồng"]),
         ({"q": "banh phong sen viet"}, ["Bánh phồng"]),
@@ -86,7 +89,6 @@ async def test_supply_is_found_by_what_is_shown_and_by_nothing_else(client: http
         ({"group": 2}, []),
         ({"province_set": "63", "province_code": "01"}, ["Bánh phồng", "Chè xanh", "Mứt sen", "Trà sen"]),
         ({"province_set": "34", "province_code": "92"}, []),
-        ({"province_set": "34", "province_code": "zz"}, []),
     ):
         assert await _names(client, cast.dung, **asked) == found, asked
     listed = (await client.get(f"{API}/supplies", headers=cast.dung.headers)).json()["items"]
@@ -94,7 +96,15 @@ async def test_supply_is_found_by_what_is_shown_and_by_nothing_else(client: http
     assert facts["Trà sen"]["volume"] == 500
     assert "volume" not in facts["Mứt sen"]
     assert "audience" not in facts["Trà sen"]
-    for params, field in (({"month": 13}, "month"), ({"volume": 5}, "unit")):
+    wrong: list[tuple[dict[str, Any], str]] = [
+        ({"month": 13}, "month"),
+        ({"volume": 5}, "unit"),
+        ({"volume": 0, "unit": "kg"}, "volume"),
+        ({"volume": "nan", "unit": "kg"}, "volume"),
+        ({"volume": "1,5", "unit": "kg"}, "volume"),
+        ({"province_set": "34", "province_code": "zz"}, "province_code"),
+    ]
+    for params, field in wrong:
         refused = await client.get(f"{API}/supplies", params=params, headers=cast.dung.headers)
         assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, field)
 
@@ -186,6 +196,15 @@ async def test_pages_find_keep_annotate_and_take_off(client: httpx.AsyncClient, 
     assert "Say in which unit the volume is counted." in page
     page = await browser.see("/supplies?volume=1,000&unit=kg")
     assert "No product matches." in page
+    page = await browser.see("/supplies?volume=0.0005&unit=kg", 422)
+    assert "Use at most 3 digits after the decimal sign." in page
+    for language, half, more in (("en", "0.5", "1,500.5"), ("vi", "0,5", "1.500,5"), ("id", "0,5", "1.500,5")):
+        client.cookies.set("fairs_language", language, domain="fairs.test")
+        found = Page(await browser.see(f"/supplies?volume={half}&unit=tấn"))
+        assert found.one("input", name="volume")["value"] == half
+        assert any("Trà sen" in one.text for one in found.all("th", scope="row"))
+        assert Page(await browser.see(f"/supplies?volume={more}&unit=kg")).one("input", name="volume")["value"] == more
+    client.cookies.set("fairs_language", "en", domain="fairs.test")
     await browser.see("/supplies")
     assert "Trà sen is on the shortlist." in await browser.send(f"/products/{product.id}/shortlisting")
     assert "On the shortlist" in await browser.see("/supplies")

@@ -20,4 +20,4 @@ from events_app.distribution import measuring
 )
 def test_a_volume_is_as_much_in_units_of_the_same_measure(volume: int, unit: str, found: dict[str, int]) -> None:
     units = ["kg", "Tấn", "tạ", "g", "lít", "ml", "hộp", "Hộp", "tá"]
-    assert measuring.enough(volume, unit, units) == {name: Decimal(least) for name, least in found.items()}
+    assert measuring.enough(Decimal(volume), unit, units) == {name: Decimal(least) for name, least in found.items()}
