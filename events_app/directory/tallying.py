@@ -101,7 +101,10 @@ async def products(on: date, which: Set) -> ProductStatistics:
     )
     (whole,) = [row for row in rows if not (row["of_stars"] or row["of_group"] or row["of_place"])]
     counted = [row for row in rows if row["total"]]
-    by_stars = {_rating(row): row for row in counted if row["of_stars"]}
+    by_stars: dict[str | None, list[Mapping[str, Any]]] = {}
+    for row in counted:
+        if row["of_stars"]:
+            by_stars.setdefault(_rating(row), []).append(row)
     by_subgroup = {(row["product_group"], row["subgroup"]): row for row in counted if row["of_group"]}
     all_of = whole["total"]
     return ProductStatistics(
@@ -110,7 +113,7 @@ async def products(on: date, which: Set) -> ProductStatistics:
         set=which,
         without_certificate=whole["without"],
         by_stars=[
-            _row(code, words.RATINGS[code] if code else _UNRATED, _tally(by_stars[code]), all_of)
+            _row(code, words.RATINGS[code] if code else _UNRATED, _together(by_stars[code]), all_of)
             for code in (*_RATINGS, None)
             if code in by_stars
         ],
@@ -169,6 +172,7 @@ def share(part: int, whole: int) -> float:
 
 
 def _rating(row: Mapping[str, Any]) -> str | None:
+    """A potential five-star product is one whether or not its certificate also says four stars."""
     stars = 4 if row["stars"] is None and row["potential_five"] else row["stars"]
     return next((code for code, rated in _RATINGS.items() if rated == (stars, bool(row["potential_five"]))), None)
 

@@ -58,6 +58,21 @@ async def test_products_are_counted_by_the_certificate_that_counts(few: make.Cas
     ]
 
 
+async def test_a_potential_five_star_product_is_counted_whether_or_not_its_four_stars_are_said(
+    client: httpx.AsyncClient, few: make.Cast
+) -> None:
+    await make.product(
+        few.em.organization, "Chưa có sao", certified={"stars": None, "potential_five": True, "verified": True}
+    )
+    found = await tallying.products(ON, Set.NEW)
+    assert told(found.by_stars)["potential_five"] == (2, 1, 1, 40.0)
+    assert sum(row.total for row in found.by_stars) == found.total == 5
+    answer = (await client.get(f"{API}/search", params={"stars": "potential_five"})).json()
+    assert len(answer["items"]) == 2
+    page = Page(await Browser(client).see("/statistics"))
+    assert "add up" not in page.one("main").text
+
+
 async def test_what_cannot_be_told_in_a_set_is_a_row_of_its_own(few: make.Cast) -> None:
     found = await tallying.products(ON, Set.OLD)
     assert told(found.by_province) == {"24": (2, 2, 0, 50.0), None: (2, 1, 1, 50.0)}
