@@ -109,6 +109,11 @@ def all_counting_in_sql(on: str) -> str:
     """
 
 
+def stars_in_sql(certificate: str) -> str:
+    """The stars of a certificate: a potential five-star product has four, also where its certificate leaves them out."""
+    return f"coalesce({certificate}.stars, CASE WHEN {certificate}.potential_five THEN 4 END)"
+
+
 def shown_in_sql(on: str, product: str = "product.id") -> str:
     """The row of ``certificate`` that a product is shown with on the day ``on``, to stand behind LEFT JOIN LATERAL.
 

@@ -26,7 +26,9 @@ def _item(row: ShortlistItem, status: int = 200) -> Response[buying_schemas.Shor
 @get("/supplies", besides=sourcing.besides)
 async def supplies(
     group: Annotated[int | None, QueryParameter(ge=1, le=6)] = None,
-    stars: Annotated[int | None, QueryParameter(ge=3, le=5, description="At least so many.")] = None,
+    stars: Annotated[
+        int | None, QueryParameter(ge=3, le=5, description="At least so many; a potential five-star product has four.")
+    ] = None,
     month: Annotated[int | None, QueryParameter(ge=1, le=12, description="In season then.")] = None,
     volume: Annotated[float | None, QueryParameter(gt=0, le=1_000_000_000, description="At least, a month.")] = None,
     unit: Annotated[str | None, QueryParameter(max_length=30, description="Of the volume.")] = None,

@@ -54,7 +54,7 @@ def _line(one: Offered) -> list[xlsx.Cell]:
         one.entity_name,
         i18n.localized(one.place.name) if one.place else None,
         i18n.text(words.GROUPS[one.group]),
-        one.stars,
+        i18n.text(words.RATINGS["potential_five"]) if one.potential_five else one.stars,
         standings.get(one.standing or ""),
         one.valid_to,
         fact(Fact.VOLUME, "volume"),

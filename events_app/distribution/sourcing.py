@@ -97,7 +97,8 @@ def wanted(asked: Asked, on: date, units: Collection[str] = ()) -> tuple[str, li
     if asked.stars is not None:
         given.append(on)
         counts = certificates.counting_in_sql(f"${len(given)}")
-        also(f"EXISTS (SELECT FROM {counts} AS certificate WHERE certificate.stars >= {{}})", asked.stars)
+        stars = certificates.stars_in_sql("certificate")
+        also(f"EXISTS (SELECT FROM {counts} AS certificate WHERE {stars} >= {{}})", asked.stars)
     if asked.month is not None:
         also("{}::smallint = ANY(supply.season_months)", asked.month, Fact.SEASON)
     if asked.volume is not None:

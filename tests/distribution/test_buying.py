@@ -180,6 +180,33 @@ async def test_a_lapsed_certificate_gives_no_stars(client: httpx.AsyncClient, ca
     assert one["stars"] is None
 
 
+async def test_a_potential_five_star_product_has_four_stars_to_buyers_and_is_shown_as_one(
+    client: httpx.AsyncClient, cast: make.Cast
+) -> None:
+    product = await _supplied(cast, "Nem", certified={"stars": None, "potential_five": True, "verified": True})
+    said = {"product_id": str(product.id)}
+    assert (await client.post(f"{API}/shortlist", json=said, headers=cast.dung.headers)).status_code == 201
+    assert [await _names(client, cast.dung, stars=n) for n in (3, 4, 5)] == [["Nem"], ["Nem"], []]
+    browser = await Browser(client).sign_in(cast.dung)
+    for path in ("/supplies?stars=4", "/shortlist"):
+        head = Page(await browser.see(path)).one("th", scope="row").text
+        assert head.split() == ["Nem", "Potential", "5-star", "Verified"], path
+    rows = _rows((await client.get("/shortlist.xlsx")).content)
+    heads = next(row for row in rows if row.get("A") == "Product")
+    line = rows[rows.index(heads) + 1]
+    assert {head: line.get(at) for at, head in heads.items()}["Stars"] == "Potential 5-star"
+
+
+async def test_a_certificate_that_leaves_its_stars_out_is_shown_to_buyers_with_its_standing(
+    client: httpx.AsyncClient, cast: make.Cast
+) -> None:
+    await _supplied(cast, "Nem", certified={"stars": None})
+    await _supplied(cast, "Giò", certified={"issued_on": make.FIRST_ON - timedelta(days=2000)})
+    browser = await Browser(client).sign_in(cast.dung)
+    heads = [" ".join(one.text.split()) for one in Page(await browser.see("/supplies")).all("th", scope="row")]
+    assert heads == ["Giò", "Nem Stars not stated Declared"]
+
+
 async def test_pages_find_keep_annotate_and_take_off(client: httpx.AsyncClient, cast: make.Cast) -> None:
     product = await _supplied(cast, audience={"season": "nobody"})
     browser = await Browser(client).sign_in(cast.dung)
