@@ -191,6 +191,15 @@ async def test_everybody_sees_the_public_page_without_private_fields(
     await visitor.see("/organizations/nowhere", 404)
 
 
+async def test_a_certificate_without_stars_stands_on_the_public_page_with_its_standing(
+    client: httpx.AsyncClient, cast: make.Cast
+) -> None:
+    assert cast.binh.organization is not None
+    await make.product(cast.binh.organization, "Nem", certified={"stars": None, "verified": True})
+    page = Page(await Browser(client).see(f"/organizations/{cast.binh.organization.slug}"))
+    assert "Stars not stated Verified" in " ".join(page.one("li", class_="card").text.split())
+
+
 async def test_an_organizer_enters_an_entity_and_its_products(client: httpx.AsyncClient, cast: make.Cast) -> None:
     browser = await Browser(client).sign_in(cast.an)
     assert "You have entered no entity yet." in await browser.see("/desk/entities")
