@@ -29,6 +29,17 @@ CITIES: dict[str, date] = {  # code among the 34: since when it is a city and no
     "75": date(2026, 4, 30),
 }
 
+_INDONESIAN = {  # of English words
+    "Central Highlands": "Dataran Tinggi Tengah",
+    "Ho Chi Minh City": "Kota Ho Chi Minh",
+    "Mekong Delta": "Delta Mekong",
+    "North Central": "Tengah Utara",
+    "North Central and Central Coast": "Tengah Utara dan Pesisir Tengah",
+    "Northern Midlands and Mountains": "Perbukitan dan Pegunungan Utara",
+    "Red River Delta": "Delta Sungai Merah",
+    "South Central Coast and Central Highlands": "Pesisir Tengah Selatan dan Dataran Tinggi Tengah",
+    "South East": "Tenggara",
+}
 _BEFORE = marked("%(name)s (until 30 June 2025)")
 
 
@@ -75,8 +86,8 @@ def provinces(which: Set) -> dict[str, Province]:
 
 
 def _called(vietnamese: str, english: str) -> dict[str, str]:
-    """A name in the three languages; Indonesians write it as the English do."""
-    return {"vi": vietnamese, "en": english, "id": english}
+    """A name in the three languages; Indonesians write a Vietnamese word as the English do."""
+    return {"vi": vietnamese, "en": english, "id": _INDONESIAN.get(english, english)}
 
 
 @lru_cache(256)

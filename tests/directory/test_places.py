@@ -6,6 +6,7 @@ import httpx
 
 from events_app import i18n
 from events_app.directory import places
+from tests import make
 from tests.directory import asking
 
 
@@ -18,14 +19,31 @@ def test_each_of_the_63_went_into_one_of_the_34() -> None:
     assert today[before.became].name["vi"] == "Bắc Ninh"
 
 
-def test_indonesians_read_the_names_that_the_english_read() -> None:
+def test_indonesians_read_vietnamese_names_as_the_english_do_and_regions_in_their_language() -> None:
     for which in places.Set:
         for one in places.provinces(which).values():
-            for name in (one.name, one.region):
-                assert i18n.localized(name, "id") == i18n.localized(name, "en") != ""
-    city = places.province("34", "79")
-    assert city is not None
-    assert i18n.localized(city.name, "id") == "Ho Chi Minh City"
+            english, indonesian = (i18n.localized(one.name, language) for language in ("en", "id"))
+            assert english
+            assert indonesian == ("Kota Ho Chi Minh" if one.code == "79" else english)
+            assert i18n.localized(one.region, "id") != i18n.localized(one.region, "en")
+    assert {region["id"] for region in places.regions(places.Set.NEW).values()} == {
+        "Delta Mekong",
+        "Delta Sungai Merah",
+        "Perbukitan dan Pegunungan Utara",
+        "Pesisir Tengah Selatan dan Dataran Tinggi Tengah",
+        "Tengah Utara",
+        "Tenggara",
+    }
+
+
+async def test_the_statistics_name_regions_in_indonesian(client: httpx.AsyncClient, cast: make.Cast) -> None:
+    assert cast.binh.organization is not None
+    await make.product(cast.binh.organization, certified={})
+    told = (await client.get(f"{asking.API}/statistics/products?set=34")).json()["by_region"]
+    assert [one["name"]["id"] for one in told] == ["Delta Sungai Merah"]
+    page = await client.get("/statistics?set=34", headers={"Accept-Language": "id"})
+    assert "Delta Sungai Merah" in page.text
+    assert "Red River Delta" not in page.text
 
 
 def test_a_province_is_chosen_in_a_form_by_set_and_code() -> None:
