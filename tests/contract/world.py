@@ -113,7 +113,7 @@ async def build() -> World:
     assert an
     assert binh
     fair = await make.fair(an, booths=4)
-    product = await make.product(binh)
+    product = await make.product(binh, certified={"potential_five": True})
     application = await make.application(fair.event, binh)
     held = await booking.hold(
         application.id,
