@@ -18,7 +18,8 @@ from events_app import db, outbox, sample, values
 from events_app.accounts import signing_in, tokens
 from events_app.actor import Role
 from events_app.commands import reaching
-from events_app.directory import joining
+from events_app.directory import joining, tallying
+from events_app.directory.places import Set
 from events_app.directory.tables import Kind
 from events_app.imports.tables import Import, ImportState
 from events_app.sample import national
@@ -207,6 +208,26 @@ async def test_the_national_directory_goes_beside_sample_data_once_and_into_no_o
     ]
     assert await db.fetch("SELECT name FROM product WHERE name NOT LIKE '%(mẫu)'") == []
     assert (await fairs("demo", "--scale", "national")).out == "The national directory is there already.\n"
+
+
+async def test_the_nation_has_with_the_sample_beside_it_the_figures_of_december_2023(
+    own_database: str, tmp_path: Path
+) -> None:
+    said = await fairs("demo", "--scale", "national", FAIRS_EMBEDDED="0", FAIRS_DATA_DIR=str(tmp_path))
+    assert (said.status, said.out.splitlines()[:1], said.err) == (0, ["The sample data was loaded."], "")
+    today = values.today(values.now())
+    products, entities = await tallying.products(today, Set.OLD), await tallying.entities(today, Set.OLD)
+    assert (products.total, entities.total) == (national.PRODUCTS, national.ENTITIES) == (10_322, 5_361)
+    stars = {row.key: (row.total, row.share) for row in products.by_stars}
+    assert stars == {"5": (42, 0.4), "potential_five": (83, 0.8), "4": (3220, 31.2), "3": (6947, 67.3), None: (30, 0.3)}
+    kinds = {row.key: row.share for row in entities.by_kind}
+    assert kinds == {"cooperative": 38.1, "enterprise": 24.2, "household": 34.9, "cooperative_group": 2.8}
+    regions = {row.key: row.share for row in products.by_region}
+    assert (regions["red-river-delta"], regions["northern-midlands-and-mountains"], regions["mekong-delta"]) == (
+        31.4,
+        19.8,
+        18.4,
+    )
 
 
 async def test_doctor_tells_what_is_wrong_and_no_secret(own_database: str) -> None:

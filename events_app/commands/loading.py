@@ -120,4 +120,5 @@ async def _load_national() -> None:
     from events_app.sample import national
 
     at = values.now()
-    await national.load(national.directory(values.today(at)), at=at)
+    today = values.today(at)
+    await national.load(national.directory(today, counted=await national.of_the_sample(today)), at=at)

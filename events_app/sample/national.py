@@ -1,11 +1,12 @@
 """An invented national directory with the distribution of December 2023 (DOMAIN section 3), in COPY statements.
 
-10,322 products of 5,361 entities. The published shares leave 30 products without stars; they keep them. Products are spread over
-the three regions as published, over the other three and over groups by guess. Every certificate is valid on the day of loading.
+10,322 products of 5,361 entities, less those that the small sample beside it has. The published shares leave 30 products without
+stars; they keep them. Products are spread over the three regions as published, over the other three and over groups by guess.
+Every certificate is valid on the day of loading.
 """
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -15,7 +16,7 @@ import msgspec
 from events_app import db, values
 from events_app.directory import certificates, joining, likeness, many, places
 from events_app.directory.tables import Kind, Standing
-from events_app.sample import invented
+from events_app.sample import invented, people
 
 PRODUCTS, ENTITIES = 10_322, 5_361
 SEED = 2023
@@ -71,12 +72,57 @@ class Directory(msgspec.Struct, frozen=True):
     products: list[Product]
 
 
-def directory(on: date, products: int = PRODUCTS, entities: int | None = None, seed: int = SEED) -> Directory:
-    """The directory as of a day; the same seed gives the same names. Entities are in proportion to products unless given."""
+class Counted(msgspec.Struct, frozen=True):
+    """What the statistics count already: entities by kind and region, products by rating and region."""
+
+    kinds: Sequence[str] = ()
+    homes: Sequence[str | None] = ()
+    ratings: Sequence[tuple[int | None, bool]] = ()
+    regions: Sequence[str | None] = ()
+
+
+NOTHING = Counted()
+
+
+def directory(
+    on: date, products: int = PRODUCTS, entities: int | None = None, seed: int = SEED, counted: Counted = NOTHING
+) -> Directory:
+    """The directory as of a day, which with what is ``counted`` already makes so many products and entities.
+
+    The same seed gives the same names. Entities are in proportion to products unless given.
+    """
     chance = random.Random(seed)  # noqa: S311  # nothing secret: the same names for everybody
     count = entities or max(1, round(products * ENTITIES / PRODUCTS))
-    made = list(_entities(chance, count))
-    return Directory(made, list(_products(chance, made, products, on)))
+    made = list(_entities(chance, count, counted))
+    return Directory(made, list(_products(chance, made, products, on, counted)))
+
+
+async def of_the_sample(on: date) -> Counted:
+    """What the statistics of a day count of the small sample."""
+    rows = await db.fetch(
+        f"""
+        SELECT organization.id, organization.entity_kind, organization.province_set, organization.province_code,
+               rated.stars, rated.potential_five
+        FROM product JOIN organization ON organization.id = product.organization
+        JOIN {certificates.all_counting_in_sql("$1")} AS rated ON rated.product = product.id
+        WHERE organization.name = ANY($2) AND organization.state = 'active'
+        """,
+        on,
+        list(people.ENTITIES),
+    )
+    owners = {row["id"]: row for row in rows}.values()
+    return Counted(
+        kinds=[row["entity_kind"] for row in owners],
+        homes=[_region(row) for row in owners],
+        ratings=[(row["stars"], row["potential_five"]) for row in rows],
+        regions=[_region(row) for row in rows],
+    )
+
+
+def _region(row: Mapping[str, Any]) -> str | None:
+    home = places.province(row["province_set"], row["province_code"])
+    region = places.region_within(home, places.Set.OLD) if home else None
+    return region["en"] if region else None
 
 
 async def load(whole: Directory, *, at: datetime) -> None:
@@ -111,39 +157,50 @@ async def is_loaded() -> bool:
     return bool(await db.fetch("SELECT FROM users WHERE email = $1", OFFICER))
 
 
-def _shared(chance: random.Random, shares: dict[Any, float], count: int, otherwise: Any) -> list[Any]:
-    """``count`` things in these shares, each rounded by itself; what they leave over is ``otherwise``. In random order."""
+def _shared(
+    chance: random.Random, shares: dict[Any, float], count: int, otherwise: Any, there: Sequence[Any]
+) -> list[Any]:
+    """``count`` things in these shares, each rounded by itself; what they leave over is ``otherwise``. In random order.
+
+    Without those that are ``there``; for one of no share any other is left out.
+    """
     drawn = [thing for thing, share in shares.items() for _ in range(round(share * count))][:count]
     drawn += [otherwise] * (count - len(drawn))
     chance.shuffle(drawn)
-    return drawn
+    for one in there:
+        if one in drawn:
+            drawn.remove(one)
+    return drawn[: count - len(there)]
 
 
-def _entities(chance: random.Random, count: int) -> Iterator[Entity]:
+def _entities(chance: random.Random, count: int, counted: Counted) -> Iterator[Entity]:
     within: dict[str, list[places.Province]] = {}
     for one in places.provinces(places.Set.OLD).values():
         within.setdefault(one.region["en"], []).append(one)
-    kinds = _shared(chance, KINDS, count, "cooperative_group")
-    regions = _shared(chance, REGIONS, count, "Red River Delta")
+    kinds = _shared(chance, KINDS, count, "cooperative_group", counted.kinds)
+    regions = _shared(chance, REGIONS, count, "Red River Delta", counted.homes)
     for kind, region, brand in zip(kinds, regions, invented.brands(chance), strict=False):
         name = f"{chance.choice(invented.ENTITIES[kind])} {brand} {invented.MARK}"
         yield Entity(values.new_id(), kind, name, brand, chance.choice(within[region]))
 
 
-def _products(chance: random.Random, entities: list[Entity], count: int, on: date) -> Iterator[Product]:
+def _products(
+    chance: random.Random, entities: list[Entity], count: int, on: date, counted: Counted
+) -> Iterator[Product]:
     """Every entity has one; the others fall to any, as long as each region keeps its share."""
     by_region: dict[str, list[Entity]] = {}
     for one in entities:
         by_region.setdefault(one.province.region["en"], []).append(one)
-    regions = _shared(chance, REGIONS, count, "Red River Delta")
+    regions = _shared(chance, REGIONS, count, "Red River Delta", counted.regions)
+    left = len(regions)
     owners: list[Entity] = []
     for region, some in by_region.items():
         wanted = regions.count(region)
         owners += (some + [chance.choice(some) for _ in range(max(0, wanted - len(some)))])[:wanted]
-    owners += [chance.choice(entities) for _ in range(count - len(owners))]  # of regions in which so few have nobody
+    owners += [chance.choice(entities) for _ in range(left - len(owners))]  # of regions in which so few have nobody
     chance.shuffle(owners)
-    subgroups = chance.choices(list(invented.PRODUCTS), [often for often, _ in invented.PRODUCTS.values()], k=count)
-    ratings = _shared(chance, STARS, count, (None, False))
+    subgroups = chance.choices(list(invented.PRODUCTS), [often for often, _ in invented.PRODUCTS.values()], k=left)
+    ratings = _shared(chance, STARS, count, (None, False), counted.ratings)
     taken: set[tuple[UUID, str]] = set()
     for owner, subgroup, (stars, potential) in zip(owners, subgroups, ratings, strict=True):
         name = _named(chance, owner, subgroup, taken)

@@ -36,7 +36,7 @@ _LAPSING: dict[str, tuple[str, int, int, int]] = {  # of an entity: name, produc
     "Hợp tác xã Sen Việt (mẫu)": ("Mứt sen", 1, 3, 89),
     "Tổ hợp tác Chiếu cói (mẫu)": ("Chiếu cói", 4, 4, 29),
 }
-_ENTITIES: dict[str, tuple[EntityKind, str]] = {  # kind and province of the 34
+ENTITIES: dict[str, tuple[EntityKind, str]] = {  # kind and province of the 34
     "Hợp tác xã Sen Việt (mẫu)": (EntityKind.COOPERATIVE, "82"),
     "Hợp tác xã Trà Xanh (mẫu)": (EntityKind.COOPERATIVE, "08"),
     "Công ty TNHH Cà phê Mẫu": (EntityKind.ENTERPRISE, "66"),
@@ -108,7 +108,7 @@ async def load(*, at: datetime, password: str = PASSWORD) -> Cast:
     an = await _acting(users["an@fairs.example"])
     with actor.as_actor(an):
         chains = {key: await _chain(users["dung@fairs.example"], key, at=long_ago) for key in _CHAINS}
-        entities = [await _entity(name, users, organizer, at=long_ago) for name in _ENTITIES]
+        entities = [await _entity(name, users, organizer, at=long_ago) for name in ENTITIES]
     sen, tra = entities[0], entities[1]
     await joining.join(users["binh2@fairs.example"], sen, Role.STAFF, at=long_ago)
     actors = {
@@ -160,7 +160,7 @@ async def _chain(dung: User, key: str, *, at: datetime) -> Organization:
 
 async def _entity(name: str, users: dict[str, User], organizer: Organization, *, at: datetime) -> Organization:
     """An entity; two have people who sign in, the others a telephone, and the organizer speaks for them."""
-    kind, province = _ENTITIES[name]
+    kind, province = ENTITIES[name]
     owner = {"Hợp tác xã Sen Việt (mẫu)": "binh@fairs.example", "Hợp tác xã Trà Xanh (mẫu)": "em@fairs.example"}.get(
         name
     )
