@@ -2,6 +2,9 @@
 
 import argparse
 import asyncio
+import os
+import select
+import signal
 import sys
 from collections.abc import Coroutine, Sequence
 from pathlib import Path
@@ -16,13 +19,32 @@ from events_app.settings import WrongSetting, settings
 
 
 def main(words: Sequence[str] | None = None) -> None:
-    """Run one command; exit with 1 and one sentence when it cannot be done."""
-    chosen = _parser().parse_args(words)
+    """Run one command; exit with 1 and one sentence when it cannot be done, and as a shell expects when its reader has gone."""
     try:
+        _obey(words)
+    except BrokenPipeError:
+        if not _reader_has_gone():
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left goes there when Python ends
+        sys.exit(128 + signal.SIGPIPE)
+
+
+def _obey(words: Sequence[str] | None) -> None:
+    try:
+        chosen = _parser().parse_args(words)
         sys.exit(chosen.run(chosen))
     except (Trouble, WrongSetting, Refusal) as no:
         print(no, file=sys.stderr)
         sys.exit(1)
+    finally:
+        sys.stdout.flush()
+
+
+def _reader_has_gone() -> bool:
+    """Whether nobody reads any more what is printed, as behind ``| head``."""
+    pipe = select.poll()
+    pipe.register(sys.stdout, 0)
+    return bool(pipe.poll(0))
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import re
+import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator
@@ -228,6 +229,17 @@ async def test_the_nation_has_with_the_sample_beside_it_the_figures_of_december_
         19.8,
         18.4,
     )
+
+
+@pytest.mark.parametrize(("word", "unbuffered"), [("doctor", ""), ("doctor", "1"), ("migrate", ""), ("--help", "")])
+async def test_a_command_whose_reader_has_gone_ends_quietly(own_database: str, word: str, unbuffered: str) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = (sys.executable, "-m", "events_app.cli", word)
+    environment = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
+    ended = await asyncio.to_thread(subprocess.run, command, env=environment, stdout=writer, stderr=subprocess.PIPE)
+    os.close(writer)
+    assert (ended.returncode, ended.stderr) == (141, b"")
 
 
 async def test_doctor_tells_what_is_wrong_and_no_secret(own_database: str) -> None:
