@@ -78,11 +78,10 @@ def _of_zip(path: Path, wanted: str | None) -> Opened:
     names = set(file.namelist())
     if any(info.flag_bits & 1 for info in file.infolist()):
         raise Unreadable("encrypted")
+    if any(info.file_size > MOST_UNPACKED for info in file.infolist()):
+        raise Unreadable("unpacks_too_large")
     if "xl/workbook.xml" in names:
         return _of_xlsx(file, path, wanted)
-    for info in file.infolist():
-        if info.file_size > MOST_UNPACKED:
-            raise Unreadable("unpacks_too_large")
     if "META-INF/manifest.xml" in names and b"encryption-data" in file.read("META-INF/manifest.xml"):
         raise Unreadable("encrypted")
     if not names & {"xl/workbook.bin", "content.xml"}:

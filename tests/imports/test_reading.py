@@ -56,7 +56,7 @@ def many_columns() -> bytes:
     return a_book(fill)
 
 
-def a_bomb(part: str = "xl/worksheets/sheet1.xml") -> bytes:
+def a_bomb(part: str = "xl/worksheets/sheet1.xml", megabytes: int = 600) -> bytes:
     """A workbook of a few hundred kilobytes that unpacks into six hundred megabytes, more than the reader may have."""
     whole, out = io.BytesIO(offices.department_plain()), io.BytesIO()
     with zipfile.ZipFile(whole) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
@@ -66,7 +66,7 @@ def a_bomb(part: str = "xl/worksheets/sheet1.xml") -> bytes:
         with new.open(part, "w", force_zip64=True) as file:
             file.write(b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>')
             blank = b'<row r="1"><c r="A1" t="inlineStr"><is><t>' + b" " * 4000 + b"</t></is></c></row>"
-            for _ in range(600):
+            for _ in range(megabytes):
                 file.write(blank * 256)
     return out.getvalue()
 
@@ -124,7 +124,8 @@ BAD = {
     "rows": (many_rows, "too_many_rows"),
     "columns": (many_columns, "too_many_columns"),
     "bomb": (a_bomb, "unpacks_too_large"),
-    "bomb of texts": (lambda: a_bomb("xl/sharedStrings.xml"), "cell_too_long"),
+    "bomb of texts": (lambda: a_bomb("xl/sharedStrings.xml", 300), "cell_too_long"),
+    "bomb that no cell names": (lambda: a_bomb("docProps/app.xml"), "unpacks_too_large"),
     "bomb of ods": (a_bomb_of_ods, "unpacks_too_large"),
     "blank": (lambda: b"\n\n  \n", "empty"),
     "no rows": (lambda: a_book(lambda book: book.add_worksheet() and None), "empty"),
