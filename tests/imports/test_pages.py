@@ -29,6 +29,16 @@ async def send(browser: Browser, file: bytes, name: str = "danh-sach.csv", statu
     return browser.answer.text
 
 
+async def test_no_entities_are_headed_where_a_list_names_none(
+    client: httpx.AsyncClient, cast: make.Cast, at: datetime
+) -> None:
+    browser = await Browser(client).sign_in(cast.an)
+    for said, headed in (({}, True), ({"entity": "", "tax_code": ""}, False)):
+        row = await asking.read(cast.an, asking.a_csv([asking.a_row(1, **said)]), at=at)
+        page = await browser.see(f"/imports/{row.id}")
+        assert ("<h2>Rows of the list</h2>" in page, "<h2>Entities</h2>" in page) == (True, headed), row.counts
+
+
 async def test_a_list_is_sent_corrected_brought_in_and_undone(
     client: httpx.AsyncClient, cast: make.Cast, at: datetime
 ) -> None:
