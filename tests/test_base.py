@@ -43,8 +43,15 @@ def test_the_frame_leads_where_the_person_has_something_to_do() -> None:
     assert "/desk" in led(AN)
     assert "/sign-in" not in led(AN)
     binh = Actor(user_id=UUID(int=8), name="Bình", membership=entity, memberships=(entity,))
-    assert "/applications" in led(binh)
+    assert [place for place in ("/products", "/applications") if place in led(binh)] == ["/products", "/applications"]
+    assert "/products" not in led(AN)
     assert "/desk" not in led(binh)
+
+
+def test_the_place_where_somebody_is_is_marked_and_no_other_whose_address_begins_so() -> None:
+    for path in ("/organizations", "/organizations?q=sen", "/organizations/sen-viet"):
+        links = [one for one in frame(AN, path=path).all("a") if "hreflang" not in one]
+        assert [one["href"] for one in links if "aria-current" in one] == ["/organizations"], path
 
 
 def test_who_belongs_to_several_organizations_switches_between_them_and_everybody_signs_out() -> None:
