@@ -83,5 +83,6 @@ def says(name: str, value: Any) -> bool:
 
 
 def has_paper(meant: Certificate, differing: dict[str, Any]) -> bool:
-    """Whether a certificate with these changes names its number and its day, as one that is verified must."""
-    return bool(differing.get("number", meant.number)) and differing.get("issued_on", meant.issued_on) is not None
+    """Whether a certificate with these changes names its number, its day and its stars, as one that is verified must."""
+    now: Any = {**rating.stated(meant), **differing}
+    return bool(now["number"]) and now["issued_on"] is not None and not rating.unstated(now)

@@ -129,6 +129,9 @@ class Shelf:
     def _new(self, organization: UUID, said: facts.Product) -> Decided:
         if said.group is None:
             return Decided(Outcome.FAULT, ("group", NO_GROUP))
+        stated = comparing.stated(said)
+        if wrong := _unstated(stated):
+            return Decided(Outcome.FAULT, wrong)
         product = many.NewProduct(
             values.new_id(), organization, said.name, said.group, said.subgroup, said.older_classification
         )
@@ -147,7 +150,6 @@ class Shelf:
         decided = Decided(Outcome.CREATE, product=kept, enters=product)
         self._first[kept.id] = decided
         self._hear(kept.id, _told(said))
-        stated = comparing.stated(said)
         if stated != rating.NOTHING:
             self._certify(kept, stated, decided)
         return decided
@@ -221,6 +223,8 @@ class Shelf:
         return Decided(Outcome.FAULT, ("stars", OTHER_STARS))
 
     def _certified(self, kept: Kept, stated: rating.Rating) -> Decided:
+        if wrong := _unstated(stated):
+            return Decided(Outcome.FAULT, wrong)
         decided = Decided(Outcome.CHANGE if kept.known else Outcome.CREATE, product=kept)
         self._certify(kept, stated, decided)
         return decided
@@ -234,6 +238,12 @@ class Shelf:
 
     def _checked(self, stated: rating.Rating) -> many.Verified | None:
         return self._verified if stated["number"] and stated["issued_on"] else None
+
+
+def _unstated(stated: rating.Rating) -> tuple[str, str] | None:
+    """What is wrong with a row that names a new certificate and not its stars: none is made without them."""
+    found = rating.unstated(stated) if stated != rating.NOTHING else []
+    return (found[0].field, found[0].message) if found else None
 
 
 async def shelf_of(

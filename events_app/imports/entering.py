@@ -50,9 +50,12 @@ _FAULTY = """
     SELECT id, true AS faulty FROM import_entity AS one WHERE within = $1 AND NOT EXISTS (
         SELECT FROM import_row WHERE within = $1 AND entity = one.id AND facts IS NOT NULL)
 """
-# A product of several rows is plain where each names a certificate of its own and all say the same of the product.
+# A product of several rows is plain where each names a certificate of its own and all say the same of the product. A row without
+# stars is where it names no certificate.
 _CONTRADICTED = """
-    SELECT entity AS id FROM import_row WHERE within = $1 AND facts IS NOT NULL AND facts->>'group' IS NULL
+    SELECT entity AS id FROM import_row WHERE within = $1 AND facts IS NOT NULL AND (facts->>'group' IS NULL OR (
+        facts->>'stars' IS NULL AND facts->>'potential_five' = 'false' AND (facts->>'number' <> '' OR facts->>'issuer' <> ''
+            OR facts->>'issued_on' IS NOT NULL OR facts->>'valid_to' IS NOT NULL)))
     UNION ALL SELECT entity FROM import_row
     JOIN (SELECT entity, key FROM import_row WHERE within = $1 AND facts IS NOT NULL
           GROUP BY entity, key HAVING count(*) > 1) AS several USING (entity, key)

@@ -32,8 +32,8 @@ async def answered(cast: make.Cast, row: Import, said: dict[UUID, tuple[str, UUI
 
 
 async def read_anew(cast: make.Cast, row: Import, *, at: datetime, **said: str | None) -> Import:
-    """The same list with its stars taken for nothing, or corrected as is said."""
-    mapping = {column: field for column, field in row.mapping.items() if field != "stars"}
+    """The same list with its days of issue taken for nothing, or corrected as is said."""
+    mapping = {column: field for column, field in row.mapping.items() if field != "issued_on"}
     given: dict[str, Any] = {"mapping": mapping, "sheet": None, "province": None, "which": None, **said}
     with as_actor(cast.an.actor):
         await uploading.correct(row, row.version, **given, at=at)

@@ -44,7 +44,7 @@ async def test_a_list_is_sent_corrected_brought_in_and_undone(
 ) -> None:
     browser = await Browser(client).sign_in(cast.an)
     assert "No list has been sent yet." in await browser.see("/imports")
-    page = await send(browser, asking.a_csv([asking.a_row(1), asking.a_row(2, stars="9")]))
+    page = await send(browser, asking.a_csv([asking.a_row(1), asking.a_row(2, phone="9")]))
     assert "danh-sach.csv is being read." in page
     assert browser.answer.headers["refresh"] == "3"
     path = str(browser.answer.url.path)
@@ -55,7 +55,7 @@ async def test_a_list_is_sent_corrected_brought_in_and_undone(
     page = await browser.send(f"{path}/columns", 422, columns__3="product")
     assert "Two columns cannot say the same." in page
     await browser.see(path)
-    await browser.send(f"{path}/columns", columns__3="")
+    await browser.send(f"{path}/columns", columns__9="")
     await asking.relayed(at)
     page = await browser.see(f"{path}/rows?outcome=create")
     assert page.count("Trà mẫu") == 2

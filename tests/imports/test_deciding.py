@@ -1,0 +1,110 @@
+"""What a row means for its product is said before the run as it is done."""
+
+from datetime import date, datetime
+from typing import Any
+
+import httpx
+import pytest
+
+from events_app import db
+from events_app.directory import rating
+from events_app.directory.tables import Kind, Organization
+from tests import make
+from tests.imports import asking
+
+pytestmark = pytest.mark.usefixtures("database")
+STARLESS = [["stars", rating.unstated({})[0].message, {}]]
+
+
+async def an_officer() -> make.Person:
+    return await make.person(
+        "Giang", await make.organization(Kind.AUTHORITY, "Sở Đồng Tháp", province_set="34", province_code="82")
+    )
+
+
+async def ours(**given: Any) -> Organization:
+    """The entity of the first row, which nobody belongs to."""
+    return await make.organization(
+        Kind.ENTITY, "Hợp tác xã Mẫu 1", province_set="34", province_code="82", tax_code="0100109106", **given
+    )
+
+
+async def said(row: Any) -> list[tuple[str, list[Any]]]:
+    """What becomes, or became, of each row, and why."""
+    return [(one["outcome"], one["wrongs"]) for one in await asking.rows(row)]
+
+
+@pytest.mark.parametrize("decision", ["", "99/QĐ-UBND"])
+async def test_a_new_certificate_without_stars_is_returned_before_the_run_as_after_it(
+    decision: str, cast: make.Cast, at: datetime
+) -> None:
+    officer = await an_officer()
+    paper = {"number": "", "issued": ""}
+    rows = [
+        asking.a_row(1, stars=""),
+        asking.a_row(2, stars="", number=""),
+        asking.a_row(3, stars="", **paper),
+        asking.a_row(4, stars="Tiềm năng 5 sao"),
+        asking.a_row(5),
+        asking.a_row(6, entity="Hợp tác xã Mẫu 5", representative="Nguyễn Văn Mẫu 5", stars=""),
+    ]
+    expected = [("fault", STARLESS)] * 2 + [("create", [])] * 3 + [("fault", STARLESS)]
+    row = await asking.read(officer, asking.a_csv(rows), at=at)
+    assert await said(row) == expected
+    row = await asking.brought(officer, row, at=at, decision=decision)
+    assert (await said(row), row.counts["rows"]) == (expected, {"create": 3, "fault": 3})
+    names = await db.fetch("SELECT name FROM product ORDER BY name")
+    assert [one["name"] for one in names] == ["Trà mẫu 3", "Trà mẫu 4", "Trà mẫu 5"]
+    assert not await db.fetch("SELECT FROM certificate WHERE stars IS NULL AND NOT potential_five")
+
+
+REASONS = {
+    "en": ("Stars", "Say how many stars the certificate states, or that the product is a potential five-star one."),
+    "vi": ("Hạng sao", "Hãy ghi số sao trên giấy chứng nhận"),
+    "id": ("Bintang", "bintang"),
+}
+
+
+async def test_why_it_is_returned_is_said_under_the_column_of_stars_in_every_language(
+    client: httpx.AsyncClient, cast: make.Cast, at: datetime
+) -> None:
+    row = await asking.read(cast.an, asking.a_csv([asking.a_row(1, stars="")]), at=at)
+    for language, (column, reason) in REASONS.items():
+        headers = {**cast.an.headers, "Accept-Language": language}
+        answer = await client.get(f"/api/v1/imports/{row.id}/rows", headers=headers)
+        ((told,),) = [one["reasons"] for one in answer.json()["items"]]
+        assert (told["field"], told["column"]) == ("stars", column)
+        assert reason in told["reason"]
+
+
+async def test_a_further_certificate_without_stars_is_returned_before_the_run_as_after_it(
+    cast: make.Cast, at: datetime
+) -> None:
+    officer, entity = await an_officer(), await ours()
+    await make.product(entity, "Trà mẫu 1", certified={"number": "512/QĐ-UBND"})
+    rows = [
+        asking.a_row(1, code="0100109106", stars="", number="2000/QĐ-UBND"),
+        asking.a_row(2, code="0100109106", entity="Hợp tác xã Mẫu 1"),
+    ]
+    row = await asking.read(officer, asking.a_csv(rows), at=at)
+    expected = [("fault", STARLESS), ("create", [])]
+    assert await said(row) == expected
+    row = await asking.brought(officer, row, at=at, decision="2000/QĐ-UBND")
+    assert await said(row) == expected
+    numbers = await db.fetch("SELECT number FROM certificate ORDER BY number")
+    assert [one["number"] for one in numbers] == ["2/QĐ-UBND", "512/QĐ-UBND"]
+
+
+async def test_a_certificate_that_is_there_without_stars_is_left_and_not_verified(
+    cast: make.Cast, at: datetime
+) -> None:
+    officer, entity = await an_officer(), await ours()
+    stands = {"number": "1/QĐ-UBND", "issued_on": date(2024, 12, 16), "stars": None}
+    await make.product(entity, "Trà mẫu 1", certified=stands)
+    for stars, standing in (("", "declared"), ("4 sao", "verified")):
+        rows = [asking.a_row(1, code="0100109106", stars=stars), asking.a_row(2)]
+        row = await asking.read(officer, asking.a_csv(rows), at=at)
+        assert row.counts["rows"].get("fault") is None
+        await asking.brought(officer, row, at=at, decision="1/QĐ-UBND")
+        (certificate,) = await db.fetch("SELECT standing FROM certificate WHERE number = '1/QĐ-UBND'")
+        assert certificate["standing"] == standing
