@@ -11,7 +11,7 @@ from uuid import UUID
 from events_app import db, lifecycle, outbox, values
 from events_app.directory import contacting, declaring, many, rating, registering, verifying
 from events_app.directory.tables import Certificate, Organization, Product
-from events_app.errors import Busy, Refusal
+from events_app.errors import Busy, Invalid, Refusal
 from events_app.imports import comparing, deciding, entering, matching, planning, remembering
 from events_app.imports.matching import Importer, Matched
 from events_app.imports.tables import Import, ImportState, Outcome
@@ -236,5 +236,12 @@ async def _verify(certificate: Certificate, verified: many.Verified, within: Imp
 
 
 def _fault(one: deciding.Decided, field: str, refusal: Refusal) -> None:
-    one.outcome, one.wrong = Outcome.FAULT, (field, refusal.message())
+    one.outcome, one.wrong = Outcome.FAULT, _reason(field, refusal)
     one.enters, one.rates, one.amends, one.verifies, one.corrects = None, None, None, None, {}
+
+
+def _reason(field: str, refusal: Refusal) -> tuple[str, str]:
+    """Why a row was refused: a field that cannot be accepted says it of itself."""
+    if isinstance(refusal, Invalid):
+        return refusal.errors[0].field.rpartition(".")[2], refusal.errors[0].message
+    return field, refusal.message()

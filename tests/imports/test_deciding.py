@@ -7,10 +7,11 @@ import httpx
 import pytest
 
 from events_app import db
-from events_app.directory import rating
+from events_app.directory import rating, supplying
 from events_app.directory.tables import Kind, Organization
 from tests import make
 from tests.imports import asking
+from tests.imports.test_matching import an_entity
 
 pytestmark = pytest.mark.usefixtures("database")
 STARLESS = [["stars", rating.unstated({})[0].message, {}]]
@@ -108,3 +109,15 @@ async def test_a_certificate_that_is_there_without_stars_is_left_and_not_verifie
         await asking.brought(officer, row, at=at, decision="1/QĐ-UBND")
         (certificate,) = await db.fetch("SELECT standing FROM certificate WHERE number = '1/QĐ-UBND'")
         assert certificate["standing"] == standing
+
+
+async def test_what_is_refused_in_the_run_says_which_field_and_why(cast: make.Cast, at: datetime) -> None:
+    entity = await an_entity(cast, tax_code="0100109106")
+    product = await make.product(entity, "Trà mẫu 1", certified={"number": "1/QĐ-UBND"})
+    rows = [asking.a_row(1, code="0100109106", group=6, issued="10/1/2025"), asking.a_row(2)]
+    row = await asking.read(cast.an, asking.a_csv(rows), at=at)
+    await supplying.supply(product, 0, at=at, cold_chain=True)
+    row = await asking.brought(cast.an, row, at=at)
+    ((outcome, ((field, reason, _),)), _) = await said(row)
+    assert (outcome, field) == ("fault", "group")
+    assert reason.startswith("Take away first what is said of the supply")
