@@ -36,6 +36,12 @@ class Place(msgspec.Struct, frozen=True):
     province: str = ""  # as in a form: 34-01
     which: places.Set | None = None
     today: date | None = None
+    told_by_names: bool = False  # the set: nobody said it, so that a code by itself is asked about all the same
+
+    def which_of(self, written: str) -> places.Set | None:
+        """The set of a province that is ``written`` so, where it is known."""
+        code = written != "" and not any(map(str.isalpha, written))
+        return None if self.told_by_names and code else self.which
 
 
 class Entity(msgspec.Struct, frozen=True):
@@ -136,7 +142,7 @@ def _entity(cells: Mapping[Field, Any], place: Place, wrongs: list[Wrong]) -> En
         )
     }
     written = saying.written(cells.get(Field.PROVINCE))
-    lies = placing.lying(written, lines["address"], lines["district"], place.province, place.which)
+    lies = placing.lying(written, lines["address"], lines["district"], place.province, place.which_of(written))
     if lies.wrong:
         wrongs.append((Field.PROVINCE, lies.wrong, {}))
     if len(wrongs) > before:

@@ -201,7 +201,8 @@ async def said_nowhere(row: Import) -> list[Field]:
 
 def place_of(row: Import) -> facts.Place:
     """Where the entities of a list are where the list itself does not say."""
-    return facts.Place(row.province, places.Set(row.which) if row.which else None)
+    which = places.Set(row.which) if row.which else None
+    return facts.Place(row.province, which, told_by_names=bool(row.of_before))
 
 
 async def returned(row: Import) -> AsyncIterator[dict[str, Any]]:

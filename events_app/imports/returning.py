@@ -49,7 +49,8 @@ def _whole(field: Field, cells: dict[str, str], place: facts.Place) -> date | st
     if field == Field.PROVINCE:
         if not cell and not placing.in_address(cells.get(Field.ADDRESS, "")):
             cell = place.province
-        return placing.settled(cell, place.which) if place.which else cell
+        which = place.which_of(cell)
+        return placing.settled(cell, which) if which else cell
     if field in _DAYS and cell:
         with suppress(saying.Unclear):
             return saying.day(cell) or cell

@@ -98,6 +98,35 @@ async def test_a_list_with_a_province_of_before_means_that_set_throughout(cast: 
     assert await _which(plain.id) == (None, "")
 
 
+async def test_a_code_by_itself_is_asked_about_until_somebody_says_the_set(
+    client: httpx.AsyncClient, cast: make.Cast, at: datetime
+) -> None:
+    names = ("Bac Kan", "Bắc Ninh", "24", 24, "63-24", "34-24")
+    row = await asking.read(
+        cast.an, asking.a_csv([asking.a_row(n, province=name) for n, name in enumerate(names)]), at=at
+    )
+    asked = [["province", placing._WHICH, {}]]
+    assert (row.which, row.of_before) == ("63", "Bac Kan")
+    assert [one["wrongs"] for one in await asking.rows(row)] == [[], [], asked, asked, [], []]
+    browser = await Browser(client).sign_in(cast.an)
+    page = await browser.see(f"/imports/{row.id}/rows?outcome=fault")
+    assert page.count("Say which set of provinces this belongs to") == 2
+    # What comes back asks again; a set that somebody says decides it.
+    back = await client.get(f"/api/v1/imports/{row.id}/faults.xlsx", headers=cast.an.headers)
+    again = await asking.read(cast.an, back.content, at=at, name="faults.xlsx")
+    assert [one["wrongs"] for one in await asking.rows(again)] == [asked, asked]
+    await browser.see(f"/imports/{row.id}")
+    await browser.send(f"/imports/{row.id}/columns", which="63")
+    await asking.relayed(at)
+    assert (await asking.now(row)).counts["rows"] == {"create": 6}
+    places = await db.fetch(
+        "SELECT facts->>'province_set' AS set, facts->>'province_code' AS code FROM import_entity "
+        "WHERE within = $1 ORDER BY first_row",
+        row.id,
+    )
+    assert [(one["set"], one["code"]) for one in places[2:]] == [("63", "24")] * 3 + [("34", "24")]
+
+
 TAKEN = {
     "en": "were taken for the 63 of before 1 July 2025 throughout, as it names Tiền Giang, which is no more.",
     "vi": "có nêu Tiền Giang, nay không còn",
