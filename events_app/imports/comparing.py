@@ -8,7 +8,8 @@ from uuid import UUID
 
 from events_app.directory import many, rating
 from events_app.directory.tables import Certificate
-from events_app.imports import facts
+from events_app.imports import facts, saying
+from events_app.values import plain
 
 
 def written(value: Any) -> Any:
@@ -51,9 +52,9 @@ def meant(
     One that says all of it goes before one that leaves some of it open.
     """
     paper = ("number", "issued_on", "valid_to")
-    for one, now in sorted(history, key=lambda one: sum(not same(one[1][name], stated[name]) for name in paper)):  # type: ignore[literal-required]  # names of a rating
+    for one, now in sorted(history, key=lambda one: sum(not same(name, one[1][name], stated[name]) for name in paper)):  # type: ignore[literal-required]  # names of a rating
         if stated["number"] and now["number"]:
-            speaks = same(stated["number"], now["number"])
+            speaks = same("number", now["number"], stated["number"])
         else:
             speaks = stated["issued_on"] is not None or stated["valid_to"] is not None
         if speaks and all(
@@ -65,16 +66,23 @@ def meant(
             one
             for one, now in history
             if stated["number"]
-            and same(now["number"], stated["number"])
+            and same("number", now["number"], stated["number"])
             and (stated["issued_on"] is None or now["issued_on"] in {None, stated["issued_on"]})
         ),
         None,
     )
 
 
-def same(one: Any, other: Any) -> bool:
-    """Whether two values are the same, but for the spaces of a text: a list is read without those that are too many."""
-    return bool(one == other) or (isinstance(one, str) and isinstance(other, str) and one.split() == other.split())
+def same(name: str, one: Any, other: Any) -> bool:
+    """Whether two values of ``name`` are the same, but for the spaces of a text: a list is read without those that are too many.
+
+    Numbers of papers are the same also where one has words before it, or other accents and capitals.
+    """
+    if one == other or not (isinstance(one, str) and isinstance(other, str)):
+        return bool(one == other)
+    if name == "number":
+        return plain(saying.bare_number(one.strip())) == plain(saying.bare_number(other.strip()))
+    return one.split() == other.split()
 
 
 def says(name: str, value: Any) -> bool:

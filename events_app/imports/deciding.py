@@ -114,7 +114,8 @@ class Shelf:
         """What a row before has said otherwise of the same thing."""
         heard = self._heard.get(about, {})
         return next(
-            (name for name, value in said.items() if name in heard and not comparing.same(heard[name], value)), None
+            (name for name, value in said.items() if name in heard and not comparing.same(name, heard[name], value)),
+            None,
         )
 
     def _hear(self, about: UUID, said: dict[str, Any]) -> None:
@@ -168,7 +169,7 @@ class Shelf:
         if self._contradicted(meant.id, told):
             return Decided(Outcome.FAULT, ("certificate_number", TWICE))
         now: Any = self._now(meant)
-        differing = {name: value for name, value in told.items() if not comparing.same(now[name], value)}
+        differing = {name: value for name, value in told.items() if not comparing.same(name, now[name], value)}
         if differing and isinstance(meant, Certificate) and meant.revoked_for is not None:
             return Decided(Outcome.FAULT, ("certificate_number", REVOKED))
         if differing and isinstance(meant, Certificate) and kept.closed:
@@ -288,4 +289,4 @@ def _told(said: facts.Product) -> dict[str, Any]:
 def _corrects(kept: Kept, told: dict[str, Any]) -> dict[str, Any]:
     """What the row says otherwise of the product itself; a name that is only typed otherwise stays."""
     now = {"group": kept.group, "subgroup": kept.subgroup, "older_classification": kept.older}
-    return {name: value for name, value in told.items() if not comparing.same(now[name], value)}
+    return {name: value for name, value in told.items() if not comparing.same(name, now[name], value)}

@@ -60,7 +60,7 @@ _CONTRADICTED = """
     JOIN (SELECT entity, key FROM import_row WHERE within = $1 AND facts IS NOT NULL
           GROUP BY entity, key HAVING count(*) > 1) AS several USING (entity, key)
     WHERE within = $1 AND facts IS NOT NULL GROUP BY entity, key
-    HAVING count(DISTINCT facts->>'number') < count(*) OR bool_or(facts->>'number' = '')
+    HAVING count(DISTINCT translate(lower(facts->>'number'), 'Đđ', 'dd')) < count(*) OR bool_or(facts->>'number' = '')
         OR count(DISTINCT ARRAY[facts->>'name', facts->>'group', facts->>'subgroup', facts->>'older_classification']) > 1
 """
 

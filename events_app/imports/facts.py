@@ -175,7 +175,7 @@ def _product(cells: Mapping[Field, Any], today: date | None, wrongs: list[Wrong]
     wrongs += unclear
     days, unclear = _days(tuple(map(cells.get, _DAYS)))
     wrongs += unclear
-    number = _read(wrongs, cells, Field.NUMBER, saying.public, "", 100)
+    number = _read(wrongs, cells, Field.NUMBER, saying.number, "")
     issuer = _read(wrongs, cells, Field.ISSUER, saying.public_again, "")
     rated = (classified["stars"], classified["potential_five"], days["issued_on"], days["valid_to"])
     wrongs += _contradictions(*rated, today)

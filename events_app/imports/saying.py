@@ -61,6 +61,24 @@ def public(cell: Any, longest: int = 300) -> str:
 public_again = lru_cache(4096)(public)  # likewise
 
 
+def number(cell: Any, longest: int = 100) -> str:
+    """The number of a paper, without the words before it."""
+    return bare_number(public(cell, longest))
+
+
+def bare_number(said: str) -> str:
+    """A number of a paper without the words that call it one: “Số 512/QĐ-UBND” and “QĐ số 512/QĐ-UBND” are one number."""
+    return _CALLED.sub("", said, count=1) if said[:1] in _CALLS else said
+
+
+_CALLED = re.compile(
+    r"^(?:(?:quyết định|quyet dinh|qđ|qd|giấy chứng nhận|giay chung nhan|gcn|decision|certificate)[ .:]*)?"
+    r"(?:số|so|no|nomor)(?![^\W\d_])[ .:]*(?=\S*\d)|^(?:quyết định|quyet dinh|qđ|qd|decision)[ .:]+(?=\d)",
+    re.I,
+)
+_CALLS = frozenset("sSqQgGnNdDcC")  # most numbers begin otherwise
+
+
 def written(cell: Any) -> str:
     """A cell as it stands there."""
     return "" if cell is None else str(cell)

@@ -121,3 +121,25 @@ async def test_what_is_refused_in_the_run_says_which_field_and_why(cast: make.Ca
     ((outcome, ((field, reason, _),)), _) = await said(row)
     assert (outcome, field) == ("fault", "group")
     assert reason.startswith("Take away first what is said of the supply")
+
+
+@pytest.mark.parametrize("kept", ["Số 512/QĐ-UBND", "512/QD-UBND", "QĐ số 512/QĐ-UBND", "512/QĐ-UBND"])
+@pytest.mark.parametrize("said_so", ["Số 512/QĐ-UBND", "512/QĐ-UBND"])
+async def test_one_number_in_two_wordings_is_one_certificate(
+    kept: str, said_so: str, cast: make.Cast, at: datetime
+) -> None:
+    entity = await an_entity(cast, tax_code="0100109106", representative="Nguyễn Văn Mẫu 1", phone="+84912300001")
+    await make.product(
+        entity, "Trà mẫu 1", group=2, certified={"number": kept, "stars": 4, "issued_on": date(2024, 12, 16)}
+    )
+    row = await asking.read(cast.an, asking.a_csv([asking.a_row(1, code="0100109106", number=said_so)]), at=at)
+    assert await said(row) == [("same", [])]
+
+
+async def test_two_rows_that_word_one_number_otherwise_are_of_one_certificate(cast: make.Cast, at: datetime) -> None:
+    one = {"entity": "Hợp tác xã Mẫu", "representative": "Người Mẫu", "product": "Trà mẫu", "phone": ""}
+    numbers = ("Số 512/QĐ-UBND", "512/QD-UBND", "QĐ số 512/QĐ-UBND")
+    rows = [asking.a_row(n, **one, number=number) for n, number in enumerate(numbers)]
+    row = await asking.read(cast.an, asking.a_csv(rows), at=at)
+    await asking.brought(cast.an, row, at=at)
+    assert [kept["number"] for kept in await db.fetch("SELECT number FROM certificate")] == ["512/QĐ-UBND"]

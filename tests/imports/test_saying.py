@@ -131,3 +131,29 @@ def test_letters_of_before_unicode() -> None:
     )
     assert legacy.converted("Teân saûn phaåm ÑÒA CHÆ", legacy.Legacy.VNI) == "Tên sản phẩm ĐỊA CHỈ"
     assert legacy.converted("Tên sản phẩm", legacy.Legacy.TCVN3) == "Tên sản phẩm"
+
+
+@pytest.mark.parametrize(
+    ("cell", "number"),
+    [
+        ("Số 512/QĐ-UBND", "512/QĐ-UBND"),
+        ("số: 512/QĐ-UBND", "512/QĐ-UBND"),
+        ("So 512/QD-UBND", "512/QD-UBND"),
+        ("QĐ số 512/QĐ-UBND", "512/QĐ-UBND"),
+        ("Quyết định số 512/QĐ-UBND", "512/QĐ-UBND"),
+        ("Quyết định 512/QĐ-UBND", "512/QĐ-UBND"),
+        ("QĐ: 512/QĐ-UBND", "512/QĐ-UBND"),
+        ("GCN số: OCOP-24-001", "OCOP-24-001"),
+        ("No. 512", "512"),
+        ("Decision No 512", "512"),
+        ("512/QĐ-UBND", "512/QĐ-UBND"),
+        ("QĐ-UBND-512", "QĐ-UBND-512"),
+        ("OCOP-24-001", "OCOP-24-001"),
+        ("SOC-1", "SOC-1"),
+        ("Nocop 1", "Nocop 1"),
+        ("Số hiệu A", "Số hiệu A"),
+        (512, "512"),
+    ],
+)
+def test_the_words_before_a_number_are_no_part_of_it(cell: Any, number: str) -> None:
+    assert saying.number(cell) == number
