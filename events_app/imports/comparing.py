@@ -1,5 +1,7 @@
 """When a row of a list and a certificate that is there speak of the same paper, and when they say the same of it."""
 
+import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
 from enum import Enum
@@ -73,16 +75,27 @@ def meant(
     )
 
 
-def same(name: str, one: Any, other: Any) -> bool:
-    """Whether two values of ``name`` are the same, but for the spaces of a text: a list is read without those that are too many.
-
-    Numbers of papers are the same also where one has words before it, or other accents and capitals.
-    """
-    if one == other or not (isinstance(one, str) and isinstance(other, str)):
-        return bool(one == other)
+def same(name: str, kept: Any, said: Any) -> bool:
+    """Whether a list says no more of ``name`` than is kept; the words before the number of a paper are no part of it."""
+    if kept == said or not (isinstance(kept, str) and isinstance(said, str)):
+        return bool(kept == said)
     if name == "number":
-        return plain(saying.bare_number(one.strip())) == plain(saying.bare_number(other.strip()))
-    return one.split() == other.split()
+        return plain(saying.bare_number(kept.strip())) == plain(saying.bare_number(said.strip()))
+    return says_no_more(kept, said)
+
+
+def says_no_more(kept: str, said: str) -> bool:
+    """Whether two texts are the same but for spaces, capitals, and accents that the one that is said leaves out."""
+    if kept.split() == said.split():
+        return True
+    words = zip(kept.split(), said.split(), strict=False)
+    return plain(kept) == plain(said) and all(_accents(new) <= _accents(old) for old, new in words)
+
+
+def _accents(word: str) -> Counter[str]:
+    """The accents of a word, wherever they stand: of “hoà” and “hòa” they are the same."""
+    parts = unicodedata.normalize("NFD", word.lower())
+    return Counter(part for part in parts if unicodedata.combining(part) or part == "đ")
 
 
 def says(name: str, value: Any) -> bool:

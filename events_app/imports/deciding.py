@@ -113,19 +113,21 @@ class Shelf:
     def _contradicted(self, about: UUID, said: dict[str, Any]) -> str | None:
         """What a row before has said otherwise of the same thing."""
         heard = self._heard.get(about, {})
-        return next(
-            (name for name, value in said.items() if name in heard and not comparing.same(name, heard[name], value)),
-            None,
-        )
+        told = ((name, heard[name], value) for name, value in said.items() if name in heard)
+        return next((name for name, *two in told if not _agree(name, *two)), None)
 
     def _hear(self, about: UUID, said: dict[str, Any]) -> None:
-        self._heard.setdefault(about, {}).update(said)
+        heard = self._heard.setdefault(about, {})
+        heard |= {name: value for name, value in said.items() if not comparing.same(name, heard.get(name), value)}
 
     def _now(self, one: Certificate | many.NewCertificate) -> rating.Rating:
         """What a certificate states once the rows before are done."""
-        now: Any = {**comparing.stated_by(one), **self._heard.get(one.id, {})}
-        stated: rating.Rating = now
-        return stated
+        stated: Any = comparing.stated_by(one)
+        heard = self._heard.get(one.id, {}).items()
+        now: rating.Rating = stated | {
+            name: said for name, said in heard if not comparing.same(name, stated[name], said)
+        }
+        return now
 
     def _new(self, organization: UUID, said: facts.Product) -> Decided:
         if said.group is None:
@@ -239,6 +241,11 @@ class Shelf:
 
     def _checked(self, stated: rating.Rating) -> many.Verified | None:
         return self._verified if stated["number"] and stated["issued_on"] else None
+
+
+def _agree(name: str, one: Any, other: Any) -> bool:
+    """Whether two rows say the same, be it that one of them leaves accents out."""
+    return comparing.same(name, one, other) or comparing.same(name, other, one)
 
 
 def _unstated(stated: rating.Rating) -> tuple[str, str] | None:

@@ -14,6 +14,7 @@ from events_app import db
 from events_app.directory import checking, jurisdiction, likeness
 from events_app.directory.tables import Kind, Organization
 from events_app.i18n import marked
+from events_app.imports import comparing
 from events_app.imports.facts import Entity
 from events_app.imports.tables import Import, Outcome
 from events_app.values import plain
@@ -251,7 +252,7 @@ def changes(match: Matched) -> dict[str, Any]:
 
 
 def otherwise(match: Matched) -> dict[str, Any]:
-    """What the list says otherwise of a known entity; what it leaves blank stays, and so does a name only typed otherwise."""
+    """What the list says otherwise of a known entity; what it leaves blank stays, and so does a text only typed otherwise."""
     row, said = match.organization, match.said
     if row is None:
         return {}
@@ -261,7 +262,7 @@ def otherwise(match: Matched) -> dict[str, Any]:
         found["tax_code"] = code
     for field in ("representative", "phone", "email", "address", "commune", "district"):
         value = getattr(said, field)
-        if value and value != " ".join((row[field] or "").split()):
+        if value and not comparing.says_no_more(row[field] or "", value):
             found[field] = value
     if said.kind and said.kind != row["entity_kind"] and not _vague(said.kind, row["entity_kind"]):
         found["entity_kind"] = said.kind

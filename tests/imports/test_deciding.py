@@ -143,3 +143,57 @@ async def test_two_rows_that_word_one_number_otherwise_are_of_one_certificate(ca
     row = await asking.read(cast.an, asking.a_csv(rows), at=at)
     await asking.brought(cast.an, row, at=at)
     assert [kept["number"] for kept in await db.fetch("SELECT number FROM certificate")] == ["512/QĐ-UBND"]
+
+
+KNOWN = {
+    "representative": "Nguyễn Văn Lương",
+    "address": "Ấp Hoà Bình, đường Lê Lợi",
+    "commune": "Xã Mỹ Mẫu",
+    "phone": "+84912300001",
+}
+OTHERWISE: dict[str, tuple[str, str, bool]] = {
+    "without accents": ("representative", "Nguyen Van Luong", False),
+    "in capitals": ("representative", "NGUYỄN VĂN LƯƠNG", False),
+    "without some accents": ("representative", "Nguyễn Van Lương", False),
+    "an accent more": ("representative", "Nguyễn Văn Lượng", True),
+    "another name": ("representative", "Nguyễn Văn Lan", True),
+    "a tone elsewhere": ("address", "ấp Hòa Bình, đường Lê Lợi", False),
+    "no đ": ("address", "Ap Hoa Binh, duong Le Loi", False),
+    "a commune without accents": ("commune", "Xa My Mau", False),
+}
+
+
+@pytest.mark.parametrize("kind", sorted(OTHERWISE))
+async def test_what_a_list_spells_with_fewer_accents_is_left(kind: str, cast: make.Cast, at: datetime) -> None:
+    field, written, changes = OTHERWISE[kind]
+    entity = await an_entity(cast, tax_code="0100109106", **KNOWN)
+    heads = [*asking.HEADS, "Địa chỉ", "Xã"]
+    names = {**KNOWN, field: written}
+    code = {"code": "0100109106", "representative": names["representative"]}
+    file = asking.a_csv([[*asking.a_row(1, **code), names["address"], names["commune"]]], heads)
+    row = await asking.read(cast.an, file, at=at)
+    assert row.counts["entities"] == {"change" if changes else "same": 1}
+    await asking.brought(cast.an, row, at=at)
+    (stands,) = await db.fetch("SELECT * FROM organization WHERE id = $1", entity.id)
+    assert stands[field] == (written if changes else KNOWN[field])
+
+
+async def test_accents_that_the_directory_lacks_come_in(cast: make.Cast, at: datetime) -> None:
+    entity = await an_entity(cast, tax_code="0100109106", representative="Nguyen Van Luong", phone="+84912300001")
+    said = {"code": "0100109106", "representative": "Nguyễn Văn Lương"}
+    row = await asking.read(cast.an, asking.a_csv([asking.a_row(1, **said)]), at=at)
+    assert row.counts["entities"] == {"change": 1}
+    await asking.brought(cast.an, row, at=at)
+    (stands,) = await db.fetch("SELECT representative FROM organization WHERE id = $1", entity.id)
+    assert stands["representative"] == "Nguyễn Văn Lương"
+
+
+async def test_an_issuer_without_accents_changes_no_certificate_and_contradicts_no_row(
+    cast: make.Cast, at: datetime
+) -> None:
+    heads = [*asking.HEADS, "Cơ quan cấp"]
+    first = await asking.read(cast.an, asking.a_csv([[*asking.a_row(1), "UBND tỉnh Đồng Tháp"]], heads), at=at)
+    await asking.brought(cast.an, first, at=at)
+    issuers = ("UBND tinh Dong Thap", "UBND tỉnh Đồng Tháp", "UBND TINH DONG THAP")
+    row = await asking.read(cast.an, asking.a_csv([[*asking.a_row(1), one] for one in issuers], heads), at=at)
+    assert await said(row) == [("same", [])] * 3

@@ -49,7 +49,7 @@ async def test_a_tax_code_under_another_name_is_asked_about(cast: make.Cast, at:
 async def test_by_name_province_and_representative_through_the_merger(cast: make.Cast, at: datetime) -> None:
     await an_entity(cast, representative="Nguyễn Văn Mẫu 1", phone="+84912300001")
     assert await entities(cast, at, asking.a_row(1, representative="NGUYEN VAN MAU 1", province="Tiền Giang")) == {
-        "change": 1
+        "same": 1
     }
     assert await entities(cast, at, asking.a_row(1, representative="", province="Đồng Tháp")) == {"ask": 1}
     assert await entities(cast, at, asking.a_row(1, province="Hà Nội")) == {"create": 1}
