@@ -15,7 +15,7 @@ from stdnum.exceptions import ValidationError
 from stdnum.vn import mst
 
 from events_app import reading
-from events_app.directory import places
+from events_app.directory import places, renumbering
 from events_app.directory.tables import EntityKind, Kind
 from events_app.errors import Invalid, Wrong
 from events_app.i18n import localized, marked
@@ -23,17 +23,6 @@ from events_app.i18n import localized, marked
 _ADDRESS = re.compile(
     r"[!#-'*+/-9=?A-Z^-~-]+(\.[!#-'*+/-9=?A-Z^-~-]+)*@([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]", re.I
 )
-_NEW_MOBILE = {
-    **{
-        f"12{old}": new
-        for old, new in zip("0126834579", ["70", "79", "77", "76", "78", "83", "84", "85", "81", "82"], strict=True)
-    },
-    **{f"16{n}": f"3{n}" for n in range(2, 10)},
-    "186": "56",
-    "188": "58",
-    "199": "59",
-}
-_OLD_MOBILE = re.compile(f"({'|'.join(_NEW_MOBILE)})([0-9]{{7}})")
 _HERE: Any = phonenumbers.PhoneMetadata.metadata_for_region("VN")
 _MOBILE = re.compile(f"0({_HERE.mobile.national_number_pattern})", re.ASCII)
 _BETWEEN = re.compile(r"(?<=\d)[ .](?=\d)")
@@ -71,15 +60,18 @@ def is_personal(code: str | None) -> bool:
 def phone(written: str) -> str:
     """A telephone number as E.164; without a country code it is one of Viet Nam. Raises an error of a validator.
 
-    The mobile numbers of eleven digits that ended in 2018 are read as what became of them.
+    The mobile numbers of eleven digits that ended in 2018, and the area codes that ended in 2017, are read as what became of them.
     """
     if mobile := _MOBILE.fullmatch(_BETWEEN.sub("", written)):
         return f"+84{mobile[1]}"  # as nearly all are, and what follows would say: lists have thousands of them
     try:
         number = phonenumbers.parse(written, "VN")
-        old = _OLD_MOBILE.fullmatch(str(number.national_number))
-        if number.country_code == 84 and old:
-            number = phonenumbers.parse(f"0{_NEW_MOBILE[old[1]]}{old[2]}", "VN")
+        national = str(number.national_number) if number.country_code == _HERE.country_code else ""
+        became = renumbering.mobile(national)
+        if became is None and not phonenumbers.is_valid_number(number):
+            became = renumbering.landline(national)
+        if became is not None:
+            number = phonenumbers.parse(f"0{became}", "VN")
     except phonenumbers.NumberParseException:
         raise reading.wrong(_PHONE) from None
     if number.extension or not phonenumbers.is_valid_number(number):

@@ -4,7 +4,7 @@ import phonenumbers
 import pytest
 from pydantic_core import PydanticCustomError
 
-from events_app.directory import checking
+from events_app.directory import checking, renumbering
 
 
 @pytest.mark.parametrize(
@@ -44,6 +44,15 @@ def test_a_tax_code_that_cannot_be_one_is_refused(written: str) -> None:
         ("1800 6601", "+8418006601"),
         ("0168 234 5678", "+84382345678"),  # eleven digits, until 2018
         ("01234567890", "+84834567890"),
+        ("0240.3876.001", "+842043876001"),  # area codes, until 2017
+        ("(0241) 382-3456", "+842223823456"),
+        ("04 3825 1234", "+842438251234"),
+        ("+84 4 3825 1234", "+842438251234"),
+        ("0511 3821234", "+842363821234"),
+        ("020 3820123", "+842143820123"),
+        ("0650 3822222", "+842743822222"),
+        ("0210 3846000", "+842103846000"),  # one that stayed
+        ("033 3825123", "+84333825123"),  # a mobile number today
     ],
 )
 def test_a_telephone_number_is_kept_as_e164(written: str, kept: str) -> None:
@@ -56,7 +65,7 @@ def test_a_mobile_number_is_read_by_its_pattern_as_the_library_reads_it() -> Non
         number = phonenumbers.parse(written, "VN")
         if phonenumbers.is_valid_number(number):
             assert checking.phone(written) == phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-        else:
+        elif not renumbering.landline(str(number.national_number)):
             with pytest.raises(PydanticCustomError):
                 checking.phone(written)
     assert checking.phone("٠٩١٢٣٤٥٦٧٨") == "+84912345678"
