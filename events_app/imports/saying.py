@@ -12,7 +12,9 @@ from events_app.i18n import marked
 from events_app.values import plain
 
 _EPOCH = date(1899, 12, 30)  # day 0 of Excel's numbers, whose 1900 has a 29 February
-_DAY = re.compile(r"(\d{1,2})\s*[/.\- ]\s*(\d{1,2})\s*[/.\- ]\s*(\d{4}|\d{2})")
+_DAY = re.compile(
+    r"(\d{1,2})\s*[/.\- ]\s*(\d{1,2})\s*[/.\- ]\s*(\d{4}|\d{2})(?:[ T]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
+)
 _ISO = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ][\d:.]+)?")
 _SPOKEN = re.compile(r"(?:ngay )?(\d{1,2}) thang (\d{1,2}) nam (\d{4})")
 _GUARDED = re.compile(r"^'(?=[=+\-@\t\r])")

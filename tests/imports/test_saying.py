@@ -22,6 +22,9 @@ from events_app.imports import legacy, saying
         "'16/12/2024",
         "Ngày 16 tháng 12 năm 2024",
         "16 / 12 / 2024",
+        "16/12/2024 00:00:00",
+        "16-12-24 0:00",
+        "2024-12-16 00:00:00",
         "45642",
     ],
 )
@@ -29,7 +32,9 @@ def test_one_day_in_many_forms(cell: Any) -> None:
     assert saying.day(cell) == date(2024, 12, 16)
 
 
-@pytest.mark.parametrize("cell", ["31/02/2024", "12/2024", "hôm qua", 3, 10**9, "16/12/1824", 1e300])
+@pytest.mark.parametrize(
+    "cell", ["31/02/2024", "16/12/2024 12 giờ", "12/2024", "hôm qua", 3, 10**9, "16/12/1824", 1e300]
+)
 def test_no_day(cell: Any) -> None:
     with pytest.raises(saying.Unclear):
         saying.day(cell)
