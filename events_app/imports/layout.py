@@ -50,6 +50,7 @@ class Line(msgspec.Struct, frozen=True):
     number: int
     taken: Taken
     cells: dict[Field, Any]
+    HEADER = "header"
     doubt: str = ""  # why it may be a product all the same: it is returned
 
 
@@ -83,6 +84,8 @@ class Layout:
     def line(self, number: int, row: Sequence[Any]) -> Line:
         """What the row with this number says; they come in order."""
         whole = self._merged.filled(number - 1, row)
+        self._words = [{plain(one) for one in (words, *words.split(" – "))} for words in header.words]
+        self._names = self._words[self._product] if self._product < len(self._words) else set()
         width = len(whole)
         cells = {field: whole[n] for n, field in self._columns if n < width and whole[n] is not None}
         taken = self._taken(whole, cells, row)
@@ -107,6 +110,9 @@ class Layout:
         words = [one for one in said if not _ORDINAL.fullmatch(one)]
         different = set(words)
         if self._over and sure < 2:
+        if (not name or name in self._names) and self._is_header(row):
+            self._over = False
+            return Taken.HEADER
             return Taken.SIGNATURE
         self._over = False
         if len(different) <= 3 and not sure and any(_SIGNED.match(one) for one in words):
@@ -131,6 +137,11 @@ class Layout:
     def _beside(self, cells: dict[Field, Any], name: str) -> set[Field]:
         """What stands beside a name and says that it is a product's; of a total the figures do not."""
         if not name:
+    def _is_header(self, row: Sequence[Any]) -> bool:
+        """Whether a row says the words above the columns once more, as where a page begins."""
+        said = [(n, plain(str(cell))) for n, cell in enumerate(row) if cell is not None]
+        return len(said) > 1 and all(n < len(self._words) and one in self._words[n] for n, one in said)
+
             return set()
         found = {field for field in _BESIDE if (cell := cells.get(field)) is not None and not _is_sum(cell)}
         return found - _OF_TOTALS if _SUM.fullmatch(name) else found
@@ -152,7 +163,7 @@ class Layout:
         words = [said for cell in row if cell is not None and not _ORDINAL.fullmatch(said := plain(str(cell)))]
         if taken == Taken.SIGNATURE:
             return any(_SIGNED.match(one) for one in words)
-        return taken == Taken.NUMBERS or not words or bool(_SUM.fullmatch(words[0]))
+        return taken in {Taken.NUMBERS, Taken.HEADER} or not words or bool(_SUM.fullmatch(words[0]))
 
     def _numbered_product(self, row: Sequence[Any]) -> bool:
         """Whether the only text of a row is the name of a product beside its number."""

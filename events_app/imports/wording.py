@@ -72,6 +72,7 @@ TAKEN = {
     "group": marked("A heading"),
     "total": marked("A total"),
     "numbers": marked("Numbers of columns"),
+    "header": marked("The header once more"),
     "signature": marked("Signatures and notes below the list"),
 }
 PROBLEMS = {

@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
+import httpx
 import pytest
 
 from events_app import db
 from events_app.imports import layout
 from tests import make
+from tests.browser_like import Browser
 from tests.imports import asking, offices
 from tests.imports.test_running import snapshot
 
@@ -144,3 +146,46 @@ async def test_a_number_and_its_day_in_one_column_are_told_apart(cast: make.Cast
         ("103/QĐ-UBND", "2024-12-16"),
         ("104/QĐ-UBND", None),
     ]
+
+
+async def test_a_header_that_is_repeated_is_no_product(cast: make.Cast, at: datetime) -> None:
+    rows = [
+        asking.a_row(1, **NAMED),
+        asking.HEADS,
+        [None, *asking.HEADS[1:4]],
+        asking.a_row(2, **NAMED),
+        [3, "Tên sản phẩm", 4, 4],
+    ]
+    assert await taken(cast, at, *rows) == [
+        ("product", "create", ""),
+        ("header", "aside", ""),
+        ("header", "aside", ""),
+        ("product", "create", ""),
+        ("product", "create", ""),
+    ]
+
+
+async def test_a_header_of_two_rows_that_is_repeated_is_no_product(
+    client: httpx.AsyncClient, cast: make.Cast, at: datetime
+) -> None:
+    upper = ["STT", "Tên sản phẩm", "Nhóm", "Hạng sao", "Quyết định", "", "Chủ thể", "", "", "", "Tỉnh"]
+    lower = [
+        "",
+        "",
+        "",
+        "",
+        "Số",
+        "Ngày cấp",
+        "Tên chủ thể",
+        "Mã số thuế",
+        "Người đại diện",
+        "Điện thoại",
+        "",
+    ]
+    row = await asking.read(
+        cast.an, asking.a_csv([lower, asking.a_row(1), upper, lower, asking.a_row(2)], upper), at=at
+    )
+    assert [one["taken"] for one in await asking.rows(row)] == ["product", "header", "header", "product"]
+    assert row.counts["rows"] == {"create": 2, "aside": 2}
+    browser = await Browser(client).sign_in(cast.an)
+    assert (await browser.see(f"/imports/{row.id}/rows?outcome=aside")).count("No product: The header once more") == 2
