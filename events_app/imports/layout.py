@@ -35,6 +35,12 @@ _LED = re.compile(r"^(?:[ivx]+|[a-z]|\d+)[.)/]*\s+[-–]?\s*|^[-–*+]\s*")
 
 
 class Taken(StrEnum):
+_DITTOS = frozenset(
+    [
+        "nt", "NT", "Nt", "n.t", "N.T", "n/t", "N/T", "nt.", "-nt-", "-NT-", "- nt -", "- NT -", "như trên", "Như trên",
+        "NHƯ TRÊN", "nhu tren", "Nhu tren", '"', '""', "''", "”", "“", "″", "〃", "//", '-"-', "-//-", '- " -', "- // -",
+    ]
+)  # the same as above; every row is asked for them, so that they stand here as they are written  # fmt: skip
     """What a row was taken for."""
 
     PRODUCT = "product"
@@ -91,6 +97,8 @@ class Layout:
         taken = self._taken(whole, cells, row)
         self._first = False
         if taken == Taken.PRODUCT:
+        if self._above and not _DITTOS.isdisjoint(cells.values()):
+            cells = self._repeated(cells)
             whole_cells = self._completed(cells)
             return Line(number, taken, _apart(whole_cells) if self._dated else whole_cells)
         understood = self._head(row) if taken == Taken.GROUP else self._is_plain(taken, row)
@@ -179,6 +187,12 @@ class Layout:
     def _completed(self, cells: dict[Field, Any]) -> dict[Field, Any]:
         """The cells with what is said above: by a heading, and of the entity by the row before, where this one names none."""
         if Field.ENTITY not in cells and Field.TAX_CODE not in cells and self._above:
+    def _repeated(self, cells: dict[Field, Any]) -> dict[Field, Any]:
+        """The cells with what stands above where they say “the same”; where the entity is, all is that they leave blank of it."""
+        own = {field: cell for field, cell in cells.items() if cell not in _DITTOS}
+        same = OF_ENTITY | cells.keys() if cells.get(Field.ENTITY) in _DITTOS else cells.keys()
+        return {**{field: cell for field, cell in self._above.items() if field in same}, **own}
+
             cells = {**{field: cell for field, cell in self._above.items() if field in OF_ENTITY}, **cells}
         whole = {**self._said, **cells}
         self._above = whole

@@ -189,3 +189,26 @@ async def test_a_header_of_two_rows_that_is_repeated_is_no_product(
     assert row.counts["rows"] == {"create": 2, "aside": 2}
     browser = await Browser(client).sign_in(cast.an)
     assert (await browser.see(f"/imports/{row.id}/rows?outcome=aside")).count("No product: The header once more") == 2
+
+
+@pytest.mark.parametrize("same", ["nt", '"', "”", "- nt -", "Như trên", "//"])
+async def test_a_sign_for_the_same_as_above_speaks_as_the_row_above(same: str, cast: make.Cast, at: datetime) -> None:
+    said = {"representative": same, "phone": same, "province": same}
+    rows = [
+        asking.a_row(1, code="0100109106", **NAMED),
+        asking.a_row(2, entity=same, group=same, issued=same, representative="", phone="", province=""),
+        asking.a_row(3, entity=same, code=same, **said),
+        [4, "Chiếu cói", None, 4, None, None, same],
+        asking.a_row(5, entity="Hợp tác xã Khác", code="", province=same, phone=same),
+    ]
+    row = await asking.read(cast.an, asking.a_csv(rows), at=at)
+    assert row.counts == {"rows": {"create": 4, "fault": 1}, "entities": {"create": 2}}
+    found = await asking.rows(row)
+    assert len({one["entity"] for one in found[:4]}) == 1
+    assert found[3]["wrongs"][0][0] == "group"
+    assert [one["facts"]["issued_on"] for one in found[:3]] == ["2024-12-16"] * 3
+    assert [one["facts"]["group"] for one in found[:2]] == [4, 4]
+
+
+async def test_a_sign_for_the_same_above_which_nothing_stands_is_returned(cast: make.Cast, at: datetime) -> None:
+    assert [outcome for _, outcome, _ in await taken(cast, at, asking.a_row(1, entity='"'))] == ["fault"]
