@@ -30,23 +30,27 @@ _SIGNED = re.compile(
     r"(?:nguoi lap|lap bieu|nguoi tong hop|ky ten|thu truong|giam doc|pho giam doc|chu tich|truong phong|noi nhan|"
     r"xac nhan|t\.?m\.? |k\.?t\.? |\(?ky, |.{0,40}, ?ngay [\d.… ]+ ?thang|ngay [\d.… ]+ thang|nguoi kiem tra|ghi chu:|prepared by)"
 )
+_BELOW = re.compile(
+    r"[-–•+* ]*(?:nhu tren|luu ?:|luu (?:vt|vp|van thu|ho so)\b|\((?:da )?ky\b|(?:da )?ky ten|\(?dong dau)"
+)  # what stands below signatures and is none
 _WITH_DAY = re.compile(r"(.+?)[\s,;(]+(?:ngày\s*)?(\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4})\)?", re.I | re.S)
 _LED = re.compile(r"^(?:[ivx]+|[a-z]|\d+)[.)/]*\s+[-–]?\s*|^[-–*+]\s*")
-
-
-class Taken(StrEnum):
 _DITTOS = frozenset(
     [
         "nt", "NT", "Nt", "n.t", "N.T", "n/t", "N/T", "nt.", "-nt-", "-NT-", "- nt -", "- NT -", "như trên", "Như trên",
         "NHƯ TRÊN", "nhu tren", "Nhu tren", '"', '""', "''", "”", "“", "″", "〃", "//", '-"-', "-//-", '- " -', "- // -",
     ]
 )  # the same as above; every row is asked for them, so that they stand here as they are written  # fmt: skip
+
+
+class Taken(StrEnum):
     """What a row was taken for."""
 
     PRODUCT = "product"
     GROUP = "group"
     TOTAL = "total"
     NUMBERS = "numbers"
+    HEADER = "header"
     SIGNATURE = "signature"
 
 
@@ -56,7 +60,6 @@ class Line(msgspec.Struct, frozen=True):
     number: int
     taken: Taken
     cells: dict[Field, Any]
-    HEADER = "header"
     doubt: str = ""  # why it may be a product all the same: it is returned
 
 
@@ -81,6 +84,8 @@ class Layout:
         self._product = next((column for column, field in self._columns if field == Field.PRODUCT), 0)
         number = next((column for column, field in self._columns if field == Field.NUMBER), None)
         self._dated = number is not None and "ngay" in words_of(header.words[number]).split()
+        self._words = [{plain(one) for one in (words, *words.split(" – "))} for words in header.words]
+        self._names = self._words[self._product] if self._product < len(self._words) else set()
         self._merged = _Merged(merged)
         self._above: dict[Field, Any] = {}
         self._said: dict[Field, Any] = {}  # by the last heading of a group
@@ -90,15 +95,13 @@ class Layout:
     def line(self, number: int, row: Sequence[Any]) -> Line:
         """What the row with this number says; they come in order."""
         whole = self._merged.filled(number - 1, row)
-        self._words = [{plain(one) for one in (words, *words.split(" – "))} for words in header.words]
-        self._names = self._words[self._product] if self._product < len(self._words) else set()
         width = len(whole)
         cells = {field: whole[n] for n, field in self._columns if n < width and whole[n] is not None}
+        if self._above and not _DITTOS.isdisjoint(cells.values()):
+            cells = self._repeated(cells)
         taken = self._taken(whole, cells, row)
         self._first = False
         if taken == Taken.PRODUCT:
-        if self._above and not _DITTOS.isdisjoint(cells.values()):
-            cells = self._repeated(cells)
             whole_cells = self._completed(cells)
             return Line(number, taken, _apart(whole_cells) if self._dated else whole_cells)
         understood = self._head(row) if taken == Taken.GROUP else self._is_plain(taken, row)
@@ -107,6 +110,9 @@ class Layout:
 
     def _taken(self, whole: Sequence[Any], cells: dict[Field, Any], row: Sequence[Any]) -> Taken:
         name = _name(cells)
+        if (not name or name in self._names) and self._is_header(row):
+            self._over = False
+            return Taken.HEADER
         if name and not self._first and self._is_plain_product(cells, name):
             self._over = False
             return Taken.PRODUCT
@@ -118,12 +124,9 @@ class Layout:
         words = [one for one in said if not _ORDINAL.fullmatch(one)]
         different = set(words)
         if self._over and sure < 2:
-        if (not name or name in self._names) and self._is_header(row):
-            self._over = False
-            return Taken.HEADER
             return Taken.SIGNATURE
         self._over = False
-        if len(different) <= 3 and not sure and any(_SIGNED.match(one) for one in words):
+        if len(different) <= 3 and _is_signed(words, sure):
             self._over = True
             return Taken.SIGNATURE
         if words and not sure and _TOTAL.match(words[0]):
@@ -133,6 +136,11 @@ class Layout:
         if len(different) == 1 and not self._numbered_product(row) and (not beside or self._is_lettered(row)):
             return Taken.GROUP
         return Taken.PRODUCT
+
+    def _is_header(self, row: Sequence[Any]) -> bool:
+        """Whether a row says the words above the columns once more, as where a page begins."""
+        said = [(n, plain(str(cell))) for n, cell in enumerate(row) if cell is not None]
+        return len(said) > 1 and all(n < len(self._words) and one in self._words[n] for n, one in said)
 
     def _is_plain_product(self, cells: dict[Field, Any], name: str) -> bool:
         """Whether a row has a name, an entity of another name and a certificate, as most rows of most lists have."""
@@ -145,11 +153,6 @@ class Layout:
     def _beside(self, cells: dict[Field, Any], name: str) -> set[Field]:
         """What stands beside a name and says that it is a product's; of a total the figures do not."""
         if not name:
-    def _is_header(self, row: Sequence[Any]) -> bool:
-        """Whether a row says the words above the columns once more, as where a page begins."""
-        said = [(n, plain(str(cell))) for n, cell in enumerate(row) if cell is not None]
-        return len(said) > 1 and all(n < len(self._words) and one in self._words[n] for n, one in said)
-
             return set()
         found = {field for field in _BESIDE if (cell := cells.get(field)) is not None and not _is_sum(cell)}
         return found - _OF_TOTALS if _SUM.fullmatch(name) else found
@@ -170,7 +173,7 @@ class Layout:
         """Whether a row that is no product is one beyond doubt: all that it says are the words of a total or of a signature."""
         words = [said for cell in row if cell is not None and not _ORDINAL.fullmatch(said := plain(str(cell)))]
         if taken == Taken.SIGNATURE:
-            return any(_SIGNED.match(one) for one in words)
+            return any(_SIGNED.match(one) or _BELOW.match(one) for one in words)
         return taken in {Taken.NUMBERS, Taken.HEADER} or not words or bool(_SUM.fullmatch(words[0]))
 
     def _numbered_product(self, row: Sequence[Any]) -> bool:
@@ -184,15 +187,15 @@ class Layout:
             and self._above != {}
         )
 
-    def _completed(self, cells: dict[Field, Any]) -> dict[Field, Any]:
-        """The cells with what is said above: by a heading, and of the entity by the row before, where this one names none."""
-        if Field.ENTITY not in cells and Field.TAX_CODE not in cells and self._above:
     def _repeated(self, cells: dict[Field, Any]) -> dict[Field, Any]:
         """The cells with what stands above where they say “the same”; where the entity is, all is that they leave blank of it."""
         own = {field: cell for field, cell in cells.items() if cell not in _DITTOS}
         same = OF_ENTITY | cells.keys() if cells.get(Field.ENTITY) in _DITTOS else cells.keys()
         return {**{field: cell for field, cell in self._above.items() if field in same}, **own}
 
+    def _completed(self, cells: dict[Field, Any]) -> dict[Field, Any]:
+        """The cells with what is said above: by a heading, and of the entity by the row before, where this one names none."""
+        if Field.ENTITY not in cells and Field.TAX_CODE not in cells and self._above:
             cells = {**{field: cell for field, cell in self._above.items() if field in OF_ENTITY}, **cells}
         whole = {**self._said, **cells}
         self._above = whole
@@ -223,6 +226,12 @@ class Layout:
         else:
             return False
         return True
+
+
+def _is_signed(words: Sequence[str], sure: int) -> bool:
+    """Whether these are words of signatures, and of nothing that may be a product."""
+    signed = [_SIGNED.match(one) is not None for one in words]
+    return any(signed) if not sure else len(signed) > 1 and all(signed)
 
 
 def _apart(cells: dict[Field, Any]) -> dict[Field, Any]:

@@ -212,3 +212,20 @@ async def test_a_sign_for_the_same_as_above_speaks_as_the_row_above(same: str, c
 
 async def test_a_sign_for_the_same_above_which_nothing_stands_is_returned(cast: make.Cast, at: datetime) -> None:
     assert [outcome for _, outcome, _ in await taken(cast, at, asking.a_row(1, entity='"'))] == ["fault"]
+
+
+async def test_signatures_beside_each_other_are_none_of_the_products_above(cast: make.Cast, at: datetime) -> None:
+    rows = [
+        asking.a_row(1, **NAMED),
+        [None, "Thủ trưởng đơn vị", None, None, "Người lập"],
+        [None, "(Ký tên, đóng dấu)", None, None, "(Ký, ghi rõ họ tên)"],
+        [None, "Nơi nhận:"],
+        [None, "- Như trên;"],
+        [None, "- Lưu: VT."],
+        [None, "Kẹo lưu niệm"],
+    ]
+    assert await taken(cast, at, *rows) == [
+        ("product", "create", ""),
+        *[("signature", "aside", "")] * 5,
+        ("signature", "fault", layout.BELOW),
+    ]
