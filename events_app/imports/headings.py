@@ -1,7 +1,7 @@
 """Which column of a list says what, however an office words it: found by the words of the header, corrected by a person."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -86,15 +86,63 @@ def _words(cell: str) -> str:
     return ""
 
 
-@lru_cache(4096)
+_PAPER = "qd|quyet dinh|gcn|giay chung nhan|giay cn|chung nhan"
+_OF_PAPER = (
+    f"{_PAPER}|ngay|thang|nam|va|cap|ky|ban hanh|cong nhan|phe duyet|ket qua|phan hang|ocop|san pham|sp|cua|ubnd|tinh"
+)
+_WHO = (
+    "doanh nghiep|dn|hop tac xa|htx|to hop tac|tht|cong ty|cty|ho kinh doanh|ho kd|hkd|ho san xuat|ho sx|co so|cssx|"
+    "to chuc(?! san xuat)|don vi|chu the"
+)
+_STARS = "sao|so sao|cap sao|stars?|bintang"
+# Headings that are made of such words alone, whatever their order; none of products, which ``_ends`` would not know.
+_MADE_OF = {
+    Field.STARS: re.compile(
+        rf"(?=.*\b(?:sao|stars?|bintang)\b)(?:(?:{_STARS}|hang|xep hang|phan hang|xep loai|muc|dat|dat chuan|dat duoc|duoc|"
+        r"cong nhan|danh gia|ket qua|cap tinh|cua|ocop|san pham|sp|number of|rating|rank|level|awarded|jumlah|peringkat|tingkat)"
+        r"(?: |$))+"
+    ),
+    Field.NUMBER: re.compile(
+        rf"(?:so(?: (?:va|ngay|thang|nam))* (?:{_PAPER})|(?:{_PAPER})(?: (?:{_OF_PAPER}))* so)(?: (?:{_OF_PAPER}))*"
+    ),
+    Field.ISSUED: re.compile(
+        rf"(?:ngay|thoi gian)(?: (?:thang|nam))* (?:duoc )?(?:{_PAPER}|cong nhan|cap|ky|ban hanh|phe duyet)(?: (?:{_OF_PAPER}))*"
+    ),
+    Field.ENDS: re.compile(
+        rf"(?:ngay )?(?:het han|het hieu luc|thoi han|(?:co )?hieu luc den)(?: (?:{_PAPER}|hieu luc|cong nhan|den|ngay|cua|ocop))*"
+    ),
+    Field.ENTITY: re.compile(
+        rf"(?:ten )?(?:ca nhan )?(?:{_WHO})(?: (?:{_WHO}|ca nhan|va|hoac|tham gia|ocop|san xuat|sx|kinh doanh|kd))*"
+    ),
+}
+
+
 def meant(words: str) -> Field | None:
     """The field that the words of a header mean."""
-    if not words or len(words) > 60 or _NEVER.match(words):
+    return _listed(words) or _made_of(words)
+
+
+@lru_cache(4096)
+def _listed(words: str) -> Field | None:
+    """The field that is headed by just these words."""
+    if not _is_heading(words):
         return None
     found = _by_words().get(words)
     if found is None and words.startswith("ten "):
         found = _by_words().get(words[4:])
     return found
+
+
+@lru_cache(4096)
+def _made_of(words: str) -> Field | None:
+    """The field whose headings are made of such words."""
+    if not _is_heading(words):
+        return None
+    return next((field for field, form in _MADE_OF.items() if form.fullmatch(words)), None)
+
+
+def _is_heading(words: str) -> bool:
+    return bool(words) and len(words) <= 60 and not _NEVER.match(words)
 
 
 def field_of(cell: Any) -> Field | None:
@@ -162,7 +210,7 @@ def _read(rows: Sequence[Sequence[Any]], first: int, last: int) -> Header:
     lower += [None] * (width - len(lower))
     words: list[str] = []
     fields: dict[int, Field] = {}
-    by: dict[int, str] = {}
+    sure: dict[Field, tuple[int, int]] = {}  # how sure it is, in which column
     above = ""
     for column in range(width):
         over, under = _said(upper[column]), _said(lower[column])
@@ -171,29 +219,35 @@ def _read(rows: Sequence[Sequence[Any]], first: int, last: int) -> Header:
         elif not under:
             above = ""
         words.append(" – ".join(part for part in (above if under and last > first else over, under) if part))
-        for said in _candidates(over, under, above):
-            meaning = meant(said)
-            taken = next((n for n, field in fields.items() if field == meaning), None)
-            if meaning and taken is not None and by[taken] in _VAGUE and said not in _VAGUE:
-                del fields[taken]
-                taken = None
-            if meaning and taken is None:
-                fields[column], by[column] = meaning, said
+        for meaning, surely in _meanings(over, under, above):
+            so_far, taken = sure.get(meaning, (-1, column))
+            if surely > so_far:
+                fields.pop(taken, None)
+                fields[column], sure[meaning] = meaning, (surely, column)
                 break
     if last > first and not any(field_of(cell) or _said(cell) in _PARTS for cell in lower):
         fields = {}
     return Header(first, last, words, fields)
 
 
-_VAGUE = {"danh muc san pham", "san pham", "item", "items", "kind", "type"}  # where another column says it outright
+_VAGUE = {
+    "danh muc san pham", "san pham", "item", "items", "kind", "type", "category", "owner", "organization", "don vi", "to chuc",
+    "ket qua", "ket qua danh gia", "hang", "decision", "issued", "hieu luc",
+}  # fmt: skip
+_VAGUELY, _BY_WORDS, _OUTRIGHT = 0, 1, 2  # a column gives way to another one that says it more surely
 _PARTS = {"Số", "Tên", "Ngày"}
 
 
-def _candidates(over: str, under: str, above: str) -> list[str]:
-    if not under:
-        return [words_of(over)]
-    joined = f"{words_of(above)} {words_of(under)}".strip()
-    return [joined, words_of(under)]
+def _meanings(over: str, under: str, above: str) -> Iterator[tuple[Field, int]]:
+    """What a column may mean, and how surely: by its words and those above them, which say what kinds are crossed in it."""
+    own, whole = words_of(under or over), words_of(above)
+    joined = f"{whole} {own}".strip() if under else own
+    among = under and meant(whole) == Field.KIND
+    for said in dict.fromkeys((joined,) if among else (joined, own)):
+        if meaning := _listed(said):
+            yield meaning, _VAGUELY if said in _VAGUE else _OUTRIGHT
+    if not among and (meaning := _made_of(own)):
+        yield meaning, _BY_WORDS
 
 
 def _said(cell: Any) -> str:

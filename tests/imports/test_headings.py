@@ -41,6 +41,51 @@ def test_what_we_call_a_column_ourselves_is_recognised(language: i18n.Language) 
         ("Kind", Field.KIND),
         ("Type", Field.KIND),
         ("Entity type", Field.KIND),
+        ("Phân hạng sao", Field.STARS),
+        ("Hạng sao OCOP", Field.STARS),
+        ("Số sao đạt được", Field.STARS),
+        ("Số sao được công nhận", Field.STARS),
+        ("Cấp sao", Field.STARS),
+        ("Phân hạng sản phẩm", Field.STARS),
+        ("Đạt chuẩn OCOP (sao)", Field.STARS),
+        ("OCOP stars", Field.STARS),
+        ("Organization", Field.ENTITY),
+        ("Company", Field.ENTITY),
+        ("Enterprise", Field.ENTITY),
+        ("Owner", Field.ENTITY),
+        ("Manufacturer", Field.ENTITY),
+        ("Doanh nghiệp/HTX", Field.ENTITY),
+        ("Tổ chức/cá nhân", Field.ENTITY),
+        ("Chủ thể tham gia", Field.ENTITY),
+        ("Tên DN, HTX, hộ KD", Field.ENTITY),
+        ("Tên công ty/HTX", Field.ENTITY),
+        ("Decision No", Field.NUMBER),
+        ("Số QĐ, ngày tháng", Field.NUMBER),
+        ("Số, ngày, tháng, năm quyết định công nhận", Field.NUMBER),
+        ("Issued", Field.ISSUED),
+        ("Ngày, tháng, năm QĐ", Field.ISSUED),
+        ("Ngày cấp giấy chứng nhận", Field.ISSUED),
+        ("Hiệu lực", Field.ENDS),
+        ("Thời hạn hiệu lực", Field.ENDS),
+        ("Hiệu lực đến ngày", Field.ENDS),
+        ("Expiry", Field.ENDS),
+        ("Tel", Field.PHONE),
+        ("Category", Field.GROUP),
+        ("Bộ sản phẩm", Field.SUBGROUP),
+        ("Số sao đề nghị", None),
+        ("Hạng sao đăng ký", None),
+        ("Số sản phẩm đạt 3 sao", None),
+        ("Bản sao giấy chứng nhận", None),
+        ("Điểm, hạng sao", None),
+        ("Tổ chức sản xuất", None),
+        ("Số hộ tham gia", None),
+        ("Tham gia HTX", None),
+        ("Sản phẩm của HTX", None),
+        ("Số QĐ thành lập HTX", None),
+        ("Số giấy chứng nhận đăng ký kinh doanh", None),
+        ("Số GCN ATTP", None),
+        ("Ngày cấp CCCD", None),
+        ("Ngày có hiệu lực", None),
         ("STT", None),
         ("Ghi chú", None),
         ("Nhu cầu vốn", None),
@@ -78,6 +123,23 @@ def test_a_column_that_says_it_outright_is_taken_before_a_vague_one() -> None:
     header = found([["Danh mục sản phẩm", "Tên sản phẩm", "Sản phẩm", "Chủ thể"]])
     assert header
     assert header.fields == {1: Field.PRODUCT, 3: Field.ENTITY}
+
+
+def test_a_column_of_just_these_words_is_taken_before_one_that_is_made_of_them() -> None:
+    header = found([["Tên sản phẩm", "Doanh nghiệp/HTX", "Chủ thể", "Kết quả", "Số sao đạt được"]])
+    assert header
+    assert header.fields == {0: Field.PRODUCT, 2: Field.ENTITY, 4: Field.STARS}
+
+
+def test_kinds_that_are_crossed_below_their_heading_are_no_entities() -> None:
+    upper = ["Tên sản phẩm", "Loại hình", None, "Quyết định", None, None]
+    header = found([upper, [None, "Doanh nghiệp/HTX", "Hộ kinh doanh", "Số", "Ngày ban hành", "Cơ quan ban hành"]])
+    assert header
+    assert header.fields == {0: Field.PRODUCT, 3: Field.NUMBER, 4: Field.ISSUED, 5: Field.ISSUER}
+
+
+def test_no_form_of_headings_names_a_product_which_would_not_be_looked_at() -> None:
+    assert Field.PRODUCT not in headings._MADE_OF
 
 
 def test_the_header_that_was_seen_before_is_taken_again() -> None:
