@@ -159,7 +159,8 @@ def score(rows: Sequence[Sequence[Any]]) -> int:
 def found(rows: Sequence[Sequence[Any]], preferred: int | None = None) -> Header | None:
     """The header below a title block, of one row or of two; None where no row names a product and something more.
 
-    The one that ends in the row ``preferred`` is taken before others.
+    The one that ends in the row ``preferred`` is taken before others. A row that names as much by itself as together with the
+    one above it stands below a title.
     """
     best: Header | None = None
     names = [any(map(_ends_as_a_product, row)) for row in rows[: DEPTH + 1]]
@@ -188,8 +189,8 @@ def _ends() -> set[str]:
     return {" ".join(said[n:]) for said in words for n in range(len(said))}
 
 
-def _sure(header: Header, preferred: int | None) -> tuple[bool, int]:
-    return header.last == preferred, len(header.fields)
+def _sure(header: Header, preferred: int | None) -> tuple[bool, int, bool]:
+    return header.last == preferred, len(header.fields), header.first == header.last
 
 
 def standing(row: Sequence[Any]) -> Header:

@@ -113,6 +113,20 @@ def test_without_the_name_of_a_product_there_is_no_header() -> None:
     assert found([["Sản phẩm OCOP"], ["a", "b"]]) is None
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        ["Danh sách sản phẩm OCOP tỉnh Hưng Yên"],
+        ["(Số liệu đến 30-6-2025)", None, None, "Đơn vị tính: sản phẩm"],
+    ],
+)
+def test_a_title_is_not_joined_to_the_headings_below_it(title: list[Any]) -> None:
+    heads = ["Tên sản phẩm", "Chủ thể", "Sao", "Ghi chú"]
+    header = found([title, heads])
+    assert header
+    assert (header.first, header.words, len(header.fields)) == (1, heads, 3)
+
+
 def test_a_list_below_its_header_is_not_taken_for_a_second_row_of_it() -> None:
     header = found([["Tên sản phẩm", "Nhóm", "Chủ thể"], ["Trà", "Đồ uống", "Hợp tác xã"]])
     assert header
