@@ -100,10 +100,10 @@ async def uploaded(request: Request[Any, Any, Any]) -> tuple[str, AsyncIterator[
 
 
 @get("/imports/{import_id:uuid}")
-async def show(import_id: FromPath[UUID]) -> Response[schemas.ImportShown]:
-    """A list, and how far it has come."""
+async def show(import_id: FromPath[UUID]) -> Response[schemas.ImportWhole]:
+    """A list, how far it has come, and what it needs and does not say."""
     row = await queries.seen(acting(), import_id)
-    return versions.tagged(schemas.shown(row), row.version)
+    return versions.tagged(schemas.whole(row, await queries.said_nowhere(row)), row.version)
 
 
 @patch("/imports/{import_id:uuid}", status_code=202)

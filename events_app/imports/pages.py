@@ -85,7 +85,7 @@ async def _show(request: web.Asked, import_id: UUID, attempt: web.Attempt) -> Re
         good=uploading.good(row.counts),
         kept_by=_kept_by(row, attempt),
         undoable_until=forgetting.undoable_until(row.to_dict()),
-        missing=[wording.field(one) for one in await queries.said_nowhere(row)],
+        missing=await queries.said_nowhere(row),
         provinces=places.choices(),
         wording=wording,
     )

@@ -9,6 +9,7 @@ import msgspec
 
 from events_app.directory.concealing import masked
 from events_app.imports import forgetting, previewing, wording
+from events_app.imports.headings import Field
 from events_app.imports.tables import Import
 
 
@@ -88,6 +89,19 @@ class ImportShown(msgspec.Struct, frozen=True):
     ended_at: datetime | None
     undoable_until: datetime | None
     emptied_at: datetime | None
+
+
+class Missing(msgspec.Struct, frozen=True):
+    """What a list needs and neither a column nor a heading of it says, and what comes of that."""
+
+    fields: list[str]
+    message: str
+
+
+class ImportWhole(ImportShown, frozen=True):
+    """A list as it is looked at before it is brought in."""
+
+    missing: Missing | None
 
 
 class ImportPage(msgspec.Struct, frozen=True):
@@ -202,6 +216,12 @@ def shown(row: Import | dict[str, Any]) -> ImportShown:
         undoable_until=forgetting.undoable_until(one),
         emptied_at=one["emptied_at"],
     )
+
+
+def whole(row: Import, missing: Sequence[Field]) -> ImportWhole:
+    """The answer for a list that is looked at; ``missing`` is what it says nowhere."""
+    nowhere = Missing([one.value for one in missing], wording.missing(missing)) if missing else None
+    return ImportWhole(**msgspec.structs.asdict(shown(row)), missing=nowhere)
 
 
 def row(one: dict[str, Any], changed: Sequence[previewing.Change] = ()) -> RowShown:

@@ -28,7 +28,7 @@ class TooLarge(problems.TooLarge):
 
 
 class NothingGood(Refusal):
-    """No row of this list can go in: answer its questions, or correct the faulty rows and send it again."""
+    """No row of this list can go in: answer its questions, name its columns, or correct the faulty rows and send it again."""
 
 
 async def receive(

@@ -115,6 +115,26 @@ _TAKEN = marked(
 )
 
 
+def missing(fields: Sequence[str]) -> str:
+    """What a list needs and says nowhere, and what comes of that; nothing where it says all."""
+    if not fields:
+        return ""
+    named = i18n.text(_NOWHERE, columns=", ".join(map(field, fields)))
+    so = dict.fromkeys(i18n.text(_WITHOUT[Field(one)]) for one in fields)
+    return " ".join([named, *so, i18n.text(_SAID)])
+
+
+_NOWHERE = marked("Nothing in this list says: %(columns)s.")
+_UNVERIFIED = marked("Without a certificate number and stars nothing can be verified.")
+_WITHOUT = {
+    Field.ENTITY: marked("Without the name of its entity no row can go in."),
+    Field.NUMBER: _UNVERIFIED,
+    Field.STARS: _UNVERIFIED,
+    Field.GROUP: marked("A new product needs its group."),
+}
+_SAID = marked("If a column does say it, choose it under Columns and have the list read anew.")
+
+
 def stopped(state: str) -> str:
     """Why a list waits that workers had in ``state``."""
     return i18n.text(STOPPED[ImportState(state)], n=i18n.number(MOST_TRIES)) if state in STOPPED else ""

@@ -210,3 +210,22 @@ async def test_a_heading_between_the_rows_says_what_no_column_does(
         row = await asking.read(cast.an, asking.a_csv([[heading], asking.a_row(1)], heads), at=at)
         page = await browser.see(f"/imports/{row.id}")
         assert ("Nothing in this list says: Product group." in page) is warned
+
+
+async def test_a_list_without_entities_or_stars_says_so_on_page_and_api(
+    client: httpx.AsyncClient, cast: make.Cast, at: datetime
+) -> None:
+    heads = [head if head not in ("Tên chủ thể", "Hạng sao") else "Ghi chú" for head in asking.HEADS]
+    row = await asking.read(cast.an, asking.a_csv([asking.a_row(1)], heads), at=at)
+    assert row.counts["rows"] == {"fault": 1}
+    browser = await Browser(client).sign_in(cast.an)
+    page = await browser.see(f"/imports/{row.id}")
+    said = "Nothing in this list says: Name of the entity, Stars. Without the name of its entity no row can go in."
+    assert said in page
+    assert "no column names the entity" in page
+    answer = await client.get(f"/api/v1/imports/{row.id}", headers={**cast.an.headers, "Accept-Language": "en"})
+    assert answer.json()["missing"]["fields"] == ["entity", "stars"]
+    assert said in answer.json()["missing"]["message"]
+    whole = await asking.read(cast.an, asking.a_csv([asking.a_row(1)]), at=at)
+    answer = await client.get(f"/api/v1/imports/{whole.id}", headers=cast.an.headers)
+    assert answer.json()["missing"] is None
