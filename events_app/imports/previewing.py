@@ -1,6 +1,6 @@
 """What the rows of a page would change of what is known, each from what to what, by the decisions by which it is then done."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ import msgspec
 from events_app import db
 from events_app.directory import checking
 from events_app.directory.concealing import masked
-from events_app.imports import comparing, deciding, matching, planning
+from events_app.imports import comparing, deciding, facts, matching, planning
 from events_app.imports.headings import Field
 from events_app.imports.tables import Import, ImportState, Outcome
 
@@ -42,6 +42,38 @@ class Change(msgspec.Struct, frozen=True):
     field: Field
     before: Any
     after: Any
+
+
+class Understood(msgspec.Struct, frozen=True):
+    """What a row was taken to say of a product: group, certificate (valid as long as it says, or as follows), province."""
+
+    group: int | None
+    subgroup: str | None
+    stars: int | None
+    potential_five: bool
+    certificate_number: str
+    issued_on: str | None
+    valid_to: str | None
+    province_set: str | None
+    province_code: str | None
+
+
+def understood(row: Mapping[str, Any]) -> Understood | None:
+    """What a row of ``queries.rows_of`` says; None of one that is no product, or in which something is wrong."""
+    if row["facts"] is None:
+        return None
+    said, of_entity = msgspec.convert(row["facts"], facts.Product), row["of_entity"]
+    return Understood(
+        group=said.group,
+        subgroup=said.subgroup,
+        stars=said.stars,
+        potential_five=said.potential_five,
+        certificate_number=said.number,
+        issued_on=said.issued_on,
+        valid_to=said.ends_on,
+        province_set=of_entity.get("province_set"),
+        province_code=of_entity.get("province_code"),
+    )
 
 
 async def changes(of: Import, shown: Sequence[dict[str, Any]], *, at: datetime) -> dict[int, list[Change]]:

@@ -92,15 +92,19 @@ async def told(user_id: UUID, _email: str) -> list[dict[str, Any]]:
 async def rows_of(
     import_id: UUID, page: paging.Page, outcome: str | None = None
 ) -> tuple[list[dict[str, Any]], str | None]:
-    """A page of the rows of a list, in their order; only those of one outcome where one is named."""
+    """A page of the rows of a list with their entities' facts, in their order; only those of one outcome where one is named."""
     where, given = ("AND outcome = $2", [outcome]) if outcome else ("", [])
     rows, following = await paging.rows(
-        f"SELECT number, taken, cells, outcome, wrongs, entity, key FROM import_row WHERE within = $1 {where}",
+        f"SELECT number, taken, cells, facts, outcome, wrongs, entity, key FROM import_row WHERE within = $1 {where}",
         [import_id, *given],
         order=["number:int"],
         page=page,
     )
-    return [_with_texts(row) for row in rows], following
+    entities = await db.fetch(
+        "SELECT id, facts FROM import_entity WHERE id = ANY($1)", list({row["entity"] for row in rows} - {None})
+    )
+    known = {one["id"]: one["facts"] for one in entities}
+    return [{**_with_texts(row), "of_entity": known.get(row["entity"], {})} for row in rows], following
 
 
 def _with_texts(row: dict[str, Any]) -> dict[str, Any]:

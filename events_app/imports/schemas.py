@@ -129,12 +129,14 @@ class Change(msgspec.Struct, frozen=True):
 
 
 class RowShown(msgspec.Struct, frozen=True):
-    """A row of a list, by its number in the sheet, what becomes of it, and what it would change of what is known."""
+    """A row of a list, by its number in the sheet: what it was ``understood`` to say, unless something is wrong in it, what becomes
+    of it, and what it would change of what is known."""
 
     number: int
     taken: str
     outcome: str
     cells: dict[str, str]
+    understood: previewing.Understood | None
     reasons: list[Reason]
     changes: list[Change]
 
@@ -228,7 +230,8 @@ def row(one: dict[str, Any], changed: Sequence[previewing.Change] = ()) -> RowSh
     """The answer for a row of ``queries.rows_of``, with what it changes."""
     reasons = [Reason(**said) for said in wording.reasons(one["wrongs"])]
     changes = [Change(said.field, wording.field(said.field), said.before, said.after) for said in changed]
-    return RowShown(one["number"], one["taken"], one["outcome"], one["cells"], reasons, changes)
+    said = previewing.understood(one)
+    return RowShown(one["number"], one["taken"], one["outcome"], one["cells"], said, reasons, changes)
 
 
 def question(one: dict[str, Any]) -> Question:

@@ -5,10 +5,11 @@ from datetime import date
 from typing import Any
 
 from events_app import i18n
-from events_app.directory import groups, kept_words, words
+from events_app.directory import groups, kept_words, places, words
 from events_app.directory.tables import EntityKind
 from events_app.i18n import marked
-from events_app.imports.headings import Field
+from events_app.imports import previewing
+from events_app.imports.headings import MARKS, Field
 from events_app.imports.tables import ImportState, Outcome
 from events_app.imports.working import MOST_TRIES
 
@@ -180,6 +181,36 @@ def value(name: str, written: Any) -> str:
         case Field.PHONE:
             return i18n.phone(written)
     return str(written)
+
+
+def told(row: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What a row says of its product, for who checks it: as it was understood, or as it stands there if something is wrong."""
+    said = previewing.understood(row)
+    if said is not None:
+        return _understood(said)
+    cells = row["cells"] if row["outcome"] != Outcome.ASIDE else {}
+    return [(i18n.text(FIELDS[name]), cells[name]) for name in _CHECKED if cells.get(name)]
+
+
+_CHECKED = (Field.STARS, *MARKS, Field.POTENTIAL, Field.NUMBER, Field.ISSUED, Field.ENDS, Field.GROUP, Field.PROVINCE)
+
+
+def _understood(said: previewing.Understood) -> list[tuple[str, str]]:
+    rating = "potential_five" if said.potential_five else str(said.stars or "")
+    place = places.province(said.province_set, said.province_code)
+    written = (
+        (Field.NUMBER, said.certificate_number),
+        (Field.ISSUED, said.issued_on),
+        (Field.ENDS, said.valid_to),
+        (Field.GROUP, said.group),
+        (Field.SUBGROUP, said.subgroup),
+    )
+    found = [
+        (Field.STARS, i18n.text(words.RATINGS[rating]) if rating else ""),
+        *((name, value(name, one)) for name, one in written if one),
+        (Field.PROVINCE, i18n.localized(place.name) if place else ""),
+    ]
+    return [(i18n.text(FIELDS[name]), one) for name, one in found if one]
 
 
 def reasons(wrongs: Sequence[Sequence[Any]]) -> list[dict[str, str]]:

@@ -72,8 +72,8 @@ async def test_api_and_page_say_it_and_ask_as_often_for_one_row_as_for_three(
     for many in (1, 3):
         rows = [asking.a_row(n, group="Thực phẩm", phone=f"098765432{n}") for n in range(1, many + 1)]
         row = await asking.read(cast.an, asking.a_csv(rows), at=at)
-        shown, _ = await queries.rows_of(row.id, Page())
         async with counting.statements() as statements:
+            shown, _ = await queries.rows_of(row.id, Page())
             await previewing.changes(row, shown, at=at)
         asked.append(len(statements))
     assert asked[0] == asked[1]
@@ -86,3 +86,34 @@ async def test_api_and_page_say_it_and_ask_as_often_for_one_row_as_for_three(
     assert "<del>2. Drinks</del> → <ins>1. Food</ins>" in page
     assert "<del>0912 300 001</del> → <ins>0987 654 321</ins>" in page
     assert await db.fetch("SELECT FROM import_effect") == []
+
+
+async def test_a_row_shows_what_it_was_understood_to_say_on_page_and_api(
+    client: httpx.AsyncClient, cast: make.Cast, at: datetime
+) -> None:
+    rows = [asking.a_row(1), asking.a_row(2, stars="Tiềm năng 5 sao", issued=""), asking.a_row(3, stars="9")]
+    row = await asking.read(cast.an, asking.a_csv([*rows, ["", "Tổng cộng"]]), at=at)
+    answer = await client.get(f"/api/v1/imports/{row.id}/rows", headers=cast.an.headers)
+    said = [one["understood"] for one in answer.json()["items"]]
+    assert said[0] == {
+        "group": 2,
+        "subgroup": None,
+        "stars": 4,
+        "potential_five": False,
+        "certificate_number": "1/QĐ-UBND",
+        "issued_on": "2024-12-16",
+        "valid_to": "2027-12-16",
+        "province_set": "34",
+        "province_code": "82",
+    }
+    assert (said[1]["potential_five"], said[1]["valid_to"]) == (True, None)
+    assert said[2:] == [None, None]
+    page = await (await Browser(client).sign_in(cast.an)).see(f"/imports/{row.id}/rows")
+    assert (
+        "<strong>Stars</strong>: 4 stars<br><strong>Certificate number</strong>: 1/QĐ-UBND<br>"
+        "<strong>Issued on</strong>: 16/12/2024<br><strong>Valid to</strong>: 16/12/2027<br>"
+        "<strong>Product group</strong>: 2. Drinks<br><strong>Province</strong>: Dong Thap" in page
+    )
+    assert "<strong>Stars</strong>: Potential 5-star" in page
+    assert "<strong>Stars</strong>: 9<br>" in page
+    assert page.count("<strong>Province</strong>") == 3
