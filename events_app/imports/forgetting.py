@@ -58,7 +58,7 @@ async def sweep(*, at: datetime) -> None:
         for row in rows:
             await _forget_all_of(row["id"])
             empty = lifecycle.found(Import, row)
-            await lifecycle.edit(empty, empty.version, at=at, verb="empty", emptied_at=at, kept_by={})
+            await lifecycle.edit(empty, empty.version, at=at, verb="empty", emptied_at=at, kept_by={}, samples=[])
 
 
 async def _forget(import_id: UUID, *, at: datetime) -> None:

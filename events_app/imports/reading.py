@@ -140,7 +140,8 @@ async def _write_down(row: Import, opened: understanding.Opened) -> None:
     """What a person looks at before the run."""
     await db.fetch(
         """
-        UPDATE import SET header_row = $2, headings = $3, mapping = $4, sheet = $5, sheets = $6, encoding = $7, unread = $8
+        UPDATE import SET header_row = $2, headings = $3, mapping = $4, sheet = $5, sheets = $6, encoding = $7, unread = $8,
+            samples = $9
         WHERE id = $1
         """,
         row.id,
@@ -151,6 +152,7 @@ async def _write_down(row: Import, opened: understanding.Opened) -> None:
         packed(opened.sheets),
         opened.encoding,
         packed(opened.unread),
+        packed(opened.samples),
     )
 
 

@@ -99,8 +99,9 @@ class Missing(msgspec.Struct, frozen=True):
 
 
 class ImportWhole(ImportShown, frozen=True):
-    """A list as it is looked at before it is brought in."""
+    """A list as it is looked at before it is brought in; ``samples`` are the first values of each of its columns."""
 
+    samples: list[list[str]]
     missing: Missing | None
 
 
@@ -223,7 +224,7 @@ def shown(row: Import | dict[str, Any]) -> ImportShown:
 def whole(row: Import, missing: Sequence[Field]) -> ImportWhole:
     """The answer for a list that is looked at; ``missing`` is what it says nowhere."""
     nowhere = Missing([one.value for one in missing], wording.missing(missing)) if missing else None
-    return ImportWhole(**msgspec.structs.asdict(shown(row)), missing=nowhere)
+    return ImportWhole(**msgspec.structs.asdict(shown(row)), samples=list(row.samples), missing=nowhere)
 
 
 def row(one: dict[str, Any], changed: Sequence[previewing.Change] = ()) -> RowShown:

@@ -47,7 +47,8 @@ S = ImportState
 class Import(Table):
     """A list that somebody brought in, in the name of an organization or as admin, and how far it has come.
 
-    ``headings`` are the words above the columns, ``mapping`` what each column is taken for, by its number from 0.
+    ``headings`` are the words above the columns, ``samples`` what stands first in each, ``mapping`` what each is taken for, by its
+    number from 0.
     """
 
     MOVES = moves(
@@ -79,6 +80,7 @@ class Import(Table):
     encoding = Varchar(length=20)
     header_row = Integer(default=0)
     headings = Facts(default="[]")
+    samples = Facts(default="[]")
     mapping = Facts(default="{}")
     mapped = Boolean(default=False)  # by a person
     province = Varchar(length=5)

@@ -20,6 +20,8 @@ from events_app.imports.layout import Layout, Line, Taken
 
 BATCH = 100  # rows of a frame
 SHOWN = 12  # rows and columns of a list without a header
+SAMPLES = 3  # values of a column
+LONGEST_SAMPLE = 40  # letters of one
 LEAD = 64 << 10  # bytes of frames that keep a worker at work while the next is understood here
 
 
@@ -35,7 +37,8 @@ class Asked(msgspec.Struct, frozen=True):
 
 
 class Opened(msgspec.Struct, frozen=True, tag=True):
-    """What a person looks at before the run: the sheet, the words above the columns, and what each was taken for."""
+    """What a person looks at before the run: the sheet, the words above the columns, what stands first below them, and what each
+    column was taken for."""
 
     sheet: str
     sheets: list[str]
@@ -43,6 +46,7 @@ class Opened(msgspec.Struct, frozen=True, tag=True):
     encoding: str
     header_row: int
     headings: list[str]
+    samples: list[list[str]]
     mapping: dict[str, str]
 
 
@@ -130,6 +134,7 @@ def _read(asked: Asked, is_ahead: Callable[[], bool]) -> Iterator[Frame]:
         opened.encoding,
         row,
         header.words,
+        _samples(len(header.words), [cells for number, cells in first if number > row]),
         {str(column): field for column, field in header.fields.items()},
     )
     if not header.fields:
@@ -177,6 +182,23 @@ def _header(asked: Asked, rows: list[tuple[int, list[Any]]]) -> tuple[Header, in
         return Header(0, 0, [veiling.heading(cell) for cell in cells[place]], {}), rows[place][0]
     words = [masked(one) for one in found.words]
     return msgspec.structs.replace(found, words=words), asked.header_row if named else rows[found.last][0]
+
+
+def _samples(columns: int, rows: Sequence[Sequence[Any]]) -> list[list[str]]:
+    """The first values of each column that differ, of rows that are as full as most: headings of groups have few cells."""
+    most = max((len(row) - row.count(None) for row in rows), default=0)
+    full = [row for row in rows if 2 * (len(row) - row.count(None)) > most and any(map(_is_long, row))]
+    found = []
+    for column in range(columns):
+        values = (veiling.heading(row[column]) for row in full if column < len(row) and row[column] is not None)
+        different = dict.fromkeys(one if len(one) <= LONGEST_SAMPLE else f"{one[:LONGEST_SAMPLE]}…" for one in values)
+        found.append(list(different)[:SAMPLES])
+    return found
+
+
+def _is_long(cell: Any) -> bool:
+    """Whether a cell is more than the number of a column."""
+    return isinstance(cell, str) and len(cell) > 5
 
 
 def _beginning(rows: list[tuple[int, list[Any]]]) -> list[list[Any]]:

@@ -1,6 +1,6 @@
 """Lists on pages: the whole way without JavaScript, questions and columns among it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
@@ -10,6 +10,7 @@ from events_app import db
 from events_app.actor import Role
 from events_app.directory import likeness
 from events_app.directory.tables import Kind
+from events_app.imports import forgetting
 from tests import make
 from tests.browser_like import Browser
 from tests.imports import asking
@@ -210,6 +211,32 @@ async def test_a_heading_between_the_rows_says_what_no_column_does(
         row = await asking.read(cast.an, asking.a_csv([[heading], asking.a_row(1)], heads), at=at)
         page = await browser.see(f"/imports/{row.id}")
         assert ("Nothing in this list says: Product group." in page) is warned
+
+
+async def test_columns_show_what_stands_first_in_them_on_page_and_api_until_the_rows_are_forgotten(
+    client: httpx.AsyncClient, cast: make.Cast, at: datetime
+) -> None:
+    rows: list[list[Any]] = [
+        [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11],
+        ["I", "NHÓM ĐỒ UỐNG"],
+        asking.a_row(1, code="079123456789", product="Trà " + "rất dài " * 9),
+        asking.a_row(2),
+        asking.a_row(3, stars="5 sao"),
+        asking.a_row(4, stars="3 sao"),
+        asking.a_row(5, stars="Tiềm năng 5 sao"),
+    ]
+    row = await asking.read(cast.an, asking.a_csv(rows), at=at)
+    address = f"/api/v1/imports/{row.id}"
+    samples = (await client.get(address, headers=cast.an.headers)).json()["samples"]
+    assert samples[1] == ["Trà rất dài rất dài rất dài rất dài rất …", "Trà mẫu 2", "Trà mẫu 3"]
+    assert samples[3] == ["4 sao", "5 sao", "3 sao"]
+    assert samples[7] == ["*********789"]
+    assert [len(one) for one in samples] == [3, 3, 1, 3, 3, 1, 3, 1, 3, 3, 1]
+    browser = await Browser(client).sign_in(cast.an)
+    assert "In the list: 4 sao · 5 sao · 3 sao" in await browser.see(f"/imports/{row.id}")
+    await asking.brought(cast.an, row, at=at)
+    await forgetting.sweep(at=at + forgetting.KEEPS + timedelta(minutes=1))
+    assert (await asking.now(row)).samples == []
 
 
 async def test_a_list_without_entities_or_stars_says_so_on_page_and_api(
