@@ -11,7 +11,6 @@ or more, all but two stand there as they were typed. The index leaves few names,
 (``mistyping``).
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -19,7 +18,7 @@ import msgspec
 
 from events_app import keystrokes, mistyping
 from events_app.mistyping import Forgiven
-from events_app.values import plain
+from events_app.values import searched
 
 FEW = 5  # things that are near; where there are fewer, those that are far are shown too
 _NEAR = 0.8  # how alike
@@ -32,8 +31,6 @@ _MANY = 4  # words; among so many any slip is forgiven
 _FORGIVING = {1: Forgiven.FINGERS, 2: Forgiven.SURE, 3: Forgiven.FINGERS, _MANY: Forgiven.ANY}  # by words
 _ASTRAY = 2  # of three words or more, in which a slip is looked for: that costs more than looking for the word
 _LONGEST = 120
-_ENDING = ("", " %", ",%", ")%", "-%", "/%")  # what stands behind a word in most names
-_WORD = re.compile(r"[^\W_]+")
 
 Add = Callable[[Any], int]  # takes a value of a statement and says its number
 
@@ -73,8 +70,10 @@ class Sought(msgspec.Struct, frozen=True):
         return _any(_apart(column, reading, add) for reading in self.readings if " " in reading)
 
     def near_rank(self, column: str, add: Add) -> str:
-        """How far the whole of ``column``, which is near, is from a reading: from 0 to 0.3."""
-        return self._rank(column, add, "0.7 + 0.3 * similarity({0}, {1})")
+        """How far the whole of ``column``, which is near, is from a reading, from 0 to 0.4: words beside each other first."""
+        return self._rank(
+            column, add, "CASE WHEN strpos({1}, {0}) > 0 THEN 0.7 ELSE 0.6 END + 0.3 * similarity({0}, {1})"
+        )
 
     def far_rank(self, column: str, add: Add) -> str:
         """How far ``column`` is from the nearest reading, from 0 to 1: a part of the name first, then the whole of it."""
@@ -92,14 +91,18 @@ def sought(text: str | None, otherwise: Callable[[str], Iterable[str]] = lambda 
     """
     if not (text or "").strip():
         return None
-    typed, read = (
-        " ".join(_WORD.findall(plain(one)))[:_LONGEST].strip() for one in (text or "", keystrokes.read(text or ""))
-    )
+    typed, read = (searched(one)[:_LONGEST].strip() for one in (text or "", keystrokes.read(text or "")))
     keys = sum(one != other for one, other in zip(typed.split(), read.split(), strict=False))
     found = [
         one for reading in ([read] if keys > 1 else [typed, read]) for one in (reading, *otherwise(reading)) if one
     ]
     return Sought(tuple(dict.fromkeys(found)))
+
+
+def together(text: str | None) -> str | None:
+    """A pattern for what holds the words of ``text`` beside each other, as they were typed; None where it is empty."""
+    words = searched(text or "")
+    return f"%{words}%" if words else "" if (text or "").strip() else None
 
 
 def groups(reading: str) -> int:
@@ -143,7 +146,7 @@ def _like(column: str, reading: str, how: float, add: Add) -> str:
 
 def _begun(column: str, word: str, add: Add) -> str:
     """That a word of ``column`` begins so; a short one is whole."""
-    endings = ("%",) if len(word) >= mistyping.PREFIX else _ENDING
+    endings = ("%",) if len(word) >= mistyping.PREFIX else ("", " %")
     ways = [f"{before}{word}{behind}" for before in ("", "% ") for behind in endings]
     return f"{column} LIKE ANY (${add(ways)}::text[])"
 
@@ -175,7 +178,7 @@ def _there(column: str, reading: str, add: Add, *, slips: bool = False) -> str:
     if len(words) > 2 and in_order:
         in_order = _any([_all(*there), in_order])
     if slips and len(words) > 2:
-        letters = add(words)  # wherever they are: signs may stand beside a word
+        letters = add(words)  # wherever they are: the last one may be the beginning of a word
         right = " + ".join(f"(strpos({column}, (${letters}::text[])[{n}]) > 0)::int" for n in range(1, len(words) + 1))
         roughly.insert(0, f"{right} >= {len(words) - _ASTRAY}")
     return _all(*roughly, in_order) if in_order else _all(*roughly)

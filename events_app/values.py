@@ -74,8 +74,13 @@ class Days(NamedTuple):
 
 
 def plain(text: str) -> str:
-    """``text`` as it is searched: no accents, ``đ`` as ``d``, lower case, single spaces."""
+    """``text`` as it is compared: no accents, ``đ`` as ``d``, lower case, single spaces."""
     return _plain(text) if len(text) <= _SHORT else _bared(text)
+
+
+def searched(text: str) -> str:
+    """``text`` as it is searched: its plain words, without the signs between them; what ``search`` columns hold."""
+    return _searched(text) if len(text) <= _SHORT else _worded(text)
 
 
 def _bared(text: str) -> str:
@@ -86,8 +91,17 @@ def _bared(text: str) -> str:
     return " ".join(codecs.charmap_decode(signs, "strict", _Signs.bare)[0].split())
 
 
+def _worded(text: str) -> str:
+    try:
+        signs = codecs.charmap_encode(text.lower(), "strict", _Signs.codes)[0]
+    except UnicodeEncodeError:
+        return " ".join(_WORDS.findall(text.translate(_BARE)))
+    return " ".join(codecs.charmap_decode(signs, "strict", _Signs.worded)[0].split())
+
+
 _SHORT = 80  # letters; lists say the same short texts again and again
-_plain = lru_cache(8192)(_bared)
+_WORDS = re.compile(r"[^\W_]+")
+_plain, _searched = lru_cache(8192)(_bared), lru_cache(8192)(_worded)
 
 
 class _Bare(dict[int, str]):
@@ -150,5 +164,6 @@ class _Signs:
     _ALL = ("".join(map(chr, range(128))) + _TONED + "ăâêôơưđ" + "“”‘’–—…×°²").ljust(256, "\ufffe")
     codes = codecs.charmap_build(_ALL)
     bare = "".join(_BARE[ord(sign)] for sign in _ALL)
+    worded = "".join(sign if sign.isalnum() else " " for sign in bare)
     place = "".join(_SORTED[sign][0] for sign in _ALL)
     tone = "".join(_SORTED[sign][1] for sign in _ALL)

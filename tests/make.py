@@ -73,7 +73,7 @@ async def organization(kind: Kind = Kind.ENTITY, name: str | None = None, **give
             "province_set": "34",
             "province_code": "01",
             "created_at": NOW,
-            "search": values.plain(called),
+            "search": values.searched(called),
             "sort": values.sort_key(called),
             **given,
         }
@@ -129,7 +129,7 @@ async def product(
             "name": name,
             "group": 1,
             "created_at": NOW,
-            "search": values.plain(name),
+            "search": values.searched(name),
             "sort": values.sort_key(name),
             **given,
         }
@@ -177,7 +177,7 @@ async def venue(keeper: Organization, name: str = "Trung tâm thương mại M�
             "province_code": "01",
             "keeper": keeper.id,
             "created_at": NOW,
-            "search": values.plain(name),
+            "search": values.searched(name),
             "sort": values.sort_key(name),
             **given,
         }
@@ -203,7 +203,7 @@ async def event(organizer: Organization, title: str = "Tuần lễ OCOP", **give
             "filing_required": False,
             "filing_exempt_decision": "123/QĐ-UBND",
             "created_at": NOW - timedelta(days=40),
-            "search": values.plain(title),
+            "search": values.searched(title),
             "sort": values.sort_key(title),
             **given,
         }

@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from events_app import db, matching, mistyping
+from events_app import db, matching, mistyping, values
+
+How = Callable[[matching.Sought, str, matching.Add], str]
 
 
 def test_what_was_typed_is_read_as_it_stands_and_as_keys() -> None:
@@ -57,6 +59,40 @@ def test_a_text_of_four_letters_has_no_slip() -> None:
 @pytest.mark.parametrize(
     ("typed", "name", "like"),
     [
+        ("tra sne", "trà (sen) tây hồ", True),
+        ("mat ong,ho nhan", "mật ong,hoa nhãn", True),
+        ("bun ien", "bún/miến dong", False),  # the first letter is known
+    ],
+)
+async def test_a_short_text_has_a_slip_whatever_signs_are_between_its_words(
+    database: None, typed: str, name: str, like: bool
+) -> None:
+    assert await found(matching.Sought.far, typed, name) is like
+
+
+async def test_words_beside_each_other_come_before_those_that_stand_apart(database: None) -> None:
+    sought, given = matching.sought("ca mau"), ["ca loc ca mau den", "ca loc den mau"]
+    assert sought
+
+    def add(value: str) -> int:
+        given.append(value)
+        return len(given)
+
+    rank = sought.near_rank("name", add)
+    rows = await db.fetch(f"SELECT {rank} AS rank FROM unnest(ARRAY[$1::text, $2]) AS one (name)", *given)
+    assert rows[0]["rank"] < rows[1]["rank"]
+
+
+@pytest.mark.parametrize(
+    ("text", "pattern"), [(None, None), ("  ", None), ("%_", ""), ("Sen (Việt)", "%sen viet%"), ("100%", "%100%")]
+)
+def test_words_beside_each_other_are_a_pattern_without_signs(text: str | None, pattern: str | None) -> None:
+    assert matching.together(text) == pattern
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "like"),
+    [
         ("mta nhan", "mat ong hoa nhan", True),
         ("ong mat", "mat ong hoa nhan", False),  # two words stand in their order
         ("mat nhaan", "mat ong hoa nhan", True),
@@ -98,11 +134,11 @@ async def test_a_word_of_two_letters_stands_whole_whatever_sign_is_behind_it(
     assert await found(matching.Sought.near, typed, name) is like
 
 
-async def found(how: Callable[[matching.Sought, str, matching.Add], str], typed: str, name: str) -> bool:
+async def found(how: How, typed: str, name: str) -> bool:
     """Whether a record of this name is found in this way."""
     sought = matching.sought(typed)
     assert sought is not None
-    given: list[str] = [name]
+    given: list[str] = [values.searched(name)]
 
     def add(value: str) -> int:
         given.append(value)

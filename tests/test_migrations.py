@@ -178,6 +178,62 @@ async def test_a_contact_that_somebody_typed_is_no_members_own(own_database: str
         assert {row["id"]: row["user"] for row in rows} == {typed: None, made: person}
 
 
+async def test_what_is_there_is_searched_without_signs_and_so_is_what_waits_to_come(own_database: str) -> None:
+    from piccolo.apps.migrations.commands.forwards import run_forwards
+
+    async with _empty_database():
+        with contextlib.redirect_stdout(io.StringIO()):
+            await run_forwards("events_app", "2026-11-28T17:20:00:000000")
+        place, *lists = (values.new_id() for _ in range(4))
+        person = (await joining.person("lan@sen.example", "Lan", at=datetime(2026, 11, 28, tzinfo=UTC))).id
+        await db.fetch(_BEFORE_CERTIFICATES.split(";\n")[0], place)
+        await db.fetch("UPDATE organization SET search = 'htx (sen) - viet' WHERE id = $1", place)
+        await db.fetch(_MANY_PRODUCTS, place)
+        entities = sorted(values.new_id() for _ in range(4))
+        for row, state, done, within in zip(
+            lists,
+            ("read", "running", "done"),
+            (None, entities[1], entities[3]),  # a list that runs has arrived at the second
+            (entities[:1], entities[1:3], entities[3:]),
+            strict=True,
+        ):
+            await db.fetch(_A_LIST, row, person, state, done)
+            for entity in within:
+                await db.fetch(_IN_A_LIST, values.new_id(), row, entity)
+                await db.fetch(_OF_A_LIST, entity, row)
+        await migrating.migrate()
+        assert await db.fetch("SELECT search FROM organization") == [{"search": "htx sen viet"}]
+        rows = await db.fetch("SELECT search, count(*) AS n, max(version) AS version FROM product GROUP BY search")
+        assert rows == [{"search": "tra sen uop", "n": 2500, "version": 1}]
+        assert await db.fetch("SELECT key FROM import_row ORDER BY entity") == [
+            {"key": "tra sen"}, {"key": "tra (sen)"}, {"key": "tra sen"}, {"key": "tra (sen)"}
+        ]  # fmt: skip
+        assert await db.fetch("SELECT facts->>'search' AS s, facts->>'name' AS n FROM import_entity ORDER BY id") == [
+            {"s": "a b", "n": "A, B"}, {"s": "a, b", "n": "A, B"}, {"s": "a b", "n": "A, B"}, {"s": "a, b", "n": "A, B"}
+        ]  # fmt: skip
+
+
+_MANY_PRODUCTS = """
+    INSERT INTO product (id, organization, name, product_group, older_classification, version, created_at, search, sort)
+    SELECT gen_random_uuid(), $1, 'Trà (sen),ướp', 1, '', 1, now(), 'tra (sen),uop', '' FROM generate_series(1, 2500)
+"""
+_A_LIST = """
+    INSERT INTO import (id, "user", state, filename, size, problem, problem_facts, sheet, sheets, unread, encoding, header_row,
+        headings, mapping, mapped, province, of_before, decision_number, rows_read, rows_done, done_key, done_number,
+        rows_undone, counts, tries, stopped_in, kept_by, version, created_at, done_entity)
+    VALUES ($1, $2, $3, '', 0, '', '{}', '', '[]', '[]', '', 0, '[]', '{}', false, '', '', '', 0, 0, '', 0, 0, '{}', 0, '',
+        '{}', 1, now(), $4)
+"""
+_IN_A_LIST = """
+    INSERT INTO import_row (id, within, number, taken, cells, facts, entity, key, outcome, wrongs)
+    VALUES ($1, $2, (SELECT count(*) FROM import_row), 'product', '{}', '{}', $3, 'tra (sen)', 'create', '[]')
+"""
+_OF_A_LIST = """
+    INSERT INTO import_entity (id, within, key, first_row, facts, alike, slug, plain, outcome, candidates, answer, wrongs)
+    VALUES ($1, $2, gen_random_uuid()::text, 1, '{"name": "A, B", "search": "a, b"}', '', '', true, 'create', '[]', '', '[]')
+"""
+
+
 @asynccontextmanager
 async def _empty_database() -> AsyncIterator[None]:
     """Within the block the engine is that of a new database without any table."""

@@ -20,9 +20,31 @@ from events_app import values
         ("a\u200bb 50°", "a\u200bb 50°"),
     ],
 )
-def test_a_text_is_searched_without_accents(text: str, plain: str) -> None:
+def test_a_text_is_compared_without_accents(text: str, plain: str) -> None:
     assert values.plain(text) == plain
     assert values.plain(f"{text} {'x' * 80}") == f"{plain} {'x' * 80}"  # long ones are not remembered
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Trà (sen) Tây Hồ", "tra sen tay ho"),
+        (" Mật ong,hoa nhãn – 100%_ ", "mat ong hoa nhan 100"),
+        ("“M'Nông”…", "m nong"),
+        ("!?", ""),
+        ("Чай (茶)", "чаи 茶"),
+        (unicodedata.normalize("NFD", "Bún/miến"), "bun mien"),
+    ],
+)
+def test_a_text_is_searched_without_signs(text: str, words: str) -> None:
+    assert values.searched(text) == words
+    assert values.searched(f"{text} {'x' * 80}") == f"{words} {'x' * 80}".strip()
+
+
+def test_signs_are_told_from_letters_alike_however_a_text_is_written() -> None:
+    for code in range(0x2200):
+        quick, slow = values.searched(f"a{chr(code)}b"), values.searched(f"a{chr(code)}b 茶")
+        assert f"{quick} 茶" == slow, hex(code)
 
 
 def test_texts_sort_as_in_a_vietnamese_dictionary() -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from events_app import access, db, paging, values
+from events_app import access, db, matching, paging, values
 from events_app.actor import Actor
 from events_app.errors import NotFound
 from events_app.events import queries as events
@@ -32,9 +32,9 @@ async def listed(actor: Actor, event_id: UUID, page: paging.Page, q: str | None 
     return await paging.rows(
         f"""
         {AGREEMENTS} WHERE agreement.event = $1 AND ({allowed})
-            AND ($3::text IS NULL OR strpos(agreement.search, $3) > 0)
+            AND ($3::text IS NULL OR agreement.search LIKE $3)
         """,
-        [event_id, actor.organization_id, values.plain(q) if q else None],
+        [event_id, actor.organization_id, matching.together(q)],
         order=("signed_on:date", "id:uuid"),
         page=page,
     )

@@ -147,5 +147,5 @@ async def _make_searchable(agreement_id: UUID) -> None:
         "SELECT title AS text FROM agreement WHERE id = $1 UNION ALL SELECT name FROM party WHERE agreement = $1",
         agreement_id,
     )
-    text = values.plain(" ".join(row["text"] for row in rows))
+    text = values.searched(" ".join(row["text"] for row in rows))
     await db.fetch("UPDATE agreement SET search = $2 WHERE id = $1", agreement_id, text)

@@ -143,12 +143,13 @@ async def _hold(organization_id: UUID) -> None:
 
 async def _no_other(organization_id: UUID, name: str, *, anyway: bool, but: UUID | None = None) -> None:
     """See that the entity has no other product of this name. Raises AlreadyDeclared, DeclaredAlike, which name it."""
-    alike = await db.fetch(
+    found = await db.fetch(
         "SELECT id, name FROM product WHERE organization = $1 AND search = $2 AND id IS DISTINCT FROM $3 ORDER BY id",
         organization_id,
-        values.plain(name),
+        values.searched(name),
         but,
     )
+    alike = [row for row in found if values.plain(row["name"]) == values.plain(name)]  # a sign makes another name
     for row in alike:
         if _as_written(row["name"]) == _as_written(name):
             raise AlreadyDeclared(product={"id": str(row["id"]), "name": row["name"]})
@@ -224,4 +225,4 @@ def _rating(said: Declared) -> rating.Rating:
 
 def derived(name: str) -> dict[str, Any]:
     """The columns behind searching and sorting."""
-    return {"search": values.plain(name), "sort": values.sort_key(name)}
+    return {"search": values.searched(name), "sort": values.sort_key(name)}

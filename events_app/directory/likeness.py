@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from events_app.directory import places
-from events_app.values import plain
+from events_app.values import searched
 
-_WORDS = re.compile(r"[^\W_]+")
 _F = re.compile(r"\bf(?=[aeiouy])")
 _SHORT = {
     "htx": "hop tac xa",
@@ -25,7 +24,7 @@ _SHORT = {
 def key(name: str, which: str | None, code: str | None) -> str:
     """The name without accents, signs and abbreviations, and the province as it is today; empty where that is not known."""
     province = places.province(which, code)
-    words = _WORDS.findall(plain(name))
+    words = searched(name).split()
     return f"{' '.join(_SHORT.get(word, word) for word in words)}|{province.became}" if province and words else ""
 
 

@@ -160,7 +160,7 @@ def columns(name: str, which: str | None, code: str | None, former: Sequence[str
     province = places.province(which, code)
     words = [name, *([province.name["vi"]] if province else []), *former]
     return {
-        "search": " ".join(values.plain(one) for one in words),
+        "search": " ".join(values.searched(one) for one in words),
         "sort": values.sort_key(name),
         "alike": likeness.key(name, which, code),
     }

@@ -188,8 +188,10 @@ def searching(q: str | None, **equal: Any) -> tuple[str, list[Any]]:
         if value is not None:
             given.append(value)
             parts.append(f"{column} = ${len(given)}")
-    for word in values.plain(q or "").split():
-        escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        given.append(f"%{escaped}%")
+    words = values.searched(q or "").split()
+    if (q or "").strip() and not words:
+        parts.append("false")  # signs alone are in no name
+    for word in words:
+        given.append(f"%{word}%")
         parts.append(f"search LIKE ${len(given)}")
     return " AND ".join(parts), given

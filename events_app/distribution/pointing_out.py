@@ -113,4 +113,4 @@ def _derived(said: Described) -> dict[str, Any]:
     """The columns behind searching and sorting: a sales point is found also by its address and province."""
     province = places.province(said["province_set"], said["province_code"])
     parts = [said["name"], said["address"], said.get("operator_name", ""), province.name["vi"] if province else ""]
-    return {"search": values.plain(" ".join(parts)), "sort": values.sort_key(said["name"])}
+    return {"search": values.searched(" ".join(parts)), "sort": values.sort_key(said["name"])}

@@ -119,13 +119,12 @@ async def meant(written: str) -> list[dict[str, Any]]:
     if found := await db.fetch(f"{_MEANT} slug = $1", end):
         return found
     where, given = directory.searching(written)
-    plain = values.plain(written)
     found = await db.fetch(
         f"{_MEANT} {where} ORDER BY starts_with(search, ${len(given) + 1}) DESC, sort, id LIMIT {MOST_MEANT}",
         *given,
-        plain,
+        values.searched(written),
     )
-    exact = [row for row in found if values.plain(row["name"]) == plain]
+    exact = [row for row in found if values.plain(row["name"]) == values.plain(written)]
     return exact if len(exact) == 1 else found
 
 

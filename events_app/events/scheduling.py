@@ -133,7 +133,7 @@ def _filed(filing: Filing) -> dict[str, Any]:
 
 def _found_as(name: Mapping[str, str]) -> dict[str, Any]:
     """How a localized name is searched and sorted."""
-    return {"search": values.plain(" ".join(name.values())), "sort": values.sort_key(name["vi"])}
+    return {"search": values.searched(" ".join(name.values())), "sort": values.sort_key(name["vi"])}
 
 
 async def _check(event: Event, organization: UUID, backers: Mapping[Backing, Sequence[NamedBacker]]) -> None:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from events_app import db, i18n, matching, paging, values
+from events_app import db, i18n, matching, paging
 from events_app.actor import Actor
 from events_app.directory import checking, naming
 from events_app.errors import Invalid, NotFound, Wrong
@@ -203,8 +203,8 @@ async def zone_totals(event_id: UUID) -> list[dict[str, Any]]:
 async def series_list(q: str | None, page: paging.Page, *, own: UUID | None = None) -> schemas.SeriesList:
     """All series or those of ``own``, as a Vietnamese dictionary would order them."""
     rows, cursor = await paging.rows(
-        "SELECT * FROM series WHERE search LIKE $1 AND ($2::uuid IS NULL OR organization = $2)",
-        [f"%{_escaped(values.plain(q or ''))}%", own],
+        "SELECT * FROM series WHERE ($1::text IS NULL OR search LIKE $1) AND ($2::uuid IS NULL OR organization = $2)",
+        [matching.together(q), own],
         order=("sort:text", "id:uuid"),
         page=page,
     )
@@ -273,10 +273,6 @@ def _month(written: str) -> tuple[date, date]:
     except ValueError:
         raise Invalid([Wrong("month", marked("Enter a month as YYYY-MM."))]) from None
     return first, date.fromordinal(after.toordinal() - 1)
-
-
-def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def _day(written: str | None) -> date | None:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from events_app import access, db, lifecycle, paging, values
+from events_app import access, db, lifecycle, matching, paging
 from events_app.actor import Actor
 from events_app.booths.schemas import Hold
 from events_app.directory import certificates
@@ -150,9 +150,9 @@ async def listed(
     found, after = await paging.rows(
         f"""
         SELECT * FROM ({_SHOWN} WHERE {condition} AND ($3::uuid IS NULL OR event.id = $3)) AS read
-        WHERE ($4::text IS NULL OR state = $4) AND ($5::text IS NULL OR search LIKE '%' || $5 || '%')
+        WHERE ($4::text IS NULL OR state = $4) AND ($5::text IS NULL OR search LIKE $5)
         """,
-        [at, *given, event_id, state, _like(q)],
+        [at, *given, event_id, state, matching.together(q)],
         order=["-id:uuid"],
         page=page,
     )
@@ -228,12 +228,6 @@ async def products_of(organization_id: UUID, on: date) -> Sequence[schemas.Shown
         on,
     )
     return [msgspec.convert(row, schemas.ShownProduct) for row in rows]
-
-
-def _like(q: str | None) -> str | None:
-    if not q or not values.plain(q):
-        return None
-    return values.plain(q).replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
 
 
 async def obliged(organizations: Sequence[UUID], at: datetime) -> set[UUID]:

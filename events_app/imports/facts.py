@@ -15,7 +15,7 @@ from events_app.i18n import marked
 from events_app.imports import placing, saying, veiling
 from events_app.imports.headings import MARKS, OF_ENTITY, Field
 from events_app.imports.saying import Unclear
-from events_app.values import plain, slug_of, sort_key
+from events_app.values import plain, searched, slug_of, sort_key
 
 T = TypeVar("T")
 Wrong = tuple[str, str, dict[str, Any]]  # field, sentence, its values
@@ -107,7 +107,7 @@ def said(cells: Mapping[Field, Any], place: Place) -> Said:
     of_product = _product(cells, place.today, wrongs)
     if len(wrongs) > before:
         return Said(of_entity, None, "", wrongs)
-    return Said(of_entity, of_product, plain(of_product.name), wrongs)
+    return Said(of_entity, of_product, searched(of_product.name), wrongs)
 
 
 _OF_ENTITY = tuple(field for field in Field if field in OF_ENTITY)

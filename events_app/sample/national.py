@@ -239,7 +239,7 @@ def _organization(
         "province_set": place.set,
         "province_code": place.code,
         **_named_and_new(name, at),
-        "search": values.plain(f"{name} {place.name['vi']}"),
+        "search": values.searched(f"{name} {place.name['vi']}"),
     }
 
 
@@ -255,7 +255,13 @@ def _product(one: Product, at: datetime) -> dict[str, Any]:
 
 
 def _named_and_new(name: str, at: datetime) -> dict[str, Any]:
-    return {"name": name, "search": values.plain(name), "sort": values.sort_key(name), "version": 1, "created_at": at}
+    return {
+        "name": name,
+        "search": values.searched(name),
+        "sort": values.sort_key(name),
+        "version": 1,
+        "created_at": at,
+    }
 
 
 def _certificate(one: Product, on: date, authority: UUID, officer: UUID, at: datetime) -> dict[str, Any]:

@@ -137,7 +137,7 @@ def _derived(said: Described) -> dict[str, Any]:
     """The columns behind searching and sorting: a venue is found also by its address and province."""
     province = places.province(said.get("province_set"), said.get("province_code"))
     return {
-        "search": values.plain(
+        "search": values.searched(
             " ".join([said["name"], said.get("address", ""), province.name["vi"] if province else ""])
         ),
         "sort": values.sort_key(said["name"]),

@@ -41,6 +41,13 @@ async def test_one_whose_accents_differ_is_another_product_where_somebody_says_s
     assert answer.status_code == 200
 
 
+async def test_one_whose_signs_differ_is_another_product(client: httpx.AsyncClient, cast: make.Cast) -> None:
+    shelf = f"{asking.own(cast.binh)}/products"
+    for name in ("Trà A", "Trà A+"):
+        assert (await asking.post(client, cast.binh, shelf, name=name, group=2)).status_code == 201
+    assert door.kind(await asking.post(client, cast.binh, shelf, name="Tra A+", group=2)) == (409, "declared-alike")
+
+
 async def test_a_product_does_not_get_the_name_of_another(client: httpx.AsyncClient, cast: make.Cast) -> None:
     tea, jam = await make.product(cast.binh.organization), await make.product(cast.binh.organization, "Mứt sen")
     path = f"/products/{jam.id}"

@@ -32,7 +32,9 @@ async def test_the_list_shows_an_organizer_all_and_an_entity_its_own(
     assert await ids(cast.dung) == []
     assert await ids(cast.an, "?state=accepted") == [str(ems.id)]
     assert await ids(cast.an, "?q=sen viet") == [str(binhs.id)]
+    assert await ids(cast.an, "?q=(sen) việt") == [str(binhs.id)]
     assert await ids(cast.an, "?q=100%25") == []
+    assert await ids(cast.an, "?q=%25") == []
     assert problem(await client.get(path)) == (401, "signed-out")
     assert problem(await client.get(path, headers=cast.chi.headers)) == (403, "forbidden")
     hidden = await client.get(f"{API}/applications/{drafted.id}", headers=cast.an.headers)

@@ -97,6 +97,27 @@ async def test_both_ways_write_the_same_of_all_that_a_row_can_say(decision: str,
     assert [len(first[table]) for table in ("product", "certificate", "personal_number")] == [10, 10, 1]
 
 
+async def test_what_a_list_brings_is_searched_without_signs(cast: make.Cast, at: datetime) -> None:
+    rows = [asking.a_row(1, product="Trà (sen),ướp"), asking.a_row(2, entity="HTX Trà – Sen", representative="Bà Sen")]
+    first, second = await both_ways(cast.an, asking.a_csv(rows), at)
+    assert first == second
+    found = await asking.brought(cast.an, await asking.read(cast.an, asking.a_csv(rows), at=at), at=at)
+    searched = await db.fetch(
+        "SELECT search FROM product UNION ALL SELECT search FROM organization WHERE name LIKE 'HTX Trà%' ORDER BY search"
+    )
+    assert found.counts["rows"]["create"] == 2
+    assert [row["search"].removesuffix(" dong thap") for row in searched] == ["htx tra sen", "tra mau 2", "tra sen uop"]
+
+
+async def test_two_products_whose_names_differ_by_a_sign_stay_two(cast: make.Cast, at: datetime) -> None:
+    rows = [asking.a_row(n, **{**SAME, "product": name}) for n, name in enumerate(("Trà A", "Trà A+"), 1)]
+    file = asking.a_csv(rows)
+    await asking.brought(cast.an, await asking.read(cast.an, file, at=at), at=at)
+    assert [row["name"] for row in await db.fetch("SELECT name FROM product ORDER BY name")] == ["Trà A", "Trà A+"]
+    again = await asking.read(cast.an, file, at=at)
+    assert again.counts["rows"]["same"] == 2
+
+
 PLAIN: dict[str, tuple[Sequence[list[Any]], list[bool]]] = {
     "an entity with two products": ([asking.a_row(1), asking.a_row(2, entity="Hợp tác xã Mẫu 1")], [True, True]),
     "a product with two certificates": ([asking.a_row(1, **SAME), asking.a_row(2, **SAME)], [True]),
@@ -105,6 +126,10 @@ PLAIN: dict[str, tuple[Sequence[list[Any]], list[bool]]] = {
     "a certificate without a number": ([asking.a_row(1, **SAME), asking.a_row(2, **SAME, number="")], [False]),
     "one name in two spellings": (
         [asking.a_row(1, **SAME), asking.a_row(2, **{**SAME, "product": "TRÀ MẪU"})],
+        [False],
+    ),
+    "two products of one name but for a sign": (
+        [asking.a_row(1, **SAME), asking.a_row(2, **{**SAME, "product": "Trà mẫu +"})],
         [False],
     ),
     "a product without a group": ([asking.a_row(1, group="")], [False]),

@@ -34,8 +34,10 @@ async def test_a_venue_is_entered_found_and_changed(client: httpx.AsyncClient, c
     )
     assert "GO! Cần Thơ can be chosen for a fair now." in page
     assert "Sảnh A, Sảnh B" in page
-    assert "GO! Cần Thơ" in await browser.see("/desk/venues?q=hung+phu")
+    for q in ("hung+phu", "go,+(can+tho)"):
+        assert "GO! Cần Thơ" in await browser.see(f"/desk/venues?q={q}")
     assert "No venue matches." in await browser.see("/desk/venues?q=nowhere")
+    assert "No venue matches." in await browser.see("/desk/venues?q=%25")
     venue = await queries.venue("go-can-tho")
     assert (venue.latitude, venue.chain) == (10.02, cast.dung.organization.id)
     address = f"/desk/venues/{venue.id}"
