@@ -4,6 +4,7 @@ A word is read as the syllable that its keys would have made. What makes no syll
 it is, and so is what has accents already. Marks and tones may be typed where the vowel stands or at the end of the word.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
@@ -42,6 +43,7 @@ _SAC, _HUYEN, _HOI, _NGA, _NANG = "\u0301", "\u0300", "\u0309", "\u0303", "\u032
 _TELEX_TONES = {"s": _SAC, "f": _HUYEN, "r": _HOI, "x": _NGA, "j": _NANG, "z": ""}
 _VNI_TONES = {"1": _SAC, "2": _HUYEN, "3": _HOI, "4": _NGA, "5": _NANG, "0": ""}
 _VNI_MARKS = {"6": _CIRCUMFLEX, "7": _HORN, "8": _BREVE}
+_WORD = re.compile(r"[^\W_]+")
 _LONGEST = 12  # keys of one syllable: "nghieengs" has nine
 
 
@@ -60,12 +62,13 @@ class _Typed(msgspec.Struct, frozen=True):
 
 def read(text: str) -> str:
     """``text`` as its keys would have written it: ``tuaafn leex`` is ``tuần lễ``; in lower case, words that are none untouched."""
-    return " ".join(_word(word) for word in text.casefold().split())
+    said = unicodedata.normalize("NFC", " ".join(text.casefold().split()))
+    return _WORD.sub(lambda word: _word(word[0]), said)
 
 
 @lru_cache(maxsize=4096)
 def _word(word: str) -> str:
-    if not (word.isascii() and word.isalnum() and word[0].isalpha() and len(word) <= _LONGEST):
+    if not (word.isascii() and word[0].isalpha() and len(word) <= _LONGEST):
         return word
     onset, keys = _begun(word)
     states = [_Typed(onset)]

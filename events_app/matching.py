@@ -31,43 +31,45 @@ _MANY = 4  # words; among so many any slip is forgiven
 _FORGIVING = {1: Forgiven.FINGERS, 2: Forgiven.SURE, 3: Forgiven.FINGERS, _MANY: Forgiven.ANY}  # by words
 _ASTRAY = 2  # of three words or more, in which a slip is looked for: that costs more than looking for the word
 _LONGEST = 120
+NONE = "(false)"  # a condition that nothing meets
 
 Add = Callable[[Any], int]  # takes a value of a statement and says its number
 
 
 class Sought(msgspec.Struct, frozen=True):
-    """What is looked for: the ways to read what was typed, each in lower case without accents."""
+    """What is looked for: the ways to read what was typed, each in lower case without accents.
+
+    What was read as keys alone is also what was ``typed``, where a name has that in it.
+    """
 
     readings: tuple[str, ...]
+    typed: tuple[str, ...] = ()
 
     def apiece(self) -> "list[Sought]":
         """Each reading by itself."""
-        return [Sought((one,)) for one in self.readings] or [self]
+        return [*(Sought((one,)) for one in self.readings), *(Sought((), (one,)) for one in self.typed)]
 
     def near(self, column: str, add: Add) -> str:
         """That ``column`` holds nearly all of a long reading, or the words of a short one."""
-        return _any(
+        read = [
             _all(_holds(column, reading.split(), add), _there(column, reading, add))
             if groups(reading) <= _SHORT
             else _all(_like(column, reading, _NEAR, add), _there(column, reading, add, slips=True))
             for reading in self.readings
-        )
+        ]
+        return _any([*read, *(f"{column} LIKE ${add(f'%{one}%')}" for one in self.typed)])
 
     def far(self, column: str, add: Add) -> str:
         """That ``column`` may be what is meant by a reading that has a slip in it."""
-        parts = []
-        for reading in self.readings:
-            if groups(reading) > _SHORT:
-                likeness = _like(column, reading, threshold(reading), add)
-                parts.append(_all(likeness, _there(column, reading, add, slips=True)))
-            elif patterns := list(slips(reading)):
-                right = _fits(column, f"${add(mistyping.meant(reading))}")
-                parts.append(_all(f"{column} LIKE ANY ((SELECT ${add(patterns)}::text[])::text[])", right))
-        return _any(parts)
+        return _any(_far(column, self.readings, add))
 
     def apart(self, column: str, add: Add) -> str:
-        """That ``column`` holds every word of a reading somewhere, one of the two longest right and any other with a slip in it."""
-        return _any(_apart(column, reading, add) for reading in self.readings if " " in reading)
+        """That ``column`` holds every word of a reading somewhere, one of the two longest right and any other with a slip in it.
+
+        Or that it may be what was typed, with a slip in that.
+        """
+        apart = [_apart(column, reading, add) for reading in self.readings if " " in reading]
+        return _any([*apart, *_far(column, self.typed, add)])
 
     def near_rank(self, column: str, add: Add) -> str:
         """How far the whole of ``column``, which is near, is from a reading, from 0 to 0.4: words beside each other first."""
@@ -80,23 +82,24 @@ class Sought(msgspec.Struct, frozen=True):
         return self._rank(column, add, "0.7 * word_similarity({0}, {1}) + 0.3 * similarity({0}, {1})")
 
     def _rank(self, column: str, add: Add, likeness: str) -> str:
-        likenesses = [likeness.format(f"${add(reading)}::text", column) for reading in self.readings]
+        likenesses = [likeness.format(f"${add(one)}::text", column) for one in (*self.readings, *self.typed)]
         return f"round((1 - greatest({', '.join(likenesses)}))::numeric, 4)" if likenesses else "1.0"
 
 
 def sought(text: str | None, otherwise: Callable[[str], Iterable[str]] = lambda _: ()) -> Sought | None:
     """What ``text`` looks for, also as it is said ``otherwise``; None where it is empty. Signs alone are like no name.
 
-    One word may be both what it is and the keys of another; where two are keys, all of them are.
+    One word may be both what it is and the keys of another; where two are keys, all of them are, unless a name is so written.
     """
     if not (text or "").strip():
         return None
     typed, read = (searched(one)[:_LONGEST].strip() for one in (text or "", keystrokes.read(text or "")))
     keys = sum(one != other for one, other in zip(typed.split(), read.split(), strict=False))
-    found = [
-        one for reading in ([read] if keys > 1 else [typed, read]) for one in (reading, *otherwise(reading)) if one
-    ]
-    return Sought(tuple(dict.fromkeys(found)))
+
+    def ways(*texts: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(one for text in texts for one in (text, *otherwise(text)) if one))
+
+    return Sought(ways(read), ways(typed)) if keys > 1 else Sought(ways(typed, read))
 
 
 def together(text: str | None) -> str | None:
@@ -159,9 +162,21 @@ def _holds(column: str, words: list[str], add: Add) -> str:
     return _all(*(f"{column} LIKE ${add(one)}" for one in patterns))
 
 
+def _far(column: str, readings: Iterable[str], add: Add) -> list[str]:
+    parts = []
+    for reading in readings:
+        if groups(reading) > _SHORT:
+            likeness = _like(column, reading, threshold(reading), add)
+            parts.append(_all(likeness, _there(column, reading, add, slips=True)))
+        elif patterns := list(slips(reading)):
+            right = _fits(column, f"${add(mistyping.meant(reading))}")
+            parts.append(_all(f"{column} LIKE ANY ((SELECT ${add(patterns)}::text[])::text[])", right))
+    return parts
+
+
 def _apart(column: str, reading: str, add: Add) -> str:
     # The index leaves what has one of the two; only those rows are compared with everything that may be meant.
-    right = _any(_begun(column, word, add) for word in sorted(reading.split(), key=len)[-2:])
+    right = _any([_begun(column, word, add) for word in sorted(reading.split(), key=len)[-2:]])
     return _all(right, _there(column, reading, add, slips=True))
 
 
@@ -193,5 +208,5 @@ def _all(*conditions: str) -> str:
     return f"({' AND '.join(conditions)})"
 
 
-def _any(conditions: Iterable[str]) -> str:
-    return f"({' OR '.join(conditions) or 'false'})"
+def _any(conditions: list[str]) -> str:
+    return f"({' OR '.join(conditions)})" if conditions else NONE

@@ -38,6 +38,7 @@ from events_app import keystrokes
         ("d9a85c sa3n", "đặc sản"),
         ("dac985 san3", "đặc sản"),
         ("hoa2", "hòa"),
+        ("busn/mieesn (quees)", "bún/miến (quế)"),
     ],
 )
 def test_keys_are_read_as_the_text_that_they_would_have_made(typed: str, meant: str) -> None:
@@ -51,6 +52,10 @@ def test_keys_are_read_as_the_text_that_they_would_have_made(typed: str, meant: 
 )  # fmt: skip
 def test_what_is_no_syllable_of_keys_stays_as_it_is(word: str) -> None:
     assert keystrokes.read(word) == word
+
+
+def test_a_mark_apart_from_its_letter_ends_no_word() -> None:
+    assert keystrokes.read(unicodedata.normalize("NFD", "Mâts")) == "mâts"
 
 
 _TONES = "\u0301\u0300\u0309\u0303\u0323"

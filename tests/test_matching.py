@@ -11,7 +11,7 @@ How = Callable[[matching.Sought, str, matching.Add], str]
 
 
 def test_what_was_typed_is_read_as_it_stands_and_as_keys() -> None:
-    assert matching.sought("Tuaafn leex OCOP") == matching.Sought(("tuan le ocop",))
+    assert matching.sought("Tuaafn leex OCOP") == matching.Sought(("tuan le ocop",), ("tuaafn leex ocop",))
     assert matching.sought("  Tuần lễ – OCOP! ") == matching.Sought(("tuan le ocop",))
 
 
@@ -68,6 +68,23 @@ async def test_a_short_text_has_a_slip_whatever_signs_are_between_its_words(
     database: None, typed: str, name: str, like: bool
 ) -> None:
     assert await found(matching.Sought.far, typed, name) is like
+
+
+@pytest.mark.parametrize(
+    ("how", "typed", "name", "like"),
+    [
+        (matching.Sought.near, "Moon Bees", "mật ong Moon Bees", True),
+        (matching.Sought.near, "Moon Bees", "môn bế", True),
+        (matching.Sought.near, "moo bees", "moon bees", False),
+        (matching.Sought.apart, "mono bees", "moon bees", True),
+        (matching.Sought.apart, "mat ogn moon bees", "mật ong (Moon Bees)", True),
+        (matching.Sought.apart, "mono bees", "moon coffee", False),
+    ],
+)
+async def test_what_was_read_as_keys_is_also_found_as_it_was_typed(
+    database: None, how: How, typed: str, name: str, like: bool
+) -> None:
+    assert await found(how, typed, name) is like
 
 
 async def test_words_beside_each_other_come_before_those_that_stand_apart(database: None) -> None:

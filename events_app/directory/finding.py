@@ -228,25 +228,30 @@ class _Search:
         """
 
     def _arms(self, tables: Sequence[str], how: _How, ranked: _How, only: str = "") -> str:
-        return " UNION ALL ".join(f"{arm}{only}" for table in tables for arm in self._alike(table, how, ranked))
+        arms = [f"{arm}{only}" for table in tables for arm in self._alike(table, how, ranked)]
+        return " UNION ALL ".join(arms or ["SELECT NULL::uuid AS id, 1.0 AS rank WHERE false"])
 
     def _alike(self, table: str, how: _How, ranked: _How) -> Iterator[str]:
         """Statements for the rows whose name is like what is sought, or like the rest of it in the place that it names."""
         assert self.sought is not None
         column = f"{table}.search"
         for one in self.sought.apiece():  # what is near one reading is not compared with another one
-            rank, condition = ranked(one, column, self._add), how(one, column, self._add)
-            yield f"SELECT id, {rank} AS rank FROM {table} WHERE {condition}"
-        for reading in self.sought.readings:
+            if (condition := how(one, column, self._add)) != matching.NONE:
+                yield f"SELECT id, {ranked(one, column, self._add)} AS rank FROM {table} WHERE {condition}"
+        for reading in (*self.sought.readings, *self.sought.typed):
             named, place = locating.located(reading)
             if not place:
                 continue
-            lying = self._value(locating.lying_in, place)
-            owner = "" if table == "organization" else "JOIN organization ON organization.id = product.organization"
             rank, condition = _ALL_OF_A_PLACE, "true"
             rest = matching.sought(named, likeness.said_otherwise)
             if rest is not None:
-                rank, condition = ranked(rest, column, self._add), how(rest, column, self._add)
+                rest = rest if reading in self.sought.readings else msgspec.structs.replace(rest, readings=())
+                condition = how(rest, column, self._add)
+                if condition == matching.NONE:
+                    continue
+                rank = ranked(rest, column, self._add)
+            lying = self._value(locating.lying_in, place)
+            owner = "" if table == "organization" else "JOIN organization ON organization.id = product.organization"
             yield f"SELECT {table}.id, {rank} AS rank FROM {table} {owner} WHERE {condition} AND {lying}"
 
     def _add(self, value: Any) -> int:
