@@ -25,7 +25,7 @@ _NEAR = 0.8  # how alike
 _LEAST, _MOST = 0.4, 0.6  # how alike what is far must be
 _SPOILT = 4  # groups, by two letters that changed places
 _SHORT = 12  # groups
-_FORGIVEN = 5  # letters; in a shorter text every slip makes another word
+_FORGIVEN = 5  # letters; in a shorter text another letter makes another word
 _EIGHT = 8  # letters, of which six are enough for the index
 _MANY = 4  # words; among so many any slip is forgiven
 _FORGIVING = {1: Forgiven.FINGERS, 2: Forgiven.SURE, 3: Forgiven.FINGERS, _MANY: Forgiven.ANY}  # by words
@@ -119,13 +119,21 @@ def threshold(reading: str) -> float:
     return round(min(_MOST, max(_LEAST, (count - _SPOILT) / (count + _SPOILT))), 2)
 
 
+def leniency(reading: str) -> Forgiven:
+    """How much of a slip is forgiven in the whole of a short reading: in four letters less, and that only where they are words."""
+    letters = len(reading.replace(" ", ""))
+    if letters >= _FORGIVEN:
+        return Forgiven.FINGERS
+    return Forgiven.MISSING if letters == _FORGIVEN - 1 and " " in reading else Forgiven.NOTHING
+
+
 def slips(reading: str) -> Iterator[str]:
     """Patterns for everything of which ``reading`` may be a slip, and more: the index is asked for these. Two letters of a longer
     text may be anything; of a short one that leaves too little."""
-    if len(reading.replace(" ", "")) < _FORGIVEN:
+    if leniency(reading) == Forgiven.NOTHING:
         return
     if len(reading) < _EIGHT:
-        yield from (f"%{one}%" for one in mistyping.patterns(reading))
+        yield from (f"%{one}%" for one in mistyping.patterns(reading, leniency(reading)))
     else:
         yield from (f"%{reading[:n]}%{reading[n + 2 :]}%" for n in range(len(reading) - 1))
 
@@ -169,7 +177,7 @@ def _far(column: str, readings: Iterable[str], add: Add) -> list[str]:
             likeness = _like(column, reading, threshold(reading), add)
             parts.append(_all(likeness, _there(column, reading, add, slips=True)))
         elif patterns := list(slips(reading)):
-            right = _fits(column, f"${add(mistyping.meant(reading))}")
+            right = _fits(column, f"${add(mistyping.meant(reading, leniency(reading)))}")
             parts.append(_all(f"{column} LIKE ANY ((SELECT ${add(patterns)}::text[])::text[])", right))
     return parts
 

@@ -44,8 +44,9 @@ class Forgiven(IntEnum):
 
     NOTHING = 0
     SURE = 1  # letters that changed places, or one that is there twice
-    FINGERS = 2
-    ANY = 3
+    MISSING = 2  # or a letter that a word of one or two has no more
+    FINGERS = 3
+    ANY = 4
 
 
 def held(word: str, forgiven: Forgiven, *, last: bool = False) -> str:
@@ -56,14 +57,14 @@ def held(word: str, forgiven: Forgiven, *, last: bool = False) -> str:
     return rf"\m(?:{whole}|(?:{'|'.join(slips)})\M)" if slips else rf"\m{whole}"
 
 
-def meant(text: str) -> str:
+def meant(text: str, forgiven: Forgiven) -> str:
     """That words of a text are these, one slip apart."""
-    return rf"\m(?:{'|'.join(_meant(text, Forgiven.FINGERS))})\M"
+    return rf"\m(?:{'|'.join(_meant(text, forgiven))})\M"
 
 
-def patterns(text: str) -> Iterator[str]:
+def patterns(text: str, forgiven: Forgiven) -> Iterator[str]:
     """The same as patterns of LIKE, which know no groups of letters: they let more through."""
-    yield from dict.fromkeys(_GROUP.sub("_", one) for one in _meant(text, Forgiven.FINGERS))
+    yield from dict.fromkeys(_GROUP.sub("_", one) for one in _meant(text, forgiven))
 
 
 @lru_cache(1024)
@@ -78,18 +79,14 @@ def _each(typed: str, forgiven: Forgiven) -> Iterator[str]:
             yield f"{before}{after[0]}{one}{after[1:]}"
         if forgiven == Forgiven.ANY or (one.strip() and one in (before[-1:], after[:1])):
             yield f"{before}{after}"
+        word = f"{before.rpartition(' ')[2]}{f'{one}{after}'.partition(' ')[0]}"
+        lacks = forgiven >= Forgiven.FINGERS or (forgiven == Forgiven.MISSING and len(word) < PREFIX)
+        if lacks and (forgiven == Forgiven.ANY or before[-1:].strip()):
+            yield f"{before}.{one}{after}"  # a letter, or a blank
         if forgiven >= Forgiven.FINGERS:
-            yield from _with_another(before, one, after, anything=forgiven == Forgiven.ANY)
-    if forgiven >= Forgiven.FINGERS:
-        yield f"{typed}."
-
-
-def _with_another(before: str, one: str, after: str, *, anything: bool) -> Iterator[str]:
-    """A letter is missing before this one, or a blank; or another one was meant."""
-    if anything or before[-1:].strip():
-        yield f"{before}.{one}{after}"
-    word = f"{before.rpartition(' ')[2]}{one}{after.partition(' ')[0]}"
-    if one.strip() and (anything or len(word) >= _LONG):
-        yield f"{before}.{after}"
-    elif one in _BESIDE:
-        yield f"{before}[{_BESIDE[one]}]{after}"
+            if one.strip() and (forgiven == Forgiven.ANY or len(word) >= _LONG):
+                yield f"{before}.{after}"
+            elif one in _BESIDE:
+                yield f"{before}[{_BESIDE[one]}]{after}"
+        if not after and lacks:
+            yield f"{typed}."

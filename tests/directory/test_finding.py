@@ -169,6 +169,8 @@ async def test_words_that_were_not_meant_find_nothing(shop: make.Cast, q: str) -
         ("Gạo ST25 – túi (5kg)", ["gao st52", "gao st25 tui", "tui 5kg", "gao st25 tuii 5kg"]),
         ("M'Nông", ["m'nong", "M’Nông", "m nogn"]),
         ("Moon Bees", ["Moon Bees", "moon bees", "mono bees", "moon bees đắk lắk", "moon bees daklak"]),
+        ("Cá bò", ["ca ob", "cá bò", "ca bbo"]),
+        ("Lan hồ", ["lan h", "lna ho"]),
     ],
 )
 async def test_a_name_is_found_whatever_signs_and_keys_it_is_written_with(
