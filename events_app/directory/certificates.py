@@ -28,9 +28,9 @@ class Validity(StrEnum):
     UNKNOWN = "unknown"
 
 
-def valid_to(issued_on: date) -> date:
-    """The last day of a certificate: 36 months after the day of issue; 29 February becomes the 28th."""
-    return _months_after(issued_on, MONTHS_VALID)
+def valid_to(issued_on: date, months: int = MONTHS_VALID) -> date:
+    """The last day of a certificate: 36 months after the day of issue, or as many; 29 February becomes the 28th."""
+    return _months_after(issued_on, months)
 
 
 def counts_from(issued_on: date | None, valid_to: date | None) -> date | None:

@@ -208,7 +208,7 @@ def _days(said: tuple[Any, ...]) -> tuple[dict[str, Any], tuple[Wrong, ...]]:
     """The days of a certificate, said and derived."""
     cells, wrongs = dict(zip(_DAYS, said, strict=True)), list[Wrong]()
     issued = _read(wrongs, cells, Field.ISSUED, saying.day, None)
-    ends = _read(wrongs, cells, Field.ENDS, saying.day, None)
+    ends = _read(wrongs, cells, Field.ENDS, saying.end, None, issued)
     last = rating.dated({"issued_on": issued, "valid_to": ends})["valid_to"]
     days = {
         "issued_on": issued,

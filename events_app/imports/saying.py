@@ -5,18 +5,21 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
-from events_app.directory import concealing
+from events_app.directory import certificates, concealing
 from events_app.directory.groups import subgroups
 from events_app.directory.tables import EntityKind
 from events_app.i18n import marked
 from events_app.values import plain
 
+MOST_MONTHS = 120  # that a certificate is said to last
 _EPOCH = date(1899, 12, 30)  # day 0 of Excel's numbers, whose 1900 has a 29 February
 _DAY = re.compile(
     r"(\d{1,2})\s*[/.\- ]\s*(\d{1,2})\s*[/.\- ]\s*(\d{4}|\d{2})(?:[ T]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
 )
 _ISO = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ][\d:.]+)?")
 _SPOKEN = re.compile(r"(?:ngay )?(\d{1,2}) thang (\d{1,2}) nam (\d{4})")
+_LASTING = re.compile(r"(\d{1,3}) ?(thang|nam|months?|years?|bulan|tahun)(?: (?:ke )?tu ngay .*)?")
+_YEARS = {"nam", "year", "years", "tahun"}
 _GUARDED = re.compile(r"^'(?=[=+\-@\t\r])")
 STARS = marked("Write the stars as 3, 4 or 5, as “4 sao”, as ****, or as “Tiềm năng 5 sao”.")
 FEW_STARS = marked("Products of one or two stars are not certified.")
@@ -112,6 +115,17 @@ def _day(cell: str | int | float) -> date:
     if said.isdecimal() and len(said) == 5:
         return _near(_EPOCH + timedelta(days=int(said)))
     raise ValueError(said)
+
+
+def end(cell: Any, issued: date | None) -> date | None:
+    """The last day of what was ``issued`` on a day: a date, or how long it lasts; the usual time says nothing by itself."""
+    lasting = _LASTING.fullmatch(plain(written(cell)).strip(" ."))
+    if lasting is None:
+        return day(cell)
+    months = int(lasting[1]) * (12 if lasting[2] in _YEARS else 1)
+    if not 1 <= months <= MOST_MONTHS or (issued is None and months != certificates.MONTHS_VALID):
+        raise Unclear(DATE)
+    return certificates.valid_to(issued, months) if issued else None
 
 
 def _near(found: date) -> date:

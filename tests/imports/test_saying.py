@@ -57,6 +57,29 @@ def test_a_day_that_there_is_not_is_told_from_one_that_is_written_otherwise(cell
 
 
 @pytest.mark.parametrize(
+    ("cell", "last"),
+    [
+        ("36 tháng", date(2027, 5, 20)),
+        ("3 năm", date(2027, 5, 20)),
+        ("24 tháng kể từ ngày ký quyết định", date(2026, 5, 20)),
+        ("2 years", date(2026, 5, 20)),
+        ("36 bulan.", date(2027, 5, 20)),
+        ("20/5/2026", date(2026, 5, 20)),
+        (None, None),
+    ],
+)
+def test_the_end_is_a_day_or_so_long_after_the_day_of_issue(cell: Any, last: date | None) -> None:
+    assert saying.end(cell, date(2024, 5, 20)) == last
+
+
+def test_without_a_day_of_issue_only_the_usual_time_is_understood() -> None:
+    assert saying.end("36 tháng", None) is None
+    for cell in ("24 tháng", "0 tháng", "500 năm"):
+        with pytest.raises(saying.Unclear):
+            saying.end(cell, None)
+
+
+@pytest.mark.parametrize(
     ("cell", "stars"),
     [
         (4, (4, False)),
