@@ -113,7 +113,7 @@ async def build() -> World:
     assert an
     assert binh
     fair = await make.fair(an, booths=4)
-    product = await make.product(binh, certified={"potential_five": True})
+    product = await make.product(binh)
     application = await make.application(fair.event, binh)
     held = await booking.hold(
         application.id,
@@ -153,6 +153,7 @@ async def build() -> World:
     picture = await picturing.add(product, reencoding.Made(1, 1, b"large", b"small"), "Hộp trà", at=make.NOW)
     await Supply(product=product.id, created_at=make.NOW).save()
     certificate = await Certificate.objects().get(Certificate.product == product.id)
+    await make.certificate(product, potential_five=True, issued_on=date(2024, 5, 1))
     jam = await make.product(binh, "Mứt sen", certified={"verified": True, "revoked_on": date(2026, 11, 1)})
     judged = await Certificate.objects().get(Certificate.product == jam.id)
     former = OrganizationName(organization=binh.id, name="Sen Cũ", created_at=make.NOW)
