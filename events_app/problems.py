@@ -13,21 +13,23 @@ from litestar.exceptions import NotFoundException as NoRoute
 from litestar.params import QueryParameter
 
 from events_app import errors, i18n, logs
+from events_app.reading import ONE_OF, OTHERWISE, SENTENCES
 from events_app.settings import settings
 
 CONTENT_TYPE = "application/problem+json"
-_OTHERWISE = i18n.marked("This value cannot be accepted.")
-_SAID = [
-    (re.compile(r"of length <= (?P<max_length>\d+)"), i18n.marked("Use at most %(max_length)s characters.")),
-    (re.compile(r"`(?:int|float)` <= (?P<le>\d+)"), i18n.marked("This must be at most %(le)s.")),
-    (re.compile(r"`int` >= (?P<ge>\d+)"), i18n.marked("This must be at least %(ge)s.")),
-    (re.compile(r"`float` > (?P<gt>\d+)"), i18n.marked("This must be more than %(gt)s.")),
-    (re.compile(r"Expected `int(?: \| null)?`, got"), i18n.marked("Enter a whole number.")),
-    (re.compile(r"Expected `float(?: \| null)?`, got"), i18n.marked("Enter a number.")),
-    (re.compile(r"Invalid RFC3339 encoded date"), i18n.marked("Enter a date as YYYY-MM-DD.")),
+_SAID = [  # by what msgspec says
+    (re.compile(said), SENTENCES[error])
+    for said, error in (
+        (r"of length <= (?P<max_length>\d+)", "string_too_long"),
+        (r"`(?:int|float)` <= (?P<le>\d+)", "less_than_equal"),
+        (r"`int` >= (?P<ge>\d+)", "greater_than_equal"),
+        (r"`float` > (?P<gt>\d+)", "greater_than"),
+        (r"Expected `int(?: \| null)?`, got", "int_type"),
+        (r"Expected `float(?: \| null)?`, got", "float_type"),
+        (r"Invalid RFC3339 encoded date", "date_type"),
+    )
 ]
-_ONE_OF = i18n.marked("Choose one of: %(expected)s.")
-_BY_KIND = {uuid.UUID: i18n.marked("This is not an id."), bool: i18n.marked("Choose yes or no.")}
+_BY_KIND = {uuid.UUID: SENTENCES["uuid_type"], bool: SENTENCES["bool_type"]}
 _BY_STATUS: dict[int, type[errors.Refusal]] = {400: errors.Malformed, 401: errors.SignedOut, 403: errors.Forbidden}
 
 
@@ -124,14 +126,14 @@ def _wrong(key: str, said: str, request: Request[Any, Any, Any]) -> errors.Wrong
     kind = taken.kwarg_definition if taken is not None else None
     field = (kind.name if isinstance(kind, QueryParameter) else None) or key
     if offered := choices(taken.annotation) if taken is not None else []:
-        return errors.Wrong(field, _ONE_OF, expected=", ".join(str(getattr(one, "value", one)) for one in offered))
+        return errors.Wrong(field, ONE_OF, expected=", ".join(str(getattr(one, "value", one)) for one in offered))
     for form, message in _SAID:
         if found := form.search(said):
             return errors.Wrong(field, message, **{name: int(n) for name, n in found.groupdict().items()})
     for one in _kinds(taken.annotation) if taken is not None else ():
         if one in _BY_KIND:
             return errors.Wrong(field, _BY_KIND[one])
-    return errors.Wrong(field, _OTHERWISE)
+    return errors.Wrong(field, OTHERWISE)
 
 
 def choices(annotation: Any) -> list[Any]:

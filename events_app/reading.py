@@ -68,7 +68,7 @@ Vnd = Annotated[int, Field(ge=0, le=10**15)]
 LONGEST_NAME = 200  # of a form's field
 DAY = marked("Enter a date as YYYY-MM-DD.")
 ONE_OF = marked("Choose one of: %(expected)s.")
-_SENTENCES = {
+SENTENCES = {  # by what pydantic calls an error; ``problems`` says the same of an address
     "missing": marked("This is required."),
     "string_too_short": marked("This is required."),
     "string_too_long": marked("Use at most %(max_length)s characters."),
@@ -111,7 +111,7 @@ _SENTENCES = {
     "model_attributes_type": marked("This must be an object."),
     "dict_type": marked("This must be an object."),
 }
-_OTHERWISE = marked("This value cannot be accepted.")
+OTHERWISE = marked("This value cannot be accepted.")
 _UNSTORABLE = marked("This contains characters that cannot be stored.")
 
 B = TypeVar("B", bound=pydantic.BaseModel)
@@ -209,7 +209,7 @@ def _explained(error: Any) -> Wrong:
         facts["expected"] = facts["expected"].replace(" or ", ", ").replace("'", "")
     if error["type"] == "wrong":
         return Wrong(field, facts.pop("message"), **facts)
-    return Wrong(field, _SENTENCES.get(error["type"], _OTHERWISE), **facts)
+    return Wrong(field, SENTENCES.get(error["type"], OTHERWISE), **facts)
 
 
 def _unstorable(raw: Any, path: str = "") -> Iterator[str]:
