@@ -1,7 +1,7 @@
 """Which column of a list says what, however an office words it: found by the words of the header, corrected by a person."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -253,9 +253,3 @@ def _meanings(over: str, under: str, above: str) -> Iterator[tuple[Field, int]]:
 
 def _said(cell: Any) -> str:
     return " ".join(cell.split())[:120] if isinstance(cell, str) else ""
-
-
-def corrected(header: Header, mapping: Mapping[str, str]) -> Header:
-    """The same header with the columns as a person says they are: the number of a column from 0, and its field or nothing."""
-    fields = {int(column): Field(field) for column, field in mapping.items() if field}
-    return msgspec.structs.replace(header, fields=fields)

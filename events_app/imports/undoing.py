@@ -107,15 +107,12 @@ async def _remove(row: Import, made: dict[str, list[UUID]], *, at: datetime) -> 
 
 async def _tell(row: Import, rows_undone: int) -> None:
     """Say how far it is, on a connection that is in no transaction."""
-    connection = await db.engine().get_new_connection()
-    try:
+    async with db.session() as connection:
         await connection.execute(
             "UPDATE import SET rows_undone = $2, version = version + 1 WHERE id = $1 AND state = 'undoing'",
             row.id,
             rows_undone,
         )
-    finally:
-        await connection.close()
 
 
 async def _restore(changed: Sequence[dict[str, Any]], *, at: datetime) -> None:
