@@ -1,7 +1,5 @@
 """What is too large is answered with the limit that it went over, and on a page with the way back to the form."""
 
-from typing import Any
-
 import httpx
 import pytest
 
@@ -68,16 +66,7 @@ async def test_the_api_names_the_limit_that_applied(
 async def test_the_form_of_lists_names_the_limit_of_its_setting(
     client: httpx.AsyncClient, cast: make.Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = settings.settings()
-
-    class Small:
-        upload_mib = 2
-
-        def __getattr__(self, name: str) -> Any:
-            return getattr(whole, name)
-
-    for place in ("api", "pages"):
-        monkeypatch.setattr(f"events_app.imports.{place}.settings", Small)
+    asking.limit(monkeypatch, 2)
     browser = await Browser(client).sign_in(cast.an)
     page = await browser.see("/imports")
     assert "at most 2 MiB" in page

@@ -8,11 +8,13 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+import pytest
 
 from events_app import db
 from events_app.actor import as_actor
 from events_app.imports import queries, reading, running, undoing, uploading
 from events_app.imports.tables import Import
+from events_app.settings import settings
 from tasks.outbox import ROUTES
 from tests.make import Person
 
@@ -29,6 +31,20 @@ HEADS = [
     "Điện thoại",
     "Tỉnh",
 ]
+
+
+def limit(monkeypatch: pytest.MonkeyPatch, mib: int) -> None:
+    """Let the setting of the largest list be as small as a test can fill."""
+    whole = settings()
+
+    class Small:
+        upload_mib = mib
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(whole, name)
+
+    for place in ("api", "pages"):
+        monkeypatch.setattr(f"events_app.imports.{place}.settings", Small)
 
 
 def a_csv(rows: Sequence[Sequence[Any]], heads: Sequence[str] = HEADS) -> bytes:

@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from events_app import db, settings
+from events_app import db
 from events_app.directory.tables import Kind
 from events_app.imports import forgetting
 from tests import make
@@ -56,15 +56,7 @@ async def test_the_whole_way(client: httpx.AsyncClient, cast: make.Cast, at: dat
 async def test_a_file_over_the_limit_is_refused_and_nothing_is_kept(
     client: httpx.AsyncClient, cast: make.Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = settings.settings()
-
-    class Small:
-        upload_mib = 2
-
-        def __getattr__(self, name: str) -> Any:
-            return getattr(whole, name)
-
-    monkeypatch.setattr("events_app.imports.api.settings", Small)
+    asking.limit(monkeypatch, 2)
     answer = await sent(client, cast.an, b"x" * (2 << 20) + b"y")
     assert (answer.status_code, answer.json()["type"].rpartition("/")[2]) == (413, "too-large")
     assert await db.fetch("SELECT FROM import") == []
