@@ -1,6 +1,6 @@
 """A process that stands ready to read lists, beside each worker: ``python -m events_app.imports.standby``.
 
-For every list it forks a child, so that a file that unpacks into gigabytes or breaks the library that reads it ends that child and
+For every list it has a child, so that a file that unpacks into gigabytes or breaks the library that reads it ends that child and
 not a worker: its memory and its time are limited by the kernel. It knows the program already, which a new process would need a
 second to learn; it goes when nobody has asked it for a while, and with its worker.
 """
@@ -13,39 +13,67 @@ import os
 import select
 import subprocess
 import sys
+import tempfile
 from collections.abc import AsyncGenerator
 from contextlib import aclosing, suppress
 from typing import BinaryIO
 
 import msgspec
 
-from events_app.imports import reader, understanding
+from events_app.imports import facts, reader, understanding
 from events_app.imports.understanding import Asked, End, Frame, Refused
 
 OURS = 70  # status where a child broke by a mistake of ours, as sysexits(3) has it
 TOO_MUCH = 71  # likewise where the kernel ended it
+NOBODY = 69  # likewise where nobody asked
 IDLE = 600  # seconds
 PATIENCE = 300  # seconds that a file may take
 _AHEAD = 1 << 20  # bytes that the child may be ahead of the worker
 
 
 def serve(asks: BinaryIO, out: BinaryIO) -> int:
-    """Read each list that is asked for by a line, in a child; go when nobody asks, or a child has died: then how, as a status."""
+    """Have a child stand ready for each list; go when nobody asks, or a child has died: then how, as a status.
+
+    A child takes one line from ``asks``, which must not read ahead of it.
+    """
     us = os.getpid()
-    while select.select([asks], [], [], IDLE)[0] and (line := asks.readline()):
-        if child := os.fork():
-            _, status = os.waitpid(child, 0)
-            if status:
-                return OURS if os.waitstatus_to_exitcode(status) == OURS else TOO_MUCH
-            continue
-        try:
-            gc.disable()  # nothing here is in a cycle, and all of it goes at the end
-            reader.limit(us)
-            understanding.write(msgspec.json.decode(line, type=Asked), out)
-        except BaseException:  # what is said of it may hold what stands in the file
-            os._exit(OURS)
-        os._exit(0)
+    while True:
+        child = os.fork()
+        if not child:
+            os._exit(_child(us, asks, out))
+        _, status = os.waitpid(child, 0)
+        if os.waitstatus_to_exitcode(status) == NOBODY:
+            return 0
+        if status:
+            return OURS if os.waitstatus_to_exitcode(status) == OURS else TOO_MUCH
+
+
+def _child(parent: int, asks: BinaryIO, out: BinaryIO) -> int:
+    """Wait for a list and read it; how that ended, as a status."""
+    try:
+        gc.disable()  # nothing here is in a cycle, and all of it goes at the end
+        reader.limit(parent)
+        if not select.select([asks], [], [], IDLE)[0] or not (line := asks.readline()):
+            return NOBODY
+        understanding.write(msgspec.json.decode(line, type=Asked), out)
+    except BaseException:  # what is said of it may hold what stands in the file
+        return OURS
     return 0
+
+
+def learn() -> None:
+    """Read a small list, so that every child knows already what is looked up once: the words of headings, provinces, groups."""
+    with tempfile.NamedTemporaryFile(prefix="fairs-learn-") as file:
+        file.write(_SMALL.encode())
+        file.flush()
+        for _ in understanding.frames(Asked(file.name, "", facts.Place()), lambda: True):
+            pass
+
+
+_SMALL = """\
+Tên sản phẩm;Nhóm;Số sao;Số quyết định;Ngày cấp;Tên chủ thể;Loại hình;Mã số thuế;Điện thoại;Địa chỉ;Tỉnh
+Mật ong;1;4 sao;12/QĐ-UBND;16/12/2023;Hợp tác xã Mẫu;hợp tác xã;;0912345678;Xã Mẫu, tỉnh Lai Châu;Lai Châu
+"""
 
 
 def widen(pipe: int) -> None:
@@ -181,7 +209,8 @@ async def _said(asked: Asked) -> AsyncGenerator[Frame]:
 
 
 if __name__ == "__main__":
+    learn()
     gc.freeze()
     # sys.stdout may be unbuffered, as `fairs up` has it: then what is written may be a part of a frame only.
-    with open(sys.stdout.fileno(), "wb", closefd=False) as whole:
-        os._exit(serve(sys.stdin.buffer, whole))
+    with open(0, "rb", buffering=0, closefd=False) as asks, open(1, "wb", closefd=False) as whole:
+        os._exit(serve(asks, whole))

@@ -55,6 +55,19 @@ def the_child_of(process: int) -> int:
     return int(child)
 
 
+async def the_ready_child(asked: Asked) -> int:
+    """The child that waits after a list was read."""
+    reading = standby.read(asked)
+    await anext(reading)
+    first = the_child_of(running())
+    async for _ in reading:
+        pass
+    until_gone(first)
+    while not (found := Path(f"/proc/{running()}/task/{running()}/children").read_text("ascii").split()):
+        await asyncio.sleep(0.01)
+    return int(found[0])
+
+
 def until(process: int, state: str) -> None:
     """Wait until a process has been in a state of ``/proc`` for a while."""
     seen, begun = 0, time.monotonic()
@@ -80,6 +93,30 @@ async def test_one_process_reads_one_list_after_the_other(tmp_path: Path) -> Non
     again = await frames(a_list(tmp_path, 3 * understanding.BATCH - 1))
     assert [isinstance(one, Lines | Rows) for one in again] == [False, True, True, True, False]
     assert running() == first
+
+
+@pytest.mark.usefixtures("alone")
+async def test_the_next_child_stands_ready_before_anybody_asks(tmp_path: Path) -> None:
+    ready = await the_ready_child(a_list(tmp_path, 12_000))
+    reading = standby.read(a_list(tmp_path, 12_000))
+    assert isinstance(await anext(reading), Opened)
+    assert the_child_of(running()) == ready
+    await reading.aclose()
+
+
+def test_a_child_takes_its_own_list_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(standby, "IDLE", 0.05)
+    lists = [msgspec.json.encode(a_list(tmp_path, rows)) for rows in (3, 4)]
+    asks, asking_for = os.pipe()
+    os.write(asking_for, b"".join(one + b"\n" for one in lists))
+    with os.fdopen(asks, "rb", buffering=0) as waiting, (tmp_path / "out").open("wb") as out:
+        assert standby.serve(waiting, out) == 0
+    os.close(asking_for)
+    found = []
+    with (tmp_path / "out").open("rb") as said:
+        while size := said.read(4):
+            found.append(type(understanding.decode(said.read(int.from_bytes(size, "big")))))
+    assert found == [Opened, Lines, End] * 2
 
 
 def test_what_is_left_to_the_worker_is_understood_as_the_rest_is(tmp_path: Path) -> None:
@@ -146,9 +183,9 @@ async def test_one_that_is_killed_meanwhile_is_replaced(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("alone")
 async def test_one_that_goes_as_it_is_asked_is_replaced(tmp_path: Path) -> None:
-    await frames(a_list(tmp_path))
+    child = await the_ready_child(a_list(tmp_path, 12_000))
     before = running()
-    os.kill(before, signal.SIGSTOP)  # it does not hear any more, and nobody knows that yet
+    os.kill(child, signal.SIGSTOP)  # it does not hear any more, and nobody knows that yet
     reading = asyncio.create_task(frames(a_list(tmp_path)))
     await asyncio.sleep(0.2)
     os.kill(before, signal.SIGKILL)
@@ -178,10 +215,10 @@ async def test_a_list_that_nobody_reads_to_its_end_is_given_up(tmp_path: Path) -
     reading = standby.read(a_list(tmp_path, 20_000))
     assert isinstance(await anext(reading), Opened)
     before = running()
-    (child,) = Path(f"/proc/{before}/task/{before}/children").read_text("ascii").split()
+    child = the_child_of(before)
     await reading.aclose()
     until_gone(before)
-    until_gone(int(child))
+    until_gone(child)
     assert isinstance((await frames(a_list(tmp_path)))[-1], End)
 
 
@@ -213,6 +250,6 @@ def test_it_goes_with_its_worker_however_that_ends(tmp_path: Path) -> None:
 def test_it_goes_when_nobody_asks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(standby, "IDLE", 0.05)
     asks, never = os.pipe()
-    with os.fdopen(asks, "rb") as waiting, (tmp_path / "out").open("wb") as out:
+    with os.fdopen(asks, "rb", buffering=0) as waiting, (tmp_path / "out").open("wb") as out:
         assert standby.serve(waiting, out) == 0
     os.close(never)
