@@ -7,7 +7,7 @@ import resource
 import signal
 import sys
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from datetime import date, datetime, time, timedelta
@@ -22,7 +22,7 @@ from events_app.imports import merging, texts
 from events_app.imports.guarding import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, MOST_UNPACKED, TITLE, Unreadable
 from events_app.imports.headings import score
 from events_app.imports.legacy import Legacy, converted
-from events_app.imports.pieces import Merged, Sheet, Workbook
+from events_app.imports.pieces import Merged, Sheet, Survey, Workbook
 
 MEMORY = 320 << 20  # bytes more than the process begins with
 SECONDS = 120  # of computing
@@ -95,18 +95,13 @@ def _of_xlsx(file: zipfile.ZipFile, path: Path, wanted: str | None) -> Opened:
         raise Unreadable("empty")
     if not all(book.usual(sheet) for sheet in book.sheets):
         return _whole(path, ".xlsx", wanted)
-    surveys = {sheet.name: book.survey(sheet) for sheet in book.sheets}
-    sizes = list(surveys.values())
-    size = sum(one.size for one in sizes) + book.texts_size
-    if book.texts_size and size <= AT_ONCE and sum(one.cells for one in sizes) <= CELLS:
-        with suppress(calamine.CalamineError):  # of a sheet, perhaps, that is not wanted
-            return _whole(path, ".xlsx", wanted)
-
-    def beginning(sheet: Sheet) -> list[Row]:
-        first = next(book.pieces(sheet, LOOKED_AT), None)
-        return [row for _, row in _rows_of(_piece(first))] if first else []
-
-    beginnings = {sheet.name: beginning(sheet) for sheet in book.sheets}
+    with ThreadPoolExecutor(1) as beside:  # calamine and zlib do not hold Python up
+        surveying = beside.submit(lambda: {sheet.name: book.survey(sheet) for sheet in book.sheets})
+        if book.texts_size and _is_small(book, surveying.result().values()):
+            with suppress(calamine.CalamineError):  # of a sheet, perhaps, that is not wanted
+                return _whole(path, ".xlsx", wanted)
+        beginnings = {sheet.name: _beginning(book, sheet) for sheet in book.sheets}
+        surveys = surveying.result()
     chosen, legacy = _chosen(beginnings, wanted)
     sheet = next(one for one in book.sheets if one.name == chosen)
     rows = (row for piece in _ahead(book.pieces(sheet)) for row in _rows_of(piece))
@@ -114,17 +109,24 @@ def _of_xlsx(file: zipfile.ZipFile, path: Path, wanted: str | None) -> Opened:
     return Opened(chosen, names, unread, legacy or "", surveys[chosen].merged, _in_unicode(rows, legacy))
 
 
+def _is_small(book: Workbook, surveys: Collection[Survey]) -> bool:
+    size = sum(one.size for one in surveys) + book.texts_size
+    return size <= AT_ONCE and sum(one.cells for one in surveys) <= CELLS
+
+
+def _beginning(book: Workbook, sheet: Sheet) -> list[Row]:
+    first = next(book.pieces(sheet, LOOKED_AT), None)
+    return [row for _, row in _rows_of(_piece(first))] if first else []
+
+
 def _ahead(pieces: Iterator[bytes]) -> Iterator[calamine.CalamineSheet]:
-    """Pieces, each read in a thread while the rows of the one before it are understood: calamine does not hold Python up."""
-    first = next(pieces, None)
-    if first is None:
-        return
+    """Pieces, each cut and read in a thread while the rows of the one before it are understood."""
+    following = map(_piece, pieces)
     with ThreadPoolExecutor(1) as thread:
-        coming = thread.submit(_piece, first)
-        for piece in pieces:
-            come, coming = coming.result(), thread.submit(_piece, piece)
+        coming = thread.submit(next, following, None)
+        while (come := coming.result()) is not None:
+            coming = thread.submit(next, following, None)
             yield come
-        yield coming.result()
 
 
 def _piece(piece: bytes) -> calamine.CalamineSheet:
