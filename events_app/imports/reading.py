@@ -5,7 +5,6 @@ Where a worker was killed, the next one begins anew: what was read before is for
 
 import asyncio
 import tempfile
-from collections.abc import Coroutine
 from datetime import date, datetime
 from hashlib import blake2b
 from pathlib import Path
@@ -32,6 +31,7 @@ from events_app.imports import (
 from events_app.imports.matching import Importer
 from events_app.imports.tables import Import, ImportState, Outcome
 from events_app.imports.working import LATER, alone, packed
+from events_app.imports.writing import Writing
 from events_app.lifecycle import locked
 from events_app.settings import settings
 
@@ -98,7 +98,7 @@ async def _stage(row: Import, *, at: datetime) -> set[str]:
             waiting: list[Understood] = []
             named: set[str] = set()
             kept, looked_over = 0, False
-            writing, known = _Writing(), dict[str, Known]()
+            writing, known = Writing(), dict[str, Known]()
             async for frame in frames:
                 await asyncio.sleep(0)  # frames that are there already let nothing be written meanwhile
                 if isinstance(frame, understanding.Refused):
@@ -154,34 +154,6 @@ async def _write_down(row: Import, opened: understanding.Opened) -> None:
         packed(opened.unread),
         packed(opened.samples),
     )
-
-
-class _Writing:
-    """One batch is written while the next is understood; they are written one after the other."""
-
-    def __init__(self) -> None:
-        self._task: asyncio.Task[None] | None = None
-
-    async def next(self, write: Coroutine[Any, Any, None]) -> None:
-        """Begin to write a batch once the one before it is written. Raises what went wrong with that one."""
-        try:
-            await self.done()
-        except BaseException:
-            write.close()
-            raise
-        self._task = asyncio.create_task(write)
-
-    async def done(self) -> None:
-        """Wait for what is being written. Raises what went wrong with it."""
-        task, self._task = self._task, None
-        if task is not None:
-            await task
-
-    async def stop(self) -> None:
-        """Give up what is being written, if anything is."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.wait([self._task])
 
 
 Understood = tuple[understanding.Row, facts.Entity | None, str | None]  # with its entity, and the key of that

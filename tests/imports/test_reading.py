@@ -16,7 +16,7 @@ import pytest
 import xlsxwriter
 
 from events_app import db, i18n
-from events_app.imports import facts, reader, reading, standby, understanding, wording
+from events_app.imports import facts, reader, reading, standby, understanding, wording, writing
 from events_app.imports.guarding import MOST_ROWS
 from events_app.imports.legacy import Legacy
 from tests import make
@@ -310,7 +310,7 @@ async def test_a_list_that_is_refused_halfway_leaves_no_rows(
                 yield frame
 
     monkeypatch.setattr(standby, "read", broken_off)
-    monkeypatch.setattr(reading._Writing, "next", written_at_once)
+    monkeypatch.setattr(writing.Writing, "next", written_at_once)
     row = await asking.read(cast.an, asking.a_csv([asking.a_row(n) for n in range(3)]), at=at)
     assert (row.state, row.problem, len(kept[0])) == ("refused", "cell_too_long", 3)
     for table in ("import_row", "import_entity"):
