@@ -85,9 +85,9 @@ class Product(msgspec.Struct, frozen=True):
     issuer: str = ""
     issued_on: str | None = None
     valid_to: str | None = None
-    sort: str = ""
     ends_on: str | None = None  # as said, or as it follows from the day of issue
     counts_from: str | None = None
+    sort: str = ""
 
 
 class Said(msgspec.Struct, frozen=True):
@@ -101,13 +101,11 @@ class Said(msgspec.Struct, frozen=True):
 
 def said(cells: Mapping[Field, Any], place: Place) -> Said:
     """What the cells of one row say; an entity or a product is None where something is wrong with it."""
-    of_entity, found = _entity_said(tuple(map(cells.get, _OF_ENTITY)), place)
-    wrongs = list(found)
-    before = len(wrongs)
-    of_product = _product(cells, place.today, wrongs)
-    if len(wrongs) > before:
-        return Said(of_entity, None, "", wrongs)
-    return Said(of_entity, of_product, searched(of_product.name), wrongs)
+    of_entity, of_it = _entity_said(tuple(map(cells.get, _OF_ENTITY)), place)
+    of_product, wrongs = _product(cells, place.today)
+    if wrongs:
+        return Said(of_entity, None, "", [*of_it, *wrongs])
+    return Said(of_entity, of_product, searched(of_product.name), list(of_it))
 
 
 _OF_ENTITY = tuple(field for field in Field if field in OF_ENTITY)
@@ -165,58 +163,53 @@ def _entity(cells: Mapping[Field, Any], place: Place, wrongs: list[Wrong]) -> En
     )
 
 
-def _product(cells: Mapping[Field, Any], today: date | None, wrongs: list[Wrong]) -> Product:
+def _product(cells: Mapping[Field, Any], today: date | None) -> tuple[Product, list[Wrong]]:
+    wrongs: list[Wrong] = []
     name = _read(wrongs, cells, Field.PRODUCT, saying.public, "")
     if not name:
         wrongs.append((Field.PRODUCT, _OWED, {}))
     elif not any(map(str.isalpha, name)):
         wrongs.append((Field.PRODUCT, _NO_LETTER, {}))
-    classified, unclear = _classified(tuple(map(cells.get, _CLASSES)))
-    wrongs += unclear
-    days, unclear = _days(tuple(map(cells.get, _DAYS)))
-    wrongs += unclear
+    classes, unclear = _classified(tuple(map(cells.get, _CLASSES)))
+    days, undated = _days(cells.get(Field.ISSUED), cells.get(Field.ENDS))
     number = _read(wrongs, cells, Field.NUMBER, saying.number, "")
     issuer = _read(wrongs, cells, Field.ISSUER, saying.public_again, "")
-    rated = (classified["stars"], classified["potential_five"], days["issued_on"], days["valid_to"])
-    wrongs += _contradictions(*rated, today)
-    return Product(name=name, number=number, issuer=issuer, sort=sort_key(name), **classified, **days)
+    contradictions = _contradictions(*classes[3:], *days[:2], today)
+    if unclear or undated or contradictions:
+        wrongs += [*unclear, *undated, *contradictions]
+    return Product(name, *classes, number, issuer, *days, sort_key(name)), wrongs
 
 
 _CLASSES = (Field.GROUP, Field.SUBGROUP, Field.OLDER, Field.STARS, *MARKS, Field.POTENTIAL)
-_DAYS = (Field.ISSUED, Field.ENDS)
+
+
+Classes = tuple[int | None, str | None, str, int | None, bool]  # as a product has them
+Days = tuple[str | None, str | None, str | None, str | None]  # likewise
 
 
 @lru_cache(4096)
-def _classified(said: tuple[Any, ...]) -> tuple[dict[str, Any], tuple[Wrong, ...]]:
+def _classified(said: tuple[Any, ...]) -> tuple[Classes, tuple[Wrong, ...]]:
     """Group and stars: a list says the same few again and again."""
     cells, wrongs = dict(zip(_CLASSES, said, strict=True)), list[Wrong]()
     group = _read(wrongs, cells, Field.GROUP, saying.group, None)
     subgroup = _read(wrongs, cells, Field.SUBGROUP, saying.subgroup, None, group) if group else None
     older = _read(wrongs, cells, Field.OLDER, saying.public_again, "")
-    stars, potential = _stars(cells, wrongs)
-    return {
-        "group": group,
-        "subgroup": subgroup,
-        "older_classification": older,
-        "stars": stars,
-        "potential_five": potential,
-    }, tuple(wrongs)
+    return (group, subgroup, older, *_stars(cells, wrongs)), tuple(wrongs)
 
 
 @lru_cache(4096)
-def _days(said: tuple[Any, ...]) -> tuple[dict[str, Any], tuple[Wrong, ...]]:
+def _days(issued_on: Any, valid_to: Any) -> tuple[Days, tuple[Wrong, ...]]:
     """The days of a certificate, said and derived."""
-    cells, wrongs = dict(zip(_DAYS, said, strict=True)), list[Wrong]()
+    cells, wrongs = {Field.ISSUED: issued_on, Field.ENDS: valid_to}, list[Wrong]()
     issued = _read(wrongs, cells, Field.ISSUED, saying.day, None)
     ends = _read(wrongs, cells, Field.ENDS, saying.end, None, issued)
     last = rating.dated({"issued_on": issued, "valid_to": ends})["valid_to"]
-    days = {
-        "issued_on": issued,
-        "valid_to": ends,
-        "ends_on": last,
-        "counts_from": certificates.counts_from(issued, last),
-    }
-    return {name: day.isoformat() if day else None for name, day in days.items()}, tuple(wrongs)
+    first = certificates.counts_from(issued, last)
+    return (_written(issued), _written(ends), _written(last), _written(first)), tuple(wrongs)
+
+
+def _written(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 @lru_cache(4096)

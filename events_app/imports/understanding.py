@@ -91,6 +91,7 @@ class End(msgspec.Struct, frozen=True, tag=True):
 
 Frame = Opened | Rows | Lines | Refused | End
 _encoder = msgspec.msgpack.Encoder()
+_written = msgspec.json.Encoder().encode
 decode = msgspec.msgpack.Decoder(Frame).decode
 
 
@@ -228,7 +229,7 @@ def understood(lines: Sequence[Line], place: facts.Place) -> Rows:
                 line.doubt,
                 said is not None,
                 entity,
-                msgspec.json.encode(said.product) if said and said.product else None,
+                _written(said.product) if said and said.product else None,
                 said.key if said else "",
                 said.wrongs if said else [],
             )
