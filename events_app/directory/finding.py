@@ -14,6 +14,7 @@ import msgspec
 
 from events_app import db, lifecycle, matching, paging
 from events_app.directory import certificates, channels, checking, groups, likeness, locating, places, product_queries
+from events_app.directory.places import Set
 from events_app.directory.product_queries import Shelved
 from events_app.directory.supply_tables import Supply
 from events_app.directory.tables import Product
@@ -86,7 +87,8 @@ def wrongs(
     which, _dash, code = (province or "").rpartition("-")
     if province and places.province(which, code) is None:
         found.append(Wrong("province", checking.NO_PROVINCE if which or not code else checking.SET_OWED))
-    if region and not _of_region(region):
+    which, _dash, name = (region or "").partition("-")
+    if region and (which not in set(Set) or name not in places.regions(Set(which))):
         found.append(Wrong("region", _NO_REGION))
     if subgroup and groups.subgroup(subgroup) is None:
         found.append(Wrong("subgroup", NO_SUBGROUP))
@@ -166,7 +168,7 @@ class _Search:
         self.sought = matching.sought(wanted.q, likeness.said_otherwise)
         self.given: list[Any] = []
         self._places = [
-            self._value(locating.lying_in, _provinces(wanted.province)) if wanted.province else "",
+            self._value(locating.lying_in, _of_province(wanted.province)) if wanted.province else "",
             self._value(locating.lying_in, _of_region(wanted.region)) if wanted.region else "",
         ]
         self._entity_kind = self._filter("organization.entity_kind = $%", wanted.entity_kind)
@@ -250,7 +252,7 @@ class _Search:
                 if condition == matching.NONE:
                     continue
                 rank = ranked(rest, column, self._add)
-            lying = self._value(locating.lying_in, place)
+            lying = self._value(locating.lying_in, places.covered(*place))
             owner = "" if table == "organization" else "JOIN organization ON organization.id = product.organization"
             yield f"SELECT {table}.id, {rank} AS rank FROM {table} {owner} WHERE {condition} AND {lying}"
 
@@ -272,12 +274,12 @@ def _all(conditions: list[str]) -> str:
     return " AND ".join(one for one in conditions if one)
 
 
-def _provinces(written: str) -> tuple[places.Province, ...]:
-    which, _, code = written.rpartition("-")
+def _of_province(written: str) -> dict[Set, list[str]]:
+    which, _dash, code = written.rpartition("-")
     found = places.province(which, code)
-    return (found,) if found else ()
+    return places.covered(found) if found else {which: [] for which in Set}
 
 
-def _of_region(written: str) -> tuple[places.Province, ...]:
-    which, _, name = written.partition("-")
-    return places.of_region(places.Set(which), name) if which in set(places.Set) else ()
+def _of_region(written: str) -> dict[Set, list[str]]:
+    which, _dash, name = written.partition("-")
+    return places.of_region(Set(which), name)

@@ -1,10 +1,11 @@
 """The place that somebody names beside what is looked for: ``mật ong Đắk Lắk`` is honey of that province."""
 
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from events_app import matching
 from events_app.directory import places, spelling
-from events_app.directory.places import Province
+from events_app.directory.places import Province, Set
 
 _MOST_WORDS = 5  # of a province: "tp ho chi minh", "ba ria vung tau"
 _LONG_ENOUGH = 6  # letters, for a slip to be told from another word
@@ -36,19 +37,15 @@ def _meant(text: str) -> tuple[Province, ...]:
         return ()
     return tuple(
         one
-        for which in (places.Set.NEW, places.Set.OLD)
+        for which in (Set.NEW, Set.OLD)
         for one in places.provinces(which).values()
         if matching.slipped(text, spelling.bare(one))
     )
 
 
-def lying_in(provinces: tuple[Province, ...], n: int, organization: str = "organization") -> tuple[str, list[object]]:
-    """The condition that an organization lies in one of these as a whole, by an address of either set; values at ``$n``, next."""
-    codes: dict[places.Set, set[str]] = {which: set() for which in places.Set}
-    for one in provinces:
-        for which, some in places.covered(one).items():
-            codes[which].update(some)
+def lying_in(codes: Mapping[Set, Sequence[str]], n: int, organization: str = "organization") -> tuple[str, list[object]]:
+    """The condition that an organization has an address of these codes of either set; values at ``$n``, next."""
     return (
         f"({organization}.province_set = '34' AND {organization}.province_code = ANY(${n}::text[])"
         f" OR {organization}.province_set = '63' AND {organization}.province_code = ANY(${n + 1}::text[]))"
-    ), [sorted(codes[places.Set.NEW]), sorted(codes[places.Set.OLD])]
+    ), [codes[Set.NEW], codes[Set.OLD]]

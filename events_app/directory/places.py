@@ -126,9 +126,12 @@ def within(found: Province, which: Set) -> Province | None:
     return parts[0] if len(parts) == 1 else None
 
 
-def covered(found: Province) -> dict[Set, list[str]]:
-    """The codes of both sets that lie in the province as a whole: what an address in it may name."""
-    return {which: [one.code for one in provinces(which).values() if within(one, found.set) == found] for which in Set}
+def covered(*found: Province) -> dict[Set, list[str]]:
+    """The codes of both sets that lie in one of these provinces as a whole: what an address in it may name."""
+    return {
+        which: [one.code for one in provinces(which).values() if any(within(one, each.set) == each for each in found)]
+        for which in Set
+    }
 
 
 def region_within(found: Province, which: Set) -> dict[str, str] | None:
@@ -147,9 +150,14 @@ def regions(which: Set) -> dict[str, dict[str, str]]:
     return dict(sorted(named.items(), key=lambda item: sort_key(item[1]["vi"])))
 
 
-def of_region(which: Set, region: str) -> tuple[Province, ...]:
-    """The provinces of a set that lie in one of its regions."""
-    return tuple(one for one in provinces(which).values() if slug_of(one.region["en"]) == region)
+@cache
+def of_region(which: Set, region: str) -> dict[Set, list[str]]:
+    """The codes of both sets that lie as a whole in a region of set ``which``: what an address in it may name."""
+    named = regions(which).get(region)
+    return {
+        each: [one.code for one in provinces(each).values() if named and region_within(one, which) == named]
+        for each in Set
+    }
 
 
 def summed(counts: Mapping[tuple[str | None, str | None], int], which: Set) -> dict[Province | None, int]:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from events_app import db, matching, values
-from events_app.directory import finding, tallying
+from events_app.directory import finding, places, tallying
 from events_app.directory.places import Set
 from events_app.directory.tables import EntityKind, Kind, OrganizationState
 from events_app.errors import Invalid
@@ -115,6 +115,19 @@ async def shop(cast: make.Cast) -> make.Cast:
 )
 async def test_each_filter_leaves_what_it_says(shop: make.Cast, filters: dict[str, Any], names: list[str]) -> None:
     assert await found(**filters) == names
+
+
+@pytest.mark.parametrize("which", list(Set))
+async def test_a_region_finds_as_many_as_statistics_count_in_it(database: None, which: Set) -> None:
+    for n, place in enumerate(one for each in Set for one in places.provinces(each).values()):
+        entity = await make.organization(province_set=place.set.value, province_code=place.code)
+        await make.product(entity, f"Trà {n}")
+    products, entities = await tallying.products(ON, which), await tallying.entities(ON, which)
+    for told, kind in ((products.by_region, "product"), (entities.by_region, "entity")):
+        counted = {row.key: row.total for row in told if row.key}
+        assert {
+            name: len(await found(kind=kind, region=f"{which}-{name}", limit=200)) for name in places.regions(which)
+        } == counted
 
 
 async def test_what_is_wrong_with_a_filter_is_said(shop: make.Cast) -> None:

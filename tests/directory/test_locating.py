@@ -2,7 +2,7 @@
 
 import pytest
 
-from events_app.directory import locating
+from events_app.directory import locating, places
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,6 @@ def test_a_place_is_told_from_what_is_looked_for(typed: str, rest: str, found: s
 
 def test_a_province_finds_addresses_of_either_set_that_lie_in_it() -> None:
     _, bac_ninh = locating.located("bac ninh")
-    condition, values = locating.lying_in(bac_ninh, 3)
+    condition, values = locating.lying_in(places.covered(*bac_ninh), 3)
     assert "ANY($3::text[])" in condition
     assert values == [["24"], ["24", "27"]]
