@@ -11,7 +11,7 @@ from events_app.directory.tables import Certificate, Standing
 
 
 class PaperShown(msgspec.Struct, frozen=True):
-    """What the certificate that a product is shown with states."""
+    """What the certificate that a product is shown with states; ``number`` is empty where it states days or an issuer alone."""
 
     number: str
     issued_on: date | None
@@ -147,9 +147,14 @@ def _product(row: Shelved, one: Certificate | None) -> ProductShown:
         older_classification=row.product.older_classification,
         stars=one.stars if one else None,
         potential_five=one.potential_five if one else False,
-        certificate=PaperShown(one.number, one.issued_on, one.valid_to, one.issuer, one.revoked_on)
-        if one and one.number
-        else None,
+        certificate=_paper(one) if one else None,
         validity=row.validity(one) if one else None,
         standing=Standing(one.standing) if one else Standing.DECLARED,
     )
+
+
+def _paper(one: Certificate) -> PaperShown | None:
+    """None of one that states nothing beside its stars."""
+    if not (one.number or one.issued_on or one.valid_to or one.issuer or one.revoked_on):
+        return None
+    return PaperShown(one.number, one.issued_on, one.valid_to, one.issuer, one.revoked_on)

@@ -1,5 +1,6 @@
 """The directory over HTTP: contacts and products of an organization."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -82,6 +83,34 @@ async def test_a_product_is_declared_with_its_certificate(client: httpx.AsyncCli
     assert public.json() == body
     listed = await client.get(f"{asking.API}{asking.own(cast.binh)}/products", params={"q": "tra"})
     assert listed.json() == {"items": [body], "next": None}
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        {"issued_on": date(2025, 1, 10), "valid_to": date(2028, 1, 10)},
+        {"valid_to": date(2028, 1, 10)},
+        {"issuer": "UBND"},
+    ],
+)
+async def test_a_certificate_without_a_number_is_told_with_what_it_states(
+    client: httpx.AsyncClient, cast: make.Cast, stated: dict[str, Any]
+) -> None:
+    blank = {"number": "", "issued_on": None, "valid_to": None}
+    row = await make.product(cast.binh.organization, certified={**blank, **stated})
+    told = [
+        (await client.get(f"{asking.API}/products/{row.id}")).json(),
+        (await client.get(f"{asking.API}{asking.own(cast.binh)}/products")).json()["items"][0],
+        (await client.get(f"{asking.API}/search", params={"q": "tra sen", "kind": "product"})).json()["items"][0][
+            "product"
+        ],
+    ]
+    (rating,) = (await client.get(f"{asking.API}/products/{row.id}/certificates")).json()["items"]
+    for one in told:
+        assert one["certificate"] == {name: rating[name] for name in one["certificate"]}
+        assert one["certificate"]["number"] == ""
+    bare = await make.product(cast.binh.organization, "Trà nhài", certified=blank)
+    assert (await client.get(f"{asking.API}/products/{bare.id}")).json()["certificate"] is None
 
 
 @pytest.mark.parametrize(
