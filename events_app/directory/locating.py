@@ -43,7 +43,9 @@ def _meant(text: str) -> tuple[Province, ...]:
     )
 
 
-def lying_in(codes: Mapping[Set, Sequence[str]], n: int, organization: str = "organization") -> tuple[str, list[object]]:
+def lying_in(
+    codes: Mapping[Set, Sequence[str]], n: int, organization: str = "organization"
+) -> tuple[str, list[object]]:
     """The condition that an organization has an address of these codes of either set; values at ``$n``, next."""
     return (
         f"({organization}.province_set = '34' AND {organization}.province_code = ANY(${n}::text[])"

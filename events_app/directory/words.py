@@ -1,10 +1,14 @@
 """What the kinds and facts of the directory are called on a page."""
 
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
 from events_app.directory.certificates import Validity
 from events_app.directory.places import Set
 from events_app.directory.supplying import Audience, Fact, PaperKind
 from events_app.directory.tables import EntityKind, Kind
-from events_app.i18n import marked
+from events_app.i18n import marked, text
 
 KINDS = {
     Kind.ORGANIZER: marked("Organizer of fairs"),
@@ -65,3 +69,14 @@ RATINGS = {
     "3": marked("3 stars"),
 }
 STANDINGS = {"declared": marked("Declared"), "verified": marked("Verified")}
+
+
+def paper(one: Mapping[str, Any], on: date) -> str:
+    """A paper about origin or safety with its days, in the language being spoken; of one that has lapsed it says so."""
+    said = [f"{text(PAPERS[one['kind']])}: {one['number']}"]
+    if one["issued_on"]:
+        said.append(text("issued on %(day)s", day=one["issued_on"]))
+    if one["valid_to"]:
+        lapsed = one["valid_to"] < on
+        said.append(text("valid to %(day)s, lapsed" if lapsed else "valid to %(day)s", day=one["valid_to"]))
+    return ", ".join(said)

@@ -1,14 +1,14 @@
 """A shortlist as a spreadsheet: what its distributor sees, and nothing else."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from events_app import i18n, xlsx
 from events_app.directory import words
 from events_app.directory.supplying import Fact
 from events_app.distribution.sourcing import Offered
 from events_app.i18n import text as _
-from events_app.values import ZONE
+from events_app.values import ZONE, today
 
 
 def shortlist(rows: Sequence[Offered], distributor: str, *, at: datetime) -> bytes:
@@ -36,10 +36,10 @@ def shortlist(rows: Sequence[Offered], distributor: str, *, at: datetime) -> byt
         _("Added on"),
     ]
     above = [_("Shortlist of %(name)s, %(at)s", name=distributor, at=at)]
-    return xlsx.book([xlsx.Sheet(_("Shortlist"), above, heads, [_line(one) for one in rows])], at=at)
+    return xlsx.book([xlsx.Sheet(_("Shortlist"), above, heads, [_line(one, today(at)) for one in rows])], at=at)
 
 
-def _line(one: Offered) -> list[xlsx.Cell]:
+def _line(one: Offered, on: date) -> list[xlsx.Cell]:
     supply = one.supply
 
     def fact(which: Fact, column: str) -> xlsx.Cell:
@@ -66,7 +66,7 @@ def _line(one: Offered) -> list[xlsx.Cell]:
         None if cold is None else _("Needed") if cold else _("Not needed"),
         fact(Fact.PLACE, "place"),
         fact(Fact.BOOKING, "booking_contact"),
-        "; ".join(f"{i18n.text(words.PAPERS[paper['kind']])}: {paper['number']}" for paper in one.papers) or None,
+        "; ".join(words.paper(paper, on) for paper in one.papers) or None,
         one.row["note"] or None,
         one.row["added_by"],
         one.row["created_at"].astimezone(ZONE).date(),

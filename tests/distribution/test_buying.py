@@ -3,7 +3,7 @@
 import io
 import re
 import zipfile
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from xml.etree import ElementTree
 
@@ -154,6 +154,26 @@ async def test_the_spreadsheet_holds_what_is_shown_and_no_formula(client: httpx.
     assert (lines["Mứt"]["Season"], lines["Mứt"]["Added on"]) == ("May, June", "46363"), "a date that sheets count with"
     with zipfile.ZipFile(io.BytesIO(answer.content)) as book:
         assert "<f>" not in book.read("xl/worksheets/sheet1.xml").decode()
+
+
+async def test_papers_are_named_with_their_days_and_say_that_they_have_lapsed(
+    client: httpx.AsyncClient, cast: make.Cast
+) -> None:
+    old = {"kind": "food_safety", "number": "ATTP-9", "issued_on": date(2025, 1, 1), "valid_to": date(2026, 12, 6)}
+    new = {"kind": "practice", "number": "VG-1", "issued_on": None, "valid_to": date(2026, 12, 7)}
+    product = await _supplied(cast, papers=[old, new])
+    said = {"product_id": str(product.id)}
+    assert (await client.post(f"{API}/shortlist", json=said, headers=cast.dung.headers)).status_code == 201
+    headers = {**cast.dung.headers, "Accept-Language": "en"}
+    rows = _rows((await client.get(f"{API}/shortlist.xlsx", headers=headers)).content)
+    told = [
+        "Food safety certificate or commitment: ATTP-9, issued on 01/01/2025, valid to 06/12/2026, lapsed",
+        "Good practice (VietGAP, HACCP, organic): VG-1, valid to 07/12/2026",
+    ]
+    assert "; ".join(told) in rows[-1].values()
+    browser = await Browser(client).sign_in(cast.dung)
+    page = Page(await browser.see(f"/products/{product.id}"))
+    assert [one.text for one in page.all("li") if one.text[:4] in ("Food", "Good")] == told
 
 
 async def test_lists_ask_as_much_for_three_as_for_one(client: httpx.AsyncClient, cast: make.Cast) -> None:
