@@ -25,6 +25,7 @@ _NO_REGION = marked("There is no region of this name in this set.")
 NO_SUBGROUP = marked("There is no sub-group with this code.")
 _APPROVED = "organization.state = 'active'"  # others are not public
 _ALL_OF_A_PLACE = "0.9"  # rank of what is found for its place alone
+FURTHEST = 1  # rank
 
 
 _How = Callable[[matching.Sought, str, matching.Add], str]
@@ -123,7 +124,7 @@ async def find(wanted: Wanted) -> tuple[list[Found], str | None]:
 
 
 def products_like(q: str | None, given: list[Any]) -> str:
-    """A statement for the ids of products that are like ``q``, by their own name, their entity's or the place.
+    """A statement for the ids and ranks of products that are like ``q``, by their own name or place, else by their entity's name.
 
     Its values are added to ``given``. Empty where nothing is looked for.
     """
@@ -132,8 +133,10 @@ def products_like(q: str | None, given: list[Any]) -> str:
         return ""
     search.given = given
     return f"""
-        {search.matched(["product", "organization"])} SELECT product.id FROM matched JOIN product USING (id)
-        UNION SELECT product.id FROM matched JOIN product ON product.organization = matched.id
+        {search.matched(["product", "organization"])} SELECT id, min(rank) AS rank FROM (
+            SELECT product.id, matched.rank FROM matched JOIN product USING (id)
+            UNION ALL SELECT product.id, {FURTHEST} + matched.rank FROM matched JOIN product ON product.organization = matched.id
+        ) AS alike GROUP BY id
     """
 
 

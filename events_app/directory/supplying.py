@@ -3,7 +3,7 @@
 Community tourism (group 6) is no physical good: it has a season, a place and somebody to book with, and no stock.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, TypedDict
@@ -153,6 +153,19 @@ async def papers_of(product_id: UUID) -> list[dict[str, Any]]:
     return await db.fetch(
         "SELECT kind, number, issued_on, valid_to FROM paper WHERE product = $1 ORDER BY position", product_id
     )
+
+
+async def papers_among(products: Collection[UUID]) -> dict[UUID, list[dict[str, Any]]]:
+    """The papers of those of these products that have any; one statement, and none for no product."""
+    found: dict[UUID, list[dict[str, Any]]] = {}
+    for one in await db.fetch(_AMONG, list(products)) if products else ():
+        found.setdefault(one.pop("product"), []).append(one)
+    return found
+
+
+_AMONG = """
+    SELECT product, kind, number, issued_on, valid_to FROM paper WHERE product = ANY($1) ORDER BY product, position
+"""
 
 
 async def misfits(product_id: UUID, group: int) -> bool:

@@ -77,15 +77,37 @@ def besides(said: Mapping[str, Any]) -> None:
         raise Invalid(found)
 
 
-def wanted(asked: Asked, on: date, units: Collection[str] = ()) -> tuple[str, list[Any]]:
-    """The condition on ``product``, ``entity`` and ``supply``, and its values; by a fact that is not shown nothing is found.
+class _Statement(msgspec.Struct, frozen=True):
+    """The condition on ``product``, ``entity``, ``supply`` and ``alike``, whose rank says how like a product is what is sought."""
 
-    ``units`` are those in which volumes are counted.
-    """
+    where: str
+    given: list[Any]
+    alike: str = ""
+
+    @property
+    def order(self) -> list[str]:
+        """What is most like first, as a search of the directory has it; else in Vietnamese alphabetical order."""
+        return ["rank:numeric", *_ORDER] if self.alike else _ORDER
+
+    def select(self, kept: str = "", columns: str = "") -> str:
+        alike = f"LEFT JOIN ({self.alike}) AS alike ON alike.id = product.id" if self.alike else ""
+        rank = f", coalesce(alike.rank, {2 * finding.FURTHEST}) AS rank" if self.alike else ""
+        return f"""
+            SELECT product.id, product.name, product.product_group AS "group", product.sort, entity.id AS entity,
+                   entity.name AS entity_name, entity.slug AS entity_slug, entity.province_set, entity.province_code
+                   {columns} {rank}
+            FROM product JOIN organization AS entity ON entity.id = product.organization {kept}
+            LEFT JOIN supply ON supply.product = product.id {alike}
+            WHERE {self.where}
+        """
+
+
+def _wanted(asked: Asked, on: date, units: Collection[str] = ()) -> _Statement:
+    """What is asked for; by a fact that is not shown nothing is found. ``units`` are those in which volumes are counted."""
     words, given = directory.searching(asked.q)
     words = words.replace("search LIKE", "(product.search || ' ' || entity.search) LIKE")
     alike = finding.products_like(asked.q, given)
-    parts = [f"({words} OR product.id IN ({alike}))" if alike else words]
+    parts = [f"({words} OR alike.id IS NOT NULL)" if alike else words]
 
     def also(condition: str, value: Any, *facts: Fact) -> None:
         given.append(value)
@@ -119,46 +141,42 @@ def wanted(asked: Asked, on: date, units: Collection[str] = ()) -> tuple[str, li
         given += codes
     elif asked.province_code is not None:
         parts.append("false")
-    return " AND ".join(parts), given
+    return _Statement(" AND ".join(parts), given, alike)
 
 
 async def supplies(actor: Actor, page: paging.Page, asked: Asked, on: date) -> tuple[list[Offered], str | None]:
-    """A page of products with what a distributor sees of their supply, in Vietnamese alphabetical order. Raises Invalid."""
+    """A page of products with what a distributor sees of their supply, the most alike first, else by name. Raises Invalid."""
     besides(msgspec.structs.asdict(asked))
     counted = await db.fetch("SELECT DISTINCT unit FROM supply WHERE unit <> ''") if asked.volume else []
-    where, given = wanted(asked, on, [row["unit"] for row in counted])
-    rows, following = await paging.rows(_select(where), given, order=_ORDER, page=page)
+    wanted = _wanted(asked, on, [row["unit"] for row in counted])
+    rows, following = await paging.rows(wanted.select(), wanted.given, order=wanted.order, page=page)
     return await offered(actor, rows, on), following
 
 
 async def shortlist(
     actor: Actor, organization: UUID, page: paging.Page, on: date, q: str | None = None
 ) -> tuple[list[Offered], str | None]:
-    """A page of a distributor's shortlist, in Vietnamese alphabetical order of the products."""
-    where, given = wanted(Asked(q=q), on)
-    given.append(organization)
-    select = _select(where, _KEPT.format(len(given)), _OF_ITEM)
-    rows, following = await paging.rows(select, given, order=_ORDER, page=page)
+    """A page of a distributor's shortlist: what is most like ``q`` first, else by the names of the products."""
+    wanted = _wanted(Asked(q=q), on)
+    given = [*wanted.given, organization]
+    rows, following = await paging.rows(
+        wanted.select(_KEPT.format(len(given)), _OF_ITEM), given, order=wanted.order, page=page
+    )
     return await offered(actor, rows, on), following
 
 
 async def whole_shortlist(actor: Actor, organization: UUID, on: date) -> list[Offered]:
     """All of a distributor's shortlist, for its spreadsheet."""
-    select = _select("true", _KEPT.format(1), _OF_ITEM)
+    select = _Statement("true", []).select(_KEPT.format(1), _OF_ITEM)
     return await offered(actor, await db.fetch(f"{select} ORDER BY product.sort, product.id", organization), on)
 
 
 async def offered(actor: Actor, rows: Sequence[dict[str, Any]], on: date) -> list[Offered]:
-    """Rows of ``_select`` with the facts that ``actor`` sees; three statements more however many they are."""
+    """Rows of a list with the facts that ``actor`` sees; three statements more however many they are."""
     ids = [row["id"] for row in rows]
     found = await db.fetch("SELECT * FROM supply WHERE product = ANY($1)", ids)
     supply = {one["product"]: lifecycle.found(Supply, one) for one in found}
-    papers: dict[UUID, list[dict[str, Any]]] = {}
-    for one in await db.fetch(
-        "SELECT product, kind, number, issued_on, valid_to FROM paper WHERE product = ANY($1) ORDER BY product, position",
-        ids,
-    ):
-        papers.setdefault(one.pop("product"), []).append(one)
+    papers = await supplying.papers_among(ids)
     rated = {one["product"]: one for one in await db.fetch(_RATED, ids, on)}
     made = []
     for row in rows:
@@ -196,14 +214,3 @@ _KEPT = (
     " LEFT JOIN users ON users.id = item.added_by"
 )
 _OF_ITEM = ", item.id AS item, item.note, item.version, item.created_at, users.name AS added_by"
-
-
-def _select(where: str, kept: str = "", columns: str = "") -> str:
-    return f"""
-        SELECT product.id, product.name, product.product_group AS "group", product.sort, entity.id AS entity,
-               entity.name AS entity_name, entity.slug AS entity_slug, entity.province_set, entity.province_code
-               {columns}
-        FROM product JOIN organization AS entity ON entity.id = product.organization {kept}
-        LEFT JOIN supply ON supply.product = product.id
-        WHERE {where}
-    """

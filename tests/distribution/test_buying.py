@@ -156,6 +156,36 @@ async def test_the_spreadsheet_holds_what_is_shown_and_no_formula(client: httpx.
         assert "<f>" not in book.read("xl/worksheets/sheet1.xml").decode()
 
 
+async def test_what_is_most_like_the_words_comes_first_as_in_a_search(
+    client: httpx.AsyncClient, cast: make.Cast
+) -> None:
+    binh = cast.binh.organization
+    binh.name, binh.search = "Hợp tác xã Ô long Cầu Đất", "hop tac xa o long cau dat"
+    await binh.save()
+    names = ["Cà phê", "Bánh trà ô long Cầu Đất ướp sen thượng hạng", "Trà ô long Cầu Đất"]
+    for name in names:
+        said = {"product_id": str((await _supplied(cast, name)).id)}
+        assert (await client.post(f"{API}/shortlist", json=said, headers=cast.dung.headers)).status_code == 201
+    for q in ("tra o long cau dat", "tra o logn cau dat"):
+        found = (await client.get(f"{API}/search", params={"q": q, "kind": "product"})).json()["items"]
+        ranked = [one["product"]["name"] for one in found]
+        assert ranked == [names[2], names[1]]
+        assert (await _names(client, cast.dung, q=q))[:2] == ranked
+    assert await _names(client, cast.dung, q="o long cau dat") == [names[2], names[1], names[0]]
+    kept = (await client.get(f"{API}/shortlist", params={"q": "o long cau dat"}, headers=cast.dung.headers)).json()
+    assert [one["product"]["product_name"] for one in kept["items"]] == [names[2], names[1], names[0]]
+    asked: dict[str, Any] = {"q": "o long cau dat", "limit": 1}
+    paged = []
+    while True:
+        answer = (await client.get(f"{API}/supplies", params=asked, headers=cast.dung.headers)).json()
+        paged += [one["product_name"] for one in answer["items"]]
+        if answer["next"] is None:
+            break
+        asked["after"] = answer["next"]
+    assert paged == [names[2], names[1], names[0]]
+    assert await _names(client, cast.dung) == [names[1], names[0], names[2]], "by name where nothing is looked for"
+
+
 async def test_papers_are_named_with_their_days_and_say_that_they_have_lapsed(
     client: httpx.AsyncClient, cast: make.Cast
 ) -> None:
