@@ -1,7 +1,9 @@
 """Search over HTTP."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
+from uuid import UUID
 
 import msgspec
 from litestar import get
@@ -10,7 +12,7 @@ from litestar.params import FromQuery, QueryParameter
 
 from events_app import access, paging
 from events_app.actor import acting
-from events_app.directory import finding, product_schemas, schemas, supply_schemas
+from events_app.directory import finding, product_schemas, schemas, supply_schemas, supplying
 from events_app.directory.supplying import Fact
 from events_app.directory.tables import EntityKind, Standing
 from events_app.values import now, today
@@ -30,7 +32,7 @@ Channel = Annotated[
 class FoundShown(msgspec.Struct, frozen=True):
     """Something found: what it is, the organization, and for a product that product.
 
-    ``supply`` holds the facts that the reader sees, without papers: distributors see more of them than everybody.
+    ``supply`` holds the facts that the reader sees: distributors see more of them than everybody.
     """
 
     what: finding.What
@@ -85,18 +87,25 @@ async def search(
             channel=channel,
         )
     )
-    return FoundPage([_shown(row) for row in rows], following)
+    seen = {row.product.product.id: _seen(row) for row in rows if row.product and row.supply}
+    papers = await supplying.papers_among([one for one, facts in seen.items() if Fact.PAPERS in facts])
+    return FoundPage([_shown(row, seen, papers) for row in rows], following)
 
 
-def _shown(row: finding.Found) -> FoundShown:
+def _seen(row: finding.Found) -> set[Fact]:
+    """What the reader sees of the supply of what was found."""
+    return supply_schemas.visible(row.supply, acting(), inside=acting().organization_id == row.organization["id"])
+
+
+def _shown(
+    row: finding.Found, seen: Mapping[UUID, set[Fact]], papers: Mapping[UUID, list[dict[str, Any]]]
+) -> FoundShown:
     organization = schemas.listed(row.organization)
     if row.product is None:
         return FoundShown(finding.What(row.organization["kind"]), organization, None, None)
-    supply = None
+    supply, product = None, row.product.product.id
     if row.supply is not None:
-        inside = acting().organization_id == row.organization["id"]
-        seen = supply_schemas.visible(row.supply, acting(), inside=inside) - {Fact.PAPERS}
-        supply = supply_schemas.supply(row.product.product.id, row.supply, (), seen, inside=False)
+        supply = supply_schemas.supply(product, row.supply, papers.get(product, ()), seen[product], inside=False)
     return FoundShown(finding.What.PRODUCT, organization, product_schemas.product(row.product), supply)
 
 

@@ -109,16 +109,21 @@ async def test_a_distributor_is_shown_the_supply_that_the_entity_shows_distribut
         "barcode": "8930000000019",
         "audience": audience,
     }
-    await supplying.supply(product, 0, at=make.NOW, **said)
-    seen = {}
+    papers = [{"kind": "food_safety", "number": "ATTP-9", "issued_on": make.NOW.date(), "valid_to": None}]
+    await supplying.supply(product, 0, at=make.NOW, papers=papers, **said)  # type: ignore[arg-type]  # a kind is a text
+    seen, at_home = {}, {}
     for name in ("chi", "em", "dung", "binh"):
         who = getattr(honey, name)
         (found,) = (await client.get(f"{API}/search?q=mat+ong", headers=who.headers)).json()["items"]
         seen[name] = [found["supply"].get(fact) for fact in ("volume", "pack", "barcode")]
+        there = (await client.get(f"{API}/products/{product.id}/supply", headers=who.headers)).json()
+        assert found["supply"].get("papers") == there.get("papers"), name
+        at_home[name] = "papers" in there
         browser = await Browser(client).sign_in(who)
         assert ("300 chai" in await browser.see("/search?q=mat+ong")) is (name in {"dung", "binh"})
     public, more = [None, "Chai 500 ml", None], [300, "Chai 500 ml", None]
     assert seen == {"chi": public, "em": public, "dung": more, "binh": [300, "Chai 500 ml", "8930000000019"]}
+    assert at_home == {"chi": False, "em": False, "dung": True, "binh": True}
 
 
 async def test_nobody_is_found_by_what_is_not_public(client: httpx.AsyncClient, honey: make.Cast) -> None:
