@@ -213,6 +213,26 @@ async def test_what_is_there_is_searched_without_signs_and_so_is_what_waits_to_c
         ]  # fmt: skip
 
 
+async def test_a_volume_stays_what_it_was_when_it_may_have_a_fraction(own_database: str) -> None:
+    from piccolo.apps.migrations.commands.forwards import run_forwards
+
+    async with _empty_database():
+        with contextlib.redirect_stdout(io.StringIO()):
+            await run_forwards("events_app", "2026-11-28T20:10:00:000000")
+        place = values.new_id()
+        await db.fetch(_BEFORE_CERTIFICATES.split(";\n")[0], place)
+        await db.fetch(_MANY_PRODUCTS.replace("2500", "2"), place)
+        await db.fetch(_SUPPLIES)
+        await migrating.migrate()
+        rows = await db.fetch("SELECT volume::text, unit FROM supply ORDER BY volume")
+        assert rows == [{"volume": "1000000000.000", "unit": "kg"}, {"volume": None, "unit": ""}]
+
+
+_SUPPLIES = """
+    INSERT INTO supply (id, product, volume, unit, season_months, pack, place, booking_contact, audience, version, created_at)
+    SELECT gen_random_uuid(), id, CASE WHEN n = 1 THEN 1000000000 END, CASE WHEN n = 1 THEN 'kg' ELSE '' END, '{}', '', '', '',
+        '{}', 1, now() FROM (SELECT id, row_number() OVER () AS n FROM product) AS numbered
+"""
 _MANY_PRODUCTS = """
     INSERT INTO product (id, organization, name, product_group, older_classification, version, created_at, search, sort)
     SELECT gen_random_uuid(), $1, 'Trà (sen),ướp', 1, '', 1, now(), 'tra (sen),uop', '' FROM generate_series(1, 2500)

@@ -1,6 +1,7 @@
 """What the directory is told of what buyers ask, and of pictures, by programs and forms."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Annotated, Any
 
 from litestar.datastructures import UploadFile
@@ -31,6 +32,7 @@ def _months(found: list[int]) -> list[int]:
 
 
 Barcode = Annotated[str, StringConstraints(max_length=30), AfterValidator(barcode)]
+Volume = Annotated[Decimal, Field(gt=0, le=1_000_000_000, decimal_places=3, description="A month, at most.")]
 Month = Annotated[int, Field(ge=1, le=12)]
 Alternative = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 
@@ -53,7 +55,7 @@ class PaperSaid(reading.Body):
 class SupplySaid(reading.Body):
     """All that is said of a product's supply; ``audience`` names who sees a fact, which otherwise distributors do."""
 
-    volume: Annotated[int, Field(ge=1, le=1_000_000_000, description="A month, at most.")] | None = None
+    volume: Volume | None = None
     unit: Annotated[str, StringConstraints(max_length=30)] = ""
     season_months: Annotated[list[Month], Field(max_length=12), AfterValidator(_months)] = []
     pack: Annotated[str, StringConstraints(max_length=200)] = ""

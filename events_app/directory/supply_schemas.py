@@ -40,7 +40,7 @@ class SupplyShown(msgspec.Struct, frozen=True, kw_only=True):
     """What is said of a product's supply; a fact that the entity does not show to the reader is missing."""
 
     product_id: UUID
-    volume: int | UnsetType | None = UNSET
+    volume: int | float | UnsetType | None = UNSET
     unit: str | UnsetType = UNSET
     season_months: list[int] | UnsetType = UNSET
     pack: str | UnsetType = UNSET
@@ -92,6 +92,8 @@ def supply(
         if fact in seen
         for name in names
     }
+    if Fact.VOLUME in seen:
+        facts["volume"] = supplying.counted(facts["volume"])
     if Fact.PAPERS in seen:
         facts["papers"] = [msgspec.convert(one, PaperShown) for one in papers]
     if inside:

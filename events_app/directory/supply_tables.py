@@ -1,6 +1,6 @@
 """What buyers ask of a product: supply facts, papers, pictures."""
 
-from piccolo.columns import Array, Boolean, Bytea, Date, Integer, SmallInt, Varchar
+from piccolo.columns import Array, Boolean, Bytea, Date, Integer, Numeric, SmallInt, Varchar
 from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
@@ -13,7 +13,7 @@ class Supply(Table):
 
     id = Id()
     product = of(Product)
-    volume = Integer(null=True, default=None)  # a month, at most
+    volume = Numeric(digits=(13, 3), null=True, default=None)  # a month, at most
     unit = Varchar(length=30)
     season_months = Array(base_column=SmallInt(), default=list)
     pack = Varchar(length=200)

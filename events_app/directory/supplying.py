@@ -5,6 +5,7 @@ Community tourism (group 6) is no physical good: it has a season, a place and so
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, TypedDict
 from uuid import UUID
@@ -96,11 +97,18 @@ def wrongs(group: int, said: Mapping[str, Any], papers: Sequence[Paper]) -> list
     return found
 
 
-def uncounted(volume: int | None, unit: str | None) -> list[Wrong]:
+def uncounted(volume: Decimal | None, unit: str | None) -> list[Wrong]:
     """What is missing of a volume: its unit, or the volume of the unit."""
     if volume is not None and not unit:
         return [Wrong("unit", _UNIT)]
     return [Wrong("volume", _VOLUME)] if unit and volume is None else []
+
+
+def counted(volume: Decimal | None) -> int | float | None:
+    """A volume as programs and spreadsheets say it: without a fraction where it has none."""
+    if volume is None:
+        return None
+    return int(volume) if volume == volume.to_integral_value() else float(volume)
 
 
 def audience_of(row: Supply | None, fact: Fact) -> Audience:

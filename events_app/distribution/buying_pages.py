@@ -1,7 +1,6 @@
 """Supply and the shortlist of a distributor, on pages."""
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -34,7 +33,7 @@ class Asked(reading.Body):
     group: product_bodies.Group | None = None
     stars: product_bodies.Stars | None = None
     month: supply_bodies.Month | None = None
-    volume: Annotated[Decimal, Field(gt=0, le=1_000_000_000, decimal_places=3)] | None = None
+    volume: supply_bodies.Volume | None = None
     unit: Annotated[str, StringConstraints(max_length=30)] = ""
     province: Annotated[str, StringConstraints(max_length=10), AfterValidator(_known)] | None = None
     limit: Annotated[int, Field(ge=1, le=100)] = 50

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from events_app import i18n, xlsx
-from events_app.directory import words
+from events_app.directory import supplying, words
 from events_app.directory.supplying import Fact
 from events_app.distribution.sourcing import Offered
 from events_app.i18n import text as _
@@ -57,7 +57,7 @@ def _line(one: Offered, on: date) -> list[xlsx.Cell]:
         i18n.text(words.RATINGS["potential_five"]) if one.potential_five else one.stars,
         standings.get(one.standing or ""),
         one.valid_to,
-        fact(Fact.VOLUME, "volume"),
+        supplying.counted(supply.volume) if supply is not None and Fact.VOLUME in one.seen else None,
         fact(Fact.VOLUME, "unit"),
         i18n.months(months) or None,
         fact(Fact.PACK, "pack"),

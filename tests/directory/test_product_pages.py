@@ -210,6 +210,34 @@ async def test_only_an_authority_has_this_desk(
     assert "No certificate matches." in await browser.see("/desk/certificates?standing=verified")
 
 
+@pytest.mark.parametrize(
+    ("language", "typed", "shown"),
+    [
+        ("vi", "2,5", "2,5"),
+        ("vi", "2.5", "2,5"),
+        ("vi", "1.234,5", "1.234,5"),
+        ("en", "2.5", "2.5"),
+        ("id", "1.234", "1.234"),
+    ],
+)
+async def test_a_volume_is_typed_and_shown_as_the_reader_writes_numbers(
+    client: httpx.AsyncClient, cast: make.Cast, language: str, typed: str, shown: str
+) -> None:
+    product = await make.product(cast.binh.organization)
+    browser = await Browser(client).sign_in(cast.binh)
+    client.cookies.set("fairs_language", language, domain="fairs.test")
+    path = f"/products/{product.id}/supply"
+    await browser.see(path)
+    assert f"{shown} tấn" in await browser.send(path, volume=typed, unit="tấn")
+    before = await supplying.of_product(product.id)
+    assert Page(await browser.see(path)).one("input", name="volume")["value"] == shown
+    await browser.send(path)
+    again = await supplying.of_product(product.id)
+    assert before is not None
+    assert again is not None
+    assert (again.version, again.volume) == (1, before.volume)
+
+
 async def test_supply_facts_are_said_and_shown_to_whom_the_entity_wants(
     client: httpx.AsyncClient, cast: make.Cast
 ) -> None:
@@ -217,10 +245,10 @@ async def test_supply_facts_are_said_and_shown_to_whom_the_entity_wants(
     browser = await Browser(client).sign_in(cast.binh)
     path = f"/products/{product.id}/supply"
     await browser.see(path)
-    page = await browser.send(path, 422, volume="1.000", barcode="123", papers__1__issued_on="2025-01-01")
+    page = await browser.send(path, 422, volume="1.0.0", barcode="123", papers__1__issued_on="2025-01-01")
     for said in (
         "Enter a barcode (GTIN)",
-        "Volume a month: Enter a whole number.",
+        "Volume a month: Enter a number.",
         "Paper 1, Number: This is required.",
     ):
         assert said in page

@@ -35,6 +35,16 @@ async def _put(client: httpx.AsyncClient, who: make.Person, product: Any, versio
     )
 
 
+async def test_a_volume_may_have_a_fraction(client: httpx.AsyncClient, cast: make.Cast) -> None:
+    product = await make.product(cast.binh.organization)
+    for version, (volume, told) in enumerate(((2.5, "2.5"), (0.001, "0.001"), (1_000_000_000, "1000000000"))):
+        said = await _put(client, cast.binh, product, version, volume=volume, unit="tấn")
+        assert f'"volume":{told},' in said.text
+        assert (await _put(client, cast.binh, product, version + 1, volume=volume, unit="tấn")).headers["etag"] == (
+            f'"{version + 1}"'
+        )
+
+
 async def _seen(client: httpx.AsyncClient, product: Any, who: make.Person | None = None) -> dict[str, Any]:
     answer = await client.get(f"{asking.API}/products/{product.id}/supply", headers=who.headers if who else {})
     found: dict[str, Any] = answer.json()
@@ -85,6 +95,9 @@ async def test_everybody_sees_what_is_for_them(client: httpx.AsyncClient, cast: 
         ({"barcode": "8931234567890"}, ["barcode"]),
         ({"barcode": "12345"}, ["barcode"]),
         ({"volume": 5}, ["unit"]),
+        ({"volume": 2.0005, "unit": "kg"}, ["volume"]),
+        ({"volume": -0.5, "unit": "kg"}, ["volume"]),
+        ({"volume": 1_000_000_000.5, "unit": "kg"}, ["volume"]),
         ({"unit": "kg"}, ["volume"]),
         (
             {

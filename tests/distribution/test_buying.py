@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 from xml.etree import ElementTree
 
@@ -184,6 +185,22 @@ async def test_what_is_most_like_the_words_comes_first_as_in_a_search(
         asked["after"] = answer["next"]
     assert paged == [names[2], names[1], names[0]]
     assert await _names(client, cast.dung) == [names[1], names[0], names[2]], "by name where nothing is looked for"
+
+
+async def test_a_volume_with_a_fraction_is_found_and_told(client: httpx.AsyncClient, cast: make.Cast) -> None:
+    product = await _supplied(cast, volume=Decimal("2.5"), unit="tấn")
+    assert await _names(client, cast.dung, volume=2500, unit="kg") == ["Trà sen"]
+    assert await _names(client, cast.dung, volume="2500.001", unit="kg") == []
+    said = {"product_id": str(product.id)}
+    assert (await client.post(f"{API}/shortlist", json=said, headers=cast.dung.headers)).status_code == 201
+    (item,) = (await client.get(f"{API}/shortlist", headers=cast.dung.headers)).json()["items"]
+    assert item["product"]["supply"]["volume"] == 2.5
+    rows = _rows((await client.get(f"{API}/shortlist.xlsx", headers=cast.dung.headers)).content)
+    assert {"2.5", "tấn"} <= set(rows[-1].values())
+    browser = await Browser(client).sign_in(cast.dung)
+    client.cookies.set("fairs_language", "vi", domain="fairs.test")
+    for path in ("/supplies", "/shortlist", "/search?q=tra+sen"):
+        assert "2,5 tấn" in await browser.see(path)
 
 
 async def test_papers_are_named_with_their_days_and_say_that_they_have_lapsed(
