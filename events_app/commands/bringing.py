@@ -38,7 +38,7 @@ async def bring(path: Path, email: str, organization: str | None, wanted: Wanted
 
 
 async def told(path: Path, email: str, organization: str | None, wanted: Wanted) -> str:
-    """What became of the list. Raises Trouble, and what the doors would refuse."""
+    """What became of the list. Raises Trouble, also where none of it can be brought in, and what the doors would refuse."""
     actor = await _who(email, organization)
     with as_actor(actor), i18n.speaking("en"):
         home = await queries.allowed(actor)
@@ -51,7 +51,11 @@ async def told(path: Path, email: str, organization: str | None, wanted: Wanted)
             row = await _started(actor, row, wanted.decision)
         if wanted.faults:
             await _return(actor, row, wanted.faults)
-        return _said(row, wanted)
+        said = _said(row, wanted)
+        if wanted.run and row.state != ImportState.DONE:
+            nowhere = [wording.missing(missing)] if (missing := await queries.said_nowhere(row)) else []
+            raise Trouble("\n".join([*said, *nowhere, f"{uploading.NothingGood().message()} {_address(row)}"]))
+        return "\n".join(said)
 
 
 async def _who(email: str, organization: str | None) -> Actor:
@@ -109,7 +113,7 @@ async def _return(actor: Actor, row: Import, path: Path) -> None:
     await asyncio.to_thread(path.write_bytes, made)
 
 
-def _said(row: Import, wanted: Wanted) -> str:
+def _said(row: Import, wanted: Wanted) -> list[str]:
     rows = row.counts["rows"]
     lines = [f"{i18n.text(wording.OUTCOMES[one])}: {rows[one]}" for one in Outcome if rows.get(one)]
     if row.unread:
@@ -121,11 +125,9 @@ def _said(row: Import, wanted: Wanted) -> str:
         lines.append(f"The rows that do not go in are in {wanted.faults}.")
     if row.state == ImportState.DONE:
         lines.append(f"It is in: {_address(row)}")
-    elif wanted.run:
-        lines.append(f"{uploading.NothingGood().message()} {_address(row)}")
-    else:
+    elif not wanted.run:
         lines.append(f"Nothing is in yet; say --run, or look at it: {_address(row)}")
-    return "\n".join(lines)
+    return lines
 
 
 def _address(row: Import) -> str:

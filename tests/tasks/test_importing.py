@@ -39,9 +39,14 @@ async def test_a_list_is_brought_in_by_the_workers_and_its_faulty_rows_come_back
         wrong, reasons = tmp_path / "sai.csv", tmp_path / "sai.xlsx"
         await asyncio.to_thread(wrong.write_bytes, asking.a_csv([asking.a_row(1, stars="9")]))
         none = await fairs("import", str(wrong), cast.an.user.email, "--run", "--faults", str(reasons))
-        assert (none.status, none.out.splitlines()[0]) == (0, "Faulty: 1")
-        assert "No row of this list can go in" in none.out
+        assert (none.status, none.out) == (1, "")
+        assert "Faulty: 1" in none.err.splitlines()
+        assert "No row of this list can go in: answer its questions" in none.err
         assert await asyncio.to_thread(reasons.exists)
+        starless = asking.a_csv([asking.a_row(1)[:3]], asking.HEADS[:3])
+        await asyncio.to_thread(wrong.write_bytes, starless)
+        nameless = await fairs("import", str(wrong), cast.an.user.email, "--run")
+        assert (nameless.status, "Nothing in this list says: Name of the entity," in nameless.err) == (1, True), nameless
     assert (done.status, done.out.splitlines()[:2]) == (0, ["New: 2", "Faulty: 1"])
     assert len(await db.fetch("SELECT FROM product")) == 2
     made = await asyncio.to_thread(faults.read_bytes)
