@@ -238,6 +238,25 @@ async def test_a_volume_is_typed_and_shown_as_the_reader_writes_numbers(
     assert (again.version, again.volume) == (1, before.volume)
 
 
+async def test_the_menu_leads_to_ones_own_products_only_from_these(client: httpx.AsyncClient, cast: make.Cast) -> None:
+    product = await make.product(cast.binh.organization)
+    for who, lit in ((cast.binh, ["Products"]), (cast.em, ["Directory"]), (cast.chi, ["Directory"])):
+        page = Page(await (await Browser(client).sign_in(who)).see(f"/products/{product.id}"))
+        assert [one.text for one in page.all("a") if "aria-current" in one and one.text != "English"] == lit
+
+
+async def test_a_certificate_without_stars_says_so_wherever_it_is_shown(
+    client: httpx.AsyncClient, cast: make.Cast
+) -> None:
+    product = await make.product(cast.binh.organization, certified={"stars": None})
+    browser = await Browser(client).sign_in(cast.binh)
+    (row,) = (await client.get(f"/api/v1/products/{product.id}/certificates")).json()["items"]
+    for path in (f"/products/{product.id}", "/products", f"/certificates/{row['id']}"):
+        main = Page(await browser.see(path)).one("main").text
+        assert "Stars not stated" in main, path
+        assert "–" not in main, path
+
+
 async def test_supply_facts_are_said_and_shown_to_whom_the_entity_wants(
     client: httpx.AsyncClient, cast: make.Cast
 ) -> None:
