@@ -67,8 +67,8 @@ async def declare(
     if organization.kind != Kind.ENTITY:
         raise NoEntity
     facts = _stated(None, said)
-    early = rating.early(facts, values.today(at), PAPER)
-    if found := early + rating.wrongs(facts, PAPER) + misplaced(said.get("group"), said.get("subgroup")):
+    found = _starless(facts) + rating.early(facts, values.today(at), PAPER) + rating.wrongs(facts, PAPER)
+    if found := found + misplaced(said.get("group"), said.get("subgroup")):
         raise Invalid(found)
     with on_behalf.of(organization.id):
         async with db.transaction():
@@ -110,8 +110,9 @@ async def correct(
             subgroup = about.get("subgroup", row.subgroup)
             before = rating.stated(shown) if shown else rating.NOTHING
             dated = facts if facts.get("issued_on") != before["issued_on"] else rating.NOTHING
-            early = rating.early(dated, values.today(at), PAPER)
-            if found := early + rating.wrongs(facts, PAPER) + misplaced(about.get("group", row.group), subgroup):
+            found = _starless(facts) if renewed else []
+            found += rating.early(dated, values.today(at), PAPER)
+            if found := found + rating.wrongs(facts, PAPER) + misplaced(about.get("group", row.group), subgroup):
                 raise Invalid(found)
             if "group" in about and await supplying.misfits(row.id, about["group"]):
                 raise Invalid([Wrong("group", _SUPPLY)])
@@ -195,6 +196,11 @@ def _stated(shown: Certificate | None, changes: Declared) -> rating.Rating:
         return {**rating.stated(shown), **said}
     kept: rating.Rating = {"stars": shown.stars, "potential_five": shown.potential_five}
     return {**rating.NOTHING, **({} if said.keys() & _STARS else kept), **said}
+
+
+def _starless(facts: rating.Rating) -> list[Wrong]:
+    """What is wrong with a first or new certificate of which all is said but its stars."""
+    return rating.unstated(facts) if facts != rating.NOTHING else []
 
 
 def misplaced(group: int | None, subgroup: str | None) -> list[Wrong]:

@@ -89,6 +89,13 @@ class NewProduct(ProductSaid):
     potential_five: bool = False
     certificate: PaperSaid | None = None
 
+    @classmethod
+    def besides(cls, said: Mapping[str, Any]) -> list[Wrong]:
+        """Also whether a certificate, even one that cannot be read, is of some stars."""
+        stated: Any = said
+        certified = said.get("certificate", ...) is not None and {"stars", "potential_five"} <= said.keys()
+        return super().besides(said) + (rating.unstated(stated) if certified else [])
+
 
 class ProductChange(reading.Body):
     """What is to be changed of a product; ``certificate`` is replaced as a whole, null takes it away, ``anyway`` as above.

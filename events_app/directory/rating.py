@@ -84,6 +84,11 @@ def unstated(said: Rating) -> list[Wrong]:
     return [] if said.get("stars") or said.get("potential_five") else [Wrong("stars", _STARS)]
 
 
+def verifiable(said: Rating) -> bool:
+    """Whether there is something that an authority can hold against its decision: a number, a day of issue and stars."""
+    return bool(said["number"]) and said["issued_on"] is not None and not unstated(said)
+
+
 async def rate(product: Product, *, at: datetime, **said: Unpack[Rating]) -> Certificate:
     """A further certificate in the product's history. Raises Invalid, AlreadyCertified, NotFound."""
     with on_behalf.of(product.organization):

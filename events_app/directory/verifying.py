@@ -10,6 +10,7 @@ from events_app.directory.tables import Certificate, Organization, Standing
 from events_app.errors import Forbidden, Invalid, NotFound, Refusal, Stale, Wrong, WrongState
 from events_app.i18n import marked
 
+NO_STARS = marked("Nothing can be verified here: the certificate states no stars, nor a potential five-star product.")
 _BEFORE = marked("A certificate cannot be revoked before it was issued.")
 
 
@@ -29,7 +30,8 @@ async def verify(
     """``authority`` has checked these certificates, by id with the version that its officer saw; all of them or none.
 
     What happens ``within`` a list is told by the list once it is in: nobody is to hear of each. Raises NotFound, Stale, WrongState,
-    NoPaper with the id of the certificate that stands in the way, Forbidden where an entity has just gone to another province.
+    NoPaper, or Invalid where it states no stars, with the id of the certificate that stands in the way, Forbidden where an entity
+    has just gone to another province.
     """
     async with db.transaction():
         await _stay(seen, authority)
@@ -40,6 +42,8 @@ async def verify(
                 raise WrongState(verb="verify", state=str(row.standing), certificate=str(row.id))
             if not row.number or row.issued_on is None:
                 raise NoPaper(certificate=str(row.id))
+            if not rating.verifiable(rating.stated(row)):
+                raise Invalid([Wrong("stars", NO_STARS)], certificate=str(row.id))
             await lifecycle.edit(
                 row,
                 row.version,

@@ -106,4 +106,4 @@ def says(name: str, value: Any) -> bool:
 def has_paper(meant: Certificate, differing: dict[str, Any]) -> bool:
     """Whether a certificate with these changes names its number, its day and its stars, as one that is verified must."""
     now: Any = {**rating.stated(meant), **differing}
-    return bool(now["number"]) and now["issued_on"] is not None and not rating.unstated(now)
+    return rating.verifiable(now)

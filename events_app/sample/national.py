@@ -206,9 +206,8 @@ def _products(
         name = _named(chance, owner, subgroup, taken)
         latest = on - timedelta(days=chance.randrange(_LIFE))
         before = [latest - timedelta(days=chance.randrange(700, 1090))] if chance.random() < RATED_BEFORE else []
-        yield Product(
-            values.new_id(), owner, name, subgroup, stars, potential, [*before, latest], chance.random() < VERIFIED
-        )
+        verified = chance.random() < VERIFIED and (stars is not None or potential)
+        yield Product(values.new_id(), owner, name, subgroup, stars, potential, [*before, latest], verified)
 
 
 def _named(chance: random.Random, owner: Entity, subgroup: str, taken: set[tuple[UUID, str]]) -> str:

@@ -118,13 +118,14 @@ async def test_a_certificate_without_a_number_is_told_with_what_it_states(
     [
         ({"group": 7, "stars": 2}, ["group", "stars"]),
         ({"stars": 5, "potential_five": True}, ["potential_five"]),
-        ({"certificate": {"issuer": "X"}}, ["certificate.number", "certificate.issued_on"]),
+        ({"certificate": {"issuer": "X"}}, ["certificate.number", "certificate.issued_on", "stars"]),
+        ({"certificate": {"number": "1", "issued_on": "2025-01-10"}}, ["stars"]),
         (
-            {"certificate": {"number": "1", "issued_on": "2025-01-10", "valid_to": "2025-01-10"}},
+            {"stars": 3, "certificate": {"number": "1", "issued_on": "2025-01-10", "valid_to": "2025-01-10"}},
             ["certificate.valid_to"],
         ),
         (
-            {"certificate": {"number": "1", "issued_on": "2025-01-10", "revoked_on": "2025-01-09"}},
+            {"stars": 3, "certificate": {"number": "1", "issued_on": "2025-01-10", "revoked_on": "2025-01-09"}},
             ["certificate.revoked_on"],
         ),
     ],

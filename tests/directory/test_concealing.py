@@ -55,7 +55,7 @@ async def test_no_name_representative_address_or_product_may_hold_one(
     assert named == ["name", "representative", "address", "commune"]
     assert NUMBER not in answer.text
     address = f"/api/v1/organizations/{cast.binh.organization.id}/products"
-    product = {"name": f"Gạo {NUMBER}", "group": 1, "older_classification": NUMBER}
+    product = {"name": f"Gạo {NUMBER}", "group": 1, "older_classification": NUMBER, "stars": 3}
     paper = {"number": NUMBER, "issued_on": "2026-01-02", "issuer": NUMBER}
     answer = await client.post(address, json={**product, "certificate": paper}, headers=cast.binh.headers)
     assert [one["field"] for one in answer.json()["errors"]] == [

@@ -8,7 +8,9 @@ import pytest
 from events_app.actor import Role
 from events_app.directory.tables import Certificate, Kind
 from tests import make
+from tests.browser_like import Browser
 from tests.directory import asking
+from tests.html_page import Page
 
 
 class Office:
@@ -111,6 +113,38 @@ async def test_nothing_without_a_paper_is_verified(client: httpx.AsyncClient, ca
     assert row
     refused = await asking.post(client, office.officer, f"/certificates/{row.id}/verification")
     assert (refused.status_code, refused.json()["type"]) == (409, "http://fairs.test/problems/no-paper")
+
+
+async def test_what_states_no_stars_is_not_verified(client: httpx.AsyncClient, cast: make.Cast, office: Office) -> None:
+    bare = await make.product(cast.binh.organization, "Nem", certified={"stars": None})
+    row = await Certificate.objects().get(Certificate.product == bare.id)
+    assert row
+    path, officer = f"/certificates/{row.id}", office.officer
+    one = await asking.post(client, officer, f"{path}/verification")
+    both = [{"id": str(office.certificate.id)}, {"id": str(row.id)}]
+    several = await asking.post(client, officer, "/verifications", certificates=both)
+    for refused in (one, several):
+        assert (list(asking.wrong(refused)), refused.json()["certificate"]) == (["stars"], str(row.id))
+        assert "hạng sao" in asking.wrong(refused)["stars"]
+    assert (await office.read(client))["standing"] == "declared"
+    browser = await Browser(client).sign_in(officer)
+    page = await browser.see(path)
+    assert "Nothing can be verified here: the certificate states no stars" in page
+    assert f"{path}/verification" not in browser.forms
+    desk = Page(await browser.see("/desk/certificates"))
+    assert [one["value"] for one in desk.all("input", type="checkbox")] == [f"{office.certificate.id}:1"]
+    assert "Stars not stated" in desk.one("main").text
+    for address, fields in (
+        (f"{path}/verification", [("version", "1"), ("decision_number", "")]),
+        ("/desk/certificates", [("certificates[]", f"{row.id}:1"), ("decision_number", "")]),
+    ):
+        forced = await browser.post(address, [*browser.forms["/desk/certificates"][:1], *fields], 422)
+        assert "states no stars" in forced
+        await browser.see("/desk/certificates")
+    potential = await make.product(cast.binh.organization, "Chả", certified={"stars": None, "potential_five": True})
+    row = await Certificate.objects().get(Certificate.product == potential.id)
+    assert row
+    assert (await asking.post(client, officer, f"/certificates/{row.id}/verification")).status_code == 200
 
 
 async def test_one_decision_verifies_several_or_none(

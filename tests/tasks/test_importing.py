@@ -46,7 +46,9 @@ async def test_a_list_is_brought_in_by_the_workers_and_its_faulty_rows_come_back
         starless = asking.a_csv([asking.a_row(1)[:3]], asking.HEADS[:3])
         await asyncio.to_thread(wrong.write_bytes, starless)
         nameless = await fairs("import", str(wrong), cast.an.user.email, "--run")
-        assert (nameless.status, "Nothing in this list says: Name of the entity," in nameless.err) == (1, True), nameless
+        assert (nameless.status, "Nothing in this list says: Name of the entity," in nameless.err) == (1, True), (
+            nameless
+        )
     assert (done.status, done.out.splitlines()[:2]) == (0, ["New: 2", "Faulty: 1"])
     assert len(await db.fetch("SELECT FROM product")) == 2
     made = await asyncio.to_thread(faults.read_bytes)
