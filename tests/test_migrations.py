@@ -228,6 +228,29 @@ async def test_a_volume_stays_what_it_was_when_it_may_have_a_fraction(own_databa
         assert rows == [{"volume": "1000000000.000", "unit": "kg"}, {"volume": None, "unit": ""}]
 
 
+async def test_former_names_that_are_there_are_found_by_what_they_are_alike_by(own_database: str) -> None:
+    from piccolo.apps.migrations.commands.forwards import run_forwards
+
+    async with _empty_database():
+        with contextlib.redirect_stdout(io.StringIO()):
+            await run_forwards("events_app", "2026-11-28T20:10:00:000000")
+        place = values.new_id()
+        await db.fetch(_BEFORE_CERTIFICATES.split(";\n")[0], place)
+        await db.fetch(
+            """
+            INSERT INTO organization_name (id, organization, name, version, created_at)
+            SELECT gen_random_uuid(), $1, 'HTX Chè (Thái) ' || n, 1, now() FROM generate_series(1, 2500) AS n
+            """,
+            place,
+        )
+        await migrating.migrate()
+        rows = await db.fetch("SELECT name, alike, version FROM organization_name")
+        assert len(rows) == 2500
+        for row in rows:
+            number = row["name"].rpartition(" ")[2]
+            assert (row["alike"], row["version"]) == (f"hop tac xa che thai {number}", 1)
+
+
 _SUPPLIES = """
     INSERT INTO supply (id, product, volume, unit, season_months, pack, place, booking_contact, audience, version, created_at)
     SELECT gen_random_uuid(), id, CASE WHEN n = 1 THEN 1000000000 END, CASE WHEN n = 1 THEN 'kg' ELSE '' END, '{}', '', '', '',

@@ -1,4 +1,5 @@
-"""Records that may be one organization: the same tax code, or the same name in the same province; and who may merge them."""
+"""Records that may be one organization: the same tax code, or the same name in the same province, be it that one of them had it
+before; and who may merge them."""
 
 from collections.abc import Collection, Sequence
 from typing import Any
@@ -6,7 +7,7 @@ from uuid import UUID
 
 from events_app import access, db, paging
 from events_app.actor import Actor
-from events_app.directory import jurisdiction, telling_apart
+from events_app.directory import jurisdiction, likeness, telling_apart
 from events_app.directory.tables import Kind, Organization
 from events_app.errors import Forbidden
 
@@ -14,7 +15,7 @@ _NOBODY_IN_IT = "NOT EXISTS (SELECT FROM membership WHERE membership.organizatio
 
 
 async def found(actor: Actor, page: paging.Page) -> tuple[list[dict[str, Any]], str | None]:
-    """A page of groups that the actor may merge: ``reason`` (tax_code, personal_number or name), ``organizations``.
+    """A page of groups that the actor may merge: ``reason`` (tax_code, personal_number, name, former_name), ``organizations``.
 
     What is alike for two reasons stands in the list twice; of which pairs it was said that they are two, is left out: the
     first may be any of the others. Raises SignedOut, Forbidden.
@@ -26,6 +27,10 @@ async def found(actor: Actor, page: paging.Page) -> tuple[list[dict[str, Any]], 
             SELECT id, kind, tax_code, alike,
                    (SELECT number FROM personal_number WHERE personal_number.organization = organization.id) AS number
             FROM organization WHERE {condition}
+        ), named AS (
+            SELECT id, kind, alike, true AS now FROM scoped WHERE alike <> ''
+            UNION SELECT scoped.id, kind, {likeness.formerly("former", "scoped")}, false FROM scoped
+            JOIN organization_name AS former ON former.organization = scoped.id WHERE scoped.alike <> '' AND former.alike <> ''
         ), alike AS (
             SELECT 'tax_code' AS reason, array_agg(id ORDER BY id) AS ids FROM scoped
             WHERE tax_code IS NOT NULL GROUP BY kind, tax_code HAVING count(*) > 1
@@ -33,14 +38,17 @@ async def found(actor: Actor, page: paging.Page) -> tuple[list[dict[str, Any]], 
             SELECT 'personal_number', array_agg(id ORDER BY id) FROM scoped
             WHERE number IS NOT NULL GROUP BY kind, number HAVING count(*) > 1
             UNION ALL
-            SELECT 'name', array_agg(id ORDER BY id) FROM scoped WHERE alike <> '' GROUP BY kind, alike HAVING count(*) > 1
+            SELECT 'name', array_agg(id ORDER BY id) FROM named WHERE now GROUP BY kind, alike HAVING count(*) > 1
+            UNION
+            SELECT 'former_name', array_agg(DISTINCT id) FROM named GROUP BY kind, alike
+            HAVING count(DISTINCT id) > greatest(1, count(*) FILTER (WHERE now))
         )
-        SELECT reason, ids, ids[1] AS first FROM alike
+        SELECT reason, ids, ids[1] AS first, md5(ids::text) AS which FROM alike
         WHERE (SELECT count(*) FROM distinction WHERE one = ANY(ids) AND other = ANY(ids))
             < cardinality(ids) * (cardinality(ids) - 1) / 2
         """,
         given,
-        order=["first:uuid", "reason:text"],
+        order=["first:uuid", "reason:text", "which:text"],
         page=page,
     )
     named = await telling_apart.particulars({one for row in rows for one in row["ids"]})

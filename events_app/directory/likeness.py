@@ -23,9 +23,18 @@ _SHORT = {
 @lru_cache(16_384)
 def key(name: str, which: str | None, code: str | None) -> str:
     """The name without accents, signs and abbreviations, and the province as it is today; empty where that is not known."""
-    province = places.province(which, code)
-    words = searched(name).split()
-    return f"{' '.join(_SHORT.get(word, word) for word in words)}|{province.became}" if province and words else ""
+    province, named = places.province(which, code), of_name(name)
+    return f"{named}|{province.became}" if province and named else ""
+
+
+def of_name(name: str) -> str:
+    """The name alone, as a key has it before its province."""
+    return " ".join(_SHORT.get(word, word) for word in searched(name).split())
+
+
+def formerly(former: str, organization: str) -> str:
+    """SQL for the key that a row of ``organization_name`` makes, in the province where its organization is."""
+    return f"{former}.alike || '|' || split_part({organization}.alike, '|', 2)"
 
 
 def said_otherwise(reading: str) -> Iterator[str]:

@@ -13,7 +13,7 @@ import msgspec
 from asyncpg.exceptions import ForeignKeyViolationError, RestrictViolationError, UniqueViolationError
 
 from events_app import db, lifecycle
-from events_app.directory import checking, distinguishing, jurisdiction, masking, naming, references, verifying
+from events_app.directory import checking, distinguishing, jurisdiction, likeness, masking, naming, references, verifying
 from events_app.directory.references import Pair
 from events_app.directory.tables import MergedOrganization, Organization, OrganizationName
 from events_app.errors import Invalid, Refusal, Wrong
@@ -194,7 +194,8 @@ async def _take_over(old: Organization, new: Organization, take: Sequence[str], 
     wrongs = checking.organization(new.kind, **whole)
     if wrongs:
         raise Invalid([Wrong("take", wrong.message) for wrong in wrongs])
-    await OrganizationName(organization=new.id, name=old.name, slug=old.slug, created_at=at).save()
+    former = {"name": old.name, "alike": likeness.of_name(old.name), "slug": old.slug}
+    await OrganizationName(organization=new.id, created_at=at, **former).save()
     await MergedOrganization(id=old.id, organization=new.id, created_at=at).save()
     columns["keeper"] = None if new.keeper in {old.id, new.id} else new.keeper
     columns |= await naming.described_as(new.id, new.name, whole["province_set"], whole["province_code"])

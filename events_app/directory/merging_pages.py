@@ -30,6 +30,7 @@ REASONS = {
     "tax_code": marked("The same tax code"),
     "personal_number": marked("The same personal number"),
     "name": marked("The same name and province"),
+    "former_name": marked("The same province, and the name that one of them had before"),
 }
 
 

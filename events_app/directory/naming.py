@@ -103,6 +103,7 @@ async def rename(row: Organization, version: int, name: str, *, since: date, at:
                 last_on=last,
                 slug=row.slug if slug != row.slug else None,
                 created_at=at,
+                alike=likeness.of_name(row.name),
             ).save()
             changes = await described_as(row.id, name, row.province_set, row.province_code)
             return await lifecycle.edit(row, version, at=at, verb="rename", name=name, slug=slug, **changes)
@@ -134,6 +135,7 @@ async def remember(
                 last_on=last_on,
                 slug=slug if await free_slug(name) == slug else None,
                 created_at=at,
+                alike=likeness.of_name(name),
             )
             await found.save()
             await _find_again(row, at=at)

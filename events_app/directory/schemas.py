@@ -72,7 +72,7 @@ class OrganizationPage(msgspec.Struct, frozen=True):
 
 
 class Duplicates(msgspec.Struct, frozen=True):
-    """Records that may be one organization: ``reason`` is tax_code, personal_number or name."""
+    """Records that may be one organization: ``reason`` is tax_code, personal_number, name or former_name."""
 
     reason: str
     organizations: list[RecordShown]

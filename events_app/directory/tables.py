@@ -107,7 +107,10 @@ class PersonalNumber(Table):
 
 
 class OrganizationName(Table):
-    """What an organization was called before, and when; the address that the name made leads to the present one."""
+    """What an organization was called before, and when; the address that the name made leads to the present one.
+
+    ``alike`` is what the name has in common with the same one typed otherwise; the province is that of the organization.
+    """
 
     id = Id()
     organization = of(Organization)
@@ -117,6 +120,7 @@ class OrganizationName(Table):
     slug = Varchar(length=90, null=True, default=None, unique=True)
     version = Integer(default=1)
     created_at = instant(null=False)
+    alike = Text()
 
     a_name_ends_after_it_began = Check("first_on IS NULL OR last_on IS NULL OR last_on >= first_on")
 

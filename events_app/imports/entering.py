@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from events_app import db, values
-from events_app.directory import many, naming, sources
+from events_app.directory import likeness, many, naming, sources
 from events_app.directory.tables import Kind
 from events_app.errors import Busy
 from events_app.imports import remembering
@@ -35,6 +35,10 @@ _KNOWN = f"""
     WHERE {_WITHIN} AND {_OTHERS}
     UNION ALL SELECT one.id FROM import_entity AS one JOIN organization ON organization.alike = one.alike
     WHERE {_WITHIN} AND one.alike <> '' AND organization.alike <> '' AND {_OTHERS}
+    UNION ALL SELECT one.id FROM import_entity AS one
+    JOIN organization_name AS former ON former.alike = split_part(one.alike, '|', 1) AND former.alike <> ''
+    JOIN organization ON organization.id = former.organization
+    WHERE {_WITHIN} AND {likeness.formerly("former", "organization")} = one.alike AND {_OTHERS}
     UNION ALL SELECT one.id FROM import_entity AS one JOIN personal_number ON personal_number.number = one.personal
     JOIN organization ON organization.id = personal_number.organization WHERE {_WITHIN} AND {_OTHERS}
     UNION ALL SELECT one.id FROM import_entity AS one JOIN merged_organization ON merged_organization.id = one.id

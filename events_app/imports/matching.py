@@ -1,7 +1,8 @@
 """Who the entities of a list are among those that are known, and which of them somebody must be asked about.
 
-An entity is known by its tax code; else by its name without accents, its province and its representative, all three. Everything
-between the two is a question: the same name under another representative, a tax code under another name.
+An entity is known by its tax code; else by its name without accents, its province and its representative, all three. What it was
+called before is a name like the present one. Everything between the two is a question: the same name under another
+representative, a tax code under another name.
 """
 
 from collections.abc import Sequence
@@ -96,8 +97,14 @@ class _Known:
             for code in (row["tax_code"], row["personal"]):
                 if code:
                     self.by_code.setdefault(code, []).append(row)
-            if row["alike"]:
-                self.by_name.setdefault(row["alike"], []).append(row)
+            for alike in _alike(row):
+                self.by_name.setdefault(alike, []).append(row)
+
+
+def _alike(row: dict[str, Any]) -> set[str]:
+    """By what the names of an organization are found, the present one and those of before."""
+    former = (likeness.key(name, row["province_set"], row["province_code"]) for name in row["former"])
+    return {row["alike"], *former} - {""}
 
 
 async def _known(import_id: UUID, said: Sequence[Entity], chosen: Sequence[UUID]) -> _Known:
@@ -106,12 +113,14 @@ async def _known(import_id: UUID, said: Sequence[Entity], chosen: Sequence[UUID]
     rows = await db.fetch(
         f"""
         SELECT organization.*, personal_number.number AS personal,
-               EXISTS (SELECT FROM membership WHERE membership.organization = organization.id) AS has_people
+               EXISTS (SELECT FROM membership WHERE membership.organization = organization.id) AS has_people,
+               ARRAY(SELECT name FROM organization_name AS one WHERE one.organization = organization.id) AS former
         FROM organization LEFT JOIN personal_number ON personal_number.organization = organization.id
         WHERE kind = '{Kind.ENTITY}' AND organization.id IN (
             (SELECT id FROM organization WHERE tax_code = ANY($1)
              UNION SELECT organization FROM personal_number WHERE number = ANY($2)
              UNION SELECT id FROM organization WHERE alike = ANY($3) AND alike <> ''
+             UNION SELECT organization FROM organization_name WHERE alike = ANY($6) AND alike <> ''
              EXCEPT SELECT id FROM import_entity WHERE within = $5)
             UNION SELECT unnest($4::uuid[]))
         ORDER BY organization.id
@@ -121,6 +130,7 @@ async def _known(import_id: UUID, said: Sequence[Entity], chosen: Sequence[UUID]
         [one.alike for one in said if one.alike],
         [*chosen, *(one["organization"] for one in merged)],
         import_id,
+        [one.alike.partition("|")[0] for one in said if one.alike],
     )
     bare = [one.alike for one in said if _is_bare(one)]
     rivals = (
@@ -178,7 +188,7 @@ def _found(said: Entity, known: _Known) -> dict[str, Any] | list[dict[str, Any]]
     """The one that it is, nobody, or those among whom a person must choose."""
     code = said.personal or said.tax_code
     coded = known.by_code.get(code, []) if code else []
-    if len(coded) == 1 and named_alike(coded[0]["name"], said.name):
+    if len(coded) == 1 and any(named_alike(name, said.name) for name in (coded[0]["name"], *coded[0]["former"])):
         return coded[0]
     if coded:
         return coded

@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from events_app import db, values
-from events_app.directory import many
+from events_app.directory import likeness, many
 from events_app.imports import deciding, entering, facts, matching
 from events_app.imports.matching import Matched
 from events_app.imports.tables import Import, Outcome
@@ -171,7 +171,7 @@ async def _pairs(import_id: UUID) -> list[dict[str, Any]]:
     Where several have them, or the directory has one of the name with another representative, it is asked.
     """
     return await db.fetch(
-        """
+        f"""
         WITH bare AS (
             SELECT id, alike, facts->>'representative' AS representative FROM import_entity
             WHERE within = $1 AND alike <> '' AND personal IS NULL AND facts->>'tax_code' IS NULL
@@ -183,6 +183,11 @@ async def _pairs(import_id: UUID) -> list[dict[str, Any]]:
               AND (whole.personal IS NOT NULL OR whole.facts->>'tax_code' IS NOT NULL)
         GROUP BY bare.id HAVING count(*) = 1 AND NOT bool_or(bare.representative = '' AND EXISTS (
             SELECT FROM organization WHERE kind = 'entity' AND organization.alike = bare.alike
+              AND lower(organization.representative) <> lower(whole.facts->>'representative')
+            UNION ALL
+            SELECT FROM organization_name AS former JOIN organization ON organization.id = former.organization
+            WHERE kind = 'entity' AND former.alike = split_part(bare.alike, '|', 1)
+              AND {likeness.formerly("former", "organization")} = bare.alike
               AND lower(organization.representative) <> lower(whole.facts->>'representative')))
         """,
         import_id,

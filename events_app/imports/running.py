@@ -158,7 +158,7 @@ async def _describe(match: Matched, decided: planning.Decisions, *, at: datetime
     return [("organization", row.id, False, before, row.version)]
 
 
-_BESIDE = {"personal", "has_people"}
+_BESIDE = {"personal", "has_people", "former"}
 
 
 async def _declare(decided: planning.Decisions, *, at: datetime) -> Made:

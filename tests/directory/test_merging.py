@@ -1,5 +1,6 @@
 """Two records of one organization become one: everything moves, conflicts are asked about, the old id and address lead on."""
 
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -8,7 +9,7 @@ import pytest
 
 from events_app import db, paging, values
 from events_app.actor import Role
-from events_app.directory import contacting, duplicates, joining, masking, merging, references
+from events_app.directory import contacting, duplicates, joining, masking, merging, naming, references
 from events_app.directory.tables import Contact, Kind, Organization, PersonalNumber
 from events_app.errors import Forbidden, Invalid, Stale
 from events_app.exhibitors.tables import Application, ApplicationProduct
@@ -302,6 +303,35 @@ async def test_duplicates_are_found_by_tax_code_number_and_name(client: httpx.As
         await client.get(f"{asking.API}/duplicates?limit=2&after={first['next']}", headers=cast.dung.headers)
     ).json()
     assert (len(first["items"]), len(rest["items"]), rest["next"]) == (2, 1, None)
+
+
+async def test_duplicates_are_found_by_what_one_of_them_was_called_before(
+    client: httpx.AsyncClient, cast: make.Cast
+) -> None:
+    await db.fetch("UPDATE users SET admin = true WHERE id = $1", cast.dung.user.id)
+    said = {"kind": "entity", "entity_kind": "cooperative", "province_set": "34"}
+    for name, code in (("HTX Bưởi Thử", "42"), ("Hợp tác xã Phúc Trạch", "42"), ("Hợp tác xã Phúc Trạch", "01")):
+        assert (
+            await asking.post(client, cast.chi, "/organizations", **said, name=name, province_code=code)
+        ).status_code == 201
+    row = await Organization.objects().get(Organization.name == "HTX Bưởi Thử")
+    assert row
+    since = make.NOW.date() - timedelta(9)
+    row = await naming.rename(row, row.version, "Hợp tác xã Hương Khê", since=since, at=make.NOW)
+    await naming.remember(row, "HTX Phúc Trạch", first_on=None, last_on=None, at=make.NOW)
+    await naming.remember(row, "Hợp tác xã Phúc  Trạch", first_on=None, last_on=None, at=make.NOW)
+    listed = [await asking.post(client, cast.chi, "/organizations", **said, name="HTX Bưởi Thử", province_code="42")]
+    assert listed[0].status_code == 201
+    page = (await client.get(f"{asking.API}/duplicates", headers=cast.dung.headers)).json()["items"]
+    groups = [(one["reason"], {row["name"] for row in one["organizations"]}) for one in page]
+    assert groups.count(("former_name", {"Hợp tác xã Hương Khê", "HTX Bưởi Thử"})) == 1
+    assert groups.count(("former_name", {"Hợp tác xã Hương Khê", "Hợp tác xã Phúc Trạch"})) == 1
+    assert len(groups) == 2
+    first = (await client.get(f"{asking.API}/duplicates?limit=1", headers=cast.dung.headers)).json()
+    rest = (await client.get(f"{asking.API}/duplicates?after={first['next']}", headers=cast.dung.headers)).json()
+    assert first["items"] + rest["items"] == page
+    browser = await Browser(client).sign_in(cast.dung)
+    assert "The same province, and the name that one of them had before" in await browser.see("/desk/duplicates")
 
 
 async def test_an_authority_merges_entities_of_its_whole_unit_and_an_organizer_what_it_keeps(cast: make.Cast) -> None:

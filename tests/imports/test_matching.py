@@ -1,6 +1,6 @@
 """Who an entity of a list is: by tax code, by name and place and representative, or it is asked."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +9,7 @@ import pytest
 
 from events_app import db
 from events_app.actor import as_actor
-from events_app.directory import declaring, merging, rating
+from events_app.directory import declaring, merging, naming, rating, registering
 from events_app.directory.tables import Kind, Organization
 from events_app.errors import Invalid, NotFound
 from events_app.imports import answering, deciding, exporting, matching, planning, queries, returning, uploading
@@ -53,6 +53,61 @@ async def test_by_name_province_and_representative_through_the_merger(cast: make
     }
     assert await entities(cast, at, asking.a_row(1, representative="", province="Đồng Tháp")) == {"ask": 1}
     assert await entities(cast, at, asking.a_row(1, province="Hà Nội")) == {"create": 1}
+
+
+async def renamed(kept: Organization, name: str, at: datetime) -> Organization:
+    return await naming.rename(kept, kept.version, name, since=at.date() - timedelta(30), at=at)
+
+
+async def test_by_what_it_was_called_before(cast: make.Cast, at: datetime) -> None:
+    kept = await an_entity(cast, representative="Nguyễn Văn Mẫu 1", phone="+84912300001", province_code="82")
+    await renamed(kept, "Hợp tác xã Bưởi Phúc Trạch", at)
+    assert await entities(cast, at, asking.a_row(1, entity="HTX Mau 1")) == {"same": 1}
+    assert await entities(cast, at, asking.a_row(1, province="Hà Nội")) == {"create": 1}
+    assert await entities(cast, at, asking.a_row(1, representative="Người khác")) == {"ask": 1}
+    assert await entities(cast, at, asking.a_row(1, representative="")) == {"ask": 1}
+    second = await an_entity(cast, representative="Người khác")
+    assert await entities(cast, at, asking.a_row(1)) == {"same": 1}
+    assert await entities(cast, at, asking.a_row(1, representative="")) == {"ask": 1}
+    await db.fetch("UPDATE organization SET province_code = '01' WHERE id = $1", kept.id)
+    kept = await naming_again(kept, at)
+    assert await entities(cast, at, asking.a_row(1, province="Hà Nội")) == {"same": 1}
+    row = await asking.read(cast.an, asking.a_csv([asking.a_row(1, province="Hà Nội")]), at=at)
+    await asking.brought(cast.an, row, at=at)
+    assert [one["organization"] for one in await db.fetch("SELECT organization FROM product")] == [kept.id]
+    assert (await fresh(kept)).name == "Hợp tác xã Bưởi Phúc Trạch"
+    assert second.id != kept.id
+
+
+async def fresh(kept: Organization) -> Organization:
+    found = await Organization.objects().get(Organization.id == kept.id)
+    assert found
+    return found
+
+
+async def naming_again(kept: Organization, at: datetime) -> Organization:
+    """The same once more described, as whoever changes its place does."""
+    row = await fresh(kept)
+    return await registering.describe(row, row.version, at=at, commune="Phường Mẫu")
+
+
+async def test_a_tax_code_under_a_former_name_is_no_question(cast: make.Cast, at: datetime) -> None:
+    kept = await an_entity(cast, tax_code=CODE, representative="Nguyễn Văn Mẫu 1", phone="+84912300001")
+    await renamed(kept, "Hợp tác xã Sen Mẫu", at)
+    assert await entities(cast, at, asking.a_row(1, code=CODE)) == {"same": 1}
+    assert await entities(cast, at, asking.a_row(1, code=CODE, entity="Hợp tác xã Sen Mẫu")) == {"same": 1}
+    assert await entities(cast, at, asking.a_row(1, code=CODE, entity="Hợp tác xã Khác")) == {"ask": 1}
+
+
+async def test_a_merged_duplicate_does_not_come_back_with_the_next_list(cast: make.Cast, at: datetime) -> None:
+    file = asking.a_csv([asking.a_row(1), asking.a_row(2, entity="Cơ sở Mẫu", representative="Nguyễn Văn Mẫu 1")])
+    await asking.brought(cast.an, await asking.read(cast.an, file, at=at), at=at)
+    old, new = [await Organization.objects().get(Organization.name == name) for name in ("Hợp tác xã Mẫu 1", "Cơ sở Mẫu")]
+    assert old and new
+    await merging.merge(old, new, at=at)
+    again = await asking.read(cast.an, file, at=at)
+    assert again.counts["rows"] == {"same": 2}
+    assert again.counts["entities"].keys() == {"same", "change"}  # the two records said different telephones
 
 
 async def test_each_question_is_answered_same_new_or_skip(cast: make.Cast, at: datetime) -> None:
