@@ -10,11 +10,12 @@ from events_app.agreements import queries as agreements
 from events_app.agreements import settling as settling_agreements
 from events_app.booths import laying_out, shifting
 from events_app.calendars import following as calendars
-from events_app.directory import beside, channels, merging, privacy
+from events_app.directory import beside, channels, merging, privacy, uniting
 from events_app.directory import settling as settling_records
 from events_app.distribution import channel_queries, panels
 from events_app.distribution import forgetting as forgetting_requests
 from events_app.distribution import settling as settling_channels
+from events_app.distribution import uniting as uniting_listings
 from events_app.events import publishing
 from events_app.events import queries as events
 from events_app.events import settling as settling_events
@@ -57,6 +58,7 @@ def tie() -> None:
             **settling_agreements.SETTLERS,
         }
     )
+    uniting.let_make_way([uniting_listings.join_notes, uniting_listings.join_listings])
     privacy.let_know(
         [events.obliged, exhibitors.obliged, agreements.obliged],
         {"letters": forgetting.told, "contact_requests": forgetting_requests.told, "imports": imports.told},

@@ -78,6 +78,11 @@ def plain(text: str) -> str:
     return _plain(text) if len(text) <= _SHORT else _bared(text)
 
 
+def as_written(name: str) -> str:
+    """A name with its accents, whichever way they are put in, without regard to case and spaces."""
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+
+
 def searched(text: str) -> str:
     """``text`` as it is searched: its plain words, without the signs between them; what ``search`` columns hold."""
     return _searched(text) if len(text) <= _SHORT else _worded(text)

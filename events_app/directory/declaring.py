@@ -1,6 +1,5 @@
 """Entities declare their OCOP products and how they are rated; what they change is no longer verified."""
 
-import unicodedata
 from datetime import date, datetime
 from typing import Any, TypedDict, Unpack
 from uuid import UUID
@@ -90,7 +89,7 @@ async def correct(
     A certificate with another number and a later day of issue is a new rating and leaves the one before it as it was.
     Raises Invalid, Stale, RevokedByAuthority, AlreadyCertified, and as ``declare`` where it gets the name of another product.
     """
-    renamed = _as_written(changes.get("name", row.name)) != _as_written(row.name)
+    renamed = values.as_written(changes.get("name", row.name)) != values.as_written(row.name)
     with on_behalf.of(row.organization):
         async with db.transaction(a_product_has_a_certificate_once=rating.AlreadyCertified):
             if renamed:
@@ -152,15 +151,10 @@ async def _no_other(organization_id: UUID, name: str, *, anyway: bool, but: UUID
     )
     alike = [row for row in found if values.plain(row["name"]) == values.plain(name)]  # a sign makes another name
     for row in alike:
-        if _as_written(row["name"]) == _as_written(name):
+        if values.as_written(row["name"]) == values.as_written(name):
             raise AlreadyDeclared(product={"id": str(row["id"]), "name": row["name"]})
     if alike and not anyway:
         raise DeclaredAlike(product={"id": str(alike[0]["id"]), "name": alike[0]["name"]})
-
-
-def _as_written(name: str) -> str:
-    """A name with its accents, whichever way they are put in, without regard to case and spaces."""
-    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
 
 
 async def _rate(product: Product, shown: Certificate | None, facts: rating.Rating, *, at: datetime) -> None:

@@ -1,10 +1,11 @@
 """Two records of one organization become one, and nothing is decided silently.
 
 Every reference moves to the record that stays. Where two rows would then be in each other's way (both applied to one event,
-both have the same contact), a person says which stays; the slice of that table says what becomes of the other.
+both have the same contact), a person says which stays; the slice of that table says what becomes of the other. Two products of one
+name become one.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,9 +14,21 @@ import msgspec
 from asyncpg.exceptions import ForeignKeyViolationError, RestrictViolationError, UniqueViolationError
 
 from events_app import db, lifecycle
-from events_app.directory import checking, distinguishing, jurisdiction, likeness, masking, naming, references, verifying
+from events_app.directory import (
+    checking,
+    distinguishing,
+    jurisdiction,
+    likeness,
+    masking,
+    naming,
+    references,
+    twins,
+    uniting,
+    verifying,
+)
 from events_app.directory.references import Pair
 from events_app.directory.tables import MergedOrganization, Organization, OrganizationName
+from events_app.directory.twins import Twins
 from events_app.errors import Invalid, Refusal, Wrong
 from events_app.i18n import marked
 
@@ -62,6 +75,7 @@ class Conflict(msgspec.Struct, frozen=True):
     rows: tuple[UUID, UUID]
     says: tuple[str, str]
     of: tuple[UUID, UUID]
+    both: bool = False  # whether both may stay, where somebody names both: they may be two
 
 
 _settlers: Mapping[str, Settler] = {}
@@ -75,6 +89,29 @@ def let_settle(settlers: Mapping[str, Settler]) -> None:
 
 async def conflicts(old: UUID, new: UUID) -> list[Conflict]:
     """What a person must decide before ``old`` can become ``new``."""
+    return [*await _in_the_way(old, new), *await _contradicting(await twins.of(old, new))]
+
+
+async def _contradicting(products: Sequence[Twins]) -> list[Conflict]:
+    """Products of one name about which a person decides which of both is right, or that they are two."""
+    asked = [(one, (one.old, one.new)) for one in products if one.asked]
+    owners = list({two.product.organization for _, both in asked for two in both})
+    rows = await db.fetch("SELECT id, name FROM organization WHERE id = ANY($1)", owners) if owners else []
+    named = {row["id"]: row["name"] for row in rows}
+    return [
+        Conflict(
+            "product",
+            "an_entity_has_a_product_once",
+            (old.product.id, new.product.id),
+            (twins.says(old, named), twins.says(new, named)),
+            (old.product.organization, new.product.organization),
+            both=one.apart,
+        )
+        for one, (old, new) in asked
+    ]
+
+
+async def _in_the_way(old: UUID, new: UUID) -> list[Conflict]:
     referring = await references.references()
     known = [*await references.rules(referring), *(rule for one in _settlers.values() for rule in one.rules)]
     pairs: list[Pair] = [pair for rule in known for pair in await references.in_the_way(rule, referring, old, new)]
@@ -117,8 +154,11 @@ async def merge(
             if await distinguishing.of(old.id, new.id):
                 raise SaidToBeTwo
             await distinguishing.follow(old.id, new.id)
-            await _settle(old.id, new.id, stays, sure=sure, at=at)
+            products = await twins.of(old.id, new.id)
+            await _settle(old.id, new.id, products, stays, sure=sure, at=at)
             await _leave(old, new, take, at=at)
+            for gone, kept in _united(products, stays):
+                await uniting.unite(gone, kept, at=at)
             await references.move(await references.references(), old.id, new.id)
             await _take_over(old, new, take, at=at)
             await Organization.delete().where(Organization.id == old.id)
@@ -138,10 +178,14 @@ async def _hold(old: Organization, new: Organization) -> None:
         raise Invalid([Wrong("into", _KINDS)])
 
 
-async def _settle(old: UUID, new: UUID, stays: Sequence[UUID], *, sure: bool, at: datetime) -> None:
-    found = await conflicts(old, new)
+async def _settle(
+    old: UUID, new: UUID, products: Sequence[Twins], stays: Sequence[UUID], *, sure: bool, at: datetime
+) -> None:
+    rows = await _in_the_way(old, new)
+    found = [*rows, *await _contradicting(products)]
     known = {row for one in found for row in one.rows}
-    undecided = [place for place, one in enumerate(found) if len(set(one.rows) & set(stays)) != 1]
+    chosen = [len(set(one.rows) & set(stays)) for one in found]
+    undecided = [place for place, one in enumerate(found) if chosen[place] not in ({1, 2} if one.both else {1})]
     wrongs = [Wrong("stays", _NO_CHOICE)] if set(stays) - known else []
     if not sure:
         wrongs += [Wrong("sure", _NOT_SURE), *(Wrong(f"stays.{place}", _CHOOSE) for place in undecided)]
@@ -149,7 +193,7 @@ async def _settle(old: UUID, new: UUID, stays: Sequence[UUID], *, sure: bool, at
         raise Invalid(wrongs)
     if undecided:
         raise ChooseWhichStays(conflicts=[facts(one) for one in found])
-    losing = [(one.table, row) for one in found for row in one.rows if row not in stays]
+    losing = [(one.table, row) for one in rows for row in one.rows if row not in stays]
     for table, row in dict.fromkeys(losing):
         if table in _settlers:
             await _settlers[table].give_up(row, at)
@@ -157,10 +201,19 @@ async def _settle(old: UUID, new: UUID, stays: Sequence[UUID], *, sure: bool, at
             await db.fetch(f'DELETE FROM "{table}" WHERE id = $1', row)
 
 
+def _united(products: Sequence[Twins], stays: Sequence[UUID]) -> Iterator[tuple[UUID, UUID]]:
+    """Which product goes into which: that of the record that stays is kept unless somebody chose the other one."""
+    for one in products:
+        old, new = one.old.product.id, one.new.product.id
+        if not (one.asked and {old, new} <= set(stays)):
+            yield (new, old) if one.asked and old in stays else (old, new)
+
+
 def facts(conflict: Conflict) -> dict[str, Any]:
     """A conflict as a problem and the API say it."""
     return {
         "what": conflict.table,
+        "both_may_stay": conflict.both,
         "rows": [
             {"id": str(row), "organization_id": str(of), "says": said}
             for row, of, said in zip(conflict.rows, conflict.of, conflict.says, strict=True)
@@ -194,8 +247,8 @@ async def _take_over(old: Organization, new: Organization, take: Sequence[str], 
     wrongs = checking.organization(new.kind, **whole)
     if wrongs:
         raise Invalid([Wrong("take", wrong.message) for wrong in wrongs])
-    former = {"name": old.name, "alike": likeness.of_name(old.name), "slug": old.slug}
-    await OrganizationName(organization=new.id, created_at=at, **former).save()
+    alike = likeness.of_name(old.name)
+    await OrganizationName(organization=new.id, name=old.name, alike=alike, slug=old.slug, created_at=at).save()
     await MergedOrganization(id=old.id, organization=new.id, created_at=at).save()
     columns["keeper"] = None if new.keeper in {old.id, new.id} else new.keeper
     columns |= await naming.described_as(new.id, new.name, whole["province_set"], whole["province_code"])

@@ -18,6 +18,7 @@ from events_app.directory import (
     places,
     queries,
     telling_apart,
+    twins,
     words,
 )
 from events_app.directory.tables import EntityKind, Organization
@@ -75,6 +76,7 @@ async def _comparing(request: web.Asked, old_id: UUID, new_id: UUID, attempt: we
         new=new,
         lines=[*_said(old, new), await _numbers(old.id, new.id)],
         conflicts=await merging.conflicts(old.id, new.id),
+        united=[one.new.product.name for one in await twins.of(old.id, new.id) if not one.asked],
         said={one.id: telling_apart.said(one) for one in (await telling_apart.particulars([old.id, new.id])).values()},
         apart=merging.apart(old, new),
         may=acting().writes,
@@ -96,6 +98,7 @@ async def merge(request: web.Asked, old_id: FromPath[UUID], new_id: FromPath[UUI
     stays = (
         list(chosen.values()) if isinstance(chosen, dict) else chosen
     )  # a dict where a conflict in between was left open
+    stays = [row for one in stays for row in str(one).split()]  # where both of them stay, one choice names both
     given = web.check(bodies.Merger, {**tree, "stays": stays, "into": str(new.id)})
     name = old.name
     await merging.merge(old, new, stays=given.stays, take=given.take, sure=given.sure, at=now())

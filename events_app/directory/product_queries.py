@@ -9,8 +9,8 @@ import msgspec
 from events_app import access, db, lifecycle, paging
 from events_app.actor import Actor
 from events_app.directory import certificates, declaring, jurisdiction, lapsing, picturing, queries
-from events_app.directory.tables import Certificate, Kind, Organization, Product
-from events_app.errors import Forbidden, NotFound
+from events_app.directory.tables import Certificate, Kind, MergedProduct, Organization, Product
+from events_app.errors import Forbidden, Moved, NotFound
 
 
 class Shelved(msgspec.Struct, frozen=True):
@@ -46,10 +46,11 @@ class Judged(msgspec.Struct, frozen=True):
 
 
 async def product(product_id: UUID) -> Product:
-    """A product; all are public. Raises NotFound."""
+    """A product; all are public. Raises NotFound, Moved where it has gone into another one."""
     row = await Product.objects().where(Product.id == product_id).first()
     if row is None:
-        raise NotFound
+        merged = await MergedProduct.objects().get(MergedProduct.id == product_id)
+        raise Moved(str(product_id), str(merged.product)) if merged else NotFound()
     return row
 
 

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from events_app.actor import Actor, Role
-from events_app.directory import masking, merging, places, telling_apart
+from events_app.directory import masking, merging, places, telling_apart, twins
 from events_app.directory.tables import Contact, EntityKind, Kind, Organization, OrganizationName
 
 
@@ -94,10 +94,19 @@ class ConflictingRow(msgspec.Struct, frozen=True):
 
 
 class Conflicting(msgspec.Struct, frozen=True):
-    """Two rows of which one can stay."""
+    """Two rows of which one can stay; of products that may be two, both where ``stays`` names both."""
 
     what: str
+    both_may_stay: bool
     rows: list[ConflictingRow]
+
+
+class ProductUnited(msgspec.Struct, frozen=True):
+    """A product that both records have, and which of both it becomes."""
+
+    id: UUID
+    into: UUID
+    name: str
 
 
 class MergerPreview(msgspec.Struct, frozen=True):
@@ -106,6 +115,7 @@ class MergerPreview(msgspec.Struct, frozen=True):
     organization: OrganizationShown
     into: OrganizationShown
     conflicts: list[Conflicting]
+    products: list[ProductUnited]
 
 
 class ContactShown(msgspec.Struct, frozen=True):
@@ -234,7 +244,12 @@ def record(one: telling_apart.Particulars) -> RecordShown:
 def conflicting(found: merging.Conflict) -> Conflicting:
     """What a person must decide."""
     rows = zip(found.rows, found.of, found.says, strict=True)
-    return Conflicting(found.table, [ConflictingRow(row, of, said) for row, of, said in rows])
+    return Conflicting(found.table, found.both, [ConflictingRow(row, of, said) for row, of, said in rows])
+
+
+def united(found: twins.Twins) -> ProductUnited:
+    """A product that becomes another one without a question."""
+    return ProductUnited(found.old.product.id, found.new.product.id, found.new.product.name)
 
 
 def former_name(row: OrganizationName) -> FormerName:

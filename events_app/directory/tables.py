@@ -248,6 +248,14 @@ class Product(Table):
     a_subgroup_is_within_its_group = Check("subgroup IS NULL OR subgroup LIKE product_group::text || '.%'")
 
 
+class MergedProduct(Table):
+    """A product that turned out to be another one of its entity: ``id`` is the id that it had."""
+
+    id = Id()
+    product = of(Product)
+    created_at = instant(null=False)
+
+
 class Certificate(Table):
     """One rating of a product; a new rating is a new row, so that what was valid on a day can be asked.
 

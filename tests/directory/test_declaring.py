@@ -4,7 +4,7 @@ import httpx
 import pytest
 
 from events_app import db
-from events_app.directory import declaring, merging, product_queries, queries
+from events_app.directory import declaring, product_queries, queries
 from tests import door, make
 from tests.browser_like import Browser
 from tests.directory import asking
@@ -74,11 +74,11 @@ async def test_the_forms_lead_to_the_product_that_is_there(client: httpx.AsyncCl
     assert sorted(names) == sorted(["Trà sen", "Trả sen", "Trá sen"])
 
 
-async def test_what_two_records_both_had_stays_twice_after_they_are_merged(cast: make.Cast) -> None:
-    old, new = await make.organization(name="HTX Sen"), await make.organization(name="Hợp tác xã Sen")
-    for entity in (old, new):
-        await declaring.declare(entity, at=make.NOW, name="Trà sen", group=2)
-    await merging.merge(old, new, at=make.NOW)
+async def test_two_products_of_one_name_from_before_can_each_be_corrected(cast: make.Cast) -> None:
+    """Mergers of before left them so."""
+    new = await make.organization(name="Hợp tác xã Sen")
+    for _ in "12":
+        await make.product(new, "Trà sen", group=2)
     first, second = await product_queries.products_of(new.id, make.FIRST_ON)
     await declaring.correct(
         first.product, first.product.version, at=make.NOW, name="Trà sen", older_classification="Trà"

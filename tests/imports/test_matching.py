@@ -102,8 +102,11 @@ async def test_a_tax_code_under_a_former_name_is_no_question(cast: make.Cast, at
 async def test_a_merged_duplicate_does_not_come_back_with_the_next_list(cast: make.Cast, at: datetime) -> None:
     file = asking.a_csv([asking.a_row(1), asking.a_row(2, entity="Cơ sở Mẫu", representative="Nguyễn Văn Mẫu 1")])
     await asking.brought(cast.an, await asking.read(cast.an, file, at=at), at=at)
-    old, new = [await Organization.objects().get(Organization.name == name) for name in ("Hợp tác xã Mẫu 1", "Cơ sở Mẫu")]
-    assert old and new
+    old, new = [
+        await Organization.objects().get(Organization.name == name) for name in ("Hợp tác xã Mẫu 1", "Cơ sở Mẫu")
+    ]
+    assert old
+    assert new
     await merging.merge(old, new, at=at)
     again = await asking.read(cast.an, file, at=at)
     assert again.counts["rows"] == {"same": 2}
