@@ -51,6 +51,7 @@ class Entity(msgspec.Struct, frozen=True):
     kind: EntityKind | None = None
     tax_code: str | None = None
     personal: str | None = None
+    hidden: str = ""  # the last digits of a number that was masked when the row was returned or taken out
     representative: str = ""
     phone: str | None = None
     email: str | None = None
@@ -69,6 +70,8 @@ class Entity(msgspec.Struct, frozen=True):
         """Rows with the same key speak of the same entity."""
         if self.tax_code or self.personal:
             return f"={self.personal or self.tax_code}"
+        if self.hidden:
+            return f"*{self.hidden}|{self.alike or plain(self.name)}|{plain(self.representative)}"
         return f"{self.alike or plain(self.name)}|{plain(self.representative)}"
 
 
@@ -126,6 +129,7 @@ def _entity(cells: Mapping[Field, Any], place: Place, wrongs: list[Wrong]) -> En
     kind = veiling.kind_of(cells)
     code = _read(wrongs, cells, Field.TAX_CODE, veiling.tax_code, None, kind)
     personal = code if checking.is_personal(code) else None
+    hidden = veiling.end_of_hidden(cells.get(Field.TAX_CODE)) if code is None else ""
     if cells.get(Field.KIND) and kind is None:
         wrongs.append((Field.KIND, saying.KIND, {}))
     phone = _read(wrongs, cells, Field.PHONE, _phone, None)
@@ -147,9 +151,10 @@ def _entity(cells: Mapping[Field, Any], place: Place, wrongs: list[Wrong]) -> En
         return None
     return Entity(
         name=name,
-        kind=kind or (EntityKind.HOUSEHOLD if personal else None),
+        kind=kind or (EntityKind.HOUSEHOLD if personal or hidden else None),
         tax_code=None if personal else code,
         personal=personal,
+        hidden=hidden,
         phone=phone,
         email=email,
         representative=lines["representative"],

@@ -1,8 +1,8 @@
 """Who the entities of a list are among those that are known, and which of them somebody must be asked about.
 
 An entity is known by its tax code; else by its name without accents, its province and its representative, all three. What it was
-called before is a name like the present one. Everything between the two is a question: the same name under another
-representative, a tax code under another name.
+called before is a name like the present one. Of a personal number that is hidden the end is enough, beside name and province.
+Everything between is a question: the same name under another representative, a tax code under another name.
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from events_app import db
 from events_app.directory import checking, jurisdiction, likeness
 from events_app.directory.tables import Kind, Organization
 from events_app.i18n import marked
-from events_app.imports import comparing
+from events_app.imports import comparing, veiling
 from events_app.imports.facts import Entity
 from events_app.imports.tables import Import, Outcome
 from events_app.values import plain
@@ -151,7 +151,7 @@ async def _known(import_id: UUID, said: Sequence[Entity], chosen: Sequence[UUID]
 
 def _is_bare(said: Entity) -> bool:
     """Whether the list says no more than the name and the place of an entity."""
-    return bool(said.alike) and not (said.personal or said.tax_code or said.representative)
+    return bool(said.alike) and not (said.personal or said.tax_code or said.hidden or said.representative)
 
 
 def _match(row: dict[str, Any], said: Entity, known: _Known, importer: Importer) -> Matched:
@@ -193,6 +193,10 @@ def _found(said: Entity, known: _Known) -> dict[str, Any] | list[dict[str, Any]]
     if coded:
         return coded
     named = known.by_name.get(said.alike, []) if said.alike else []
+    if said.hidden and not code:
+        named = [one for one in named if (one["personal"] or "")[-3:] == said.hidden]
+        if len(named) == 1:
+            return named[0]
     if not named:
         return None
     represented = [
@@ -245,7 +249,9 @@ def _allowed(match: Matched, importer: Importer) -> Matched:
         province_code=said.province_code,
         district=said.district,
     )
-    if said.kind is None:
+    if said.hidden and not said.personal:
+        match.outcome, match.wrong = Outcome.FAULT, ("tax_code", veiling.NUMBER_HIDDEN)
+    elif said.kind is None:
         match.outcome, match.wrong = Outcome.FAULT, ("entity_kind", NO_KIND)
     elif wrongs:
         match.outcome, match.wrong = Outcome.FAULT, (wrongs[0].field, wrongs[0].message)

@@ -9,7 +9,7 @@ import msgspec
 
 from events_app import db, values
 from events_app.directory import likeness, many
-from events_app.imports import deciding, entering, facts, matching
+from events_app.imports import deciding, entering, facts, matching, unveiling
 from events_app.imports.matching import Matched
 from events_app.imports.tables import Import, Outcome
 from events_app.imports.working import beside, packed
@@ -25,6 +25,7 @@ Decisions = list[tuple[dict[str, Any], Matched, deciding.Decided]]
 async def plan(row: Import, *, at: datetime) -> None:
     """Say of every entity and every row what would become of it."""
     importer = await matching.importer_of(row.organization)
+    await join(row.id, await unveiling.unveil(row))
     faulty, pairs = await beside(entering.doubt(row.id), _pairs(row.id))
     if pairs:
         await join(row.id, pairs)
@@ -174,7 +175,7 @@ async def _pairs(import_id: UUID) -> list[dict[str, Any]]:
         f"""
         WITH bare AS (
             SELECT id, alike, facts->>'representative' AS representative FROM import_entity
-            WHERE within = $1 AND alike <> '' AND personal IS NULL AND facts->>'tax_code' IS NULL
+            WHERE within = $1 AND alike <> '' AND personal IS NULL AND facts->>'tax_code' IS NULL AND facts->>'hidden' IS NULL
         )
         SELECT bare.id AS old, min(whole.id::text)::uuid AS new FROM bare
         JOIN import_entity AS whole ON whole.within = $1 AND whole.alike = bare.alike AND whole.id <> bare.id

@@ -238,6 +238,8 @@ def _entity(import_id: UUID, key: str, known: Known, said: facts.Entity, importe
 def _facts(said: facts.Entity) -> bytes:
     built = msgspec.to_builtins(said)
     del built["personal"], built["alike"], built["slug"]  # they have columns of their own
+    if not said.hidden:
+        del built["hidden"]
     return msgspec.json.encode(built)
 
 

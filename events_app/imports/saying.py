@@ -28,6 +28,8 @@ NO_DAY = marked("There is no such day.")
 GROUP = marked("Name one of the six groups of products, by its number or its name.")
 SUBGROUP = marked("There is no such sub-group in this group.")
 KIND = marked("Name the kind: enterprise, cooperative, cooperative group or household.")
+VEILED = marked("A number of a person was hidden here by stars: write this without it.")
+HIDDEN = re.compile(r"\*{6,}(\d{3})")  # a number as it is shown again
 LONG = marked("Use at most %(max_length)s characters.")
 
 
@@ -60,6 +62,8 @@ def public(cell: Any, longest: int = 300) -> str:
     said = line(cell, longest)
     if concealing.is_told(said):
         raise Unclear(concealing.PERSONAL)
+    if "****" in said and HIDDEN.search(said):
+        raise Unclear(VEILED)
     return said
 
 

@@ -21,7 +21,7 @@ from events_app.imports.saying import Unclear
 _EITHER = marked(
     "This number has lost its zeros in front: it may be a tax code of 10 digits or a personal number of 12; write it as text."
 )
-_MASKED = re.compile(r"\*{6,}\d{3}")
+NUMBER_HIDDEN = marked("This number is hidden by stars, and nobody here knows it by now: write it again.")
 
 
 def shown(cells: Mapping[Field, Any]) -> bytes:
@@ -65,13 +65,22 @@ def kind_of(cells: Mapping[Field, Any]) -> EntityKind | None:
 
 @lru_cache(8192)
 def tax_code(cell: Any, kind: EntityKind | None) -> str | None:
-    """A tax code; a spreadsheet that took it for a number has dropped its zeros in front. One that was masked says nothing."""
+    """A tax code; a spreadsheet that took it for a number has dropped its zeros in front. One that was masked says no more than
+    its end."""
     written = saying.text(cell)
-    if not written or _MASKED.fullmatch(written):
+    if not written or saying.HIDDEN.fullmatch(written):
         return None
+    if "****" in written:
+        raise Unclear(NUMBER_HIDDEN)
     if isinstance(cell, int) or (len(written) == 11 and written.isdecimal()):
         return _with_zeros(written, kind)
     return checking.tax_code(written)
+
+
+def end_of_hidden(cell: Any) -> str:
+    """The last digits of a number that was masked; empty where it stands there whole, or none does."""
+    found = saying.HIDDEN.fullmatch(saying.text(cell)) if isinstance(cell, str) else None
+    return found[1] if found else ""
 
 
 def _with_zeros(written: str, kind: EntityKind | None) -> str:
