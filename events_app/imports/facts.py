@@ -15,7 +15,7 @@ from events_app.i18n import marked
 from events_app.imports import placing, saying, veiling
 from events_app.imports.headings import MARKS, OF_ENTITY, Field
 from events_app.imports.saying import Unclear
-from events_app.values import plain, searched, slug_of, sort_key
+from events_app.values import as_written, plain, searched, slug_of, sort_key
 
 T = TypeVar("T")
 Wrong = tuple[str, str, dict[str, Any]]  # field, sentence, its values
@@ -67,12 +67,14 @@ class Entity(msgspec.Struct, frozen=True):
 
     @property
     def key(self) -> str:
-        """Rows with the same key speak of the same entity."""
+        """Rows with the same key speak of the same entity; those of one that is typed otherwise are joined to it later."""
         if self.tax_code or self.personal:
             return f"={self.personal or self.tax_code}"
         if self.hidden:
             return f"*{self.hidden}|{self.alike or plain(self.name)}|{plain(self.representative)}"
-        return f"{self.alike or plain(self.name)}|{plain(self.representative)}"
+        if self.alike:
+            return f"{as_written(self.name)}|{self.province_set}-{self.province_code}|{plain(self.representative)}"
+        return f"{plain(self.name)}|{plain(self.representative)}"
 
 
 class Product(msgspec.Struct, frozen=True):

@@ -2,7 +2,8 @@
 
 An entity is known by its tax code; else by its name without accents, its province and its representative, all three. What it was
 called before is a name like the present one. Of a personal number that is hidden the end is enough, beside name and province.
-Everything between is a question: the same name under another representative, a tax code under another name.
+Of several who are alike the one of this very name and province is meant. Everything between is a question: the same name under
+another representative, a tax code under another name.
 """
 
 from collections.abc import Sequence
@@ -15,7 +16,7 @@ from events_app import db
 from events_app.directory import checking, jurisdiction, likeness
 from events_app.directory.tables import Kind, Organization
 from events_app.i18n import marked
-from events_app.imports import comparing, veiling
+from events_app.imports import spelling_out, veiling
 from events_app.imports.facts import Entity
 from events_app.imports.tables import Import, Outcome
 from events_app.values import plain
@@ -136,7 +137,8 @@ async def _known(import_id: UUID, said: Sequence[Entity], chosen: Sequence[UUID]
     rivals = (
         await db.fetch(
             """
-        SELECT id, alike, facts->>'representative' AS representative FROM import_entity
+        SELECT id, alike, facts->>'representative' AS representative, facts->>'name' AS name,
+               facts->>'province_set' AS province_set, facts->>'province_code' AS province_code FROM import_entity
         WHERE within = $1 AND alike = ANY($2)
           AND (facts->>'representative' <> '' OR personal IS NOT NULL OR facts->>'tax_code' IS NOT NULL) ORDER BY first_row
         """,
@@ -164,7 +166,7 @@ def _match(row: dict[str, Any], said: Entity, known: _Known, importer: Importer)
         return _allowed(Matched(row["id"], said, Outcome.SAME, known.by_id[row["chosen"] or row["id"]]), importer)
     if row["answer"] == "new":
         return _allowed(Matched(row["id"], said, Outcome.CREATE), importer)
-    if rivals := known.rivals.get(said.alike, []) if _is_bare(said) else []:
+    if rivals := _rivals(said, known) if _is_bare(said) else []:
         named = known.by_name.get(said.alike, [])
         represented = {plain(one["representative"]) for one in named}
         found = [*named, *(one for one in rivals if plain(one["representative"]) not in represented)]
@@ -199,14 +201,31 @@ def _found(said: Entity, known: _Known) -> dict[str, Any] | list[dict[str, Any]]
             return named[0]
     if not named:
         return None
+    exact = [one for one in named if _exactly(one) == _is(said)]
     represented = [
         one
         for one in named
         if plain(one["representative"]) == plain(said.representative)
         and not (code and (one["tax_code"] or one["personal"]))  # it has another code: another entity, or a mistake
     ]
-    sure = len(represented) == 1 and (said.representative or len(named) == 1)
-    return represented[0] if sure else named
+    meant = [one for one in represented if one in exact] or represented
+    sure = len(meant) == 1 and (said.representative or meant == (exact or named))
+    return meant[0] if sure else named
+
+
+def _is(said: Entity) -> spelling_out.Exactly:
+    return spelling_out.exactly(said.name, said.province_set, said.province_code)
+
+
+def _exactly(row: dict[str, Any]) -> spelling_out.Exactly:
+    return spelling_out.exactly(row["name"], row["province_set"], row["province_code"])
+
+
+def _rivals(said: Entity, known: _Known) -> list[dict[str, Any]]:
+    """Entities of the list that one may be of which no more is said than name and place; of one that is known, its namesakes."""
+    found = known.rivals.get(said.alike, [])
+    is_known = any(_exactly(one) == _is(said) for one in known.by_name.get(said.alike, []))
+    return [one for one in found if _exactly(one) == _is(said)] if is_known else found
 
 
 def named_alike(one: str, other: str) -> bool:
@@ -260,31 +279,3 @@ def _allowed(match: Matched, importer: Importer) -> Matched:
     elif importer.kind == Kind.AUTHORITY and importer.unit != jurisdiction.unit(said.province_set, said.province_code):
         match.outcome, match.wrong = Outcome.FAULT, ("province", NOT_HERE)
     return match
-
-
-def changes(match: Matched) -> dict[str, Any]:
-    """What the list changes of a known entity."""
-    return {} if match.closed else otherwise(match)
-
-
-def otherwise(match: Matched) -> dict[str, Any]:
-    """What the list says otherwise of a known entity; what it leaves blank stays, and so does a text only typed otherwise."""
-    row, said = match.organization, match.said
-    if row is None:
-        return {}
-    found: dict[str, Any] = {}
-    code = said.personal or said.tax_code
-    if code and not row["tax_code"] and not row["personal"]:
-        found["tax_code"] = code
-    for field in ("representative", "phone", "email", "address", "commune", "district"):
-        value = getattr(said, field)
-        if value and not comparing.says_no_more(row[field] or "", value):
-            found[field] = value
-    if said.kind and said.kind != row["entity_kind"] and not _vague(said.kind, row["entity_kind"]):
-        found["entity_kind"] = said.kind
-    return found
-
-
-def _vague(said: str, known: str) -> bool:
-    """Whether a kind that was taken from a name says less than the kind that is known."""
-    return said == "household" and known != "household"

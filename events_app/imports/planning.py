@@ -9,7 +9,7 @@ import msgspec
 
 from events_app import db, values
 from events_app.directory import likeness, many
-from events_app.imports import deciding, entering, facts, matching, unveiling
+from events_app.imports import deciding, differing, entering, facts, matching, spelling_out, unveiling
 from events_app.imports.matching import Matched
 from events_app.imports.tables import Import, Outcome
 from events_app.imports.working import beside, packed
@@ -25,7 +25,7 @@ Decisions = list[tuple[dict[str, Any], Matched, deciding.Decided]]
 async def plan(row: Import, *, at: datetime) -> None:
     """Say of every entity and every row what would become of it."""
     importer = await matching.importer_of(row.organization)
-    await join(row.id, await unveiling.unveil(row))
+    await join(row.id, [*await unveiling.unveil(row), *await spelling_out.typed_otherwise(row.id)])
     faulty, pairs = await beside(entering.doubt(row.id), _pairs(row.id))
     if pairs:
         await join(row.id, pairs)
@@ -66,7 +66,7 @@ async def decide(
             continue
         organization = match.organization["id"] if match.organization else match.id
         decided = shelf.decide(organization, msgspec.convert(row["facts"], facts.Product))
-        if match.closed and decided.wrong is None and matching.otherwise(match):
+        if match.closed and decided.wrong is None and differing.otherwise(match):
             decided.wrong = ("entity", matching.LEFT)
         found.append((row, match, decided))
     return found
@@ -147,7 +147,7 @@ async def counted(import_id: UUID) -> dict[str, dict[str, int]]:
 async def _note_entities(matches: Sequence[Matched]) -> None:
     rows = []
     for one in matches:
-        outcome = Outcome.CHANGE if one.outcome == Outcome.SAME and matching.changes(one) else one.outcome
+        outcome = Outcome.CHANGE if one.outcome == Outcome.SAME and differing.changes(one) else one.outcome
         wrongs = [[*one.wrong, {}]] if one.wrong else []
         if outcome == Outcome.CREATE and not wrongs and one.fresh:
             continue

@@ -10,7 +10,7 @@ import msgspec
 from events_app import db
 from events_app.directory import checking
 from events_app.directory.concealing import masked
-from events_app.imports import comparing, deciding, facts, matching, planning
+from events_app.imports import comparing, deciding, differing, facts, matching, planning
 from events_app.imports.headings import Field
 from events_app.imports.tables import Import, ImportState, Outcome
 
@@ -140,7 +140,7 @@ def _of_entity(match: matching.Matched) -> list[Change]:
             _plain(match.organization[name]),
             masked(value) if checking.is_personal(value) else _plain(value),
         )
-        for name, value in matching.changes(match).items()
+        for name, value in differing.changes(match).items()
     ]
 
 

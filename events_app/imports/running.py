@@ -12,7 +12,7 @@ from events_app import db, lifecycle, outbox, values
 from events_app.directory import contacting, declaring, many, rating, registering, verifying
 from events_app.directory.tables import Certificate, Organization, Product
 from events_app.errors import Busy, Invalid, Refusal
-from events_app.imports import comparing, deciding, entering, matching, planning, remembering
+from events_app.imports import comparing, deciding, differing, entering, matching, planning, remembering
 from events_app.imports.matching import Importer, Matched
 from events_app.imports.tables import Import, ImportState, Outcome
 from events_app.imports.working import alone, beside, tried
@@ -141,7 +141,7 @@ def _new(match: Matched) -> many.NewEntity:
 
 async def _describe(match: Matched, decided: planning.Decisions, *, at: datetime) -> list[remembering.Effect]:
     """What the list says otherwise of an entity that is known; where that is refused, all its rows are."""
-    changes = matching.changes(match) if match.outcome == Outcome.SAME else {}
+    changes = differing.changes(match) if match.outcome == Outcome.SAME else {}
     if not changes or match.organization is None:
         return []
     row = lifecycle.found(

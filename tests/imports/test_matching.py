@@ -55,6 +55,23 @@ async def test_by_name_province_and_representative_through_the_merger(cast: make
     assert await entities(cast, at, asking.a_row(1, province="Hà Nội")) == {"create": 1}
 
 
+async def test_one_entity_that_is_typed_otherwise_is_one_unless_it_is_known_as_two(
+    cast: make.Cast, at: datetime
+) -> None:
+    names = ("Tổ hợp tác Vân Ninh", "THT Van Ninh", "Tổ hợp tác  VĂN NINH")
+    rows = [asking.a_row(n, entity=name, representative="") for n, name in enumerate(names, 1)]
+    assert await entities(cast, at, *rows) == {"create": 1}
+    kept = await an_entity(cast, names[0])
+    assert await entities(cast, at, *rows) == {"change": 1}  # the first row says a telephone number
+    second = await an_entity(cast, "Tổ hợp tác Văn Ninh")
+    row = await asking.read(cast.an, asking.a_csv(rows), at=at)
+    assert row.counts["entities"] == {"ask": 1, "change": 2}
+    row = await asking.brought(cast.an, row, at=at)
+    assert [one["outcome"] for one in await asking.rows(row)] == ["create", "ask", "create"]
+    found = await db.fetch("SELECT organization, name FROM product ORDER BY name")
+    assert [(one["organization"], one["name"]) for one in found] == [(kept.id, "Trà mẫu 1"), (second.id, "Trà mẫu 3")]
+
+
 async def renamed(kept: Organization, name: str, at: datetime) -> Organization:
     return await naming.rename(kept, kept.version, name, since=at.date() - timedelta(30), at=at)
 

@@ -221,6 +221,30 @@ async def test_an_export_comes_in_again_and_changes_nothing(language: str, cast:
     assert await snapshot() == before
 
 
+async def test_entities_whose_names_differ_in_accents_or_in_a_province_of_before_come_in_again_as_they_are(
+    cast: make.Cast, at: datetime
+) -> None:
+    """Bình Định and Gia Lai are one province now."""
+    for name, which, code, representative in (
+        ("Tổ hợp tác Vân Ninh", "63", "52", ""),
+        ("Tổ hợp tác Văn Ninh", "63", "64", ""),
+        ("Tổ hợp tác Văn Ninh", "63", "52", ""),
+        ("Tổ hợp tác Văn Ninh", "34", "52", "Bà Sen"),
+        ("THT Vấn Ninh", "63", "64", "Bà Sen"),
+    ):
+        said = {"province_set": which, "province_code": code, "representative": representative}
+        alike = likeness.key(name, which, code)
+        entity = await make.organization(Kind.ENTITY, name, keeper=cast.an.organization.id, alike=alike, **said)
+        await declaring.declare(entity, at=at, name="Bún", group=1, stars=3)
+    before = await snapshot()
+    with as_actor(cast.an.actor), i18n.speaking("vi"):
+        made = await returning.products(exporting.rows(cast.an.actor))
+    row = await asking.read(cast.an, made, at=at)
+    assert row.counts == {"rows": {"same": 5}, "entities": {"same": 5}}
+    await asking.brought(cast.an, row, at=at)
+    assert await snapshot() == before
+
+
 async def test_what_the_admin_takes_out_of_the_samples_comes_in_again_and_changes_nothing(at: datetime) -> None:
     await sample.load(at=at)
     whole = await asking.admin(await make.person("Quân"))

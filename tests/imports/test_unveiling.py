@@ -7,7 +7,7 @@ import pytest
 
 from events_app import db
 from events_app.directory import masking
-from events_app.directory.tables import EntityKind
+from events_app.directory.tables import EntityKind, Kind
 from events_app.imports import veiling
 from events_app.imports.tables import Import
 from tests import make
@@ -100,7 +100,7 @@ async def test_numbers_of_somebody_else_s_list_and_several_that_end_alike_are_no
     rows = [asking.a_row(1, entity="Hộ Mặt Nạ", code=NUMBERS[1], stars="9")]
     row = await asking.read(cast.an, asking.a_csv(rows), at=at)
     lines = await sent_back(row, **{"Hạng sao": "4"})
-    other = await make.person("Khác", await make.organization(cast.an.organization.kind))
+    other = await make.person("Khác", await make.organization(Kind.ORGANIZER))
     theirs = await read_again(other, lines, at)
     assert reasons(await asking.rows(theirs)) == [veiling.NUMBER_HIDDEN]
     assert (await read_again(cast.an, lines, at)).counts["rows"] == {"create": 1}

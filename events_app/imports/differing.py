@@ -1,0 +1,34 @@
+"""What a list says otherwise of an entity that is known, and what of that it changes."""
+
+from typing import Any
+
+from events_app.imports import comparing
+from events_app.imports.matching import Matched
+
+
+def changes(match: Matched) -> dict[str, Any]:
+    """What the list changes of a known entity."""
+    return {} if match.closed else otherwise(match)
+
+
+def otherwise(match: Matched) -> dict[str, Any]:
+    """What the list says otherwise of a known entity; what it leaves blank stays, and so does a text only typed otherwise."""
+    row, said = match.organization, match.said
+    if row is None:
+        return {}
+    found: dict[str, Any] = {}
+    code = said.personal or said.tax_code
+    if code and not row["tax_code"] and not row["personal"]:
+        found["tax_code"] = code
+    for field in ("representative", "phone", "email", "address", "commune", "district"):
+        value = getattr(said, field)
+        if value and not comparing.says_no_more(row[field] or "", value):
+            found[field] = value
+    if said.kind and said.kind != row["entity_kind"] and not _vague(said.kind, row["entity_kind"]):
+        found["entity_kind"] = said.kind
+    return found
+
+
+def _vague(said: str, known: str) -> bool:
+    """Whether a kind that was taken from a name says less than the kind that is known."""
+    return said == "household" and known != "household"

@@ -1,0 +1,59 @@
+"""Entities of a list whose names are typed otherwise here and there are one, unless the directory knows them as two."""
+
+from typing import Any
+from uuid import UUID
+
+from events_app import db
+from events_app.directory.tables import Kind
+from events_app.values import as_written, plain
+
+Exactly = tuple[str, str | None, str | None]  # a name with its accents, and its province in its set
+
+
+def exactly(name: str, which: str | None, code: str | None) -> Exactly:
+    """What a record is called to the letter."""
+    return as_written(name), which, code
+
+
+async def typed_otherwise(import_id: UUID) -> list[dict[str, Any]]:
+    """Pairs of entities that are one: the same name without accents, province of today and representative, and no number.
+
+    Two records that the directory has of such a name, “Vân Ninh” and “Văn Ninh” or in two provinces of before, stay two.
+    """
+    rows = await db.fetch(
+        """
+        SELECT id, alike, facts->>'name' AS name, facts->>'province_set' AS which, facts->>'province_code' AS code,
+               facts->>'representative' AS representative
+        FROM (
+            SELECT *, count(*) OVER (PARTITION BY alike) AS n FROM import_entity
+            WHERE within = $1 AND alike <> '' AND personal IS NULL AND facts->>'tax_code' IS NULL AND facts->>'hidden' IS NULL
+        ) AS entity WHERE n > 1 ORDER BY first_row
+        """,
+        import_id,
+    )
+    alike: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for row in rows:
+        alike.setdefault((row["alike"], plain(row["representative"])), []).append(row)
+    several = {key: found for key, found in alike.items() if len(found) > 1}
+    known = await _known([key for key, _ in several]) if several else {}
+    pairs = []
+    for (name, _), found in several.items():
+        records = {one["id"]: known.get((name, exactly(one["name"], one["which"], one["code"]))) for one in found}
+        two = len(set(records.values()) - {None}) > 1
+        first: dict[UUID | None, UUID] = {}
+        for one in found:
+            stays = first.setdefault(records[one["id"]] if two else None, one["id"])
+            if stays != one["id"]:
+                pairs.append({"old": one["id"], "new": stays})
+    return pairs
+
+
+async def _known(alike: list[str]) -> dict[tuple[str, Exactly], UUID]:
+    rows = await db.fetch(
+        f"""
+        SELECT id, alike, name, province_set, province_code FROM organization
+        WHERE kind = '{Kind.ENTITY}' AND alike = ANY($1) AND alike <> ''
+        """,
+        alike,
+    )
+    return {(row["alike"], exactly(row["name"], row["province_set"], row["province_code"])): row["id"] for row in rows}
