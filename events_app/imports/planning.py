@@ -130,24 +130,52 @@ async def note(decided: Decisions) -> None:
 
 
 async def counted(import_id: UUID) -> dict[str, dict[str, int]]:
-    """How many rows, and how many entities, have which outcome."""
-    tables = {"rows": "import_row", "entities": "import_entity"}
+    """How many rows, and how many entities, have which outcome; an entity of which no row is good does not come into being."""
+    outcomes = {"rows": "SELECT outcome FROM import_row WHERE within = $1", "entities": _BECAME}
     counted = await beside(
         *(
-            db.fetch(
-                f"SELECT outcome, count(*) AS n FROM {table} WHERE within = $1 GROUP BY outcome ORDER BY outcome",
-                import_id,
-            )
-            for table in tables.values()
+            db.fetch(f"SELECT outcome, count(*) AS n FROM ({one}) AS one GROUP BY outcome ORDER BY outcome", import_id)
+            for one in outcomes.values()
         )
     )
-    return {name: {row["outcome"]: row["n"] for row in rows} for name, rows in zip(tables, counted, strict=True)}
+    return {name: {row["outcome"]: row["n"] for row in rows} for name, rows in zip(outcomes, counted, strict=True)}
+
+
+_BECAME = """
+    SELECT CASE WHEN NOT plain AND outcome = 'create' AND NOT EXISTS (
+        SELECT FROM import_row WHERE within = $1 AND entity = one.id AND import_row.outcome = 'create'
+    ) THEN 'fault' ELSE outcome END AS outcome FROM import_entity AS one WHERE within = $1
+"""
+
+
+async def note_who(matches: Sequence[Matched]) -> None:
+    """Write down who entities of the list turned out to be that were nobody when it was looked at."""
+    known = [one for one in matches if one.outcome != Outcome.CREATE and not _made_here(one)]
+    if not known:
+        return
+    await db.fetch(
+        """
+        UPDATE import_entity SET outcome = given.outcome FROM unnest($1::uuid[], $2::text[]) AS given (id, outcome)
+        WHERE import_entity.id = given.id AND import_entity.outcome = 'create'
+        """,
+        [one.id for one in known],
+        [_outcome(one).value for one in known],
+    )
+
+
+def _made_here(one: Matched) -> bool:
+    """Whether it is an entity that this very list has made."""
+    return one.organization is not None and one.organization["id"] == one.id
+
+
+def _outcome(one: Matched) -> Outcome:
+    return Outcome.CHANGE if one.outcome == Outcome.SAME and differing.changes(one) else one.outcome
 
 
 async def _note_entities(matches: Sequence[Matched]) -> None:
     rows = []
     for one in matches:
-        outcome = Outcome.CHANGE if one.outcome == Outcome.SAME and differing.changes(one) else one.outcome
+        outcome = _outcome(one)
         wrongs = [[*one.wrong, {}]] if one.wrong else []
         if outcome == Outcome.CREATE and not wrongs and one.fresh:
             continue

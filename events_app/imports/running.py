@@ -76,6 +76,7 @@ async def _bring(
         await remembering.made(row.id, made, at=at)
         await remembering.done(row.id, effects)
         await planning.note(decided)
+        await planning.note_who(matches)
         last = batch[-1]
         await db.fetch(
             """

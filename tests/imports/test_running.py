@@ -7,6 +7,7 @@ import pytest
 
 from events_app import db, values
 from events_app.directory.tables import Kind
+from events_app.imports import planning
 from events_app.reminders import warning
 from tests import make
 from tests.imports import asking
@@ -173,3 +174,41 @@ async def test_rows_that_complete_each_other_are_one_thing_at_once(known: bool, 
     row = await asking.brought(cast.an, await asking.read(cast.an, file, at=at), at=at)
     assert row.counts["rows"] == {"same": len(rows)}
     assert await snapshot() == once
+
+
+async def test_an_entity_of_which_no_row_is_good_is_not_counted_as_new(cast: make.Cast, at: datetime) -> None:
+    rows = [asking.a_row(1), asking.a_row(2, stars="", product="Trà không sao"), asking.a_row(3, group="")]
+    file = asking.a_csv(rows)
+    row = await asking.read(cast.an, file, at=at)
+    assert row.counts == {"rows": {"create": 1, "fault": 2}, "entities": {"create": 1, "fault": 2}}
+    row = await asking.brought(cast.an, row, at=at)
+    assert row.counts == {"rows": {"create": 1, "fault": 2}, "entities": {"create": 1, "fault": 2}}
+    again = await asking.read(cast.an, file, at=at)
+    assert again.counts == {"rows": {"same": 1, "fault": 2}, "entities": {"same": 1, "fault": 2}}
+
+
+async def test_entities_are_counted_as_what_became_of_them(
+    cast: make.Cast, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three lists that were looked at before either was in; one entity has three rows, in batches of their own."""
+    monkeypatch.setattr(planning, "BATCH", 1)
+    rows = [
+        asking.a_row(1),
+        asking.a_row(2, stars="2 sao"),
+        *(asking.a_row(n, **ONE) for n in (3, 4, 5)),
+        asking.a_row(6, **ONE, group=""),
+    ]
+    first, second = [await asking.read(cast.an, asking.a_csv(rows), at=at) for _ in "12"]
+    third = await asking.read(
+        cast.an,
+        asking.a_csv([*rows[:2], *(asking.a_row(n, **{**ONE, "phone": "0912345678"}) for n in (3, 4, 5))]),
+        at=at,
+    )
+    counts = [(await asking.brought(cast.an, one, at=at)).counts for one in (first, second, third)]
+    assert [one["entities"] for one in counts] == [
+        {"create": 2, "fault": 1}, {"same": 2, "fault": 1}, {"same": 1, "change": 1, "fault": 1}
+    ]  # fmt: skip
+    assert counts[1]["rows"] == {"same": 4, "fault": 2}
+
+
+ONE = {"entity": "Hợp tác xã Nhiều Sản Phẩm", "representative": "Bà Sen", "phone": "0912345679"}
