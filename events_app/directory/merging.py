@@ -65,6 +65,9 @@ class Settler(msgspec.Struct, frozen=True):
     says: Callable[[Sequence[UUID]], Awaitable[Mapping[UUID, str]]]  # a sentence about each row
     give_up: Callable[[UUID, datetime], Awaitable[object]]  # what becomes of the one that does not stay
     rules: tuple[references.Rule, ...] = ()  # what is there once without a unique index saying so
+    same: Callable[[Sequence[UUID]], Awaitable[bool]] | None = (
+        None  # whether two rows say the same, so that nobody is asked
+    )
 
 
 class Conflict(msgspec.Struct, frozen=True):
@@ -75,6 +78,7 @@ class Conflict(msgspec.Struct, frozen=True):
     rows: tuple[UUID, UUID]
     says: tuple[str, str]
     of: tuple[UUID, UUID]
+    same: bool = False  # whether it does not matter which stays
     both: bool = False  # whether both may stay, where somebody names both: they may be two
 
 
@@ -89,7 +93,10 @@ def let_settle(settlers: Mapping[str, Settler]) -> None:
 
 async def conflicts(old: UUID, new: UUID) -> list[Conflict]:
     """What a person must decide before ``old`` can become ``new``."""
-    return [*await _in_the_way(old, new), *await _contradicting(await twins.of(old, new))]
+    return [
+        *(one for one in await _in_the_way(old, new) if not one.same),
+        *await _contradicting(await twins.of(old, new)),
+    ]
 
 
 async def _contradicting(products: Sequence[Twins]) -> list[Conflict]:
@@ -126,9 +133,15 @@ async def _in_the_way(old: UUID, new: UUID) -> list[Conflict]:
             pair.rows,
             (said.get((pair.table, pair.rows[0]), ""), said.get((pair.table, pair.rows[1]), "")),
             pair.of,
+            same=await _say_the_same(pair),
         )
         for pair in pairs
     ]
+
+
+async def _say_the_same(pair: Pair) -> bool:
+    settler = _settlers.get(pair.table)
+    return settler is not None and settler.same is not None and await settler.same(pair.rows)
 
 
 async def merge(
@@ -181,7 +194,8 @@ async def _hold(old: Organization, new: Organization) -> None:
 async def _settle(
     old: UUID, new: UUID, products: Sequence[Twins], stays: Sequence[UUID], *, sure: bool, at: datetime
 ) -> None:
-    rows = await _in_the_way(old, new)
+    both = await _in_the_way(old, new)
+    rows = [one for one in both if not one.same]
     found = [*rows, *await _contradicting(products)]
     known = {row for one in found for row in one.rows}
     chosen = [len(set(one.rows) & set(stays)) for one in found]
@@ -194,6 +208,7 @@ async def _settle(
     if undecided:
         raise ChooseWhichStays(conflicts=[facts(one) for one in found])
     losing = [(one.table, row) for one in rows for row in one.rows if row not in stays]
+    losing += [(one.table, one.rows[0]) for one in both if one.same]
     for table, row in dict.fromkeys(losing):
         if table in _settlers:
             await _settlers[table].give_up(row, at)

@@ -61,6 +61,11 @@ async def _numbers(rows: Sequence[UUID]) -> Mapping[UUID, str]:
     return {row["id"]: _("Personal number of %(organization)s, which ends in %(shown)s", **row) for row in found}
 
 
+async def _is_one_number(rows: Sequence[UUID]) -> bool:
+    found = await db.fetch("SELECT DISTINCT number FROM personal_number WHERE id = ANY($1)", rows)
+    return len(found) == 1
+
+
 async def _forget_number(row: UUID, _at: datetime) -> None:
     await db.fetch("DELETE FROM personal_number WHERE id = $1", row)
 
@@ -103,5 +108,5 @@ SETTLERS = {
     "claim_code": Settler(_codes, _forget_code),
     "contact": Settler(_contacts, _remove_contact),
     "membership": Settler(_memberships, _leave),
-    "personal_number": Settler(_numbers, _forget_number),
+    "personal_number": Settler(_numbers, _forget_number, same=_is_one_number),
 }

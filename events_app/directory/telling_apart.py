@@ -49,8 +49,10 @@ class Particulars(msgspec.Struct, frozen=True):
 
     @property
     def number(self) -> str:
-        """By which number taxes know it."""
-        return self.tax_code or self.personal_number or ""
+        """By which number taxes know it, called what it is."""
+        if self.tax_code:
+            return _("tax code %(number)s", number=self.tax_code)
+        return _("personal number %(number)s", number=self.personal_number) if self.personal_number else ""
 
 
 async def particulars(ids: Collection[UUID]) -> dict[UUID, Particulars]:
@@ -80,7 +82,7 @@ def said(one: Particulars) -> str:
     """A record in one line."""
     parts = [one.province]
     if one.number:
-        parts.append(_("tax code %(number)s", number=one.number))
+        parts.append(one.number)
     if one.representative:
         parts.append(_("represented by %(name)s", name=one.representative))
     parts.append(plural("%(n)s product", "%(n)s products", one.products))

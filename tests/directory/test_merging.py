@@ -140,7 +140,7 @@ async def test_records_of_equal_name_are_told_apart_where_they_are_listed_and_as
     await make.assignment(second, fair.booths[0], make.FIRST_ON, make.LAST_ON)
     facts = {
         old.id: "Hanoi, tax code 0100109106, represented by Bà Lan, 1 product",
-        new.id: "Hanoi, tax code *********345, represented by Ông Tư, 0 products",
+        new.id: "Hanoi, personal number *********345, represented by Ông Tư, 0 products",
     }
     browser = await Browser(client).sign_in(cast.an)
     page = await browser.see("/desk/duplicates")
@@ -237,6 +237,16 @@ async def test_two_personal_numbers_are_asked_about_and_never_said_whole(cast: m
     assert kept
     await merging.merge(old, new, stays=[kept.id], at=make.NOW)
     assert await masking.masked(new.id) == "*********345"
+
+
+async def test_one_personal_number_of_both_is_no_question(cast: make.Cast) -> None:
+    old, new = await pair(entity_kind="household")
+    for row in (old, new):
+        await masking.keep(row.id, "001099012345", at=make.NOW)
+    assert await merging.conflicts(old.id, new.id) == []
+    await merging.merge(old, new, at=make.NOW)
+    rows = await db.fetch("SELECT organization, number FROM personal_number")
+    assert [(row["organization"], row["number"]) for row in rows] == [(new.id, "001099012345")]
 
 
 async def test_the_one_that_stays_takes_over_what_is_chosen(cast: make.Cast) -> None:
