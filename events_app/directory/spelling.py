@@ -30,6 +30,13 @@ _PREFIX = re.compile(r"^(?:thanh pho|t[ .]?p|tinh)[ .:]+|^(?:tp|thanhpho)(?=hcm|
 _SUFFIX = re.compile(r" (?:city|province|ville)$")
 _FORMER = re.compile(r"[ (]+(?:cu|truoc sap nhap|former|old|until 30 june 2025)\)?$")
 _PRESENT = re.compile(r"[ (]+(?:moi|sau sap nhap|new)\)?$")
+_BRACKETED = re.compile(r"([^()]{2,60}?) ?\(([^()]{2,100})\)")
+_NOW = re.compile(r"(?:hien )?nay(?: la| thuoc| da sap nhap vao)?[ :]+|now(?: part of)?[ :]+")
+_FORMERLY = re.compile(r"^(?:cu|truoc(?: day)?(?: la)?|former(?:ly)?)[ :]+| (?:cu|truoc day|former)$")
+_SAID_OF = re.compile(
+    rf"{_FORMERLY.pattern}|^(?:(?:bao )?gom(?: ca)?|includ(?:ing|es)|sap nhap(?: tu| voi)?|hop nhat(?: tu| voi)?)[ :]+"
+)
+_AND = re.compile(r" ?[,;+&] ?| va | and ")
 _CODE = re.compile(r"(?:(63|34) ?[-/:] ?)?(\d{1,2})")
 
 
@@ -59,9 +66,17 @@ def candidates(written: str, which: Set | None = None) -> tuple[Province, ...]:
         text, said = _FORMER.sub("", text), Set.OLD
     elif _PRESENT.search(text):
         text, said = _PRESENT.sub("", text), Set.NEW
-    if which is not None and said != which:
-        return ()
-    return tuple(_of_code(text, said) if text[:1].isdigit() else _of_name(text, said))
+    if which is None or said == which:
+        found = tuple(_of_code(text, said) if text[:1].isdigit() else _of_name(text, said))
+        if found:
+            return found
+    return _of_both(plain(written).strip(" .,;"), which)
+
+
+def tells_when(written: str) -> bool:
+    """Whether a name says of which set it is, or what became of it: who writes so knows both."""
+    text = plain(written).strip(" .,;")
+    return bool("(" in text or _FORMER.search(text) or _PRESENT.search(text))
 
 
 def resolve(written: str, *, which: Set | None = None, on: date | None = None) -> Province:
@@ -113,6 +128,25 @@ def _of_name(text: str, which: Set | None) -> Iterator[Province]:
         found = (_keys(one).get(_key(text)) or _keys(one).get(_key(bare))) if which in (None, one) else None
         if found:
             yield found
+
+
+def _of_both(text: str, which: Set | None) -> tuple[Province, ...]:
+    """The province of a name with another in brackets: what it was, what it is now, or what went into it."""
+    both = _BRACKETED.fullmatch(text)
+    if both is None:
+        return ()
+    name, beside = both[1], both[2]
+    if now := _NOW.match(beside):
+        units = {one.code for one in candidates(beside[now.end() :], Set.NEW)}
+        found = [one for one in candidates(name, Set.OLD) if one.became in units]
+    else:
+        found = [*candidates(name, Set.NEW)]
+        parts = [candidates(part, Set.OLD) for part in _AND.split(_SAID_OF.sub("", beside))]
+        if not found or not all(part and part[0].became == found[0].code for part in parts):
+            return ()
+        if len(parts) == 1 and _FORMERLY.search(beside):
+            found = [*parts[0]]
+    return tuple(one for one in found if which in (None, one.set))
 
 
 @cache

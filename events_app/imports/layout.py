@@ -11,14 +11,13 @@ from typing import Any
 
 import msgspec
 
-from events_app.directory import spelling
 from events_app.i18n import marked
-from events_app.imports import saying
+from events_app.imports.grouping import ORDINAL, Headings
 from events_app.imports.headings import MARKS, OF_ENTITY, Field, Header, words_of
+from events_app.imports.merging import Down
 from events_app.imports.pieces import Merged
 from events_app.values import plain
 
-_ORDINAL = re.compile(r"[(]?(?:\d{1,6}|[ivxlc]{1,5}|[a-z])[.)]{0,2}")
 _LONGEST_ORDINAL = 9  # letters
 _COUNTED = re.compile(r"\(?\d{1,3}\)?(?:\s*=.*)?")
 _TOTAL = re.compile(r"(?:tong|cong(?! ty)|tong cong|tong so|total|jumlah)\b")
@@ -34,7 +33,6 @@ _BELOW = re.compile(
     r"[-–•+* ]*(?:nhu tren|luu ?:|luu (?:vt|vp|van thu|ho so)\b|\((?:da )?ky\b|(?:da )?ky ten|\(?dong dau)"
 )  # what stands below signatures and is none
 _WITH_DAY = re.compile(r"(.+?)[\s,;(]+(?:ngày\s*)?(\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4})\)?", re.I | re.S)
-_LED = re.compile(r"^(?:[ivx]+|[a-z]|\d+)[.)/]*\s+[-–]?\s*|^[-–*+]\s*")
 _DITTOS = frozenset(
     [
         "nt", "NT", "Nt", "n.t", "N.T", "n/t", "N/T", "nt.", "-nt-", "-NT-", "- nt -", "- NT -", "như trên", "Như trên",
@@ -86,9 +84,9 @@ class Layout:
         self._dated = number is not None and "ngay" in words_of(header.words[number]).split()
         self._words = [{plain(one) for one in (words, *words.split(" – "))} for words in header.words]
         self._names = self._words[self._product] if self._product < len(self._words) else set()
-        self._merged = _Merged(merged)
+        self._merged = Down(merged)
         self._above: dict[Field, Any] = {}
-        self._said: dict[Field, Any] = {}  # by the last heading of a group
+        self._headings = Headings(product=self._product, entities=Field.ENTITY in header.fields.values())
         self._over = False
         self._first = True
 
@@ -104,7 +102,7 @@ class Layout:
         if taken == Taken.PRODUCT:
             whole_cells = self._completed(cells)
             return Line(number, taken, _apart(whole_cells) if self._dated else whole_cells)
-        understood = self._head(row) if taken == Taken.GROUP else self._is_plain(taken, row)
+        understood = self._heard(row) if taken == Taken.GROUP else self._is_plain(taken, row)
         named = not understood and _name(cells)
         return Line(number, taken, cells, _DOUBTS.get(taken, "") if named else "")
 
@@ -121,8 +119,10 @@ class Layout:
         said = [plain(str(cell)) for cell in whole if cell is not None]
         if self._first and len(said) > 2 and all(_COUNTED.fullmatch(one) or len(one) == 1 for one in said):
             return Taken.NUMBERS
-        words = [one for one in said if not _ORDINAL.fullmatch(one)]
+        words = [one for one in said if not ORDINAL.fullmatch(one)]
         different = set(words)
+        if len(different) == 2:  # a heading, perhaps, and how many products are below it
+            different = {one for one in different if not _MANY.fullmatch(one)} or different
         if self._over and sure < 2:
             return Taken.SIGNATURE
         self._over = False
@@ -167,11 +167,11 @@ class Layout:
     def _is_lettered(self, row: Sequence[Any]) -> bool:
         """Whether a Roman numeral or a letter stands at the beginning, as before headings."""
         first = plain(str(next((cell for cell in row if cell is not None), "")))
-        return bool(_ORDINAL.fullmatch(first)) and not first.rstrip(".)").isdecimal()
+        return bool(ORDINAL.fullmatch(first)) and not first.rstrip(".)").isdecimal()
 
     def _is_plain(self, taken: Taken, row: Sequence[Any]) -> bool:
         """Whether a row that is no product is one beyond doubt: all that it says are the words of a total or of a signature."""
-        words = [said for cell in row if cell is not None and not _ORDINAL.fullmatch(said := plain(str(cell)))]
+        words = [said for cell in row if cell is not None and not ORDINAL.fullmatch(said := plain(str(cell)))]
         if taken == Taken.SIGNATURE:
             return any(_SIGNED.match(one) or _BELOW.match(one) for one in words)
         return taken in {Taken.NUMBERS, Taken.HEADER} or not words or bool(_SUM.fullmatch(words[0]))
@@ -197,35 +197,16 @@ class Layout:
         """The cells with what is said above: by a heading, and of the entity by the row before, where this one names none."""
         if Field.ENTITY not in cells and Field.TAX_CODE not in cells and self._above:
             cells = {**{field: cell for field, cell in self._above.items() if field in OF_ENTITY}, **cells}
-        whole = {**self._said, **cells}
+        whole = {**self._headings.said, **cells}
         self._above = whole
         return whole
 
-    def _head(self, row: Sequence[Any]) -> bool:
-        """Keep what a heading says of the rows below it; whether it says anything."""
-        text = " ".join(
-            str(cell) for cell in row if cell is not None and not _ORDINAL.fullmatch(plain(str(cell)))
-        ).strip()
-        bare = _LED.sub("", plain(text))
-        if not bare:
-            return True
-        try:
-            self._said[Field.GROUP] = saying.group(bare) or self._said.get(Field.GROUP)
-            return True
-        except saying.Unclear:
-            pass
-        if stars := re.search(r"(tiem nang )?([345]) sao", bare):
-            self._said[Field.STARS] = stars.group()
-        elif spelling.candidates(bare):
-            self._said[Field.PROVINCE] = bare
-        elif Field.ENTITY not in self._header.fields.values() and saying.kind(bare):
-            self._above = {}
-            self._said[Field.ENTITY] = re.sub(r"^\s*(?:[IVX]+|[A-Z]|\d+)[.)/]+\s*", "", text)
-        elif re.match(r"(?:huyen|quan|thi xa|thanh pho|tp)\b", bare):
-            self._said[Field.DISTRICT] = text
-        else:
-            return False
-        return True
+    def _heard(self, row: Sequence[Any]) -> bool:
+        """Keep what a heading says of the rows below it, for whom those above speak no longer where it begins; whether it says any."""
+        understood, ends = self._headings.hear(row)
+        if ends:
+            self._above = {field: cell for field, cell in self._above.items() if field not in ends}
+        return understood
 
 
 def _is_signed(words: Sequence[str], sure: int) -> bool:
@@ -254,31 +235,3 @@ def _is_sum(cell: Any) -> bool:
     if not isinstance(cell, str) or (cell[0].isascii() and cell[0] not in "tTcCjJ"):
         return False
     return _SUM.fullmatch(plain(str(cell))) is not None
-
-
-class _Merged:
-    """Merged cells, in the order of their rows: the first row of each is remembered for those that follow."""
-
-    def __init__(self, merged: Sequence[Merged]) -> None:
-        wanted = [one for one in merged if one.last_row > one.first_row]
-        self._coming = sorted(((one.first_row, one.last_row, one.first_column) for one in wanted), reverse=True)
-        self._open: dict[int, tuple[int, Any]] = {}  # column: last row, cell
-
-    def filled(self, place: int, row: Sequence[Any]) -> list[Any]:
-        """The row with the cells that are merged into it from above."""
-        if not self._open and not (self._coming and self._coming[-1][0] <= place):
-            return list(row)
-        whole = list(row)
-        for column, (last, cell) in list(self._open.items()):
-            if last < place:
-                del self._open[column]
-            elif column >= len(whole):
-                whole += [None] * (column + 1 - len(whole))
-                whole[column] = cell
-            elif whole[column] is None:
-                whole[column] = cell
-        while self._coming and self._coming[-1][0] <= place:
-            first, last, column = self._coming.pop()
-            if first == place and column < len(whole):
-                self._open[column] = (last, whole[column])
-        return whole

@@ -51,8 +51,20 @@ def lying(written: str, address: str, district: str, assumed: str, which: Set | 
         address = f"{address[: found_in.start()]}{address[found_in.end() :]}".lstrip(",;–- ")
         district = found_in[1]
     elif district and set_of == Set.NEW:
-        address, district = ", ".join(part for part in (address, district) if part), ""
+        address, district = _with(address, district), ""
     return Lying(set_of or None, code or None, address, district)
+
+
+def _with(address: str, district: str) -> str:
+    """An address with the district, if it does not have it already."""
+    said = address and any(_bare(part) == _bare(district) for part in _PARTS.split(address))
+    return address if said else ", ".join(part for part in (address, district) if part)
+
+
+def _bare(part: str) -> str:
+    """The name of a unit without the word for what it is; one that is a number is nothing without."""
+    name = _UNIT.sub("", plain(part), count=1).strip()
+    return name if any(map(str.isalpha, name)) else plain(part)
 
 
 @lru_cache(4096)
@@ -80,7 +92,7 @@ def of_before(names: set[str]) -> str | None:
     """The province that is no more, for which a list that names these means the 63: where it also names one that both sets have."""
     spelled = sorted(name for name in names if any(map(str.isalpha, name)))
     meant = [({one.set for one in spelling.candidates(name)}, name) for name in spelled]
-    gone = next((name for sets, name in meant if sets == {Set.OLD}), None)
+    gone = next((name for sets, name in meant if sets == {Set.OLD} and not spelling.tells_when(name)), None)
     return gone if any(sets == {Set.OLD, Set.NEW} for sets, _ in meant) else None
 
 

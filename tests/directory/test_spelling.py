@@ -83,6 +83,42 @@ def test_a_name_of_both_sets_is_told_apart_by_a_set_or_a_date_and_otherwise_aske
     assert spelling.resolve("Bắc Ninh mới").code == "24"
 
 
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("Bắc Ninh (Bắc Giang cũ)", "63-24"),
+        ("Tỉnh Bắc Ninh (cũ: Bắc Giang)", "63-24"),
+        ("Lâm Đồng (trước đây là Bình Thuận)", "63-60"),
+        ("TP. Hồ Chí Minh (Bà Rịa - Vũng Tàu cũ)", "63-77"),
+        ("Tỉnh Phú Yên (nay là Đắk Lắk)", "63-54"),
+        ("Bắc Giang (nay thuộc tỉnh Bắc Ninh)", "63-24"),
+        ("Hải Phòng (gồm Hải Dương)", "34-31"),
+        ("Hải Phòng (Hải Dương)", "34-31"),
+        ("Lâm Đồng (Bình Thuận, Đắk Nông cũ)", "34-68"),
+        ("Cần Thơ (gồm Sóc Trăng và Hậu Giang)", "34-92"),
+    ],
+)
+def test_a_province_with_another_beside_it_is_the_one_that_both_mean(written: str, code: str) -> None:
+    (found,) = spelling.candidates(written)
+    assert f"{found.set}-{found.code}" == code
+    assert spelling.candidates(written, found.set) == (found,)
+    assert spelling.candidates(written, next(one for one in Set if one != found.set)) == ()
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Hà Nội (Bắc Giang cũ)",
+        "Phú Yên (nay là Lâm Đồng)",
+        "Bắc Ninh (12 SP)",
+        "Bắc Ninh (gồm)",
+        "Bắc Ninh (Hà Nội, x)",
+    ],
+)
+def test_two_provinces_that_do_not_belong_together_are_none(written: str) -> None:
+    assert spelling.candidates(written) == ()
+
+
 def test_a_name_that_only_the_63_have_stays_what_it_is() -> None:
     assert spelling.resolve("Bắc Giang", on=date(2026, 1, 1)).set == Set.OLD
     assert spelling.candidates("Bắc Giang", Set.NEW) == ()

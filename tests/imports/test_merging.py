@@ -70,6 +70,6 @@ def test_a_record_or_tag_without_an_end_is_not_gathered_in_memory(tmp_path: Path
         file.writestr("sheet", b"\x06\xff\xff\xff\x7f" + bytes(long))
         file.writestr("content.xml", "<table:table " + " " * long)
     with zipfile.ZipFile(path) as file:
-        for begun in (merging._records(file, "sheet", 176), merging._tags(file)):
+        for begun in (merging.records(file, "sheet", 176), merging._tags(file)):
             with pytest.raises(Unreadable):
                 list(begun)

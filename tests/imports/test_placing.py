@@ -75,6 +75,8 @@ def test_a_district_in_an_address_means_the_provinces_of_before() -> None:
         ({"Đồng Tháp", "tỉnh Tiền Giang", "Bắc Giang"}, "Bắc Giang"),
         ({"Tiền Giang", "34-82"}, None),
         ({"Tiền Giang", "Đồng Tháp (mới)"}, None),
+        ({"Bắc Ninh (Bắc Giang cũ)", "Hà Nội"}, None),  # who writes so knows both
+        ({"Bình Thuận cũ", "Lâm Đồng"}, None),
         ({"Tiền Giang"}, None),
         ({"Đồng Tháp", "Sơn La"}, None),
         ({"Đồng Tháp", "24", ""}, None),

@@ -1,0 +1,150 @@
+"""Headings between the rows speak of what is below them, and of nothing below the next one that stands there."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from events_app import db
+from events_app.imports import grouping, matching
+from events_app.imports.headings import Field
+from tests import make
+from tests.imports import asking
+
+pytestmark = pytest.mark.usefixtures("database")
+HEADS = ["TT", "Tên sản phẩm", "Tên chủ thể", "Nhóm", "Hạng sao", "Địa chỉ"]
+
+
+async def places(at: datetime, *rows: list[Any]) -> list[tuple[str, str | None, str]]:
+    """The outcome, the province and the district of each product of a list whose headings stand in the first column."""
+    row = await asking.read(await make.admin(), asking.a_csv(rows, HEADS), at=at)
+    found = await db.fetch(
+        """
+        SELECT import_row.outcome, import_entity.facts FROM import_row LEFT JOIN import_entity ON import_entity.id = entity
+        WHERE import_row.within = $1 AND taken = 'product' ORDER BY number
+        """,
+        row.id,
+    )
+    return [
+        (
+            one["outcome"],
+            said.get("province_code") and f"{said['province_set']}-{said['province_code']}",
+            said.get("district", ""),
+        )
+        for one in found
+        for said in [one["facts"] or {}]
+    ]
+
+
+def product(n: int, address: str = "") -> list[Any]:
+    return [n, f"Trà mẫu {n}", f"Hợp tác xã Mẫu {n}", 2, 4, address]
+
+
+@pytest.mark.parametrize(
+    ("heading", "province", "kept"),
+    [
+        ("3. Tỉnh Thái Bình", "63-34", "Tỉnh Thái Bình"),
+        ("2. Tỉnh Bắc Ninh (cũ: Bắc Giang)", "63-24", "Tỉnh Bắc Ninh (cũ: Bắc Giang)"),
+        ("2. Bắc Ninh (Bắc Giang cũ)", "63-24", "Bắc Ninh (Bắc Giang cũ)"),
+        ("Tỉnh Cà Mau - 2 sản phẩm", "34-96", "Tỉnh Cà Mau"),
+        ("Lạng Sơn (12 SP)", "34-20", "Lạng Sơn"),
+        ("Tỉnh Sơn La: 01 sản phẩm", "34-14", "Tỉnh Sơn La"),
+        ("Tỉnh Sơn La (12 sản phẩm, 8 chủ thể)", "34-14", "Tỉnh Sơn La"),
+        ("Hải Phòng (gồm Hải Dương)", "34-31", "Hải Phòng (gồm Hải Dương)"),
+        ("Sở NN&MT tỉnh Đắk Lắk", "34-66", "Đắk Lắk"),
+        ("Các xã thuộc Bình Phước cũ", "63-70", "Bình Phước cũ"),
+        ("1.Tỉnh An Giang", "34-91", "Tỉnh An Giang"),
+        ("T.P. HCM", "34-79", "T.P. HCM"),
+    ],
+)
+async def test_a_heading_of_a_province_is_understood_and_kept_as_written(
+    heading: str, province: str, kept: str, at: datetime
+) -> None:
+    found = await places(at, ["1. Thành phố Hà Nội"], product(1), [heading], product(2))
+    assert (found[0][0], *found[1:]) == ("create", ("create", province, ""))
+    cells = await db.fetch("SELECT cells FROM import_row WHERE taken = 'product' ORDER BY number")
+    assert cells[1]["cells"]["province"] == kept
+
+
+@pytest.mark.parametrize(
+    "heading", ["Vùng Tây Nguyên", "Kon Tum - Quảng Ngãi", "Tỉnh thành khác", "Hà Nội (Bắc Giang cũ)"]
+)
+async def test_a_heading_among_places_that_is_not_understood_ends_the_one_before(heading: str, at: datetime) -> None:
+    carried = [3, "Trà mẫu 3", None, 2, 4]
+    found = await places(at, ["Tỉnh Sơn La"], product(1), [heading], product(2), ["Tỉnh Sơn La"], carried)
+    assert found[0] == ("create", "34-14", "")
+    assert [one[0] for one in found[1:]] == ["fault", "fault"]  # the last one is of no entity above its heading
+    wrongs = await db.fetch("SELECT wrongs FROM import_entity ORDER BY first_row")
+    assert wrongs[1]["wrongs"] == [["province", matching.NO_PROVINCE, {}]]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Nhóm 2: Đồ uống", "Đợt 1 năm 2025", "5 sao", "Sản phẩm công nhận mới", "Xã Mường La"]
+)
+async def test_a_heading_that_speaks_of_something_else_leaves_the_province(heading: str, at: datetime) -> None:
+    found = await places(at, ["Tỉnh Sơn La"], product(1), [heading], [*product(2)[:4], None])
+    assert found[1] == ("create", "34-14", "")
+
+
+async def test_a_heading_that_stands_elsewhere_ends_no_province(at: datetime) -> None:
+    found = await places(at, ["Tỉnh Sơn La"], product(1), [None, "Kẹo gừng"], product(2))
+    assert found == [("create", "34-14", "")] * 2
+    found = await places(at, ["I", "Tỉnh Sơn La"], product(1), [None, "Kẹo gừng"], product(2))
+    assert found == [("create", "34-14", "")] * 2
+    found = await places(at, ["I", "Tỉnh Sơn La"], product(1), ["II", "Vùng khác"], product(2))
+    assert found == [("create", "34-14", ""), ("fault", None, "")]
+
+
+async def test_how_many_products_there_are_may_stand_beside_a_heading(at: datetime) -> None:
+    found = await places(at, ["II", "Tỉnh Sơn La", None, None, None, "12 sản phẩm"], product(1))
+    assert found == [("create", "34-14", "")]
+
+
+async def test_a_district_ends_with_its_province_and_is_kept_without_letter_and_capitals(at: datetime) -> None:
+    found = await places(
+        at,
+        ["I. TỈNH LÂM ĐỒNG CŨ"],
+        ["A. THÀNH PHỐ ĐÀ LẠT"],
+        product(1, "Thôn Mẫu, xã Mẫu"),
+        ["B. HUYỆN ĐỨC TRỌNG"],
+        product(2),
+        ["C. TỈNH BÌNH THUẬN CŨ"],
+        product(3),
+    )
+    assert found == [
+        ("create", "63-68", "Thành phố Đà Lạt"),
+        ("create", "63-68", "Huyện Đức Trọng"),
+        ("create", "63-60", ""),
+    ]
+
+
+async def test_a_district_is_added_once_to_an_address_of_today(at: datetime) -> None:
+    addresses = ["Thôn Mẫu, xã Mẫu, TP Đà Lạt", "Thôn Mẫu, xã Mẫu", "xã Đức Trọng, TP.Đà Lạt"]
+    rows = [product(n, one) for n, one in enumerate(addresses)]
+    await places(at, ["TỈNH LÂM ĐỒNG (mới)"], ["A. THÀNH PHỐ ĐÀ LẠT"], *rows)
+    found = await db.fetch("SELECT facts->>'address' AS address FROM import_entity ORDER BY first_row")
+    assert [one["address"] for one in found] == [
+        addresses[0],
+        "Thôn Mẫu, xã Mẫu, Thành phố Đà Lạt",
+        addresses[2],
+    ]
+
+
+@pytest.mark.parametrize("name", ["Xạ đen", "Quần áo thổ cẩm", "Thuốc Cao Bằng", "Phương thuốc cổ"])
+def test_a_name_that_is_a_place_only_without_its_accents_is_none(name: str) -> None:
+    heads = grouping.Headings(product=1, entities=True)
+    assert heads.hear([None, name]) == (False, frozenset())
+    assert heads.said == {}
+
+
+def test_places_are_known_without_accents_where_nothing_has_any() -> None:
+    heads = grouping.Headings(product=1, entities=True)
+    for said in ("II. TINH SON LA", "Huyen Muong La", "xa Muong Bu"):
+        assert heads.hear([said])[0]
+    assert heads.said == {
+        Field.PROVINCE: "TINH SON LA",
+        Field.DISTRICT: "Huyen Muong La",
+        Field.COMMUNE: "xa Muong Bu",
+    }
+    heads.hear(["Quan 1"])
+    assert heads.said == {Field.PROVINCE: "TINH SON LA", Field.DISTRICT: "Quan 1"}
