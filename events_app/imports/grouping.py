@@ -42,7 +42,7 @@ class Headings:
         self.said: dict[Field, Any] = {}
 
     def hear(self, row: Sequence[Any]) -> tuple[bool, frozenset[Field]]:
-        """Keep what a heading says; whether it says anything, and the fields in which rows above speak no longer for those below."""
+        """Keep what a heading says; whether it says any, and the fields in which rows above speak no longer for those below."""
         cells = [
             (n, str(cell)) for n, cell in enumerate(row) if cell is not None and not ORDINAL.fullmatch(plain(str(cell)))
         ]

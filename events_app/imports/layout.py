@@ -12,6 +12,8 @@ from typing import Any
 import msgspec
 
 from events_app.i18n import marked
+from events_app.imports import blaming
+from events_app.imports.erring import TEXTS
 from events_app.imports.grouping import ORDINAL, Headings
 from events_app.imports.headings import MARKS, OF_ENTITY, Field, Header, words_of
 from events_app.imports.merging import Down
@@ -39,6 +41,7 @@ _DITTOS = frozenset(
         "NHƯ TRÊN", "nhu tren", "Nhu tren", '"', '""', "''", "”", "“", "″", "〃", "//", '-"-', "-//-", '- " -', "- // -",
     ]
 )  # the same as above; every row is asked for them, so that they stand here as they are written  # fmt: skip
+_SIGNS = _DITTOS | TEXTS  # which say something of another cell, or that a formula failed
 
 
 class Taken(StrEnum):
@@ -58,7 +61,7 @@ class Line(msgspec.Struct, frozen=True):
     number: int
     taken: Taken
     cells: dict[Field, Any]
-    doubt: str = ""  # why it may be a product all the same: it is returned
+    doubt: str = ""  # why it may be a product all the same, or what it says may not be meant: it is returned
 
 
 ALONE = marked(
@@ -89,22 +92,41 @@ class Layout:
         self._headings = Headings(product=self._product, entities=Field.ENTITY in header.fields.values())
         self._over = False
         self._first = True
+        self._blamed = False  # whether formulas failed in a row so far, which may be carried on
 
     def line(self, number: int, row: Sequence[Any]) -> Line:
         """What the row with this number says; they come in order."""
         whole = self._merged.filled(number - 1, row)
         width = len(whole)
         cells = {field: whole[n] for n, field in self._columns if n < width and whole[n] is not None}
-        if self._above and not _DITTOS.isdisjoint(cells.values()):
-            cells = self._repeated(cells)
+        if not _SIGNS.isdisjoint(whole):
+            if self._above:
+                cells = self._repeated(cells)
+            if not TEXTS.isdisjoint(cells.values()):
+                return self._failed(number, whole, cells, row)
+            whole, row = _sound(whole), _sound(row)
         taken = self._taken(whole, cells, row)
         self._first = False
         if taken == Taken.PRODUCT:
             whole_cells = self._completed(cells)
-            return Line(number, taken, _apart(whole_cells) if self._dated else whole_cells)
+            doubt = blaming.FAILED if self._blamed and not TEXTS.isdisjoint(whole_cells.values()) else ""
+            return Line(number, taken, _apart(whole_cells) if self._dated else whole_cells, doubt)
         understood = self._heard(row) if taken == Taken.GROUP else self._is_plain(taken, row)
         named = not understood and _name(cells)
         return Line(number, taken, cells, _DOUBTS.get(taken, "") if named else "")
+
+    def _failed(self, number: int, whole: Sequence[Any], cells: dict[Field, Any], row: Sequence[Any]) -> Line:
+        """A row in which formulas failed: a product to be returned, unless it is something else whatever they would have said."""
+        sound = {field: cell for field, cell in cells.items() if cell not in TEXTS}
+        whole, row = _sound(whole), _sound(row)
+        words = [cell for cell in whole if cell is not None and not ORDINAL.fullmatch(plain(str(cell)))]
+        blank = not words or cells.get(Field.PRODUCT) in TEXTS
+        taken = Taken.PRODUCT if blank else self._taken(whole, sound, row)
+        self._first = False
+        if taken != Taken.PRODUCT and (self._heard(row) if taken == Taken.GROUP else self._is_plain(taken, row)):
+            return Line(number, taken, cells)
+        self._blamed = True
+        return Line(number, Taken.PRODUCT, self._completed(cells), blaming.FAILED)
 
     def _taken(self, whole: Sequence[Any], cells: dict[Field, Any], row: Sequence[Any]) -> Taken:
         name = _name(cells)
@@ -202,11 +224,15 @@ class Layout:
         return whole
 
     def _heard(self, row: Sequence[Any]) -> bool:
-        """Keep what a heading says of the rows below it, for whom those above speak no longer where it begins; whether it says any."""
+        """Keep what a heading says of the rows below it, for which those above speak no longer then; whether it says any."""
         understood, ends = self._headings.hear(row)
         if ends:
             self._above = {field: cell for field, cell in self._above.items() if field not in ends}
         return understood
+
+
+def _sound(row: Sequence[Any]) -> list[Any]:
+    return [None if cell in TEXTS else cell for cell in row]
 
 
 def _is_signed(words: Sequence[str], sure: int) -> bool:

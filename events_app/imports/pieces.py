@@ -36,6 +36,7 @@ _ROW_ENDS = b"</row>"
 _NUMBER = re.compile(rb'<row\b[^>]*?\br="(\d+)"')
 _FAR_COLUMN = re.compile(rb'<c r="([A-Z]{2,})')
 _SHARED = re.compile(rb'(<c\b[^>]*\bt="s"[^>]*>\s*<v>)(\d+)(</v>)')
+_FAILED = re.compile(rb'(<c\b[^>]*\bt=")e(?=")')  # calamine reads the error of a formula as blank
 _TEXT = re.compile(rb"<si\b[^>]*/>|<si\b[^>]*>.*?</si>", re.S)
 _MERGED = re.compile(rb'<mergeCell ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 _TYPES = b"""<?xml version="1.0" encoding="UTF-8"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
@@ -69,11 +70,12 @@ class Merged(msgspec.Struct, frozen=True):
 
 
 class Survey(msgspec.Struct, frozen=True):
-    """How many bytes a sheet has, how many cells if none is left out between, and which are merged."""
+    """How many bytes a sheet has, how many cells if none is left out between, which are merged; whether any holds an error."""
 
     size: int
     cells: int
     merged: list[Merged]
+    failed: bool
 
 
 class Workbook:
@@ -107,7 +109,7 @@ class Workbook:
 
     def survey(self, sheet: Sheet) -> "Survey":
         """Count what the sheet holds. Raises Unreadable for one that is too large."""
-        rows, size, last, width, merged, tail = 0, 0, 0, 26, [], b""
+        rows, size, last, width, merged, tail, failed = 0, 0, 0, 26, [], b"", False
         for chunk in chunks(self._zip, sheet.part):
             size += len(chunk)
             text = tail + chunk
@@ -121,13 +123,14 @@ class Workbook:
             width = max([width, *(column_number(one.decode()) + 1 for one in set(_FAR_COLUMN.findall(text)))])
             if width > MOST_COLUMNS:
                 raise Unreadable("too_many_columns", most=MOST_COLUMNS)
+            failed = failed or b't="e"' in text
             if number := _NUMBER.match(text, text.rfind(b"<row ")):
                 last = int(number[1])
             merged += [
                 Merged(int(top) - 1, int(bottom) - 1, column_number(left.decode()), column_number(right.decode()))
                 for left, top, right, bottom in (_MERGED.findall(text) if b"<mergeCell " in text else ())
             ]
-        return Survey(size, max(rows, last) * width, merged)
+        return Survey(size, max(rows, last) * width, merged, failed)
 
     def pieces(self, sheet: Sheet, most: int = FIRST) -> Iterator[bytes]:
         """The sheet as small workbooks, in order; the first one has at most so many rows."""
@@ -177,6 +180,8 @@ class Workbook:
             return b"%s%d%s" % (found[1], place, found[3])
 
         body = _ROW_ENDS.join([*rows, b""])
+        if b't="e"' in body:
+            body = _FAILED.sub(rb"\1str", body)
         if self.texts_size:
             body = _SHARED.sub(renumbered, body)
         relations = [

@@ -18,7 +18,7 @@ import msgspec
 import python_calamine as calamine
 
 from events_app.embedded.launch import PR_SET_PDEATHSIG
-from events_app.imports import merging, texts
+from events_app.imports import erring, merging, texts
 from events_app.imports.guarding import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, MOST_UNPACKED, TITLE, Unreadable
 from events_app.imports.headings import score
 from events_app.imports.legacy import Legacy, converted
@@ -97,9 +97,9 @@ def _of_xlsx(file: zipfile.ZipFile, path: Path, wanted: str | None) -> Opened:
         return _whole(path, ".xlsx", wanted)
     with ThreadPoolExecutor(1) as beside:  # calamine and zlib do not hold Python up
         surveying = beside.submit(lambda: {sheet.name: book.survey(sheet) for sheet in book.sheets})
-        if book.texts_size and _is_small(book, surveying.result().values()):
+        if book.texts_size and _is_plain(book, surveying.result().values()):
             with suppress(calamine.CalamineError):  # of a sheet, perhaps, that is not wanted
-                return _whole(path, ".xlsx", wanted)
+                return _whole(path, ".xlsx", wanted, failed=False)
         beginnings = {sheet.name: _beginning(book, sheet) for sheet in book.sheets}
         surveys = surveying.result()
     chosen, legacy = _chosen(beginnings, wanted)
@@ -109,9 +109,9 @@ def _of_xlsx(file: zipfile.ZipFile, path: Path, wanted: str | None) -> Opened:
     return Opened(chosen, names, unread, legacy or "", surveys[chosen].merged, _in_unicode(rows, legacy))
 
 
-def _is_small(book: Workbook, surveys: Collection[Survey]) -> bool:
+def _is_plain(book: Workbook, surveys: Collection[Survey]) -> bool:
     size = sum(one.size for one in surveys) + book.texts_size
-    return size <= AT_ONCE and sum(one.cells for one in surveys) <= CELLS
+    return size <= AT_ONCE and sum(one.cells for one in surveys) <= CELLS and not any(one.failed for one in surveys)
 
 
 def _beginning(book: Workbook, sheet: Sheet) -> list[Row]:
@@ -145,7 +145,7 @@ def _of_ole(path: Path, wanted: str | None) -> Opened:
     return _whole(path, ".xls", wanted)
 
 
-def _whole(path: Path, suffix: str, wanted: str | None) -> Opened:
+def _whole(path: Path, suffix: str, wanted: str | None, *, failed: bool = True) -> Opened:
     """A file that calamine reads in one go; it says what is wrong with one only where the name says what the file is."""
     named = path.with_name(f"{path.name}{suffix}")
     named.symlink_to(path.resolve())
@@ -169,7 +169,10 @@ def _whole(path: Path, suffix: str, wanted: str | None) -> Opened:
     if sheet.total_height > MOST_ROWS + TITLE:
         raise Unreadable("too_many_rows", most=MOST_ROWS)
     merged, unread = merging.of(path, sheet), _unread(beginnings, chosen)
-    return Opened(chosen, names, unread, legacy or "", merged, _in_unicode(_of_sheet(sheet), legacy))
+    rows = _of_sheet(sheet)
+    if failed and (errors := erring.of(path, chosen, book.sheet_names.index(chosen))):
+        rows = errors.shown(rows)
+    return Opened(chosen, names, unread, legacy or "", merged, _in_unicode(rows, legacy))
 
 
 def _of_sheet(sheet: calamine.CalamineSheet) -> Iterator[tuple[int, Row]]:

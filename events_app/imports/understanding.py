@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 import msgspec
 
 from events_app.directory.concealing import masked
-from events_app.imports import facts, headings, reader, saying, veiling
+from events_app.imports import blaming, facts, headings, reader, saying, veiling
 from events_app.imports.guarding import MOST_ROWS, Unreadable
 from events_app.imports.headings import Field, Header
 from events_app.imports.layout import Layout, Line, Taken
@@ -215,7 +215,8 @@ def understood(lines: Sequence[Line], place: facts.Place) -> Rows:
     for line in lines:
         if Field.PROVINCE in line.cells:
             provinces.add(saying.written(line.cells[Field.PROVINCE]))
-        said = facts.said(line.cells, place) if line.taken == Taken.PRODUCT else None
+        read = blaming.said if line.doubt else facts.said
+        said = read(line.cells, place) if line.taken == Taken.PRODUCT else None
         entity = None
         if said and said.entity:
             if not entities or said.entity is not entities[-1]:

@@ -18,6 +18,13 @@ _TYPES = f"""<?xml version="1.0" encoding="UTF-8"?>
 <Override PartName="/xl/sharedStrings.bin" ContentType="{_MAIN}.sharedStrings"/>
 </Types>"""
 _DAY, _FIRST_DAY = 14, date(1899, 12, 30)  # Excel's own format of a day, and the day that is 0
+ERRORS = {
+    "#DIV/0!": 7,
+    "#VALUE!": 15,
+    "#REF!": 23,
+    "#NAME?": 29,
+    "#N/A": 42,
+}  # a value or, in every other column, of a formula
 _DAYS = 1  # the style of such a cell
 
 
@@ -93,6 +100,9 @@ def _cell(column: int, cell: Any, shared: list[str]) -> bytes:
         return _record(5, head + struct.pack("<d", (cell - _FIRST_DAY).days))
     if isinstance(cell, int):
         return _record(2, head + struct.pack("<I", cell << 2 | 2))
+    if cell in ERRORS:
+        held = head + bytes([ERRORS[cell]])
+        return _record(3, held) if column % 2 else _record(11, held + struct.pack("<HI", 0, 0))
     if column % 2:
         return _record(6, head + _text(cell))
     shared.append(cell)

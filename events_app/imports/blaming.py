@@ -1,0 +1,20 @@
+"""What a row says in some of whose cells a formula failed: these are named, whatever column they are in; the others are read."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from events_app.i18n import marked
+from events_app.imports import facts
+from events_app.imports.erring import TEXTS
+from events_app.imports.headings import OF_ENTITY, Field
+
+FAILED = marked("A formula failed in this cell: correct it, or put its value there instead.")
+
+
+def said(cells: Mapping[Field, Any], place: facts.Place) -> facts.Said:
+    """The row without a product, and without an entity where one of its cells failed; all that is wrong with it."""
+    failed = [field for field, cell in cells.items() if cell in TEXTS]
+    sound = facts.said({field: cell for field, cell in cells.items() if cell not in TEXTS}, place)
+    others = [wrong for wrong in sound.wrongs if wrong[0] not in failed]
+    entity = sound.entity if OF_ENTITY.isdisjoint(failed) else None
+    return facts.Said(entity, None, "", [*((field, FAILED, {}) for field in failed), *others])
