@@ -173,9 +173,9 @@ def _entity(cells: Mapping[Field, Any], place: Place, wrongs: list[Wrong]) -> En
 def _product(cells: Mapping[Field, Any], today: date | None) -> tuple[Product, list[Wrong]]:
     wrongs: list[Wrong] = []
     name = _read(wrongs, cells, Field.PRODUCT, saying.public, "")
-    if not name:
+    if not name and not wrongs:
         wrongs.append((Field.PRODUCT, _OWED, {}))
-    elif not any(map(str.isalpha, name)):
+    elif name and not any(map(str.isalpha, name)):
         wrongs.append((Field.PRODUCT, _NO_LETTER, {}))
     classes, unclear = _classified(tuple(map(cells.get, _CLASSES)))
     days, undated = _days(cells.get(Field.ISSUED), cells.get(Field.ENDS))

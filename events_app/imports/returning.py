@@ -38,7 +38,8 @@ def _line(row: dict[str, Any], fields: Sequence[Field], place: facts.Place, lang
             {"field": "", "column": "", "reason": i18n.text(wording.OUTCOMES[Outcome(row["outcome"])])}
         ]
     cells = row["cells"]
-    values = [cells.get(one["field"], "") for one in wrongs]
+    fields_of = [one["field"] for one in wrongs]
+    values = [cells.get(one, "") if one not in fields_of[:n] else "" for n, one in enumerate(fields_of)]  # each once
     told = [[one["column"] for one in wrongs], values, [one["reason"] for one in wrongs]]
     return [row["number"], *map("\n".join, told), *(_whole(one, cells, place) for one in fields)]
 

@@ -12,7 +12,7 @@ from events_app.actor import as_actor
 from events_app.directory import declaring, likeness, rating
 from events_app.directory.tables import EntityKind, Kind
 from events_app.errors import Forbidden, WrongState
-from events_app.imports import exporting, queries, returning, uploading
+from events_app.imports import exporting, facts, queries, returning, uploading
 from events_app.imports.headings import Field
 from events_app.imports.tables import Import
 from tests import make
@@ -72,6 +72,20 @@ async def test_every_row_is_in_or_returned_with_row_column_value_and_reason(cast
     english = await faults(row, "en")
     assert english[0][:4] == ["Row", "Column", "Value", "Reason"]
     assert english[1][3] == "Products of one or two stars are not certified."
+
+
+async def test_a_name_that_is_too_long_has_one_reason_and_a_value_stands_once_however_many_it_has(
+    cast: make.Cast, at: datetime
+) -> None:
+    rows = [asking.a_row(1, product="Trà " * 76), asking.a_row(2, product="123"), asking.a_row(3, product="")]
+    row = await asking.read(cast.an, asking.a_csv(rows), at=at)
+    lines = (await faults(row))[1:]
+    assert [line[1] for line in lines[:3]] == ["Tên sản phẩm"] * 3
+    assert lines[0][2:4] == [("Trà " * 76).strip(), "Hãy dùng nhiều nhất 300 ký tự."]
+    with i18n.speaking("vi"):
+        twice = {"number": 1, "outcome": "fault", "cells": {"stars": "7"}, "wrongs": [["stars", "a", {}]] * 2}
+        told = returning._line(twice, [Field.STARS], facts.Place(), "vi")
+    assert told[1:4] == ["Hạng sao\nHạng sao", "7\n", "a\na"]
 
 
 def in_groups() -> bytes:
