@@ -1,6 +1,5 @@
 """What a row says of an entity, a product and a certificate, and every cell in which it says something that cannot be."""
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import lru_cache
@@ -12,7 +11,7 @@ from pydantic_core import PydanticCustomError
 from events_app.directory import certificates, checking, naming, places, rating
 from events_app.directory.tables import EntityKind
 from events_app.i18n import marked
-from events_app.imports import placing, saying, veiling
+from events_app.imports import placing, reaching, saying, veiling
 from events_app.imports.headings import MARKS, OF_ENTITY, Field
 from events_app.imports.saying import Unclear
 from events_app.values import as_written, plain, searched, slug_of, sort_key
@@ -27,7 +26,6 @@ _NO_LETTER = marked(
     "The name of a product has letters. A formula whose result the file does not hold reads as 0: put its value there instead."
 )
 _STARS_TWICE = marked("The columns of stars say different things.")
-_SEVERAL = re.compile(r"\s*[;,/–]\s*|\s+-\s+|\s{2,}")
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -134,8 +132,8 @@ def _entity(cells: Mapping[Field, Any], place: Place, wrongs: list[Wrong]) -> En
     hidden = veiling.end_of_hidden(cells.get(Field.TAX_CODE)) if code is None else ""
     if cells.get(Field.KIND) and kind is None:
         wrongs.append((Field.KIND, saying.KIND, {}))
-    phone = _read(wrongs, cells, Field.PHONE, _phone, None)
-    email = _read(wrongs, cells, Field.EMAIL, _email, None)
+    phone = _read(wrongs, cells, Field.PHONE, reaching.phone, None)
+    email = _read(wrongs, cells, Field.EMAIL, reaching.email, None)
     lines = {
         name_of: _read(wrongs, cells, field, saying.public_again, "", most)
         for name_of, field, most in (
@@ -263,19 +261,3 @@ def _read(
         facts = dict(wrong.context or {})
         wrongs.append((field, facts.pop("message"), facts))
     return otherwise
-
-
-@lru_cache(8192)
-def _phone(cell: Any) -> str | None:
-    """The first telephone number in the cell; a spreadsheet that took it for a number has dropped its zero in front."""
-    written = saying.text(cell, 500)
-    if not written:
-        return None
-    if isinstance(cell, int) and len(written) in {8, 9, 10} and not written.startswith("0"):
-        written = f"0{written}"
-    return checking.phone(_SEVERAL.split(written)[0])
-
-
-def _email(cell: Any) -> str | None:
-    written = saying.text(cell, 254)
-    return checking.email(written) if written else None

@@ -88,6 +88,18 @@ _CALLED = re.compile(
 _CALLS = frozenset("sSqQgGnNdDcC")  # most numbers begin otherwise
 
 
+def is_nothing(said: str) -> bool:
+    """Whether a cell says only that there is nothing to be said: “không có”, “-”."""
+    return plain(said).strip(" .()") in _NOTHING
+
+
+_NOTHING = {
+    "", "-", "–", "—", "--", "---", "…", "/", "\\", "_", "*", "0", "x", "k", "ko", "kg", "khong", "khong co", "ko co", "k co",
+    "chua", "chua co", "chua cap", "chua cap nhat", "dang cap nhat", "khong ro", "trong", "n/a", "na", "none", "null", "nil", "no",
+    "tidak ada", "belum", "belum ada",
+}  # fmt: skip
+
+
 def written(cell: Any) -> str:
     """A cell as it stands there."""
     return "" if cell is None else str(cell)

@@ -22,6 +22,8 @@ _EITHER = marked(
     "This number has lost its zeros in front: it may be a tax code of 10 digits or a personal number of 12; write it as text."
 )
 NUMBER_HIDDEN = marked("This number is hidden by stars, and nobody here knows it by now: write it again.")
+_SHORTEST = 7  # digits of a tax code without its zeros in front
+_CALLED = re.compile(r"(?:mst|mã số thuế|ma so thue|mã số|ma so|msdn|mã số dn|tax code|cccd|npwp)\b[\s.:]*", re.I)
 
 
 def shown(cells: Mapping[Field, Any]) -> bytes:
@@ -72,6 +74,10 @@ def tax_code(cell: Any, kind: EntityKind | None) -> str | None:
         return None
     if "****" in written:
         raise Unclear(NUMBER_HIDDEN)
+    if not written[-1].isdigit() or not written[0].isdigit() or len(written) < _SHORTEST:
+        if saying.is_nothing(written):
+            return None
+        written = _CALLED.sub("", written)
     if isinstance(cell, int) or (len(written) == 11 and written.isdecimal()):
         return _with_zeros(written, kind)
     return checking.tax_code(written)
