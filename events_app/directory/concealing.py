@@ -1,6 +1,7 @@
 """Twelve digits in a text may be the number of a person, who did not mean to show it to everybody: they are refused or masked."""
 
 import re
+from collections.abc import Callable
 
 from events_app import reading
 from events_app.directory.masking import HIDDEN
@@ -13,9 +14,12 @@ _TOGETHER = re.compile(r"(?<![0-9])[0-9](?:[ .\-\u00a0]?[0-9]){11}(?![0-9])")
 _DATED = re.compile(r"(?<!\d)(?:[0-3]?\d([/.-])[01]?\d\1(?:19|20)\d\d|(?:19|20)\d\d([/.-])[01]?\d\2[0-3]?\d)(?!\d)")
 
 
-def masked(written: str) -> str:
-    """A text in which a number of twelve digits shows only its last three, whatever stands between them; dates are none."""
-    return _APART.sub(_last_three, written) if len(written) >= 12 else written
+def masked(written: str, is_known: Callable[[str], bool] = lambda number: False) -> str:
+    """A text in which a number of twelve digits shows only its last three, whatever stands between them; dates are none, and
+    what ``is_known`` as something else."""
+    if len(written) < 12:
+        return written
+    return _APART.sub(lambda number: number.group() if is_known(number.group()) else _last_three(number), written)
 
 
 def _last_three(number: re.Match[str]) -> str:

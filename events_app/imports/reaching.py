@@ -6,12 +6,13 @@ from typing import Any
 
 from pydantic_core import PydanticCustomError
 
-from events_app.directory import checking
+from events_app.directory import checking, concealing
 from events_app.imports import saying
 
 _SEVERAL = re.compile(r"\s*[;,/–]\s*|\s+-\s+|\s{2,}")
 _OR = re.compile(r"\s+(?:hoặc|hoac|và|or|and)\s+", re.I)
 _BESIDE = re.compile(r"[^\d+(]*([+(]?\d[\d\s.()+-]*\d)(?!\d)[^\d]*")  # a number among words without digits
+_ABROAD = "84"  # what a number of this country begins with that has twelve digits; no person's number does
 
 
 @lru_cache(8192)
@@ -38,3 +39,17 @@ def email(cell: Any) -> str | None:
     """The e-mail address in the cell."""
     written = saying.text(cell, 254)
     return checking.email(written) if written and not saying.is_nothing(written) else None
+
+
+def shown(cell: Any) -> str:
+    """A cell of telephones as it may be shown: a person's number in it is masked, twelve digits that are a telephone are not."""
+    return concealing.masked(str(cell), _is_phone)
+
+
+def _is_phone(written: str) -> bool:
+    if not "".join(filter(str.isdigit, written)).startswith(_ABROAD):
+        return False
+    try:
+        return bool(phone(f"+{written}"))
+    except PydanticCustomError:
+        return False

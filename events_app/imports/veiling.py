@@ -14,7 +14,7 @@ from events_app.directory.concealing import masked
 from events_app.directory.masking import HIDDEN
 from events_app.directory.tables import EntityKind
 from events_app.i18n import marked
-from events_app.imports import saying
+from events_app.imports import reaching, saying
 from events_app.imports.headings import Field
 from events_app.imports.saying import Unclear
 
@@ -33,7 +33,9 @@ def shown(cells: Mapping[Field, Any]) -> bytes:
         cells = {**cells, Field.TAX_CODE: _veiled(code, kind_of(cells))}
     long = [text for cell in cells.values() if len(text := cell if isinstance(cell, str) else str(cell)) >= 12]
     if _LONG.search(_APART.join(long)):
-        cells = {field: masked(str(cell)) for field, cell in cells.items()}
+        cells = {
+            field: reaching.shown(cell) if field == Field.PHONE else masked(str(cell)) for field, cell in cells.items()
+        }
     return msgspec.json.encode(cells)
 
 

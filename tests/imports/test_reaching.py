@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+import httpx
 import pytest
 from pydantic_core import PydanticCustomError
 
@@ -10,8 +11,10 @@ from events_app import db
 from events_app.directory.tables import EntityKind
 from events_app.imports import reaching, veiling
 from tests import make
+from tests.browser_like import Browser
 from tests.imports import asking
-from tests.imports.test_personal import NUMBERS
+from tests.imports.test_personal import NUMBERS, leaks
+from tests.imports.test_returning import sheet
 
 NOTHING: list[Any] = [
     "-",
@@ -29,6 +32,7 @@ NOTHING: list[Any] = [
     "(không có)",
     "n/a",
 ]
+TWELVE = ["+84(0)912345679", "(84-28) 38312347", "84 28 3831 2347"]
 
 
 @pytest.mark.parametrize(
@@ -83,3 +87,25 @@ async def test_signs_for_nothing_let_rows_in(cast: make.Cast, at: datetime) -> N
     assert row.counts["rows"] == {"create": len(NOTHING)}
     found = await db.fetch("SELECT facts->>'phone' AS phone, facts->>'tax_code' AS code FROM import_entity")
     assert {(one["phone"], one["code"]) for one in found} == {(None, None)}
+
+
+@pytest.mark.usefixtures("database")
+async def test_a_telephone_number_of_twelve_digits_is_shown_and_comes_back_whole_and_a_person_s_is_not(
+    client: httpx.AsyncClient, cast: make.Cast, at: datetime
+) -> None:
+    persons = [NUMBERS[7], f"{TWELVE[1]}; {NUMBERS[7]}", f"84{NUMBERS[7][2:]}", "0849 1234 5679"]
+    rows = [asking.a_row(n, stars="9 sao", phone=one) for n, one in enumerate(TWELVE + persons)]
+    rows.append(asking.a_row(9, stars="9 sao", representative=f"Mẫu {TWELVE[2]}"))  # it is no telephone there
+    row = await asking.read(cast.an, asking.a_csv(rows), at=at)
+    cells = [one["cells"]["phone"] for one in await asking.rows(row)]
+    assert cells[:3] == TWELVE
+    assert [one.count("*********") for one in cells[3:7]] == [1, 1, 1, 1]
+    assert cells[4].startswith(TWELVE[1])
+    assert leaks(str(cells[3:])) == []
+    page = await (await Browser(client).sign_in(cast.an)).see(f"/imports/{row.id}/rows?outcome=fault")
+    assert leaks(page) == []
+    back = await client.get(f"/api/v1/imports/{row.id}/faults.xlsx", headers=cast.an.headers)
+    lines = sheet(back.content)
+    column = lines[0].index("Điện thoại")
+    assert [one[column].lstrip("'") for one in lines[1:4]] == TWELVE
+    assert "*********347" in str(lines[8])
