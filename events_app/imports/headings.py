@@ -1,13 +1,10 @@
 """Which column of a list says what, however an office words it: found by the words of the header, corrected by a person."""
 
 import re
-from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
-
-import msgspec
 
 from events_app.values import plain
 
@@ -41,6 +38,7 @@ class Field(StrEnum):
 
 
 OF_ENTITY = frozenset(list(Field)[list(Field).index(Field.ENTITY) :])
+OF_CERTIFICATE = frozenset(list(Field)[list(Field).index(Field.STARS) : list(Field).index(Field.ENTITY)])
 MARKS = {Field.THREE: 3, Field.FOUR: 4, Field.FIVE: 5}  # columns that are crossed
 
 
@@ -57,28 +55,30 @@ def _by_words() -> dict[str, Field]:
     return found
 
 
+@cache
+def headings_of_products() -> list[str]:
+    """The headings of products."""
+    return [said for said, field in _by_words().items() if field == Field.PRODUCT]
+
+
 _NEVER = re.compile(r"^(?:stt|so tt|tt|no|so thu tu|ghi chu|note|catatan|ghi chu khac)$")
-_BRACKETS = re.compile(r"\([^)]*\)")
-DEPTH = 40  # rows among which the header is sought
-
-
-class Header(msgspec.Struct, frozen=True):
-    """Where the header stands, rows from 0 among those looked at, its words by column, and what each column was taken for."""
-
-    first: int
-    last: int
-    words: list[str]
-    fields: dict[int, Field]
+_MEANING = (
+    r"tiem nang|tn|potential|potensi|potensial|de nghi|du kien|dang ky"  # what changes a heading though in brackets
+)
+_BRACKETS = re.compile(rf"\((?!tinh\))(?![^)]*\b(?:{_MEANING})\b)[^)]*\)")
+_STARRED = re.compile(r"(?<=[345])\s?[*★⭐]")
+_ALL_STARS = re.compile(r"[*★⭐]{3,5}")
 
 
 def words_of(cell: Any) -> str:
-    """The words of a header cell, without accents, signs and what stands in brackets."""
+    """The words of a header cell, without accents, signs and what stands in brackets, unless that makes it another heading."""
     return _words(str(cell)[:300])
 
 
 @lru_cache(2048)
 def _words(cell: str) -> str:
     text = plain(cell)[:200]
+    text = f"{len(text)} sao" if _ALL_STARS.fullmatch(text) else _STARRED.sub(" sao", text)
     for said in (_BRACKETS.sub(" ", text), text):
         found = " ".join("".join(letter if letter.isalnum() else " " for letter in said).split())
         if found:
@@ -87,54 +87,96 @@ def _words(cell: str) -> str:
 
 
 _PAPER = "qd|quyet dinh|gcn|giay chung nhan|giay cn|chung nhan"
-_OF_PAPER = (
-    f"{_PAPER}|ngay|thang|nam|va|cap|ky|ban hanh|cong nhan|phe duyet|ket qua|phan hang|ocop|san pham|sp|cua|ubnd|tinh"
-)
+_RATED = "cong nhan|phe duyet|ket qua|danh gia|phan hang|xep hang|ocop|san pham|sp|cua|ubnd|tinh"
+_OF_PAPER = f"{_PAPER}|ngay|thang|nam|va|cap|ky|ban hanh|{_RATED}"
 _WHO = (
     "doanh nghiep|dn|hop tac xa|htx|to hop tac|tht|cong ty|cty|ho kinh doanh|ho kd|hkd|ho san xuat|ho sx|co so|cssx|"
     "to chuc(?! san xuat)|don vi|chu the"
 )
+_OF_WHO = f"{_WHO}|cua|san xuat|sx|sxkd|kinh doanh|kd"
 _STARS = "sao|so sao|cap sao|stars?|bintang"
-# Headings that are made of such words alone, whatever their order; none of products, which ``_ends`` would not know.
+_RATING = "dat|hang|hang sao|xep hang|phan hang|xep loai|ket qua|danh gia|sao|so sao"
+_POTENTIAL = "tiem nang|tn|potential|potensi|potensial|de nghi (?:tw|trung uong)"
+_LEADS = "nguoi dai dien|dai dien|nguoi dd|nguoi dung dau|chu ho|chu co so|giam doc"
+
+
+def _crossed(count: int) -> re.Pattern[str]:
+    return re.compile(rf"(?:(?:{_RATING}) )+{count}(?: (?:{_STARS}))?|{count} (?:{_STARS})(?: ocop)?")
+
+
+# Headings that are made of such words alone, whatever their order; none of products, which the header's search would not know.
 _MADE_OF = {
+    Field.THREE: _crossed(3),
+    Field.FOUR: _crossed(4),
+    Field.FIVE: _crossed(5),
+    Field.POTENTIAL: re.compile(
+        rf"tiem nang|(?=.*\b(?:{_POTENTIAL})\b)(?=.*\b(?:5s?|nam|five)\b)(?:(?:{_POTENTIAL}|{_RATING}|{_STARS}|5s?|nam|five|"
+        r"cong nhan|san pham|sp|ocop|cap tinh|quoc gia)(?: |$))+"
+    ),
     Field.STARS: re.compile(
         rf"(?=.*\b(?:sao|stars?|bintang)\b)(?:(?:{_STARS}|hang|xep hang|phan hang|xep loai|muc|dat|dat chuan|dat duoc|duoc|"
-        r"cong nhan|danh gia|ket qua|cap tinh|cua|ocop|san pham|sp|number of|rating|rank|level|awarded|jumlah|peringkat|tingkat)"
-        r"(?: |$))+"
+        r"cong nhan|danh gia|ket qua|cap tinh|cua|ocop|san pham|sp|hien tai|hien nay|number of|rating|rank|level|awarded|jumlah|"
+        r"peringkat|tingkat)(?: |$))+"
     ),
     Field.NUMBER: re.compile(
-        rf"(?:so(?: (?:va|ngay|thang|nam))* (?:{_PAPER})|(?:{_PAPER})(?: (?:{_OF_PAPER}))* so)(?: (?:{_OF_PAPER}))*"
+        rf"(?:(?:so|ma so|ma|so hieu|so ky hieu)(?: (?:va|ngay|thang|nam))* (?:{_PAPER}|cong nhan)"
+        rf"|(?:{_PAPER})(?: (?:{_OF_PAPER}))* so)"
+        rf"(?: (?:{_OF_PAPER}))*|(?:quyet dinh|qd|van ban)(?: (?:{_RATED}|chung nhan))+"
     ),
     Field.ISSUED: re.compile(
-        rf"(?:ngay|thoi gian)(?: (?:thang|nam))* (?:duoc )?(?:{_PAPER}|cong nhan|cap|ky|ban hanh|phe duyet)(?: (?:{_OF_PAPER}))*"
+        r"(?:ngay|thoi gian|thoi diem)(?: (?:thang|nam))* (?:duoc )?"
+        rf"(?:{_PAPER}|cong nhan|cap|ky|ban hanh|phe duyet)(?: (?:{_OF_PAPER}))*"
     ),
     Field.ENDS: re.compile(
-        rf"(?:ngay )?(?:het han|het hieu luc|thoi han|(?:co )?hieu luc den)(?: (?:{_PAPER}|hieu luc|cong nhan|den|ngay|cua|ocop))*"
+        rf"(?:(?:{_PAPER}) )?(?:ngay )?(?:het han|het hieu luc|thoi han|(?:co )?(?:hieu luc|gia tri) den)"
+        rf"(?: (?:{_PAPER}|hieu luc|cong nhan|den|ngay|cua|ocop))*|han(?: su dung)? (?:{_PAPER})(?: ocop)?"
+    ),
+    Field.ISSUER: re.compile(
+        rf"(?:co quan|don vi|noi|cap) (?:cap|ban hanh|ky|ra|cong nhan|phe duyet)(?: (?:{_OF_PAPER}))*|(?:cap|ubnd) (?:cap|qd)"
     ),
     Field.ENTITY: re.compile(
-        rf"(?:ten )?(?:ca nhan )?(?:{_WHO})(?: (?:{_WHO}|ca nhan|va|hoac|tham gia|ocop|san xuat|sx|kinh doanh|kd))*"
+        rf"(?:ten )?(?:(?:ca nhan|ho) )?(?:{_WHO})"
+        rf"(?: (?:{_WHO}|ca nhan|ho|va|hoac|tham gia|thuc hien|ocop|san xuat|sx|kinh doanh|kd))*"
+    ),
+    Field.KIND: re.compile(rf"(?:loai hinh|hinh thuc)(?: (?:{_OF_WHO}|to chuc|kinh te|hoat dong))*"),
+    Field.TAX_CODE: re.compile(
+        r"(?=.*\b(?:ma so thue|mst|ma so (?:dn|doanh nghiep|htx|ho kd|ho kinh doanh))\b)(?:(?:ma so thue|mst|ma so|cccd|so cccd|"
+        rf"so dinh danh|so dinh danh ca nhan|{_OF_WHO}|hoac|va)(?: |$))+"
+    ),
+    Field.REPRESENTATIVE: re.compile(
+        rf"(?:ho (?:va )?ten |ten )?(?:{_LEADS})(?: (?:{_LEADS}|{_OF_WHO}|phap luat|phap ly|theo phap luat|chuc vu|va|hoac))*"
+    ),
+    Field.PHONE: re.compile(
+        rf"(?:so )?(?:dien thoai|sdt|dt|hotline|di dong)(?: (?:dien thoai|di dong|lien he|{_LEADS}|{_OF_WHO}))*"
+    ),
+    Field.ADDRESS: re.compile(
+        rf"(?:dia chi|tru so|dia diem (?:san xuat|sx|kinh doanh))(?: (?:tru so|chinh|lien he|hien nay|{_OF_WHO}))*"
+    ),
+    Field.GROUP: re.compile(
+        r"(?=.*\b(?:nhom|nganh)\b)(?:thuoc )?(?:nhom|nganh|bo)(?: (?:nhom|nganh|hang|san pham|sp|ocop|va))*"
     ),
 }
 
 
 def meant(words: str) -> Field | None:
     """The field that the words of a header mean."""
-    return _listed(words) or _made_of(words)
+    return listed(words) or made_of(words)
 
 
 @lru_cache(4096)
-def _listed(words: str) -> Field | None:
+def listed(words: str) -> Field | None:
     """The field that is headed by just these words."""
     if not _is_heading(words):
         return None
     found = _by_words().get(words)
     if found is None and words.startswith("ten "):
         found = _by_words().get(words[4:])
+        found = None if found in OF_CERTIFICATE else found
     return found
 
 
 @lru_cache(4096)
-def _made_of(words: str) -> Field | None:
+def made_of(words: str) -> Field | None:
     """The field whose headings are made of such words."""
     if not _is_heading(words):
         return None
@@ -148,108 +190,3 @@ def _is_heading(words: str) -> bool:
 def field_of(cell: Any) -> Field | None:
     """What a single header cell means."""
     return meant(words_of(cell)) if isinstance(cell, str) else None
-
-
-def score(rows: Sequence[Sequence[Any]]) -> int:
-    """How much the beginning of a sheet looks like a list of products: the fields of its best header."""
-    header = found(rows)
-    return len(header.fields) if header else 0
-
-
-def found(rows: Sequence[Sequence[Any]], preferred: int | None = None) -> Header | None:
-    """The header below a title block, of one row or of two; None where no row names a product and something more.
-
-    The one that ends in the row ``preferred`` is taken before others. A row that names as much by itself as together with the
-    one above it stands below a title.
-    """
-    best: Header | None = None
-    names = [any(map(_ends_as_a_product, row)) for row in rows[: DEPTH + 1]]
-    for place in range(min(len(rows), DEPTH)):
-        for last in (place, place + 1):
-            if last >= len(rows) or not (names[place] or names[last]):
-                continue
-            header = _read(rows, place, last)
-            named = set(header.fields.values())
-            if Field.PRODUCT not in named or len(named) < 2:
-                continue
-            if best is None or _sure(header, preferred) > _sure(best, preferred):
-                best = header
-    return best
-
-
-def _ends_as_a_product(cell: Any) -> bool:
-    """Whether a cell is the heading of the products, or the last words of it, as below another cell; few rows have one."""
-    return isinstance(cell, str) and words_of(_said(cell)) in _ends()
-
-
-@cache
-def _ends() -> set[str]:
-    phrases = [said for said, field in _by_words().items() if field == Field.PRODUCT]
-    words = [said.split() for one in phrases for said in (one, f"ten {one}")]
-    return {" ".join(said[n:]) for said in words for n in range(len(said))}
-
-
-def _sure(header: Header, preferred: int | None) -> tuple[bool, int, bool]:
-    return header.last == preferred, len(header.fields), header.first == header.last
-
-
-def standing(row: Sequence[Any]) -> Header:
-    """The header that a person says to stand in this row; without fields where none names a product."""
-    header = _read([row], 0, 0)
-    return header if Field.PRODUCT in header.fields.values() else msgspec.structs.replace(header, fields={})
-
-
-def widest(rows: Sequence[Sequence[Any]]) -> int:
-    """The row that most looks like a header where none does: the one with the most cells."""
-    return max(range(len(rows[:DEPTH])), key=lambda n: len(rows[n]) - rows[n].count(None))
-
-
-def _read(rows: Sequence[Sequence[Any]], first: int, last: int) -> Header:
-    upper, lower = list(rows[first]), list(rows[last]) if last > first else []
-    width = max(len(upper), len(lower))
-    upper += [None] * (width - len(upper))
-    lower += [None] * (width - len(lower))
-    words: list[str] = []
-    fields: dict[int, Field] = {}
-    sure: dict[Field, tuple[int, int]] = {}  # how sure it is, in which column
-    above = ""
-    for column in range(width):
-        over, under = _said(upper[column]), _said(lower[column])
-        if over:
-            above = over
-        elif not under:
-            above = ""
-        words.append(" – ".join(part for part in (above if under and last > first else over, under) if part))
-        for meaning, surely in _meanings(over, under, above):
-            so_far, taken = sure.get(meaning, (-1, column))
-            if surely > so_far:
-                fields.pop(taken, None)
-                fields[column], sure[meaning] = meaning, (surely, column)
-                break
-    if last > first and not any(field_of(cell) or _said(cell) in _PARTS for cell in lower):
-        fields = {}
-    return Header(first, last, words, fields)
-
-
-_VAGUE = {
-    "danh muc san pham", "san pham", "item", "items", "kind", "type", "category", "owner", "organization", "don vi", "to chuc",
-    "ket qua", "ket qua danh gia", "hang", "decision", "issued", "hieu luc",
-}  # fmt: skip
-_VAGUELY, _BY_WORDS, _OUTRIGHT = 0, 1, 2  # a column gives way to another one that says it more surely
-_PARTS = {"Số", "Tên", "Ngày"}
-
-
-def _meanings(over: str, under: str, above: str) -> Iterator[tuple[Field, int]]:
-    """What a column may mean, and how surely: by its words and those above them, which say what kinds are crossed in it."""
-    own, whole = words_of(under or over), words_of(above)
-    joined = f"{whole} {own}".strip() if under else own
-    among = under and meant(whole) == Field.KIND
-    for said in dict.fromkeys((joined,) if among else (joined, own)):
-        if meaning := _listed(said):
-            yield meaning, _VAGUELY if said in _VAGUE else _OUTRIGHT
-    if not among and (meaning := _made_of(own)):
-        yield meaning, _BY_WORDS
-
-
-def _said(cell: Any) -> str:
-    return " ".join(cell.split())[:120] if isinstance(cell, str) else ""

@@ -12,10 +12,11 @@ from typing import Any
 import msgspec
 
 from events_app.i18n import marked
-from events_app.imports import blaming
+from events_app.imports import blaming, saying
 from events_app.imports.erring import TEXTS
+from events_app.imports.finding import Header
 from events_app.imports.grouping import ORDINAL, Headings
-from events_app.imports.headings import MARKS, OF_ENTITY, Field, Header, words_of
+from events_app.imports.headings import MARKS, OF_ENTITY, Field
 from events_app.imports.merging import Down
 from events_app.imports.pieces import Merged
 from events_app.values import plain
@@ -34,7 +35,6 @@ _SIGNED = re.compile(
 _BELOW = re.compile(
     r"[-–•+* ]*(?:nhu tren|luu ?:|luu (?:vt|vp|van thu|ho so)\b|\((?:da )?ky\b|(?:da )?ky ten|\(?dong dau)"
 )  # what stands below signatures and is none
-_WITH_DAY = re.compile(r"(.+?)[\s,;(]+(?:ngày\s*)?(\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4})\)?", re.I | re.S)
 _DITTOS = frozenset(
     [
         "nt", "NT", "Nt", "n.t", "N.T", "n/t", "N/T", "nt.", "-nt-", "-NT-", "- nt -", "- NT -", "như trên", "Như trên",
@@ -83,8 +83,6 @@ class Layout:
         self._header = header
         self._columns = [(column, field) for column, field in header.fields.items()]
         self._product = next((column for column, field in self._columns if field == Field.PRODUCT), 0)
-        number = next((column for column, field in self._columns if field == Field.NUMBER), None)
-        self._dated = number is not None and "ngay" in words_of(header.words[number]).split()
         self._words = [{plain(one) for one in (words, *words.split(" – "))} for words in header.words]
         self._names = self._words[self._product] if self._product < len(self._words) else set()
         self._merged = Down(merged)
@@ -110,7 +108,7 @@ class Layout:
         if taken == Taken.PRODUCT:
             whole_cells = self._completed(cells)
             doubt = blaming.FAILED if self._blamed and not TEXTS.isdisjoint(whole_cells.values()) else ""
-            return Line(number, taken, _apart(whole_cells) if self._dated else whole_cells, doubt)
+            return Line(number, taken, whole_cells if Field.ISSUED in whole_cells else _apart(whole_cells), doubt)
         understood = self._heard(row) if taken == Taken.GROUP else self._is_plain(taken, row)
         named = not understood and _name(cells)
         return Line(number, taken, cells, _DOUBTS.get(taken, "") if named else "")
@@ -242,11 +240,12 @@ def _is_signed(words: Sequence[str], sure: int) -> bool:
 
 
 def _apart(cells: dict[Field, Any]) -> dict[Field, Any]:
-    """The number of a certificate and its day, where one column says both."""
-    said = _WITH_DAY.fullmatch(str(cells.get(Field.NUMBER, "")))
-    if said is None or Field.ISSUED in cells:
+    """The number of a certificate and its day, where one cell says both, and who issued it where that cell says it too."""
+    said = saying.dated_number(cells.get(Field.NUMBER))
+    if said is None:
         return cells
-    return {**cells, Field.NUMBER: said[1], Field.ISSUED: said[2]}
+    issuer = {Field.ISSUER: said[2]} if said[2] else {}
+    return {**issuer, **cells, Field.NUMBER: said[0], Field.ISSUED: said[1]}
 
 
 def _name(cells: dict[Field, Any]) -> str:

@@ -19,8 +19,8 @@ import python_calamine as calamine
 
 from events_app.embedded.launch import PR_SET_PDEATHSIG
 from events_app.imports import erring, merging, texts
+from events_app.imports.finding import score
 from events_app.imports.guarding import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, MOST_UNPACKED, TITLE, Unreadable
-from events_app.imports.headings import score
 from events_app.imports.legacy import Legacy, converted
 from events_app.imports.pieces import Merged, Sheet, Survey, Workbook
 

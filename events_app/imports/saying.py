@@ -1,4 +1,4 @@
-"""What the cells of a list say: dates, stars, groups, kinds, as offices write them. Each is read or raises ``Unclear``."""
+"""What the cells of a list say: texts, numbers, dates, kinds, as offices write them. Each is read or raises ``Unclear``."""
 
 import re
 from datetime import date, timedelta
@@ -21,10 +21,10 @@ _SPOKEN = re.compile(r"(?:ngay )?(\d{1,2}) thang (\d{1,2}) nam (\d{4})")
 _LASTING = re.compile(r"(\d{1,3}) ?(thang|nam|months?|years?|bulan|tahun)(?: (?:ke )?tu ngay .*)?")
 _YEARS = {"nam", "year", "years", "tahun"}
 _GUARDED = re.compile(r"^'(?=[=+\-@\t\r])")
-STARS = marked("Write the stars as 3, 4 or 5, as “4 sao”, as ****, or as “Tiềm năng 5 sao”.")
-FEW_STARS = marked("Products of one or two stars are not certified.")
 DATE = marked("Write the date as dd/MM/yyyy.")
 NO_DAY = marked("There is no such day.")
+STARS = marked("Write the stars as 3, 4 or 5, as “4 sao”, as ****, or as “Tiềm năng 5 sao”.")
+FEW_STARS = marked("Products of one or two stars are not certified.")
 GROUP = marked("Name one of the six groups of products, by its number or its name.")
 SUBGROUP = marked("There is no such sub-group in this group.")
 KIND = marked("Name the kind: enterprise, cooperative, cooperative group or household.")
@@ -98,6 +98,22 @@ _NOTHING = {
     "chua", "chua co", "chua cap", "chua cap nhat", "dang cap nhat", "khong ro", "trong", "n/a", "na", "none", "null", "nil", "no",
     "tidak ada", "belum", "belum ada",
 }  # fmt: skip
+
+
+def dated_number(cell: Any) -> tuple[str, str, str] | None:
+    """The number of a paper, its day and who issued it, of a cell that says more than the number; as they are written."""
+    said = _DATED.fullmatch(cell) if isinstance(cell, str) and len(cell) <= _LONGEST_DATED else None
+    return (said[1], said[2], said[3] or "") if said and any(map(str.isdigit, said[1])) else None
+
+
+_LONGEST_DATED = 200  # letters
+_DATED = re.compile(
+    r"(.+?)[\s,;:(–-]+(?:(?:ngày|ngay|dated?)\s*)?"
+    r"((?<=[\s(,;y])\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*(?:\d{4}|\d{2})"
+    r"|(?<=[\sy])\d{1,2}\s+(?:tháng|thang)\s+\d{1,2}\s+(?:năm|nam)\s+\d{4})"
+    r"[\s).;,]*(?:(?:của|cua|by)\s+(.+))?",
+    re.I | re.S,
+)
 
 
 def written(cell: Any) -> str:

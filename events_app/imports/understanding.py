@@ -13,9 +13,10 @@ from typing import Any, BinaryIO
 import msgspec
 
 from events_app.directory.concealing import masked
-from events_app.imports import blaming, facts, headings, reader, saying, veiling
+from events_app.imports import blaming, facts, finding, reader, saying, veiling
+from events_app.imports.finding import Header
 from events_app.imports.guarding import MOST_ROWS, Unreadable
-from events_app.imports.headings import Field, Header
+from events_app.imports.headings import Field
 from events_app.imports.layout import Layout, Line, Taken
 
 BATCH = 100  # rows of a frame
@@ -173,13 +174,13 @@ def _header(asked: Asked, rows: list[tuple[int, list[Any]]]) -> tuple[Header, in
     """The header, found or as a person said, without fields where there is none; and the row in which it ends."""
     cells = [row for _, row in rows]
     said = next((n for n, (number, _) in enumerate(rows) if number == asked.header_row), None)
-    named = headings.standing(cells[said]) if said is not None and not asked.headings else None
+    named = finding.standing(cells[said]) if said is not None and not asked.headings else None
     if asked.mapping is not None:
         fields = {int(column): Field(field) for column, field in asked.mapping.items() if field}
         return Header(0, 0, [masked(one) for one in named.words] if named else asked.headings, fields), asked.header_row
-    found = named or headings.found(cells, said)
+    found = named or finding.found(cells, said)
     if found is None or not found.fields:
-        place = headings.widest(cells) if said is None or named is None else said
+        place = finding.widest(cells) if said is None or named is None else said
         return Header(0, 0, [veiling.heading(cell) for cell in cells[place]], {}), rows[place][0]
     words = [masked(one) for one in found.words]
     return msgspec.structs.replace(found, words=words), asked.header_row if named else rows[found.last][0]

@@ -6,7 +6,8 @@ import pytest
 
 from events_app import i18n
 from events_app.imports import headings, wording
-from events_app.imports.headings import Field, found
+from events_app.imports.finding import found
+from events_app.imports.headings import Field
 
 
 @pytest.mark.parametrize("language", list(i18n.Language))
@@ -72,6 +73,48 @@ def test_what_we_call_a_column_ourselves_is_recognised(language: i18n.Language) 
         ("Tel", Field.PHONE),
         ("Category", Field.GROUP),
         ("Bộ sản phẩm", Field.SUBGROUP),
+        ("5 sao (tiềm năng)", Field.POTENTIAL),
+        ("5 sao (TN)", Field.POTENTIAL),
+        ("TN 5*", Field.POTENTIAL),
+        ("Tiềm năng", Field.POTENTIAL),
+        ("Potential 5-star", Field.POTENTIAL),
+        ("5 sao (đề nghị Trung ương)", Field.POTENTIAL),
+        ("5 sao (đề nghị)", None),
+        ("4 sao (dự kiến)", None),
+        ("3*", Field.THREE),
+        ("★★★★", Field.FOUR),
+        ("Đạt 5 sao", Field.FIVE),
+        ("Mã số thuế/ số CCCD", Field.TAX_CODE),
+        ("MST chủ thể", Field.TAX_CODE),
+        ("Người đại diện, chức vụ", Field.REPRESENTATIVE),
+        ("Chủ hộ/Giám đốc", Field.REPRESENTATIVE),
+        ("SĐT liên hệ", Field.PHONE),
+        ("Địa chỉ trụ sở chính", Field.ADDRESS),
+        ("Huyện/TP", Field.DISTRICT),
+        ("Địa phương", Field.DISTRICT),
+        ("Địa phương (tỉnh)", Field.PROVINCE),
+        ("QĐ công nhận (số, ngày)", Field.NUMBER),
+        ("Số, ký hiệu QĐ", Field.NUMBER),
+        ("Quyết định phê duyệt kết quả đánh giá", Field.NUMBER),
+        ("Mã số chứng nhận", Field.NUMBER),
+        ("Thời điểm công nhận", Field.ISSUED),
+        ("GCN có giá trị đến", Field.ENDS),
+        ("Hạn sử dụng GCN", Field.ENDS),
+        ("Cơ quan ban hành QĐ", Field.ISSUER),
+        ("Cấp ban hành", Field.ISSUER),
+        ("Tên hộ/HTX/DN", Field.ENTITY),
+        ("Loại hình SXKD", Field.KIND),
+        ("Số sao hiện tại", Field.STARS),
+        ("Ngành/Nhóm", Field.GROUP),
+        ("Nhóm sản phẩm OCOP", Field.GROUP),
+        ("Tên hàng", Field.PRODUCT),
+        ("Tên sản phẩm đạt sao", Field.PRODUCT),
+        ("Số", None),
+        ("Hạn sử dụng", None),
+        ("Sản phẩm tiềm năng", None),
+        ("Số CCCD", None),
+        ("Giá bán (tính theo kg)", None),
+        ("Tên chỉ tiêu", None),
         ("Số sao đề nghị", None),
         ("Hạng sao đăng ký", None),
         ("Số sản phẩm đạt 3 sao", None),
@@ -106,6 +149,47 @@ def test_a_header_of_two_rows_is_read_as_one() -> None:
     assert (header.first, header.last) == (1, 2)
     assert header.fields == {1: Field.ENTITY, 2: Field.PHONE, 3: Field.PRODUCT, 4: Field.GROUP}
     assert header.words[4] == "Sản phẩm – Nhóm"
+
+
+HEADS = ["Tên sản phẩm", "Chủ thể"]
+
+
+def below(upper: str, *lower: Any) -> list[Field | None]:
+    """What columns mean that stand below one heading."""
+    header = found([[*HEADS, upper, *[None] * (len(lower) - 1)], [None, None, *lower]])
+    assert header
+    return [header.fields.get(column) for column in range(2, 2 + len(lower))]
+
+
+def test_what_a_number_is_of_and_a_day_stands_above_them() -> None:
+    said = [Field.NUMBER, Field.ISSUED, Field.ISSUER]
+    assert below("Quyết định phê duyệt kết quả", "Số", "Ngày ban hành", "Cơ quan ban hành") == said
+    assert below("Thông tin quyết định", "Số, ký hiệu", "Ngày", "Cơ quan cấp") == said
+    header = found([["Tên sản phẩm", "Chủ thể OCOP", None], [None, "Tên", "Địa chỉ"]])
+    assert header
+    assert header.fields == {0: Field.PRODUCT, 1: Field.ENTITY, 2: Field.ADDRESS}
+    assert below("Vốn", "Số", "Ngày") == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower"),
+    [
+        ("Phân hạng", ("3 sao", "4 sao", "5 sao (tiềm năng)", "5 sao")),
+        ("Kết quả xếp hạng", ("3*", "4*", "TN 5*", "5*")),
+        ("Sao", ("3", "4", "5 (TN)", "5")),
+    ],
+)
+def test_stars_are_crossed_below_their_heading(upper: str, lower: tuple[str, ...]) -> None:
+    assert below(upper, *lower) == [Field.THREE, Field.FOUR, Field.POTENTIAL, Field.FIVE]
+
+
+def test_figures_below_the_heading_of_stars_may_be_numbers() -> None:
+    header = found([[*HEADS, "Sao", None, None, "Quyết định"], [None, None, 3, 4, 5, "Số"]])
+    assert header
+    assert list(header.fields.values())[2:] == [Field.THREE, Field.FOUR, Field.FIVE, Field.NUMBER]
+    header = found([[*HEADS, "Sao", "Tỉnh"], [1, 2, 3, 4]])
+    assert header
+    assert (header.last, header.fields[2]) == (0, Field.STARS)
 
 
 def test_without_the_name_of_a_product_there_is_no_header() -> None:

@@ -148,6 +148,20 @@ async def test_a_number_and_its_day_in_one_column_are_told_apart(cast: make.Cast
     ]
 
 
+async def test_a_number_its_day_and_who_issued_it_in_one_cell_are_told_apart(cast: make.Cast, at: datetime) -> None:
+    heads = ["QĐ công nhận (số, ngày)" if head == "Số QĐ" else head for head in asking.HEADS if head != "Ngày cấp"]
+    rows = [
+        asking.a_row(1, number="Quyết định số 101/QĐ-UBND\nngày 01/3/2025"),
+        asking.a_row(2, number="102/QĐ-UBND ngày 5 tháng 3 năm 2025 của UBND tỉnh Mẫu"),
+    ]
+    row = await asking.read(cast.an, asking.a_csv([[*one[:5], *one[6:]] for one in rows], heads), at=at)
+    said = [one["facts"] for one in await asking.rows(row)]
+    assert [(one["number"], one["issued_on"], one["issuer"]) for one in said] == [
+        ("101/QĐ-UBND", "2025-03-01", ""),
+        ("102/QĐ-UBND", "2025-03-05", "UBND tỉnh Mẫu"),
+    ]
+
+
 async def test_a_header_that_is_repeated_is_no_product(cast: make.Cast, at: datetime) -> None:
     rows = [
         asking.a_row(1, **NAMED),

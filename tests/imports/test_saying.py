@@ -185,3 +185,25 @@ def test_letters_of_before_unicode() -> None:
 )
 def test_the_words_before_a_number_are_no_part_of_it(cell: Any, number: str) -> None:
     assert saying.number(cell) == number
+
+
+@pytest.mark.parametrize(
+    ("cell", "apart"),
+    [
+        ("Quyết định số 101/QĐ-UBND\nngày 01/3/2025", ("Quyết định số 101/QĐ-UBND", "01/3/2025", "")),
+        ("101/QĐ-UBND, 01/3/2025", ("101/QĐ-UBND", "01/3/2025", "")),
+        ("101/QĐ-UBND (01-3-25)", ("101/QĐ-UBND", "01-3-25", "")),
+        ("101/QĐ-UBND - 1.3.2025.", ("101/QĐ-UBND", "1.3.2025", "")),
+        ("101/QĐ-UBND ngày 5 tháng 3 năm 2025", ("101/QĐ-UBND", "5 tháng 3 năm 2025", "")),
+        ("101/QĐ-UBND ngày 01/3/2025 của UBND tỉnh Mẫu", ("101/QĐ-UBND", "01/3/2025", "UBND tỉnh Mẫu")),
+        ("101/QĐ-UBND", None),
+        ("512/2025/QĐ-UBND", None),
+        ("OCOP-24-001", None),
+        ("GCN 01-02-03", None),
+        ("12/5/2025", None),
+        (" " * 100_000 + "-", None),
+        (512, None),
+    ],
+)
+def test_a_number_is_told_from_the_day_beside_it(cell: Any, apart: tuple[str, str, str] | None) -> None:
+    assert saying.dated_number(cell) == apart

@@ -1,0 +1,148 @@
+"""Where the header of a list stands, which column says what, and which say the same: once for each recognition of a product."""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from events_app.imports.headings import (
+    MARKS,
+    Field,
+    field_of,
+    headings_of_products,
+    listed,
+    made_of,
+    meant,
+    words_of,
+)
+
+DEPTH = 40  # rows among which the header is sought
+
+
+class Header(msgspec.Struct, frozen=True):
+    """Where the header stands, rows from 0 among those looked at, its words by column, and what each column was taken for."""
+
+    first: int
+    last: int
+    words: list[str]
+    fields: dict[int, Field]
+
+
+def score(rows: Sequence[Sequence[Any]]) -> int:
+    """How much the beginning of a sheet looks like a list of products: the fields of its best header."""
+    header = found(rows)
+    return len(set(header.fields.values())) if header else 0
+
+
+def found(rows: Sequence[Sequence[Any]], preferred: int | None = None) -> Header | None:
+    """The header below a title block, of one row or of two; None where no row names a product and something more.
+
+    The one that ends in the row ``preferred`` is taken before others. A row that names as much by itself as together with the
+    one above it stands below a title.
+    """
+    best: Header | None = None
+    names = [any(map(_ends_as_a_product, row)) for row in rows[: DEPTH + 1]]
+    for place in range(min(len(rows), DEPTH)):
+        for last in (place, place + 1):
+            if last >= len(rows) or not (names[place] or names[last]):
+                continue
+            header = _read(rows, place, last)
+            named = set(header.fields.values())
+            if Field.PRODUCT not in named or len(named) < 2:
+                continue
+            if best is None or _sure(header, preferred) > _sure(best, preferred):
+                best = header
+    return best
+
+
+def _ends_as_a_product(cell: Any) -> bool:
+    """Whether a cell is the heading of the products, or the last words of it, as below another cell; few rows have one."""
+    return isinstance(cell, str) and words_of(_said(cell)) in _ends()
+
+
+@cache
+def _ends() -> set[str]:
+    words = [said.split() for one in headings_of_products() for said in (one, f"ten {one}")]
+    return {" ".join(said[n:]) for said in words for n in range(len(said))}
+
+
+def _sure(header: Header, preferred: int | None) -> tuple[bool, int, bool]:
+    return header.last == preferred, len(set(header.fields.values())), header.first == header.last
+
+
+def standing(row: Sequence[Any]) -> Header:
+    """The header that a person says to stand in this row; without fields where none names a product."""
+    header = _read([row], 0, 0)
+    return header if Field.PRODUCT in header.fields.values() else msgspec.structs.replace(header, fields={})
+
+
+def widest(rows: Sequence[Sequence[Any]]) -> int:
+    """The row that most looks like a header where none does: the one with the most cells."""
+    return max(range(len(rows[:DEPTH])), key=lambda n: len(rows[n]) - rows[n].count(None))
+
+
+def _read(rows: Sequence[Sequence[Any]], first: int, last: int) -> Header:
+    upper, lower = list(rows[first]), list(rows[last]) if last > first else []
+    width = max(len(upper), len(lower))
+    upper += [None] * (width - len(upper))
+    lower += [None] * (width - len(lower))
+    words: list[str] = []
+    fields: dict[int, Field] = {}
+    sure: dict[Field, tuple[int, int]] = {}  # how sure it is, in which column
+    above = ""
+    for column in range(width):
+        over, under = _said(upper[column]), _said(lower[column])
+        if over:
+            above = over
+        elif not under:
+            above = ""
+        words.append(" – ".join(part for part in (above if under and last > first else over, under) if part))
+        for meaning, surely in _meanings(over, under, above):
+            so_far, taken = sure.get(meaning, (-1, column))
+            if surely > so_far:
+                fields.pop(taken, None)
+                fields[column], sure[meaning] = meaning, (surely, column)
+                break
+    if last > first and not any(field_of(cell) or _said(cell) in _PARTS for cell in lower):
+        fields = {}
+    return Header(first, last, words, fields)
+
+
+_VAGUE = {
+    "danh muc san pham", "san pham", "item", "items", "kind", "type", "category", "owner", "organization", "don vi", "to chuc",
+    "ket qua", "ket qua danh gia", "hang", "decision", "issued", "hieu luc", "danh muc san pham ocop", "ten thuong mai", "linh vuc",
+}  # fmt: skip
+_VAGUELY, _BY_WORDS, _OUTRIGHT = 0, 1, 2  # a column gives way to another one that says it more surely
+_PARTS = {"Số", "Tên", "Ngày"}
+
+
+def _meanings(over: str, under: str, above: str) -> Iterator[tuple[Field, int]]:
+    """What a column may mean, and how surely: by its words and those above them, which say what kinds are crossed in it."""
+    own, whole = words_of(under or over), words_of(above)
+    joined = f"{whole} {own}".strip() if under else own
+    among = under and meant(whole) == Field.KIND
+    for said in dict.fromkeys((joined,) if among else (joined, own)):
+        if meaning := listed(said):
+            yield meaning, _VAGUELY if said in _VAGUE else _OUTRIGHT
+    if among:
+        return
+    if under and (meaning := made_of(joined)) in _CROSSED:
+        yield meaning, _BY_WORDS
+    if meaning := made_of(own):
+        yield meaning, _BY_WORDS
+    turned = f"{own} {whole.removeprefix('thong tin ')}" if under else ""
+    if turned and (meaning := listed(turned) or made_of(turned)):
+        yield meaning, _BY_WORDS
+
+
+_CROSSED = {*MARKS, Field.POTENTIAL}
+
+
+def _said(cell: Any) -> str:
+    if isinstance(cell, int | float):
+        return str(int(cell)) if cell in _COUNTS else ""
+    return " ".join(cell.split())[:120] if isinstance(cell, str) else ""
+
+
+_COUNTS = set(MARKS.values())
