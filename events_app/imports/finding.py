@@ -1,13 +1,15 @@
 """Where the header of a list stands, which column says what, and which say the same: once for each recognition of a product."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 import msgspec
 
+from events_app.imports import rounds
 from events_app.imports.headings import (
     MARKS,
+    OF_CERTIFICATE,
     Field,
     field_of,
     headings_of_products,
@@ -89,7 +91,7 @@ def _read(rows: Sequence[Sequence[Any]], first: int, last: int) -> Header:
     lower += [None] * (width - len(lower))
     words: list[str] = []
     fields: dict[int, Field] = {}
-    sure: dict[Field, tuple[int, int]] = {}  # how sure it is, in which column
+    sure: dict[Field, tuple[int, int, int]] = {}  # of which recognition it is and how sure, in which column
     above = ""
     for column in range(width):
         over, under = _said(upper[column]), _said(lower[column])
@@ -97,15 +99,19 @@ def _read(rows: Sequence[Sequence[Any]], first: int, last: int) -> Header:
             above = over
         elif not under:
             above = ""
-        words.append(" – ".join(part for part in (above if under and last > first else over, under) if part))
+        words.append(rounds.BETWEEN.join(part for part in (above if under and last > first else over, under) if part))
         for meaning, surely in _meanings(over, under, above):
-            so_far, taken = sure.get(meaning, (-1, column))
-            if surely > so_far:
+            which = rounds.which(words[column]) if meaning in OF_CERTIFICATE else 0
+            *so_far, taken = sure.get(meaning, (-1, -1, column))
+            if [which, surely] > so_far:
                 fields.pop(taken, None)
-                fields[column], sure[meaning] = meaning, (surely, column)
+                fields[column], sure[meaning] = meaning, (which, surely, column)
                 break
     if last > first and not any(field_of(cell) or _said(cell) in _PARTS for cell in lower):
         fields = {}
+    for column, meaning in said_again(words, fields):
+        if meaning in OF_CERTIFICATE and rounds.which(words[column]) < sure[meaning][0]:
+            fields[column] = meaning
     return Header(first, last, words, fields)
 
 
@@ -119,7 +125,7 @@ _PARTS = {"Số", "Tên", "Ngày"}
 
 def _meanings(over: str, under: str, above: str) -> Iterator[tuple[Field, int]]:
     """What a column may mean, and how surely: by its words and those above them, which say what kinds are crossed in it."""
-    own, whole = words_of(under or over), words_of(above)
+    own, whole = rounds.once(words_of(under or over)), words_of(above)
     joined = f"{whole} {own}".strip() if under else own
     among = under and meant(whole) == Field.KIND
     for said in dict.fromkeys((joined,) if among else (joined, own)):
@@ -131,7 +137,7 @@ def _meanings(over: str, under: str, above: str) -> Iterator[tuple[Field, int]]:
         yield meaning, _BY_WORDS
     if meaning := made_of(own):
         yield meaning, _BY_WORDS
-    turned = f"{own} {whole.removeprefix('thong tin ')}" if under else ""
+    turned = rounds.once(f"{own} {whole.removeprefix('thong tin ')}") if under else ""
     if turned and (meaning := listed(turned) or made_of(turned)):
         yield meaning, _BY_WORDS
 
@@ -146,3 +152,35 @@ def _said(cell: Any) -> str:
 
 
 _COUNTS = set(MARKS.values())
+
+
+def said_again(words: Sequence[str], fields: Mapping[int, Field]) -> Iterator[tuple[int, Field]]:
+    """Columns that are taken for nothing though they say what another one is taken for, surely or of some recognition."""
+    taken = set(fields.values())
+    for column, said in enumerate(words):
+        if column not in fields:
+            above, _between, own = said.rpartition(rounds.BETWEEN)
+            found = _meanings(above, own, above) if above else _meanings(own, "", own)
+            ranked = rounds.which(said) != rounds.SOME
+            meaning = next((field for field, surely in found if surely > _VAGUELY or ranked), None)
+            if meaning in taken:
+                yield column, meaning
+
+
+class Doubled(msgspec.Struct, frozen=True):
+    """Columns that say the same: those that are read, one where the others before it are blank, and those that are not."""
+
+    field: Field
+    read: list[int]
+    unread: list[int]
+
+
+def doubled(words: Sequence[str], fields: Mapping[int, Field], *, chosen: bool = False) -> list[Doubled]:
+    """Which columns say the same as another one, of a list with these words above them; what is not read may be ``chosen`` so."""
+    read: dict[Field, list[int]] = {}
+    for one in rounds.told_apart(words, fields):
+        for column, field in one.items():
+            read.setdefault(field, []).append(column)
+    again = [] if chosen else list(said_again(words, fields))
+    unread = {field: [column for column, said in again if said == field] for field in read}
+    return [Doubled(field, one, unread[field]) for field, one in read.items() if len(one) > 1 or unread[field]]

@@ -19,6 +19,7 @@ from events_app.imports.grouping import ORDINAL, Headings
 from events_app.imports.headings import MARKS, OF_ENTITY, Field
 from events_app.imports.merging import Down
 from events_app.imports.pieces import Merged
+from events_app.imports.rounds import Rounds
 from events_app.values import plain
 
 _LONGEST_ORDINAL = 9  # letters
@@ -81,7 +82,8 @@ class Layout:
 
     def __init__(self, header: Header, merged: Sequence[Merged]) -> None:
         self._header = header
-        self._columns = [(column, field) for column, field in header.fields.items()]
+        self._rounds = Rounds(header.words, header.fields)
+        self._columns = list(self._rounds.latest.items())
         self._product = next((column for column, field in self._columns if field == Field.PRODUCT), 0)
         self._words = [{plain(one) for one in (words, *words.split(" – "))} for words in header.words]
         self._names = self._words[self._product] if self._product < len(self._words) else set()
@@ -97,6 +99,8 @@ class Layout:
         whole = self._merged.filled(number - 1, row)
         width = len(whole)
         cells = {field: whole[n] for n, field in self._columns if n < width and whole[n] is not None}
+        if self._rounds.earlier:
+            cells = self._rounds.filled(cells, whole)
         if not _SIGNS.isdisjoint(whole):
             if self._above:
                 cells = self._repeated(cells)

@@ -86,6 +86,7 @@ async def _show(request: web.Asked, import_id: UUID, attempt: web.Attempt) -> Re
         kept_by=_kept_by(row, attempt),
         undoable_until=forgetting.undoable_until(row.to_dict()),
         missing=await queries.said_nowhere(row),
+        doubled=queries.said_twice(row),
         provinces=places.choices(),
         wording=wording,
     )

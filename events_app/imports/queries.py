@@ -10,7 +10,7 @@ from events_app.directory import places, product_queries
 from events_app.directory.tables import Kind, Organization
 from events_app.errors import Forbidden, Invalid, NotFound, Wrong, WrongState
 from events_app.i18n import marked
-from events_app.imports import facts
+from events_app.imports import facts, finding
 from events_app.imports.depending import Forgotten
 from events_app.imports.headings import MARKS, Field
 from events_app.imports.matching import OTHERS
@@ -201,6 +201,14 @@ async def said_nowhere(row: Import) -> list[Field]:
         wanted,
     )
     return [Field(one["field"]) for one in found]
+
+
+def said_twice(row: Import) -> list[finding.Doubled]:
+    """Which columns say the same as another one; none but those that are read, once a person has said what each is."""
+    if row.state != ImportState.READ:
+        return []
+    fields = {int(column): Field(field) for column, field in row.mapping.items()}
+    return finding.doubled(row.headings, fields, chosen=row.mapped)
 
 
 def place_of(row: Import) -> facts.Place:

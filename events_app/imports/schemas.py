@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from events_app.directory.concealing import masked
-from events_app.imports import forgetting, previewing, wording
+from events_app.imports import finding, forgetting, previewing, wording
 from events_app.imports.headings import Field
 from events_app.imports.tables import Import
 
@@ -98,11 +98,21 @@ class Missing(msgspec.Struct, frozen=True):
     message: str
 
 
+class Doubled(msgspec.Struct, frozen=True):
+    """Columns by number that say the same: of those that are ``read`` each where the ones before it are blank; others are not."""
+
+    field: str
+    read: list[int]
+    unread: list[int]
+    message: str
+
+
 class ImportWhole(ImportShown, frozen=True):
     """A list as it is looked at before it is brought in; ``samples`` are the first values of each of its columns."""
 
     samples: list[list[str]]
     missing: Missing | None
+    doubled: list[Doubled]
 
 
 class ImportPage(msgspec.Struct, frozen=True):
@@ -221,10 +231,11 @@ def shown(row: Import | dict[str, Any]) -> ImportShown:
     )
 
 
-def whole(row: Import, missing: Sequence[Field]) -> ImportWhole:
-    """The answer for a list that is looked at; ``missing`` is what it says nowhere."""
+def whole(row: Import, missing: Sequence[Field], doubled: Sequence[finding.Doubled]) -> ImportWhole:
+    """The answer for a list that is looked at; ``missing`` is what it says nowhere, ``doubled`` what several columns say."""
     nowhere = Missing([one.value for one in missing], wording.missing(missing)) if missing else None
-    return ImportWhole(**msgspec.structs.asdict(shown(row)), samples=list(row.samples), missing=nowhere)
+    twice = [Doubled(one.field.value, one.read, one.unread, wording.doubled(one, row.headings)) for one in doubled]
+    return ImportWhole(**msgspec.structs.asdict(shown(row)), samples=list(row.samples), missing=nowhere, doubled=twice)
 
 
 def row(one: dict[str, Any], changed: Sequence[previewing.Change] = ()) -> RowShown:

@@ -8,7 +8,7 @@ from events_app import i18n
 from events_app.directory import groups, kept_words, places, words
 from events_app.directory.tables import EntityKind
 from events_app.i18n import marked
-from events_app.imports import previewing
+from events_app.imports import finding, previewing
 from events_app.imports.headings import MARKS, Field
 from events_app.imports.tables import ImportState, Outcome
 from events_app.imports.working import MOST_TRIES
@@ -134,6 +134,29 @@ _WITHOUT = {
     Field.GROUP: marked("A new product needs its group."),
 }
 _SAID = marked("If a column does say it, choose it under Columns and have the list read anew.")
+
+
+def doubled(one: finding.Doubled, headings: Sequence[str]) -> str:
+    """Which columns say the same, and which of them is read."""
+    first, *others = (_heading(headings, column) for column in one.read)
+    earlier = i18n.text(_EARLIER, column=field(one.field), first=first, others=", ".join(others)) if others else ""
+    unread = ", ".join(_heading(headings, column) for column in one.unread)
+    second = i18n.text(_UNREAD, column=field(one.field), first=first, others=unread) if unread else ""
+    return " ".join(filter(None, (earlier, second)))
+
+
+def _heading(headings: Sequence[str], column: int) -> str:
+    return f"“{headings[column]}”" if column < len(headings) else i18n.text("Column %(n)s", n=i18n.number(column + 1))
+
+
+_EARLIER = marked(
+    "Several columns say the same. %(column)s: %(first)s is read, and %(others)s where the later recognition says nothing of a "
+    "product."
+)
+_UNREAD = marked(
+    "Several columns say the same. %(column)s: %(first)s is read, and %(others)s is not. If another one should be, choose it under "
+    "Columns and have the list read anew."
+)
 
 
 def stopped(state: str) -> str:

@@ -107,9 +107,9 @@ async def test_columns_are_corrected_and_the_list_is_read_anew(
     assert shown.json()["columns"] == {"1": "product", "2": "group", "6": "entity", "10": "province"}
     said = {**shown.json()["columns"], "3": "stars", "8": "representative"}
     seen = {**cast.an.headers, "If-Match": shown.headers["etag"]}
-    twice = {**said, "4": "stars"}
+    twice = {**said, "4": "representative"}
     wrong = await client.patch(address, json={"columns": twice}, headers=seen)
-    assert {one["field"] for one in wrong.json()["errors"]} == {"columns.3", "columns.4"}
+    assert {one["field"] for one in wrong.json()["errors"]} == {"columns.4", "columns.8"}
     assert (await client.patch(address, json={"columns": said}, headers=seen)).status_code == 202
     await asking.relayed(at)
     (row,) = (await client.get(f"{address}/rows", headers=cast.an.headers)).json()["items"]
