@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 from events_app.directory import certificates, checking, naming, places, rating
 from events_app.directory.tables import EntityKind
 from events_app.i18n import marked
-from events_app.imports import placing, reaching, saying, veiling
+from events_app.imports import placing, reaching, saying, stars, veiling
 from events_app.imports.headings import MARKS, OF_ENTITY, Field
 from events_app.imports.saying import Unclear
 from events_app.values import as_written, plain, searched, slug_of, sort_key
@@ -237,13 +237,13 @@ def _contradictions(
 def _stars(cells: Mapping[Field, Any], wrongs: list[Wrong]) -> tuple[int | None, bool]:
     """From one column that says them, or from columns of which one is crossed."""
     nothing: tuple[int | None, bool] = (None, False)
-    stars, potential = _read(wrongs, cells, Field.STARS, saying.stars, nothing)
-    crossed = {count for field, count in MARKS.items() if plain(saying.written(cells.get(field))) not in {"", "0", "-"}}
-    if len(crossed | ({stars} if stars else set())) > 1:
+    count, potential = _read(wrongs, cells, Field.STARS, stars.said, nothing)
+    crossed = {marks for field, marks in MARKS.items() if _read(wrongs, cells, field, stars.crossed, False)}
+    if len(crossed | ({count} if count else set())) > 1:
         wrongs.append((Field.STARS, _STARS_TWICE, {}))
-    if plain(saying.written(cells.get(Field.POTENTIAL))) not in {"", "0", "-", "khong", "no"}:
+    if _read(wrongs, cells, Field.POTENTIAL, stars.crossed_as_potential, False):
         potential = True
-    return next(iter(crossed), stars), potential
+    return next(iter(crossed), count), potential
 
 
 def _read(

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from events_app.directory import spelling
-from events_app.imports import saying
+from events_app.imports import saying, stars
 from events_app.imports.headings import OF_ENTITY, Field
 from events_app.values import plain
 
@@ -56,8 +56,8 @@ class Headings:
             return True, _NOTHING
         except saying.Unclear:
             pass
-        if stars := re.search(r"(tiem nang )?([345]) sao", plain(whole)):
-            self.said[Field.STARS] = stars.group()
+        if rated := stars.headed(whole):
+            self.said[Field.STARS] = rated
             return True, _NOTHING
         place = _place(text)
         if place is None and not self._entities and saying.kind(bare):

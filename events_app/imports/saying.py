@@ -23,8 +23,6 @@ _YEARS = {"nam", "year", "years", "tahun"}
 _GUARDED = re.compile(r"^'(?=[=+\-@\t\r])")
 DATE = marked("Write the date as dd/MM/yyyy.")
 NO_DAY = marked("There is no such day.")
-STARS = marked("Write the stars as 3, 4 or 5, as “4 sao”, as ****, or as “Tiềm năng 5 sao”.")
-FEW_STARS = marked("Products of one or two stars are not certified.")
 GROUP = marked("Name one of the six groups of products, by its number or its name.")
 SUBGROUP = marked("There is no such sub-group in this group.")
 KIND = marked("Name the kind: enterprise, cooperative, cooperative group or household.")
@@ -166,32 +164,6 @@ def _near(found: date) -> date:
     return found
 
 
-@lru_cache(1024)
-def stars(cell: str | int | float | None) -> tuple[int | None, bool]:
-    """How many stars, and whether it is a potential five-star product (which has four, or none yet)."""
-    said = plain(written(cell))
-    if not said or said in {"-", "khong", "chua", "x", "chua danh gia"}:
-        return None, False
-    potential = "tiem nang" in said or "potential" in said or "potensi" in said
-    signs = said.count("*") + said.count("★") + said.count("⭐")
-    numbers = {int(one) for one in re.findall(r"\d+", said)} or ({signs} if signs else set())
-    if len(numbers) > 1:
-        numbers = {int(one) for one in re.findall(r"\d+", _WHOLE.sub("", said))}
-    numbers |= {n for words, n in _SPOKEN_STARS.items() if re.search(rf"\b{words}\b", said)} if not numbers else set()
-    if potential and numbers <= {4, 5}:
-        return (4 if 4 in numbers else None), True
-    if len(numbers) != 1 or potential:
-        raise Unclear(STARS)
-    (count,) = numbers
-    if count in {1, 2}:
-        raise Unclear(FEW_STARS)
-    if count not in {3, 4, 5}:
-        raise Unclear(STARS)
-    return count, False
-
-
-_WHOLE = re.compile(r"(?<=\d)[.,]0+(?!\d)")  # what is written behind a whole number: “5.0”, “5,0”
-_SPOKEN_STARS = {"ba": 3, "bon": 4, "nam": 5, "three": 3, "four": 4, "five": 5}
 _GROUPS = {
     1: ("thuc pham", "food", "makanan", "nhom thuc pham"),
     2: ("do uong", "drinks", "beverages", "thuc uong", "minuman"),

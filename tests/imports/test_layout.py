@@ -162,6 +162,18 @@ async def test_a_number_its_day_and_who_issued_it_in_one_cell_are_told_apart(cas
     ]
 
 
+async def test_rows_below_a_heading_that_takes_their_stars_away_come_back(cast: make.Cast, at: datetime) -> None:
+    heads = [head for head in asking.HEADS if head != "Hạng sao"]
+    products = [asking.a_row(n) for n in range(1, 3)]
+    headings = ["I. Sản phẩm TN 5 sao", "II. Sản phẩm không đạt 3 sao"]
+    rows = [one for n in range(2) for one in ([headings[n]], [*products[n][:3], *products[n][4:]])]
+    row = await asking.read(cast.an, asking.a_csv(rows, heads), at=at)
+    said = [one for one in await asking.rows(row) if one["taken"] == "product"]
+    assert [one["outcome"] for one in said] == ["create", "fault"]
+    assert (said[0]["facts"]["potential_five"], said[0]["facts"]["stars"]) == (True, None)
+    assert said[1]["wrongs"][0][0] == "stars"
+
+
 async def test_a_header_that_is_repeated_is_no_product(cast: make.Cast, at: datetime) -> None:
     rows = [
         asking.a_row(1, **NAMED),

@@ -80,40 +80,6 @@ def test_without_a_day_of_issue_only_the_usual_time_is_understood() -> None:
 
 
 @pytest.mark.parametrize(
-    ("cell", "stars"),
-    [
-        (4, (4, False)),
-        ("4", (4, False)),
-        ("4 sao", (4, False)),
-        ("****", (4, False)),
-        ("★★★★★", (5, False)),
-        ("Hạng 3 sao", (3, False)),
-        ("5.0", (5, False)),
-        ("5,0", (5, False)),
-        ("4.00 sao", (4, False)),
-        (3.0, (3, False)),
-        ("Tiềm năng 5.0 sao", (None, True)),
-        ("4.0 (tiềm năng 5.0)", (4, True)),
-        ("Tiềm năng 5 sao", (None, True)),
-        ("4 sao (tiềm năng 5 sao)", (4, True)),
-        ("bốn sao", (4, False)),
-        (None, (None, False)),
-        ("", (None, False)),
-    ],
-)
-def test_stars(cell: Any, stars: tuple[int | None, bool]) -> None:
-    assert saying.stars(cell) == stars
-
-
-@pytest.mark.parametrize(
-    "cell", ["2 sao", "6", "3 - 4 sao", "4.5", "4,05", "3.0 - 4.0", "50", "0.5", "0", "tốt", "tiềm năng 3 sao", "=1+1"]
-)
-def test_no_stars(cell: Any) -> None:
-    with pytest.raises(saying.Unclear):
-        saying.stars(cell)
-
-
-@pytest.mark.parametrize(
     ("cell", "group"),
     [
         ("Thực phẩm", 1),

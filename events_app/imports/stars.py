@@ -1,0 +1,149 @@
+"""What a list says of the stars of a product: in a cell, with a cross, in a heading above rows.
+
+Words that are not known never leave stars standing: “không đạt 3 sao” names three stars and says that there are none.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from events_app.directory.concealing import masked
+from events_app.i18n import marked
+from events_app.imports.saying import Unclear, written
+from events_app.values import plain
+
+Cell = str | int | float | None
+STARS = marked("Write the stars as 3, 4 or 5, as “4 sao”, as ****, or as “Tiềm năng 5 sao”.")
+FEW_STARS = marked("Products of one or two stars are not certified.")
+NOT_THESE = marked(
+    "“%(words)s” says that the product does not have these stars, or no longer: write those that it has, or leave the cell blank."
+)
+PROPOSED = marked(
+    "“%(words)s” is no rating yet: write the stars that were awarded, or “Tiềm năng 5 sao” for what the province has given 90 "
+    "points or more and the central council has not decided."
+)
+NATIONAL = marked(
+    "Five stars are awarded by the central council alone: write “Tiềm năng 5 sao” for what the province has rated so."
+)
+OTHER_WORDS = marked("Write nothing but the stars in this cell: it is not known what “%(words)s” says of them.")
+CROSS = marked("Cross this cell with an x, or leave it blank: it is not known what “%(words)s” says.")
+_LONGEST = 60  # letters of words that are said again
+
+_NOTHING = {"", "-", "khong", "chua", "x", "chua danh gia", "chua phan hang", "chua xep hang"}
+_WORD = re.compile(r"[^\W\d_]+")
+_SHOWN = re.compile(r"[^\W\d_]+|(?<!\d)\d(?!\d)")
+_SIGNS = re.compile(r"[*★⭐]")
+_UNSURE = re.compile(r"[<>≤≥~≈?+]|\d[.,]\d")
+_WHOLE = re.compile(r"(?<=\d)[.,]0+(?!\d)")  # what is written behind a whole number: “5.0”, “5,0”
+_SPOKEN = {
+    "mot": 1, "hai": 2, "ba": 3, "bon": 4, "nam": 5, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5,
+    "satu": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5,
+}  # fmt: skip
+_POTENTIAL = re.compile(r"\b(?:tiem nang|t nang|tn|potential|potensi|potensial)\b")
+_PROPOSED = re.compile(
+    r"\b(?:de nghi|de xuat|du kien|dang ky|phan dau|trinh|cho|proposed|expected|applied|diusulkan|usulan)\b"
+)
+_CENTRALLY = re.compile(r"\bde nghi\b.*\b(?:tw|trung uong|quoc gia)\b")
+_NOT = re.compile(
+    r"\b(?:khong|chua|duoi|rot|truot|ha|huy|thu hoi|not|no|below|failed|revoked|withdrawn|tidak|belum|gagal|dicabut)\b"
+)
+_DOUBTED = re.compile(
+    r"\b(?:(?:khong|chua) (?:dat|du|duoc)|duoi|thu hoi|de nghi|de xuat|du kien|dang ky|phan dau|not|below|proposed)\b"
+)  # of headings, which have many other words
+_LOWER = re.compile(r"\b(?:tinh|huyen|provincial|district|provinsi|kabupaten)\b")  # than the central council
+_HARMLESS = frozenset(_SPOKEN) | {
+    "sao", "s", "star", "stars", "bintang", "hang", "xep", "phan", "loai", "muc", "cap", "dat", "chuan", "tieu", "ocop", "tinh",
+    "huyen", "quoc", "gia", "tw", "trung", "uong", "cong", "nhan", "duoc", "san", "pham", "sp", "so", "ket", "qua", "danh", "lai",
+    "la", "co", "nang", "len", "giu", "nguyen", "rating", "rated", "rank", "ranked", "level", "awarded", "product", "national",
+    "provincial", "district", "of", "the", "peringkat", "tingkat", "kelas", "nasional", "provinsi", "kabupaten", "produk",
+}  # fmt: skip
+_OF_POTENTIAL = frozenset({"tiem", "t", "nang", "tn", "potential", "potensi", "potensial"})
+_OF_PROPOSALS = frozenset({"de", "nghi", "trinh", "hoi", "dong"})
+_OF_STARS = _HARMLESS | {"x", "v", "yes", "ya", "true", "dung"}  # what crosses may be made of
+_NO_CROSSES = {"", "0", "0.0", "-", "–", "—", "khong", "no", "tidak", "false"}
+
+
+@lru_cache(1024)
+def said(cell: Cell) -> tuple[int | None, bool]:
+    """How many stars, and whether it is a potential five-star product (which has four, or none yet)."""
+    bare = plain(written(cell))
+    if bare in _NOTHING:
+        return None, False
+    words = _WORD.findall(bare)
+    phrase, numbers = " ".join(words), _numbers(bare, words)
+    centrally = 5 in numbers and _CENTRALLY.search(phrase) is not None
+    potential = centrally or _POTENTIAL.search(phrase) is not None
+    _check_words(cell, words, _HARMLESS | _OF_POTENTIAL | (_OF_PROPOSALS if centrally else set()), numbers, potential)
+    if potential and numbers in (set(), {5}, {4, 5}):
+        return (4 if 4 in numbers else None), True
+    if len(numbers) != 1 or potential or _UNSURE.search(_WHOLE.sub("", bare)):
+        raise Unclear(STARS)
+    (count,) = numbers
+    if count in {1, 2}:
+        raise Unclear(FEW_STARS)
+    if count not in {3, 4, 5}:
+        raise Unclear(STARS)
+    if count == 5 and _LOWER.search(phrase):
+        raise Unclear(NATIONAL)
+    return count, False
+
+
+def _numbers(bare: str, words: list[str]) -> set[int]:
+    """All numbers that are said, by figures, by words and by signs; one sign behind a figure is the word for it."""
+    figures = {int(one) for one in re.findall(r"\d+", bare)}
+    if len(figures) > 1:
+        figures = {int(one) for one in re.findall(r"\d+", _WHOLE.sub("", bare))}
+    signs = len(_SIGNS.findall(bare))
+    return (
+        figures
+        | {_SPOKEN[one] for one in words if one in _SPOKEN}
+        | ({signs} if signs > (1 if figures else 0) else set())
+    )
+
+
+def _check_words(cell: Cell, words: list[str], known: frozenset[str], numbers: set[int], potential: bool) -> None:
+    """Raises Unclear where the words do not say that the product has the stars that the cell names."""
+    phrase, strange = " ".join(words), [one for one in words if one not in known]
+    if _NOT.search(phrase):
+        raise Unclear(NOT_THESE, words=_shown(cell))
+    if _PROPOSED.search(phrase) and strange:
+        raise Unclear(PROPOSED, words=_shown(cell))
+    if strange:
+        raise Unclear(OTHER_WORDS, words=_shown(cell)) if numbers or potential else Unclear(STARS)
+
+
+def _shown(cell: Cell) -> str:
+    """The words of a cell as they are written, with its single figures: more of them may be anybody's number."""
+    words = _SHOWN.findall(unicodedata.normalize("NFC", written(cell)))
+    return masked(" ".join(words))[:_LONGEST]
+
+
+@lru_cache(1024)
+def crossed(cell: Cell, known: frozenset[str] = _OF_STARS) -> bool:
+    """Whether a cell is crossed: with an x, a tick, a figure, or what its heading says once more, in words that are ``known``."""
+    bare = plain(written(cell))
+    if bare in _NO_CROSSES:
+        return False
+    if any(one not in known for one in _WORD.findall(bare)):
+        raise Unclear(CROSS, words=_shown(cell))
+    return True
+
+
+def crossed_as_potential(cell: Cell) -> bool:
+    """The same, of the column of potential five-star products."""
+    return crossed(cell, _OF_STARS | _OF_POTENTIAL)
+
+
+def headed(text: str) -> str | None:
+    """What a heading says of the stars of the rows below it, as a cell says it; None where it names none.
+
+    One by which they may have no such stars stands for itself: so each row comes back with the reason.
+    """
+    bare = plain(text)
+    stars = re.search(r"(?<!\d)([345]) ?(?:sao\b|stars?\b|[*★⭐])", bare)
+    if stars is None:
+        return None
+    phrase = " ".join(_WORD.findall(bare))
+    if _POTENTIAL.search(phrase):
+        return f"tiem nang {stars[1]} sao"
+    return text[:300] if _DOUBTED.search(phrase) else f"{stars[1]} sao"
