@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 from events_app.directory import certificates, checking, naming, places, rating
 from events_app.directory.tables import EntityKind
 from events_app.i18n import marked
-from events_app.imports import placing, reaching, saying, stars, veiling
+from events_app.imports import classing, placing, reaching, saying, stars, veiling
 from events_app.imports.headings import MARKS, OF_ENTITY, Field
 from events_app.imports.saying import Unclear
 from events_app.values import as_written, plain, searched, slug_of, sort_key
@@ -196,10 +196,19 @@ Days = tuple[str | None, str | None, str | None, str | None]  # likewise
 def _classified(said: tuple[Any, ...]) -> tuple[Classes, tuple[Wrong, ...]]:
     """Group and stars: a list says the same few again and again."""
     cells, wrongs = dict(zip(_CLASSES, said, strict=True)), list[Wrong]()
-    group = _read(wrongs, cells, Field.GROUP, saying.group, None)
-    subgroup = _read(wrongs, cells, Field.SUBGROUP, saying.subgroup, None, group) if group else None
-    older = _read(wrongs, cells, Field.OLDER, saying.public_again, "")
-    return (group, subgroup, older, *_stars(cells, wrongs)), tuple(wrongs)
+    one = _class(cells, wrongs)
+    older = {Field.OLDER: cells.get(Field.OLDER) or one.older or None}
+    kept = _read(wrongs, older, Field.OLDER, saying.public_again, "")
+    return (one.group, one.subgroup, kept, *_stars(cells, wrongs)), tuple(wrongs)
+
+
+def _class(cells: Mapping[Field, Any], wrongs: list[Wrong]) -> classing.Class:
+    """The group and sub-group of a row; a sub-group says both where no group is named."""
+    named = _read(wrongs, cells, Field.GROUP, classing.said, None)
+    within = _read(wrongs if named else [], cells, Field.SUBGROUP, classing.subgroup, None, named and named.group)
+    if named is None or within is None:
+        return named or within or classing.Class(None)
+    return named._replace(subgroup=within.subgroup or named.subgroup)
 
 
 @lru_cache(4096)

@@ -6,11 +6,11 @@ the place: the rows below it are nobody's province sooner than another's.
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from events_app.directory import spelling
-from events_app.imports import saying, stars
+from events_app.imports import classing, saying, stars
 from events_app.imports.headings import OF_ENTITY, Field
 from events_app.values import plain
 
@@ -35,9 +35,9 @@ _ANYTHING, _NOTHING = frozenset(Field), frozenset[Field]()
 class Headings:
     """Hears headings in order and knows what they say of the next row."""
 
-    def __init__(self, *, product: int, entities: bool) -> None:
+    def __init__(self, *, product: int, columns: Collection[Field]) -> None:
         self._product = product  # the column of products
-        self._entities = entities  # whether a column names these
+        self._columns = columns  # what they say
         self._places: set[tuple[int, bool]] = set()  # where headings of places stood
         self.said: dict[Field, Any] = {}
 
@@ -52,7 +52,7 @@ class Headings:
         if not bare:
             return True, _NOTHING
         try:
-            self.said[Field.GROUP] = saying.group(bare) or self.said.get(Field.GROUP)
+            self._classed(classing.said(bare), text)
             return True, _NOTHING
         except saying.Unclear:
             pass
@@ -60,7 +60,7 @@ class Headings:
             self.said[Field.STARS] = rated
             return True, _NOTHING
         place = _place(text)
-        if place is None and not self._entities and saying.kind(bare):
+        if place is None and Field.ENTITY not in self._columns and saying.kind(bare):
             self.said[Field.ENTITY] = text
             return True, _ANYTHING
         column = cells[0][0]
@@ -71,6 +71,16 @@ class Headings:
             self._places.add(stands)
         self._go(*place or (Field.PROVINCE, None))
         return place is not None, OF_ENTITY
+
+    def _classed(self, named: classing.Class | None, text: str) -> None:
+        """Keep the group that a heading names, and what it says beyond where no column says it of each product."""
+        if named is None:
+            return
+        self.said[Field.GROUP] = named.group
+        for field, value in ((Field.SUBGROUP, named.subgroup), (Field.OLDER, named.older and text)):
+            self.said.pop(field, None)
+            if value and Field.GROUP not in self._columns:
+                self.said[field] = value
 
     def _go(self, field: Field, name: str | None) -> None:
         """Another place, and none of those within the one before."""

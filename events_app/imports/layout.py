@@ -89,7 +89,7 @@ class Layout:
         self._names = self._words[self._product] if self._product < len(self._words) else set()
         self._merged = Down(merged)
         self._above: dict[Field, Any] = {}
-        self._headings = Headings(product=self._product, entities=Field.ENTITY in header.fields.values())
+        self._headings = Headings(product=self._product, columns=set(header.fields.values()))
         self._over = False
         self._first = True
         self._blamed = False  # whether formulas failed in a row so far, which may be carried on

@@ -6,7 +6,6 @@ from functools import lru_cache
 from typing import Any
 
 from events_app.directory import certificates, concealing
-from events_app.directory.groups import subgroups
 from events_app.directory.tables import EntityKind
 from events_app.i18n import marked
 from events_app.values import plain
@@ -23,8 +22,6 @@ _YEARS = {"nam", "year", "years", "tahun"}
 _GUARDED = re.compile(r"^'(?=[=+\-@\t\r])")
 DATE = marked("Write the date as dd/MM/yyyy.")
 NO_DAY = marked("There is no such day.")
-GROUP = marked("Name one of the six groups of products, by its number or its name.")
-SUBGROUP = marked("There is no such sub-group in this group.")
 KIND = marked("Name the kind: enterprise, cooperative, cooperative group or household.")
 VEILED = marked("A number of a person was hidden here by stars: write this without it.")
 HIDDEN = re.compile(r"\*{6,}(\d{3})")  # a number as it is shown again
@@ -162,47 +159,6 @@ def _near(found: date) -> date:
     if not 1990 <= found.year <= 2100:
         raise ValueError(found)
     return found
-
-
-_GROUPS = {
-    1: ("thuc pham", "food", "makanan", "nhom thuc pham"),
-    2: ("do uong", "drinks", "beverages", "thuc uong", "minuman"),
-    3: ("duoc lieu", "thao duoc", "medicinal", "vai va duoc lieu", "duoc lieu va san pham tu duoc lieu", "obat"),
-    4: ("thu cong my nghe", "handicrafts", "thu cong", "hang thu cong my nghe", "vai va may mac", "kerajinan"),
-    5: ("sinh vat canh", "ornamental", "hoa cay canh", "tanaman hias"),
-    6: ("du lich", "dich vu du lich", "tourism", "pariwisata", "du lich cong dong"),
-}
-_PREFIX = re.compile(r"^(?:nhom|nganh|group|kelompok)?\s*(?:hang\s+|san pham\s+)?(?:so\s+)?")
-
-
-@lru_cache(1024)
-def group(cell: str | int | float | None) -> int | None:
-    """The number of a group, or its name as the decision or an office words it."""
-    said = plain(written(cell))
-    if not said:
-        return None
-    bare = _PREFIX.sub("", said)
-    if number := re.match(r"([1-6])\b(?!\s*sao)", bare):
-        return int(number[1])
-    words = "".join(letter if letter.isalnum() or letter == " " else " " for letter in bare)
-    words = " ".join(words.split())
-    words = re.sub(r"^(?:i|ii|iii|iv|v|vi)\s+", "", words)
-    for number_of, names in _GROUPS.items():
-        if any(words == name or words.startswith(f"{name} ") for name in names):
-            return number_of
-    raise Unclear(GROUP)
-
-
-@lru_cache(1024)
-def subgroup(cell: str | int | float | None, within: int) -> str | None:
-    """The code of a sub-group, by its code or its name."""
-    said = plain(written(cell))
-    if not said:
-        return None
-    for one in subgroups().values():
-        if one.group == within and said in {one.code, *(plain(name) for name in one.name.values())}:
-            return one.code
-    raise Unclear(SUBGROUP)
 
 
 _KINDS = {

@@ -1,4 +1,4 @@
-"""What a row says of stars, from all its columns together."""
+"""What a row says of group and stars, from all its columns together."""
 
 from typing import Any
 
@@ -12,6 +12,28 @@ ROW = {Field.PRODUCT: "Trà", Field.ENTITY: "Hợp tác xã Mẫu", Field.PROVIN
 
 def said(**cells: Any) -> facts.Said:
     return facts.said({**ROW, **{Field(name): cell for name, cell in cells.items()}}, facts.Place())
+
+
+def classes(**cells: Any) -> tuple[int | None, str | None, str]:
+    product = said(**cells).product
+    assert product
+    return product.group, product.subgroup, product.older_classification
+
+
+def test_a_group_of_before_2023_is_kept_as_given_beside_that_of_today() -> None:
+    assert classes(group="Vải và may mặc") == (4, None, "Vải và may mặc")
+    assert classes(group="Vải và may mặc", older_classification="Nhóm 4") == (4, None, "Nhóm 4")
+
+
+def test_a_subgroup_says_its_group_and_is_known_in_the_column_of_groups() -> None:
+    assert classes(group="Gạo, ngũ cốc") == (1, "1.2.1", "")
+    assert classes(subgroup="Gạo, ngũ cốc") == (1, "1.2.1", "")
+    assert classes(group="Thực phẩm", subgroup="Thực phẩm tươi sống") == (1, None, "")
+    assert classes(subgroup="một bộ nào đó") == (None, None, "")
+
+
+def test_a_number_of_a_person_is_no_older_group() -> None:
+    assert [wrong[0] for wrong in said(group="Vải và may mặc 079123456789").wrongs] == ["older_classification"]
 
 
 @pytest.mark.parametrize("field", ["stars_3", "stars_4", "stars_5", "potential_five"])

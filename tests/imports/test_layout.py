@@ -162,6 +162,20 @@ async def test_a_number_its_day_and_who_issued_it_in_one_cell_are_told_apart(cas
     ]
 
 
+async def test_a_heading_of_a_group_of_before_2023_is_kept_as_it_was_given(cast: make.Cast, at: datetime) -> None:
+    heads = [head for head in asking.HEADS if head != "Nhóm"]
+    headings = ["IV. Vải và may mặc", "Cà phê, ca cao", "I. Nhóm đồ uống"]
+    products = [asking.a_row(n) for n in range(1, 4)]
+    rows = [one for n in range(3) for one in ([headings[n]], [*products[n][:2], *products[n][3:]])]
+    row = await asking.read(cast.an, asking.a_csv(rows, heads), at=at)
+    said = [one["facts"] for one in await asking.rows(row) if one["facts"]]
+    assert [(one["group"], one["subgroup"], one["older_classification"]) for one in said] == [
+        (4, None, "Vải và may mặc"),
+        (1, "1.6.1", ""),
+        (2, None, ""),
+    ]
+
+
 async def test_rows_below_a_heading_that_takes_their_stars_away_come_back(cast: make.Cast, at: datetime) -> None:
     heads = [head for head in asking.HEADS if head != "Hạng sao"]
     products = [asking.a_row(n) for n in range(1, 3)]

@@ -80,23 +80,6 @@ def test_without_a_day_of_issue_only_the_usual_time_is_understood() -> None:
 
 
 @pytest.mark.parametrize(
-    ("cell", "group"),
-    [
-        ("Thực phẩm", 1),
-        ("Nhóm đồ uống", 2),
-        (3, 3),
-        ("Nhóm 4", 4),
-        ("THU CONG MY NGHE, TRANG TRI", 4),
-        ("I. Thực phẩm", 1),
-        ("Du lịch cộng đồng", 6),
-        (None, None),
-    ],
-)
-def test_groups(cell: Any, group: int | None) -> None:
-    assert saying.group(cell) == group
-
-
-@pytest.mark.parametrize(
     ("name", "kind"),
     [
         ("HTX Sen Mẫu", EntityKind.COOPERATIVE),
