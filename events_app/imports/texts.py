@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
+from events_app.imports import quoting
 from events_app.imports.guarding import LONGEST_CELL, MOST_COLUMNS, Unreadable
 
 SAMPLE = 64 << 10
@@ -61,7 +62,9 @@ def rows(path: Path, encoded: str) -> Iterator[list[str]]:
         file.seek(0)
         if not start.strip():
             raise Unreadable("empty")
-        reader = csv.reader(_whole(file), delimiter=_separator(start))
+        separator = _separator(start)
+        lines = quoting.mended(_whole(file), separator, quoting.columns(start, separator))
+        reader = csv.reader(lines, delimiter=separator)
         try:
             for row in reader:
                 if len(row) > MOST_COLUMNS and any(row[MOST_COLUMNS:]):
