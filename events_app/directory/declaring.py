@@ -15,7 +15,7 @@ _SUPPLY = marked("Take away first what is said of the supply and a product of th
 _SUBGROUP = marked("There is no such sub-group in this group.")
 _ABOUT = frozenset({"name", "group", "subgroup", "older_classification"})
 _STARS = frozenset({"stars", "potential_five"})
-_ON_THE_CERTIFICATE = frozenset({"name", "group", "subgroup"})
+ON_THE_CERTIFICATE = frozenset({"name", "group", "subgroup"})  # so that it is declared again where one changes
 
 
 class NoEntity(Refusal):
@@ -118,7 +118,7 @@ async def correct(
             if not about and facts == before:
                 return row
             await lifecycle.edit(row, version, at=at, **about, **derived(about.get("name", row.name)))
-            if about.keys() & _ON_THE_CERTIFICATE:
+            if about.keys() & ON_THE_CERTIFICATE:
                 await _declare_again(history, at=at)
             if facts != before:
                 await _rate(row, None if renewed else shown, facts, at=at)

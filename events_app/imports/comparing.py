@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from enum import Enum
 from typing import Any
@@ -101,6 +101,20 @@ def _accents(word: str) -> Counter[str]:
 def says(name: str, value: Any) -> bool:
     """Whether the row says it at all: what a list leaves blank takes nothing away."""
     return name != "revoked_on" and value not in (None, "", False)
+
+
+def told(stated: rating.Rating, now: rating.Rating, heard: Mapping[str, Any]) -> dict[str, Any]:
+    """What a row says of a certificate that states ``now``, and that rows before were ``heard`` of.
+
+    Stars and the word potential are one rating: who says another one takes the one before away. A potential product may have four.
+    """
+    said: dict[str, Any] = {name: value for name, value in stated.items() if says(name, value)}
+    if stated["potential_five"] and stated["stars"] is None and now["stars"] not in {None, 4}:
+        said["stars"] = None
+    completes = stated["stars"] == 4 and heard.get("potential_five")
+    if now["potential_five"] and not stated["potential_five"] and stated["stars"] not in {None, now["stars"]}:
+        said |= {} if completes else {"potential_five": False}
+    return said
 
 
 def has_paper(meant: Certificate, differing: dict[str, Any]) -> bool:

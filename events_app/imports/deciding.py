@@ -11,14 +11,14 @@ from uuid import UUID
 
 import msgspec
 
-from events_app import db, values
+from events_app import values
 from events_app.directory import certificates, declaring, many, rating
 from events_app.directory.tables import Certificate, Standing
 from events_app.i18n import marked
-from events_app.imports import comparing, facts
+from events_app.imports import comparing, facts, stocking
 from events_app.imports.matching import CLAIMED, LEFT
+from events_app.imports.stocking import Kept
 from events_app.imports.tables import Outcome
-from events_app.lifecycle import found as row_of
 
 NO_GROUP = marked("Name one of the six groups of products, by its number or its name.")
 SUBGROUP = marked("There is no such sub-group in this group.")
@@ -28,21 +28,6 @@ OTHER_STARS = marked(
 )
 TWICE = marked("Another row says something else of the same certificate.")
 OTHERWISE = marked("Another row says something else of the same product.")
-
-
-class Kept(msgspec.Struct):
-    """A product as it stands on the shelf: known, or added by a row before."""
-
-    id: UUID
-    organization: UUID
-    name: str
-    group: int
-    subgroup: str | None
-    older: str
-    version: int
-    history: list[Certificate | many.NewCertificate]
-    known: bool
-    closed: bool = False  # only certificates are added
 
 
 class Decided(msgspec.Struct):
@@ -89,6 +74,7 @@ class Shelf:
         subgroup = corrects.get("subgroup", kept.subgroup if group == kept.group else None)
         if declaring.misplaced(group, subgroup):
             return Decided(Outcome.FAULT, ("subgroup", SUBGROUP))
+        kept.declared_again |= not kept.closed and bool(corrects.keys() & declaring.ON_THE_CERTIFICATE)
         decided = self._rated(kept, said)
         if decided.outcome == Outcome.FAULT:
             return decided
@@ -118,7 +104,11 @@ class Shelf:
 
     def _hear(self, about: UUID, said: dict[str, Any]) -> None:
         heard = self._heard.setdefault(about, {})
-        heard |= {name: value for name, value in said.items() if not comparing.same(name, heard.get(name), value)}
+        heard |= {
+            name: value
+            for name, value in said.items()
+            if name not in heard or not comparing.same(name, heard[name], value)
+        }
 
     def _now(self, one: Certificate | many.NewCertificate) -> rating.Rating:
         """What a certificate states once the rows before are done."""
@@ -167,10 +157,10 @@ class Shelf:
         meant = comparing.meant([(one, self._now(one)) for one in kept.history], stated)
         if meant is None:
             return self._certified(kept, stated)
-        told: dict[str, Any] = {name: value for name, value in stated.items() if comparing.says(name, value)}
+        now: Any = self._now(meant)
+        told = comparing.told(stated, now, self._heard.get(meant.id, {}))
         if self._contradicted(meant.id, told):
             return Decided(Outcome.FAULT, ("certificate_number", TWICE))
-        now: Any = self._now(meant)
         differing = {name: value for name, value in told.items() if not comparing.same(name, now[name], value)}
         if differing and isinstance(meant, Certificate) and meant.revoked_for is not None:
             return Decided(Outcome.FAULT, ("certificate_number", REVOKED))
@@ -204,7 +194,7 @@ class Shelf:
             changed.amends = (meant, differing)
         if (
             self._verified
-            and (meant.standing == Standing.DECLARED or differing)
+            and (meant.standing == Standing.DECLARED or kept.declared_again or differing)
             and comparing.has_paper(meant, differing)
         ):
             changed.verifies = meant
@@ -257,34 +247,8 @@ def _unstated(stated: rating.Rating) -> tuple[str, str] | None:
 async def shelf_of(
     organizations: Sequence[UUID], closed: Collection[UUID], verified: many.Verified | None, on: date
 ) -> Shelf:
-    """The products of these organizations with their certificates, held against others where a transaction is open."""
-    hold = " FOR NO KEY UPDATE" if db.in_transaction() else ""
-    products = await db.fetch(
-        f"SELECT * FROM product WHERE organization = ANY($1) ORDER BY id{hold}", list(organizations)
-    )
-    rows = await db.fetch(
-        "SELECT * FROM certificate WHERE product = ANY($1) ORDER BY counts_from DESC NULLS LAST, id DESC",
-        [one["id"] for one in products],
-    )
-    histories: dict[UUID, list[Certificate | many.NewCertificate]] = {one["id"]: [] for one in products}
-    for row in rows:
-        histories[row["product"]].append(row_of(Certificate, row))
-    kept = [
-        Kept(
-            one["id"],
-            one["organization"],
-            one["name"],
-            one["product_group"],
-            one["subgroup"],
-            one["older_classification"],
-            one["version"],
-            histories[one["id"]],
-            known=True,
-            closed=one["organization"] in closed,
-        )
-        for one in products
-    ]
-    return Shelf(kept, closed, verified, on)
+    """The products of these organizations with their certificates."""
+    return Shelf(await stocking.kept_by(organizations, closed), closed, verified, on)
 
 
 def _told(said: facts.Product) -> dict[str, Any]:

@@ -145,4 +145,5 @@ def _of_entity(match: matching.Matched) -> list[Change]:
 
 
 def _plain(value: Any) -> Any:
-    return comparing.written(value) or None
+    said = comparing.written(value)
+    return said if isinstance(said, bool) else said or None

@@ -14,6 +14,7 @@ from events_app.directory.tables import Certificate, Organization, Product
 from events_app.errors import Busy, Invalid, Refusal
 from events_app.imports import comparing, deciding, differing, entering, matching, planning, remembering
 from events_app.imports.matching import Importer, Matched
+from events_app.imports.stocking import Kept
 from events_app.imports.tables import Import, ImportState, Outcome
 from events_app.imports.working import alone, beside, tried
 
@@ -189,7 +190,7 @@ async def _change(
 
 
 async def _changed(
-    one: deciding.Decided, kept: deciding.Kept, verified: many.Verified | None, within: Import, *, at: datetime
+    one: deciding.Decided, kept: Kept, verified: many.Verified | None, within: Import, *, at: datetime
 ) -> list[remembering.Effect]:
     product = await lifecycle.locked(Product, kept.id)
     found: list[remembering.Effect] = []
@@ -197,6 +198,7 @@ async def _changed(
     if one.corrects:
         before = {_COLUMNS.get(name, name): getattr(product, name) for name in ("subgroup", *one.corrects)}
         await declaring.correct(product, product.version, at=at, **one.corrects)
+        found += await _declared_again(kept)
     if one.rates:
         made = await rating.rate(product, at=at, **one.rates.stated)
         if one.rates.verified:
@@ -213,6 +215,18 @@ async def _changed(
         found.append(("certificate", made.id, False, found[-1][3] if one.amends else stood, made.version))
     version = await db.one("SELECT version FROM product WHERE id = $1", kept.id)
     return [*found, ("product", kept.id, False, before, version["version"] if version else 0)]
+
+
+async def _declared_again(kept: Kept) -> list[remembering.Effect]:
+    """The certificates that were verified for what the product was before, from now on as they stand: declared again."""
+    found: list[remembering.Effect] = []
+    for certificate in kept.history:
+        if isinstance(certificate, Certificate):
+            stood, version = _stood(certificate), certificate.version
+            await lifecycle.lock(certificate)
+            if certificate.version != version:
+                found.append(("certificate", certificate.id, False, stood, certificate.version))
+    return found
 
 
 _COLUMNS = {"group": "product_group"}

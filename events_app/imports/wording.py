@@ -189,6 +189,8 @@ def field(name: str) -> str:
 
 def value(name: str, written: Any) -> str:
     """What a field says, in the reader's language."""
+    if written is None:
+        return "—"
     match Field(name):
         case Field.KIND:
             return i18n.text(words.ENTITY_KINDS[EntityKind(written)])
