@@ -33,6 +33,14 @@ class MembersLeft(Refusal):
     """You are the last owner of an organization that has other members; make one of them its owner first."""
 
 
+class LastOfAuthority(Refusal):
+    """You are the last owner of an authority that decides for its province; make somebody else its owner first."""
+
+
+class LastAdmin(Refusal):
+    """You are the only one who runs the platform; have somebody else made its admin first."""
+
+
 def let_know(
     obliging: Sequence[Obliging],
     telling: Mapping[str, Telling],
@@ -74,9 +82,13 @@ async def kept(user_id: UUID) -> dict[str, Any]:
 
 
 async def erase(user_id: UUID, password: str, *, at: datetime) -> None:
-    """Forget a person. Raises Invalid for a wrong password, TriedTooOften, LastOwnerObliged, MembersLeft."""
+    """Forget a person.
+
+    Raises Invalid for a wrong password, TriedTooOften, LastAdmin, LastOfAuthority, LastOwnerObliged, MembersLeft.
+    """
     await passwords.prove(user_id, password, at=at)
     async with db.transaction():
+        await _not_last(user_id)
         user = await User.objects().where(User.id == user_id).lock_rows("NO KEY UPDATE").first()
         if user is None or user.erased_at is not None:
             raise NotFound
@@ -103,8 +115,21 @@ async def erase(user_id: UUID, password: str, *, at: datetime) -> None:
             await forget(user_id, email, at)
 
 
+async def _not_last(user_id: UUID) -> None:
+    """See that somebody else runs the platform, if this person does; admins go one after another. Raises LastAdmin."""
+    admins = await db.fetch(
+        """
+        SELECT id FROM users WHERE admin AND EXISTS (SELECT FROM users AS one WHERE one.id = $1 AND one.admin)
+        ORDER BY id FOR NO KEY UPDATE
+        """,
+        user_id,
+    )
+    if [row["id"] for row in admins] == [user_id]:
+        raise LastAdmin
+
+
 async def _free(user_id: UUID, *, at: datetime) -> None:
-    """Raises LastOwnerObliged and MembersLeft, which name the organizations."""
+    """Raises LastOfAuthority, LastOwnerObliged and MembersLeft, which name the organizations."""
     await db.fetch(
         """
         SELECT FROM organization WHERE id IN (SELECT organization FROM membership WHERE "user" = $1)
@@ -114,7 +139,7 @@ async def _free(user_id: UUID, *, at: datetime) -> None:
     )
     rows = await db.fetch(
         """
-        SELECT organization.id, organization.name,
+        SELECT organization.id, organization.name, kind = 'authority' AND state = 'active' AS decides,
                EXISTS (SELECT FROM membership AS other WHERE other.organization = organization.id AND other."user" <> $1) AS shared
         FROM membership JOIN organization ON organization.id = membership.organization
         WHERE membership."user" = $1 AND membership.role = 'owner'
@@ -124,6 +149,8 @@ async def _free(user_id: UUID, *, at: datetime) -> None:
         """,
         user_id,
     )
+    if deciding := [row["name"] for row in rows if row["decides"]]:
+        raise LastOfAuthority(organizations=deciding)
     owned = [row["id"] for row in rows]
     obliged = {found for ask in _obliging for found in await ask(owned, at)} if owned else set()
     if obliged:

@@ -105,6 +105,31 @@ async def test_the_last_owner_of_who_owes_nothing_goes(client: httpx.AsyncClient
     assert await db.fetch("SELECT FROM membership WHERE organization = $1", cast.em.organization.id) == []
 
 
+async def test_the_last_owner_of_an_authority_that_decides_is_not_erased(client: httpx.AsyncClient) -> None:
+    officer = await make.officer()
+    assert officer.organization is not None
+    await door.with_password(officer)
+    answer = await erase(client, officer)
+    assert (door.kind(answer), answer.json()["organizations"]) == (
+        (409, "last-of-authority"),
+        [officer.organization.name],
+    )
+    browser = await Browser(client).sign_in(officer)
+    await browser.see("/account/data")
+    page = await browser.send("/account/erasure", 409, password=door.PASSWORD)
+    assert "last owner of an authority that decides for its province" in page
+    await db.fetch("UPDATE organization SET state = 'waiting' WHERE id = $1", officer.organization.id)
+    assert (await erase(client, officer)).status_code == 204
+
+
+async def test_who_alone_runs_the_platform_is_not_erased(client: httpx.AsyncClient, cast: make.Cast) -> None:
+    quan = await make.admin()
+    await door.with_password(quan)
+    assert door.kind(await erase(client, quan)) == (409, "last-admin")
+    assert (await make.admin("Lan")).user.id != quan.user.id
+    assert (await erase(client, quan)).status_code == 204
+
+
 async def test_the_last_owner_names_another_one_before_leaving_colleagues(
     client: httpx.AsyncClient, cast: make.Cast
 ) -> None:
