@@ -86,7 +86,7 @@ async def change_organization(
 ) -> Response[schemas.OrganizationShown]:
     """Change what the directory says of one's organization."""
     row = await queries.mine(acting(), organization_id)
-    await registering.describe(row, versions.owed(if_match), at=now(), **data.described())
+    await recognizing.describe(row, versions.owed(if_match), anyway=data.anyway, at=now(), **data.described())
     return versions.tagged(await schemas.shown(row, inside=True), row.version)
 
 

@@ -117,7 +117,10 @@ class NewOrganization(reading.Body):
 
 
 class OrganizationSaid(reading.Body):
-    """All that an organization says about itself, as a form sends it: what is not there is taken away."""
+    """All that an organization says about itself, as a form sends it: what is not there is taken away.
+
+    ``anyway`` where the record that has this tax code is another organization.
+    """
 
     entity_kind: EntityKind | None = None
     name: Line
@@ -130,10 +133,11 @@ class OrganizationSaid(reading.Body):
     district: Part = ""
     province_set: places.Set | None = None
     province_code: reading.OptionalLine | None = None
+    anyway: bool = False
 
     def described(self) -> registering.Described:
         """As the verb takes it."""
-        found: Any = dict(self)
+        found: Any = {name: value for name, value in self if name not in _NOT_DESCRIBED}
         described: registering.Described = found
         return described
 
@@ -145,7 +149,7 @@ class OrganizationChange(OrganizationSaid):
 
     def described(self) -> registering.Described:
         """As the verb takes it: only what was named."""
-        found: Any = self.given()
+        found: Any = {name: value for name, value in self.given().items() if name not in _NOT_DESCRIBED}
         described: registering.Described = found
         return described
 

@@ -141,23 +141,24 @@ async def _editing(request: web.Asked, organization_id: UUID | None, attempt: we
 async def edit(request: web.Asked, organization_id: FromPath[UUID | None] = None) -> Response[Any]:
     """Change what the directory says of the organization."""
     row = await queries.mine(acting(), chosen(organization_id))
-    described = await _read(request, row)
-    await registering.describe(row, await web.version(request), at=now(), **described)
+    described, anyway = await _read(request, row)
+    await recognizing.describe(row, await web.version(request), anyway=anyway, at=now(), **described)
     return web.see(base(row.id), _("Saved."))
 
 
-async def _read(request: web.Asked, row: Organization) -> registering.Described:
-    """What the form says; a personal number that came back masked stays, and so does what the form did not ask for."""
+async def _read(request: web.Asked, row: Organization) -> tuple[registering.Described, bool]:
+    """What the form says, and whether anyway; a personal number that came back masked stays, and so does what the form did not ask for."""
     masked = await masking.masked(row.id)
     tree = {name: said for name, said in places.placed(await web.form(request)).items() if name != "version"}
     tree = {**{name: getattr(row, name) for name in vouching.settled(row)}, **tree}
     kept = masked is not None and tree.get("tax_code") == masked
     if kept:
         del tree["tax_code"]
-    described = web.check(bodies.OrganizationSaid, tree).described()
+    said = web.check(bodies.OrganizationSaid, tree)
+    described = said.described()
     if kept:
         del described["tax_code"]
-    return described
+    return described, said.anyway
 
 
 @get(["/organization/contacts/new", f"{KEPT}/contacts/new"])

@@ -6,6 +6,7 @@ application.
 """
 
 from datetime import datetime
+from typing import Unpack
 from uuid import UUID
 
 from events_app import db
@@ -54,14 +55,62 @@ async def enter(keeper: UUID, said: bodies.NewOrganization, *, at: datetime) -> 
         return await registering.enter_on_behalf(keeper, said.reached(), at=at, **said.described())
 
 
+async def describe(
+    row: Organization, version: int, *, anyway: bool, at: datetime, **changes: Unpack[registering.Described]
+) -> Organization:
+    """Change what the directory says of ``row``, unless it gets the tax code of another record.
+
+    Raises InDirectory, Invalid, Stale, ApprovedAsItIs.
+    """
+    code = changes.get("tax_code")
+    async with db.transaction():
+        if code and code != row.tax_code and not checking.is_personal(code):
+            await _hold({_of_code(row.kind, code)})
+            await _unless_anothers(row, code, anyway=anyway)
+        return await registering.describe(row, version, at=at, **changes)
+
+
+async def _unless_anothers(row: Organization, code: str, *, anyway: bool) -> None:
+    """See that no record has this code that ``row`` gets: one that nobody acts for, or any where nobody acts for ``row``."""
+    other = await db.one(
+        """
+        WITH acted AS (SELECT EXISTS (SELECT FROM membership WHERE organization = $3) AS for_row)
+        SELECT organization.id, name, slug, for_row FROM organization, acted
+        WHERE kind = $1 AND tax_code = $2 AND state = 'active' AND organization.id <> $3
+          AND (NOT for_row OR NOT EXISTS (SELECT FROM membership WHERE membership.organization = organization.id))
+        ORDER BY organization.id LIMIT 1
+        """,
+        row.kind,
+        code,
+        row.id,
+    )
+    if other is None:
+        return
+    of_people = other.pop("for_row")
+    there = {"organization": {**other, "id": str(other["id"])}}
+    if not of_people:
+        raise InDirectory(**there, by="tax_code")
+    if not anyway:
+        raise InDirectory(**there, claim=f"/organizations/{other['slug']}/claim")
+
+
 async def _one_after_another(said: bodies.NewOrganization) -> None:
     """Keep out until the transaction ends whoever enters one of this kind with this tax code, or one that is alike. Raises Busy.
 
     No row stands for what is not there yet. What it is known by is held in one order, so that no two wait for each other.
     """
-    known_by = {f"{said.kind} with tax code {_code(said)}"} if _code(said) else set()
+    code = _code(said)
+    known_by = {_of_code(said.kind, code)} if code else set()
     if alike := _alike(said):
         known_by.add(f"{said.kind} called {alike}")
+    await _hold(known_by)
+
+
+def _of_code(kind: str, code: str) -> str:
+    return f"{kind} with tax code {code}"
+
+
+async def _hold(known_by: set[str]) -> None:
     for one in sorted(known_by):
         await db.fetch("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", one)
 

@@ -191,3 +191,33 @@ async def test_the_desk_leads_to_the_record_too(
     page = await browser.send("/desk/entities/new", 409, **again, **who)
     assert "Of this name and in this province there is HTX Vải." in page
     assert "is in the directory now" in await browser.send("/desk/entities/new", anyway="true")
+
+
+async def test_nobody_takes_over_the_tax_code_of_a_record_without_saying_that_it_is_another(
+    client: httpx.AsyncClient, record: Organization, cast: make.Cast
+) -> None:
+    assert cast.binh.organization is not None
+    path = asking.own(cast.binh)
+    answer = await asking.patch(client, cast.binh, path, 1, tax_code=CODE)
+    assert door.kind(answer) == (409, "in-directory")
+    assert answer.json()["organization"] == {"id": str(record.id), "name": record.name, "slug": record.slug}
+    browser = await Browser(client).sign_in(cast.binh)
+    await browser.see("/organization/edit")
+    page = await browser.send("/organization/edit", 409, tax_code=CODE)
+    assert f"This tax code is that of {record.name}." in page
+    await browser.send("/organization/edit", tax_code=CODE, anyway="true")
+    (row,) = await db.fetch("SELECT tax_code, version FROM organization WHERE id = $1", cast.binh.organization.id)
+    assert row["tax_code"] == CODE
+    answer = await asking.patch(client, cast.binh, path, row["version"], tax_code=CODE, representative="Bình")
+    assert answer.status_code == 200
+
+
+async def test_the_code_of_one_that_somebody_acts_for_is_told_to_organizers_only(
+    client: httpx.AsyncClient, record: Organization, cast: make.Cast
+) -> None:
+    assert cast.an.organization is not None
+    await make.person("Lan", record)
+    assert (await asking.patch(client, cast.binh, asking.own(cast.binh), 1, tax_code=CODE)).status_code == 200
+    kept = await make.organization(keeper=cast.an.organization.id)
+    answer = await asking.patch(client, cast.an, f"/organizations/{kept.id}", 1, tax_code=CODE, anyway=True)
+    assert (door.kind(answer), answer.json()["by"]) == ((409, "in-directory"), "tax_code")
