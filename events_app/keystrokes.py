@@ -40,6 +40,7 @@ _STOPS = ("c", "ch", "k", "p", "t")  # a syllable that ends so is said in one of
 _CIRCUMFLEX, _HORN, _BREVE = {"a": "â", "e": "ê", "o": "ô"}, {"o": "ơ", "u": "ư"}, {"a": "ă"}
 _MARKED = "ăâêôơư"
 _SAC, _HUYEN, _HOI, _NGA, _NANG = "\u0301", "\u0300", "\u0309", "\u0303", "\u0323"
+_TONES = {_SAC, _HUYEN, _HOI, _NGA, _NANG}
 _TELEX_TONES = {"s": _SAC, "f": _HUYEN, "r": _HOI, "x": _NGA, "j": _NANG, "z": ""}
 _VNI_TONES = {"1": _SAC, "2": _HUYEN, "3": _HOI, "4": _NGA, "5": _NANG, "0": ""}
 _VNI_MARKS = {"6": _CIRCUMFLEX, "7": _HORN, "8": _BREVE}
@@ -64,6 +65,16 @@ def read(text: str) -> str:
     """``text`` as its keys would have written it: ``tuaafn leex`` is ``tuần lễ``; in lower case, words that are none untouched."""
     said = unicodedata.normalize("NFC", " ".join(text.casefold().split()))
     return _WORD.sub(lambda word: _word(word[0]), said)
+
+
+def is_syllable(word: str) -> bool:
+    """Whether a word with its accents may be a syllable of Vietnamese."""
+    parts = unicodedata.normalize("NFD", word.lower())
+    tones = [part for part in parts if part in _TONES]
+    bare = unicodedata.normalize("NFC", "".join(part for part in parts if part not in _TONES))
+    stopped = bare.endswith(_STOPS) and not {_SAC, _NANG} & set(tones)
+    rhymes = (bare.removeprefix(onset) for onset in ("", *_ONSETS.split()) if bare.startswith(onset))
+    return len(tones) <= 1 and not stopped and any(rhyme in _RHYMES for rhyme in rhymes)
 
 
 @lru_cache(maxsize=4096)

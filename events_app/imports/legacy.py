@@ -5,7 +5,11 @@ Capital letters with tones were a matter of the font in TCVN3 and come out small
 """
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
+from functools import lru_cache
+
+from events_app import keystrokes
 
 _TCVN3 = dict(
     zip(
@@ -56,4 +60,34 @@ def converted(text: str, legacy: Legacy) -> str:
     return _IN_VNI.sub(lambda found: _VNI[found.group()], text)
 
 
+def looks_old(text: str) -> bool:
+    """Whether a text has letters, or letters beside each other, that Vietnamese in Unicode does not have: it may be in neither."""
+    return _LETTERS.search(text) is not None
+
+
+@lru_cache(256)
+def looks_old_again(text: str) -> bool:
+    """The same of texts that stand again and again, looked at more closely."""
+    return looks_old(text) or _PAIRS.search(text) is not None
+
+
+def read(texts: Sequence[str]) -> list[str]:
+    """The texts of one row in Unicode; those that are in an encoding of before are told by their words: all are syllables then."""
+    tried = [[_sound(text, legacy) for text in texts] for legacy in Legacy]
+    return max(tried, key=lambda said: sum(new != old for new, old in zip(said, texts, strict=True)))
+
+
+def _sound(text: str, legacy: Legacy) -> str:
+    """``text`` as what it says in ``legacy`` where that makes sense of it."""
+    if not looks_old_again(text):
+        return text
+    said = converted(text, legacy)
+    changed = [new for old, new in zip(text.split(), said.split(), strict=True) if old != new]
+    words = [word for one in changed for word in _WORD.findall(one)]
+    return said if words and all(map(keystrokes.is_syllable, words)) else text
+
+
+_LETTERS = re.compile("[µ¸¶¹¨¾Æª«¬\xadæçëîïñöøûüþßäåÎÏÑÖØÜÞÇË]")
+_PAIRS = re.compile("[aâ][âáàãêéèúù]|[eê][âáàãùø]|[oô][âùø]|[uy][ùø]", re.I)
+_WORD = re.compile(r"[^\W\d_]+")
 _FROM_1252 = frozenset("€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ")

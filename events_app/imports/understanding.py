@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 import msgspec
 
 from events_app.directory.concealing import masked
-from events_app.imports import blaming, facts, finding, reader, saying, veiling
+from events_app.imports import blaming, facts, finding, legacy, reader, saying, veiling
 from events_app.imports.finding import Header
 from events_app.imports.guarding import MOST_ROWS, Unreadable
 from events_app.imports.headings import Field
@@ -214,10 +214,11 @@ def understood(lines: Sequence[Line], place: facts.Place) -> Rows:
     provinces: set[str] = set()
     found = []
     for line in lines:
-        if Field.PROVINCE in line.cells:
-            provinces.add(saying.written(line.cells[Field.PROVINCE]))
+        cells = _in_unicode(line.cells) if line.taken == Taken.PRODUCT else line.cells
+        if Field.PROVINCE in cells:
+            provinces.add(saying.written(cells[Field.PROVINCE]))
         read = blaming.said if line.doubt else facts.said
-        said = read(line.cells, place) if line.taken == Taken.PRODUCT else None
+        said = read(cells, place) if line.taken == Taken.PRODUCT else None
         entity = None
         if said and said.entity:
             if not entities or said.entity is not entities[-1]:
@@ -227,7 +228,7 @@ def understood(lines: Sequence[Line], place: facts.Place) -> Rows:
             Row(
                 line.number,
                 line.taken,
-                veiling.shown(line.cells),
+                veiling.shown(cells),
                 line.doubt,
                 said is not None,
                 entity,
@@ -237,3 +238,15 @@ def understood(lines: Sequence[Line], place: facts.Place) -> Rows:
             )
         )
     return Rows(entities, found, provinces)
+
+
+def _in_unicode(cells: dict[Field, Any]) -> dict[Field, Any]:
+    """The cells of a row; one in the letters of before Unicode, as its font alone showed, may stand among others."""
+    product, entity = cells.get(Field.PRODUCT), cells.get(Field.ENTITY)
+    old = (isinstance(product, str) and legacy.looks_old(product)) or (
+        isinstance(entity, str) and legacy.looks_old_again(entity)
+    )
+    if not old:
+        return cells
+    texts = {field: cell for field, cell in cells.items() if isinstance(cell, str)}
+    return {**cells, **dict(zip(texts, legacy.read(list(texts.values())), strict=True))}

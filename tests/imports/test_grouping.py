@@ -132,13 +132,13 @@ async def test_a_district_is_added_once_to_an_address_of_today(at: datetime) -> 
 
 @pytest.mark.parametrize("name", ["Xạ đen", "Quần áo thổ cẩm", "Thuốc Cao Bằng", "Phương thuốc cổ"])
 def test_a_name_that_is_a_place_only_without_its_accents_is_none(name: str) -> None:
-    heads = grouping.Headings(product=1, entities=True)
+    heads = grouping.Headings(product=1, columns={Field.ENTITY})
     assert heads.hear([None, name]) == (False, frozenset())
     assert heads.said == {}
 
 
 def test_places_are_known_without_accents_where_nothing_has_any() -> None:
-    heads = grouping.Headings(product=1, entities=True)
+    heads = grouping.Headings(product=1, columns={Field.ENTITY})
     for said in ("II. TINH SON LA", "Huyen Muong La", "xa Muong Bu"):
         assert heads.hear([said])[0]
     assert heads.said == {
