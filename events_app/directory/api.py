@@ -25,7 +25,6 @@ from events_app.directory import (
     queries,
     recognizing,
     record_api,
-    registering,
     schemas,
     spelling,
     supply_api,

@@ -15,9 +15,9 @@ SUBGROUP = marked("There is no such sub-group in this group.")
 _GROUPS = {
     1: ("thuc pham", "food", "makanan", "nhom thuc pham"),
     2: ("do uong", "drinks", "drink", "beverages", "beverage", "thuc uong", "minuman"),
-    3: ("duoc lieu", "tu duoc lieu", "medicinal", "vai va duoc lieu", "obat", "thuc pham chuc nang"),
+    3: ("duoc lieu", "tu duoc lieu", "medicinal", "vai va duoc lieu", "obat", "tanaman obat", "thuc pham chuc nang"),
     4: ("thu cong my nghe", "handicrafts", "handicraft", "thu cong", "hang thu cong my nghe", "kerajinan"),
-    5: ("sinh vat canh", "ornamental", "hoa cay canh", "tanaman hias"),
+    5: ("sinh vat canh", "ornamental", "hoa cay canh", "tanaman hias", "tanaman dan hewan hias"),
     6: ("du lich", "dich vu du lich", "tourism", "community tourism", "pariwisata", "wisata"),
 }
 # What groups were called before 24 February 2023 and are not any more, and in which group of today their goods are.

@@ -163,9 +163,12 @@ def _near(found: date) -> date:
 
 _KINDS = {
     EntityKind.COOPERATIVE_GROUP: ("to hop tac", "tht", "cooperative group", "kelompok tani", "kelompok koperasi"),
-    EntityKind.COOPERATIVE: ("hop tac xa", "htx", "lien hiep htx", "lien hiep hop tac xa", "cooperative", "koperasi"),
+    EntityKind.COOPERATIVE: (
+        "hop tac xa", "htx", "htxnn", "lien hiep htx", "lien hiep hop tac xa", "lh htx", "lhhtx", "cooperative", "koperasi",
+    ),
     EntityKind.ENTERPRISE: (
-        "doanh nghiep", "cong ty", "cty", "dn", "dntn", "enterprise", "company", "tnhh", "perusahaan", "tap doan"
+        "doanh nghiep", "cong ty", "cty", "dn", "dntn", "enterprise", "company", "tnhh", "perusahaan", "tap doan",
+        "tong cong ty", "tong cty", "tct", "chi nhanh cong ty", "chi nhanh cty", "chi nhanh tong cong ty", "cn cong ty", "c ty",
     ),
     EntityKind.HOUSEHOLD: (
         "ho kinh doanh", "hkd", "ho", "co so", "co so san xuat", "cssx", "household", "ho san xuat", "ho gia dinh",

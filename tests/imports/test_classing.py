@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from events_app import i18n
+from events_app.directory import words
 from events_app.imports import classing
 from events_app.imports.classing import Class
 from events_app.imports.saying import Unclear
@@ -17,6 +19,7 @@ from events_app.imports.saying import Unclear
         (3, 3),
         ("Nhóm 4", 4),
         ("III", 3),
+        ("Nhóm VI", 6),
         ("THU CONG MY NGHE, TRANG TRI", 4),
         ("I. Thực phẩm", 1),
         ("3. Đồ uống", 2),
@@ -29,6 +32,12 @@ from events_app.imports.saying import Unclear
 )
 def test_groups(cell: Any, group: int) -> None:
     assert classing.said(cell) == Class(group)
+
+
+@pytest.mark.parametrize("language", ["vi", "en", "id"])
+def test_groups_are_understood_by_the_names_that_the_pages_give_them(language: i18n.Language) -> None:
+    with i18n.speaking(language):
+        assert [classing.said(i18n.text(name)) for name in words.GROUPS.values()] == [Class(n) for n in words.GROUPS]
 
 
 @pytest.mark.parametrize("cell", ["7", "abc", "5 sao", "5* tiềm năng"])

@@ -82,6 +82,11 @@ def test_without_a_day_of_issue_only_the_usual_time_is_understood() -> None:
 @pytest.mark.parametrize(
     ("name", "kind"),
     [
+        ("HTXNN Mẫu", EntityKind.COOPERATIVE),
+        ("LHHTX Mẫu", EntityKind.COOPERATIVE),
+        ("Tổng công ty Mẫu", EntityKind.ENTERPRISE),
+        ("Chi nhánh Công ty TNHH Mẫu", EntityKind.ENTERPRISE),
+        ("C.ty CP Mẫu", EntityKind.ENTERPRISE),
         ("HTX Sen Mẫu", EntityKind.COOPERATIVE),
         ("Tổ hợp tác Mẫu", EntityKind.COOPERATIVE_GROUP),
         ("Công ty TNHH Mẫu", EntityKind.ENTERPRISE),
