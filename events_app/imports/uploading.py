@@ -19,6 +19,7 @@ from events_app.imports.tables import Import, ImportState, Outcome
 
 PIECE = 512 << 10  # bytes
 _EMPTY = marked("This file is empty.")
+_NO_COLUMN = marked("The list has no such column: it has %(n)s, counted from 0.")
 _FOREIGN = marked("Only the authority of the province can bring in verified certificates.")
 _PROVINCE = marked("There is no province with this code in this set.")
 
@@ -120,6 +121,9 @@ async def correct(
             given |= {"which": which, "of_before": ""}
         another = header_row if header_row != row.header_row else None
         same = sheet in (None, row.sheet) and another is None
+        beyond = [one for one in mapping or () if int(one) >= len(row.headings)] if same and row.headings else []
+        if beyond:
+            raise Invalid([Wrong(f"columns.{one}", _NO_COLUMN, n=len(row.headings)) for one in beyond])
         if not same:
             given |= {"header_row": another or 0, "headings": []}
         return await lifecycle.move(

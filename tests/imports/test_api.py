@@ -190,3 +190,16 @@ async def test_a_list_can_be_forgotten_before_it_is_in_and_not_after(
     row = await asking.brought(cast.an, await asking.read(cast.an, asking.a_csv([asking.a_row(1)]), at=at), at=at)
     seen = {**cast.an.headers, "If-Match": f'"{row.version}"'}
     assert (await client.delete(f"{API}/{row.id}", headers=seen)).status_code == 409
+
+
+async def test_a_column_that_the_list_does_not_have_is_refused(
+    client: httpx.AsyncClient, cast: make.Cast, at: datetime
+) -> None:
+    row = await asking.read(cast.an, asking.a_csv([asking.a_row(1)]), at=at)
+    headers = {**cast.an.headers, "If-Match": f'"{row.version}"'}
+    for columns in ({"1": "product", "99": "group"}, {"1": "product", "11": "group"}):
+        answer = await client.patch(f"/api/v1/imports/{row.id}", json={"columns": columns}, headers=headers)
+        assert answer.status_code == 422
+        assert [error["field"] for error in answer.json()["errors"]] == [f"columns.{list(columns)[1]}"]
+    columns = {"1": "product", "10": "province"}
+    assert (await client.patch(f"/api/v1/imports/{row.id}", json={"columns": columns}, headers=headers)).is_success
