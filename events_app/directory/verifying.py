@@ -15,7 +15,7 @@ _BEFORE = marked("A certificate cannot be revoked before it was issued.")
 
 
 class NoPaper(Refusal):
-    """Nothing can be verified here: the entity has named no number and no day of issue."""
+    """Nothing can be verified here: the entity has not named the number and the day of issue, or one of them."""
 
 
 async def verify(
