@@ -22,6 +22,7 @@ Wrong = tuple[str, str, dict[str, Any]]  # field, sentence, its values
 _OWED = marked(
     "This is required. A formula whose result the file does not hold reads as empty: put its value there instead."
 )
+_NO_NAME = marked("The name of a product has letters.")
 _NO_LETTER = marked(
     "The name of a product has letters. A formula whose result the file does not hold reads as 0: put its value there instead."
 )
@@ -35,6 +36,7 @@ class Place(msgspec.Struct, frozen=True):
     which: places.Set | None = None
     today: date | None = None
     told_by_names: bool = False  # the set: nobody said it, so that a code by itself is asked about all the same
+    formulas: bool = True  # whether a list of this kind of file may have them
 
     def which_of(self, written: str) -> places.Set | None:
         """The set of a province that is ``written`` so, where it is known."""
@@ -105,7 +107,7 @@ class Said(msgspec.Struct, frozen=True):
 def said(cells: Mapping[Field, Any], place: Place) -> Said:
     """What the cells of one row say; an entity or a product is None where something is wrong with it."""
     of_entity, of_it = _entity_said(tuple(map(cells.get, _OF_ENTITY)), place)
-    of_product, wrongs = _product(cells, place.today)
+    of_product, wrongs = _product(cells, place)
     if wrongs:
         return Said(of_entity, None, "", [*of_it, *wrongs])
     return Said(of_entity, of_product, searched(of_product.name), list(of_it))
@@ -125,7 +127,7 @@ def _entity(cells: Mapping[Field, Any], place: Place, wrongs: list[Wrong]) -> En
     before = len(wrongs)
     name = _read(wrongs, cells, Field.ENTITY, saying.public, "")
     if not name and len(wrongs) == before:
-        wrongs.append((Field.ENTITY, _OWED, {}))
+        wrongs.append((Field.ENTITY, _OWED if place.formulas else checking.OWED, {}))
     kind = veiling.kind_of(cells)
     code = _read(wrongs, cells, Field.TAX_CODE, veiling.tax_code, None, kind)
     personal = code if checking.is_personal(code) else None
@@ -168,18 +170,18 @@ def _entity(cells: Mapping[Field, Any], place: Place, wrongs: list[Wrong]) -> En
     )
 
 
-def _product(cells: Mapping[Field, Any], today: date | None) -> tuple[Product, list[Wrong]]:
+def _product(cells: Mapping[Field, Any], place: Place) -> tuple[Product, list[Wrong]]:
     wrongs: list[Wrong] = []
     name = _read(wrongs, cells, Field.PRODUCT, saying.public, "")
     if not name and not wrongs:
-        wrongs.append((Field.PRODUCT, _OWED, {}))
+        wrongs.append((Field.PRODUCT, _OWED if place.formulas else checking.OWED, {}))
     elif name and not any(map(str.isalpha, name)):
-        wrongs.append((Field.PRODUCT, _NO_LETTER, {}))
+        wrongs.append((Field.PRODUCT, _NO_LETTER if place.formulas else _NO_NAME, {}))
     classes, unclear = _classified(tuple(map(cells.get, _CLASSES)))
     days, undated = _days(cells.get(Field.ISSUED), cells.get(Field.ENDS))
     number = _read(wrongs, cells, Field.NUMBER, saying.number, "")
     issuer = _read(wrongs, cells, Field.ISSUER, saying.public_again, "")
-    contradictions = _contradictions(*classes[3:], *days[:2], today)
+    contradictions = _contradictions(*classes[3:], *days[:2], place.today)
     if unclear or undated or contradictions:
         wrongs += [*unclear, *undated, *contradictions]
     return Product(name, *classes, number, issuer, *days, sort_key(name)), wrongs

@@ -105,6 +105,7 @@ async def _stage(row: Import, *, at: datetime) -> set[str]:
                     raise Refused(frame.code, frame.facts)
                 if isinstance(frame, understanding.Opened):
                     await _write_down(row, frame)
+                    asked = frame.of_this_kind(asked)
                 if isinstance(frame, understanding.Lines):
                     frame = understanding.understood(frame.lines, asked.place)
                 if isinstance(frame, understanding.Rows):

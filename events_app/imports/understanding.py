@@ -50,6 +50,10 @@ class Opened(msgspec.Struct, frozen=True, tag=True):
     samples: list[list[str]]
     mapping: dict[str, str]
 
+    def of_this_kind(self, asked: Asked) -> Asked:
+        """What is asked, of this kind of file: a text has no sheets and no formulas."""
+        return msgspec.structs.replace(asked, place=msgspec.structs.replace(asked.place, formulas=self.sheet != ""))
+
 
 class Row(msgspec.Struct, frozen=True):
     """A row, understood as far as it can be; ``entity`` is its place among those of the frame."""
@@ -129,7 +133,7 @@ def _read(asked: Asked, is_ahead: Callable[[], bool]) -> Iterator[Frame]:
     if first is None:
         raise Unreadable("empty")
     header, row = _header(asked, first)
-    yield Opened(
+    told = Opened(
         opened.sheet,
         opened.sheets,
         opened.unread,
@@ -139,6 +143,8 @@ def _read(asked: Asked, is_ahead: Callable[[], bool]) -> Iterator[Frame]:
         _samples(len(header.words), [cells for number, cells in first if number > row]),
         {str(column): field for column, field in header.fields.items()},
     )
+    yield told
+    asked = told.of_this_kind(asked)
     if not header.fields:
         raise Unreadable("no_header", beginning=_beginning(first))
     layout, count = Layout(header, opened.merged), 0

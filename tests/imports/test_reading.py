@@ -337,3 +337,18 @@ async def test_no_certificate_of_a_day_to_come_is_brought_in(cast: make.Cast, at
         ("create", []),
         ("fault", [["issued_on", "A certificate cannot have been issued after today.", {}]]),
     ]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+async def test_of_formulas_only_rows_of_spreadsheets_are_told(kind: str, cast: make.Cast, at: datetime) -> None:
+    rows = [asking.a_row(1, entity=""), asking.a_row(2, product=""), asking.a_row(3, product="0")]
+
+    def fill(book: xlsxwriter.Workbook) -> None:
+        sheet = book.add_worksheet()
+        for number, row in enumerate([asking.HEADS, *rows]):
+            sheet.write_row(number, 0, row)
+
+    row = await asking.read(cast.an, asking.a_csv(rows) if kind == "csv" else a_book(fill), at=at)
+    told = [message for one in await asking.rows(row) for _, message, _ in one["wrongs"]]
+    assert len(told) == 3
+    assert [("formula" in one.lower()) for one in told] == [kind == "xlsx"] * 3
