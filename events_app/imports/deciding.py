@@ -26,18 +26,19 @@ REVOKED = marked("The authority has revoked this certificate; only the authority
 OTHER_STARS = marked(
     "The product has a certificate with other stars; name the number and the day of issue of this one."
 )
-TWICE = marked("Another row says something else of the same certificate.")
-OTHERWISE = marked("Another row says something else of the same product.")
+TWICE = marked("Row %(row)s says something else of the same certificate.")
+OTHERWISE = marked("Row %(row)s says something else of the same product.")
 
 
 class Decided(msgspec.Struct):
     """What is to be done for one row; what a later row adds to the same thing is done with the row that ``joins`` names.
 
-    ``wrong`` of a row that is no fault says what of it was left.
+    ``wrong`` of a row that is no fault says what of it was left; ``told`` are the values of the sentence.
     """
 
     outcome: Outcome
     wrong: tuple[str, str] | None = None
+    told: dict[str, Any] = {}
     product: Kept | None = None
     enters: many.NewProduct | None = None
     corrects: dict[str, Any] = {}
@@ -57,10 +58,13 @@ class Shelf:
         self._exactly = {(one.organization, one.name): one for one in kept}
         self._closed, self._verified, self._on = closed, verified, on
         self._heard: dict[UUID, dict[str, Any]] = {}  # of a product or a certificate
+        self._told_by: dict[tuple[UUID, str], int] = {}  # the number of the row that said so first
+        self._row = 0  # the one that is decided
         self._first: dict[UUID, Decided] = {}  # the row that does something to it
 
-    def decide(self, organization: UUID, said: facts.Product) -> Decided:
+    def decide(self, organization: UUID, said: facts.Product, row: int) -> Decided:
         """What a row that speaks of a product of ``organization`` means; what it adds stands on the shelf from now on."""
+        self._row = row
         kept = self._exactly.get((organization, said.name)) or self._kept.get((organization, values.plain(said.name)))
         if kept is None:
             if organization in self._closed:
@@ -68,7 +72,7 @@ class Shelf:
             return self._new(organization, said)
         told = _told(said)
         if name := self._contradicted(kept.id, told):
-            return Decided(Outcome.FAULT, (name, OTHERWISE))
+            return Decided(Outcome.FAULT, (name, OTHERWISE), self._first_of(kept.id, name))
         corrects = _corrects(kept, told)
         group = corrects.get("group", kept.group)
         subgroup = corrects.get("subgroup", kept.subgroup if group == kept.group else None)
@@ -102,8 +106,14 @@ class Shelf:
         told = ((name, heard[name], value) for name, value in said.items() if name in heard)
         return next((name for name, *two in told if not _agree(name, *two)), None)
 
+    def _first_of(self, about: UUID, name: str) -> dict[str, Any]:
+        """Which row said it first."""
+        return {"row": self._told_by[about, name]}
+
     def _hear(self, about: UUID, said: dict[str, Any]) -> None:
         heard = self._heard.setdefault(about, {})
+        for name in said:
+            self._told_by.setdefault((about, name), self._row)
         heard |= {
             name: value
             for name, value in said.items()
@@ -159,8 +169,8 @@ class Shelf:
             return self._certified(kept, stated)
         now: Any = self._now(meant)
         told = comparing.told(stated, now, self._heard.get(meant.id, {}))
-        if self._contradicted(meant.id, told):
-            return Decided(Outcome.FAULT, ("certificate_number", TWICE))
+        if name := self._contradicted(meant.id, told):
+            return Decided(Outcome.FAULT, ("certificate_number", TWICE), self._first_of(meant.id, name))
         differing = {name: value for name, value in told.items() if not comparing.same(name, now[name], value)}
         if differing and isinstance(meant, Certificate) and meant.revoked_for is not None:
             return Decided(Outcome.FAULT, ("certificate_number", REVOKED))

@@ -65,7 +65,9 @@ async def decide(
             found.append((row, match, deciding.Decided(match.outcome, match.wrong)))
             continue
         organization = match.organization["id"] if match.organization else match.id
-        decided = shelf.decide(organization, msgspec.convert(row["facts"], facts.Product))
+        decided = shelf.decide(organization, msgspec.convert(row["facts"], facts.Product), row["number"])
+        if decided.outcome == Outcome.SAME and differing.changes(match):
+            decided.outcome = Outcome.CHANGE  # of its entity
         if match.closed and decided.wrong is None and differing.otherwise(match):
             decided.wrong = ("entity", matching.LEFT)
         found.append((row, match, decided))
@@ -114,7 +116,7 @@ async def note(decided: Decisions) -> None:
     """Write down what becomes, or became, of these rows, where that is not written there yet."""
     rows = []
     for row, _, one in decided:
-        wrongs = [[*one.wrong, {}]] if one.wrong else []
+        wrongs = [[*one.wrong, one.told]] if one.wrong else []
         if row["outcome"] == one.outcome and row["wrongs"] == wrongs:
             continue
         rows.append((row["id"], one.outcome.value, packed(wrongs)))

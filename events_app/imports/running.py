@@ -73,7 +73,7 @@ async def _bring(
             effects += await _change(one, verified, row, at=at)
         for _, _, one in decided:
             if one.joins and one.joins.outcome == Outcome.FAULT:  # what it adds to was refused
-                one.outcome, one.wrong = Outcome.FAULT, one.joins.wrong
+                one.outcome, one.wrong, one.told = Outcome.FAULT, one.joins.wrong, one.joins.told
         await remembering.made(row.id, made, at=at)
         await remembering.done(row.id, effects)
         await planning.note(decided)
@@ -179,6 +179,8 @@ async def _change(
     """What a row changes of a product that is known, by the verbs that do so one by one; a refusal makes it a faulty row."""
     if one.product is None or not one.product.known or one.outcome != Outcome.CHANGE:
         return []
+    if not (one.corrects or one.rates or one.amends or one.verifies):  # done with another row, or with its entity
+        return []
     try:
         async with db.transaction():
             return await _changed(one, one.product, verified, within, at=at)
@@ -251,7 +253,7 @@ async def _verify(certificate: Certificate, verified: many.Verified, within: Imp
 
 
 def _fault(one: deciding.Decided, field: str, refusal: Refusal) -> None:
-    one.outcome, one.wrong = Outcome.FAULT, _reason(field, refusal)
+    one.outcome, one.wrong, one.told = Outcome.FAULT, _reason(field, refusal), {}
     one.enters, one.rates, one.amends, one.verifies, one.corrects = None, None, None, None, {}
 
 

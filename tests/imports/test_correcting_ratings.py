@@ -135,4 +135,14 @@ async def test_two_rows_with_two_ratings_of_one_certificate_contradict_each_othe
     rows = [{"stars": POTENTIAL}, {"stars": POTENTIAL}, {"stars": "5 sao"}]
     row = await asking.read(await an_officer(), a_list(*rows), at=at)
     assert await outcomes(row) == ["change", "same", "fault"]
-    assert (await asking.rows(row))[2]["wrongs"] == [["certificate_number", deciding.TWICE, {}]]
+    assert (await asking.rows(row))[2]["wrongs"] == [["certificate_number", deciding.TWICE, {"row": 2}]]
+
+
+async def test_a_row_that_contradicts_another_one_says_which(client: httpx.AsyncClient, at: datetime) -> None:
+    officer = await an_officer()
+    rows = [{"number": "7/QĐ"}, {"number": "8/QĐ"}, {"number": "9/QĐ", "group": "Thực phẩm"}]
+    row = await asking.read(officer, a_list(*rows), at=at)
+    headers = {**officer.headers, "Accept-Language": "en"}
+    answer = await client.get(f"/api/v1/imports/{row.id}/rows?outcome=fault", headers=headers)
+    ((reason,),) = [one["reasons"] for one in answer.json()["items"]]
+    assert reason["reason"] == "Row 2 says something else of the same product."

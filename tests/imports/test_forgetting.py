@@ -46,7 +46,7 @@ async def test_the_rows_of_a_list_that_is_in_are_forgotten_in_time_and_it_can_no
     for table in ("import_entity", "import_row", "import_effect", "import_made", "import_answer", "import_part"):
         assert (table, await db.fetch(f"SELECT FROM {table}")) == (table, [])
     kept = await asking.now(row)
-    assert (kept.state, kept.counts["rows"]) == ("done", {"same": 1, "fault": 1})
+    assert (kept.state, kept.counts["rows"]) == ("done", {"change": 1, "fault": 1})
     assert len(await db.fetch("SELECT FROM product")) == 1
     await forgetting.sweep(at=at + forgetting.KEEPS + timedelta(days=1))
     assert (await asking.now(row)).version == kept.version

@@ -38,7 +38,7 @@ async def test_a_row_says_what_it_changes_of_product_certificate_and_entity(cast
         [*asking.a_row(9), ""],
     ]
     row = await asking.read(cast.an, asking.a_csv(rows, HEADS), at=at)
-    assert row.counts["rows"] == {"change": 3, "same": 1, "create": 1}
+    assert row.counts["rows"] == {"change": 4, "create": 1}
     assert await changed(row, at) == {
         2: [("stars", 4, 5), ("valid_to", "2027-12-16", "2028-06-30")],
         3: [("stars", None, 5), ("certificate_number", None, "200/QĐ-UBND"), ("issued_on", None, "2026-06-01")],
@@ -117,3 +117,19 @@ async def test_a_row_shows_what_it_was_understood_to_say_on_page_and_api(
     assert "<strong>Stars</strong>: Potential 5-star" in page
     assert "<strong>Stars</strong>: 9<br>" in page
     assert page.count("<strong>Province</strong>") == 3
+
+
+async def test_rows_that_change_only_their_entity_are_among_those_that_change(
+    client: httpx.AsyncClient, cast: make.Cast, at: datetime
+) -> None:
+    await asking.brought(cast.an, await asking.read(cast.an, asking.a_csv([asking.a_row(1)]), at=at), at=at)
+    file = asking.a_csv([asking.a_row(1, phone="0987654321")])
+    row = await asking.read(cast.an, file, at=at)
+    assert row.counts == {"rows": {"change": 1}, "entities": {"change": 1}}
+    answer = await client.get(f"/api/v1/imports/{row.id}/rows?outcome=change", headers=cast.an.headers)
+    assert [change["field"] for change in answer.json()["items"][0]["changes"]] == ["phone"]
+    row = await asking.brought(cast.an, row, at=at)
+    assert row.counts["rows"] == {"change": 1}
+    assert (await db.fetch("SELECT phone FROM organization WHERE kind = 'entity'"))[-1]["phone"] == "+84987654321"
+    assert (await asking.read(cast.an, file, at=at)).counts == {"rows": {"same": 1}, "entities": {"same": 1}}
+    await asking.undone(cast.an, row, at=at)
