@@ -103,7 +103,8 @@ async def uploaded(request: Request[Any, Any, Any]) -> tuple[str, AsyncIterator[
 async def show(import_id: FromPath[UUID]) -> Response[schemas.ImportWhole]:
     """A list, how far it has come, and what it needs and does not say."""
     row = await queries.seen(acting(), import_id)
-    return versions.tagged(schemas.whole(row, await queries.said_nowhere(row), queries.said_twice(row)), row.version)
+    twice, unverifiable = queries.said_twice(row), await queries.unverifiable(acting(), row)
+    return versions.tagged(schemas.whole(row, await queries.said_nowhere(row), twice, unverifiable), row.version)
 
 
 @patch("/imports/{import_id:uuid}", status_code=202)

@@ -87,6 +87,7 @@ async def _show(request: web.Asked, import_id: UUID, attempt: web.Attempt) -> Re
         undoable_until=forgetting.undoable_until(row.to_dict()),
         missing=await queries.said_nowhere(row),
         doubled=queries.said_twice(row),
+        unverifiable=await queries.unverifiable(acting(), row),
         provinces=places.choices(),
         wording=wording,
     )

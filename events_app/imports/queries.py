@@ -211,6 +211,22 @@ def said_twice(row: Import) -> list[finding.Doubled]:
     return finding.doubled(row.headings, fields, chosen=row.mapped)
 
 
+async def unverifiable(actor: Actor, row: Import) -> int:
+    """How many new rows of an authority's list name no number or no day of issue, so that no decision verifies what they say."""
+    waits = row.state == ImportState.READ and await may_verify(actor, row)
+    if not (waits or row.decision_number):
+        return 0
+    (found,) = await db.fetch(
+        f"""
+        SELECT count(*) AS n FROM import_row WHERE within = $1 AND outcome = '{Outcome.CREATE}' AND facts IS NOT NULL
+          AND (facts->>'stars' IS NOT NULL OR facts->>'potential_five' = 'true')
+          AND (facts->>'number' = '' OR facts->>'issued_on' IS NULL)
+        """,
+        row.id,
+    )
+    return int(found["n"])
+
+
 def place_of(row: Import) -> facts.Place:
     """Where the entities of a list are where the list itself does not say."""
     which = places.Set(row.which) if row.which else None

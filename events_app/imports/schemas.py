@@ -108,11 +108,15 @@ class Doubled(msgspec.Struct, frozen=True):
 
 
 class ImportWhole(ImportShown, frozen=True):
-    """A list as it is looked at before it is brought in; ``samples`` are the first values of each of its columns."""
+    """A list as it is looked at before it is brought in; ``samples`` are the first values of each of its columns.
+
+    ``unverifiable_rows`` are new ones whose certificates stay declared, as they name no number or no day of issue.
+    """
 
     samples: list[list[str]]
     missing: Missing | None
     doubled: list[Doubled]
+    unverifiable_rows: int
 
 
 class ImportPage(msgspec.Struct, frozen=True):
@@ -231,11 +235,17 @@ def shown(row: Import | dict[str, Any]) -> ImportShown:
     )
 
 
-def whole(row: Import, missing: Sequence[Field], doubled: Sequence[finding.Doubled]) -> ImportWhole:
+def whole(row: Import, missing: Sequence[Field], doubled: Sequence[finding.Doubled], unverifiable: int) -> ImportWhole:
     """The answer for a list that is looked at; ``missing`` is what it says nowhere, ``doubled`` what several columns say."""
     nowhere = Missing([one.value for one in missing], wording.missing(missing)) if missing else None
     twice = [Doubled(one.field.value, one.read, one.unread, wording.doubled(one, row.headings)) for one in doubled]
-    return ImportWhole(**msgspec.structs.asdict(shown(row)), samples=list(row.samples), missing=nowhere, doubled=twice)
+    return ImportWhole(
+        **msgspec.structs.asdict(shown(row)),
+        samples=list(row.samples),
+        missing=nowhere,
+        doubled=twice,
+        unverifiable_rows=unverifiable,
+    )
 
 
 def row(one: dict[str, Any], changed: Sequence[previewing.Change] = ()) -> RowShown:

@@ -146,3 +146,27 @@ async def test_a_row_that_contradicts_another_one_says_which(client: httpx.Async
     answer = await client.get(f"/api/v1/imports/{row.id}/rows?outcome=fault", headers=headers)
     ((reason,),) = [one["reasons"] for one in answer.json()["items"]]
     assert reason["reason"] == "Row 2 says something else of the same product."
+
+
+async def test_of_rows_without_a_paper_it_is_said_that_no_decision_verifies_them(
+    client: httpx.AsyncClient, cast: make.Cast, at: datetime
+) -> None:
+    officer = await an_officer()
+    rows = [
+        asking.a_row(1),
+        asking.a_row(2, number=""),
+        asking.a_row(3, issued=""),
+        asking.a_row(4, stars="", number="", issued=""),
+    ]
+    browser = await Browser(client).sign_in(officer)
+    for decision in ("", "77/QĐ"):
+        row = await asking.read(officer, asking.a_csv(rows), at=at)
+        row = await asking.brought(officer, row, at=at, decision=decision) if decision else row
+        answer = await client.get(f"/api/v1/imports/{row.id}", headers=officer.headers)
+        assert answer.json()["unverifiable_rows"] == 2
+        assert "2 new rows name no certificate number or no day of issue" in await browser.see(f"/imports/{row.id}")
+    verified = await db.fetch("SELECT number FROM certificate WHERE standing = 'verified'")
+    assert [one["number"] for one in verified] == ["1/QĐ-UBND"]
+    theirs = await asking.read(cast.an, asking.a_csv(rows), at=at)
+    answer = await client.get(f"/api/v1/imports/{theirs.id}", headers=cast.an.headers)
+    assert answer.json()["unverifiable_rows"] == 0
