@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from events_app.imports import comparing
-from events_app.imports.matching import Matched
+from events_app.imports import comparing, saying
+from events_app.imports.facts import Entity
+from events_app.imports.matching import Matched, named_alike
 
 
 def changes(match: Matched) -> dict[str, Any]:
@@ -24,11 +25,12 @@ def otherwise(match: Matched) -> dict[str, Any]:
         value = getattr(said, field)
         if value and not comparing.says_no_more(row[field] or "", value):
             found[field] = value
-    if said.kind and said.kind != row["entity_kind"] and not _vague(said.kind, row["entity_kind"]):
+    if said.kind and said.kind != row["entity_kind"] and not _vague(said, row):
         found["entity_kind"] = said.kind
     return found
 
 
-def _vague(said: str, known: str) -> bool:
-    """Whether a kind that was taken from a name says less than the kind that is known."""
-    return said == "household" and known != "household"
+def _vague(said: Entity, known: dict[str, Any]) -> bool:
+    """Whether a kind that was taken from a name says less than the kind that is known, or the name itself is not taken."""
+    of_name = said.kind == saying.kind(said.name) and not named_alike(known["name"], said.name)
+    return of_name or (said.kind == "household" and known["entity_kind"] != "household")

@@ -135,6 +135,7 @@ _NOTHING = {
     "id": OTHERS,
     "slug": "",
     "representative": "",
+    "tax_code": None,
     "address": "",
     "province_set": None,
     "province_code": None,
@@ -147,12 +148,12 @@ async def _candidates(ids: Sequence[UUID]) -> list[dict[str, Any]]:
     """Organizations, and entities that stand in the list itself and are not in the directory yet."""
     return await db.fetch(
         """
-        SELECT id, name, slug, representative, address, province_set, province_code, false AS of_list,
+        SELECT id, name, slug, representative, tax_code, address, province_set, province_code, false AS of_list,
                (SELECT count(*) FROM product WHERE product.organization = organization.id) AS products
         FROM organization WHERE id = ANY($1)
         UNION ALL
-        SELECT id, facts->>'name', '', facts->>'representative', facts->>'address', facts->>'province_set',
-               facts->>'province_code', true,
+        SELECT id, facts->>'name', '', facts->>'representative', facts->>'tax_code', facts->>'address',
+               facts->>'province_set', facts->>'province_code', true,
                (SELECT count(*) FROM import_row WHERE within = entity.within AND import_row.entity = entity.id)
         FROM import_entity AS entity WHERE id = ANY($1) AND id NOT IN (SELECT id FROM organization WHERE id = ANY($1))
         """,

@@ -12,7 +12,7 @@ _MOST = LONGEST_CELL * 4  # letters that a cell over several lines is followed
 
 
 def mended(lines: Iterable[str], separator: str, columns: int) -> Iterator[str]:
-    """The lines of a list of so many ``columns``, each as it is or, where its quotation mark would swallow rows, with that quoted."""
+    """The lines of a list of so many ``columns``; where a quotation mark would swallow rows, it is quoted itself."""
     coming = iter(lines)
     again: deque[str] = deque()
     while (line := again.popleft() if again else next(coming, None)) is not None:

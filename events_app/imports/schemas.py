@@ -173,6 +173,7 @@ class Candidate(msgspec.Struct, frozen=True):
     name: str
     slug: str
     representative: str
+    tax_code: str | None
     address: str
     products: int
     of_list: bool
@@ -271,6 +272,7 @@ def question(one: dict[str, Any]) -> Question:
                 found["name"],
                 found["slug"],
                 found["representative"],
+                masked(found["tax_code"]) if found["tax_code"] else None,
                 found["address"],
                 found["products"],
                 found["of_list"],

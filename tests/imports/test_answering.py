@@ -110,3 +110,27 @@ async def test_nothing_is_answered_once_the_list_is_in(
     assert path not in browser.forms
     assert "This list is no longer waiting for answers." in page
     assert "Not answered" in page
+
+
+async def test_a_question_tells_the_tax_codes_by_which_it_is_answered_and_no_kind_comes_from_a_name_that_does_not(
+    client: httpx.AsyncClient, cast: make.Cast, at: datetime
+) -> None:
+    code, other = "0100109106", "0300588569"
+    same_code = await an_entity(cast, "Hợp tác xã Danh Tính", tax_code=code)
+    await an_entity(cast, tax_code=code[:-4] + "0000")
+    rows = [
+        asking.a_row(1, code=other),
+        asking.a_row(2, entity="Công ty TNHH Tên Khác Hẳn", code=code),
+    ]
+    row = await asking.read(cast.an, asking.a_csv(rows), at=at)
+    answer = await client.get(f"/api/v1/imports/{row.id}/questions", headers=cast.an.headers)
+    told = [(one["tax_code"], [known["tax_code"] for known in one["candidates"]]) for one in answer.json()["items"]]
+    assert told == [(other, [code[:-4] + "0000"]), (code, [code])]
+    page = await (await Browser(client).sign_in(cast.an)).see(f"/imports/{row.id}/questions")
+    for known in (code, other, code[:-4] + "0000"):
+        assert f"Tax code {known}" in page
+    same = {one["id"]: ("same", one["candidates"][0]["id"]) for one in await asked(row)}
+    row = await answered(cast, row, same, at=at)
+    await asking.brought(cast.an, row, at=at)
+    (stands,) = await db.fetch("SELECT name, entity_kind FROM organization WHERE id = $1", same_code.id)
+    assert tuple(stands.values()) == ("Hợp tác xã Danh Tính", "cooperative")
