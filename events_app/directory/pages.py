@@ -147,7 +147,7 @@ async def edit(request: web.Asked, organization_id: FromPath[UUID | None] = None
 
 
 async def _read(request: web.Asked, row: Organization) -> tuple[registering.Described, bool]:
-    """What the form says, and whether anyway; a personal number that came back masked stays, and so does what the form did not ask for."""
+    """What the form says, and whether anyway; a number that came back masked stays, and so does what was not asked for."""
     masked = await masking.masked(row.id)
     tree = {name: said for name, said in places.placed(await web.form(request)).items() if name != "version"}
     tree = {**{name: getattr(row, name) for name in vouching.settled(row)}, **tree}

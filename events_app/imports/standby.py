@@ -28,6 +28,7 @@ TOO_MUCH = 71  # likewise where the kernel ended it
 NOBODY = 69  # likewise where nobody asked
 IDLE = 600  # seconds
 PATIENCE = 300  # seconds that a file may take
+DYING = 10  # seconds at most until one that says no more is gone: a machine may have much to do
 _AHEAD = 1 << 20  # bytes that the child may be ahead of the worker
 
 
@@ -195,8 +196,10 @@ async def _said(asked: Asked) -> AsyncGenerator[Frame]:
                 frame = understanding.decode(await stream.readexactly(size))
             whole = isinstance(frame, End | Refused)
             yield frame
-    except (asyncio.IncompleteReadError, TimeoutError):
-        status = _process.dismiss(1)
+    except TimeoutError:
+        yield Refused("unpacks_too_large", {})
+    except asyncio.IncompleteReadError:
+        status = await asyncio.to_thread(_process.dismiss, DYING)
         if status == OURS:
             raise RuntimeError("the reader of lists broke") from None
         if status not in {TOO_MUCH, None}:
