@@ -13,24 +13,29 @@ def changes(match: Matched) -> dict[str, Any]:
 
 
 def otherwise(match: Matched) -> dict[str, Any]:
-    """What the list says otherwise of a known entity; what it leaves blank stays, and so does a text only typed otherwise."""
+    """What the list says otherwise of a known entity; what it leaves blank stays, and so does a text only typed otherwise.
+
+    What it says of one that it calls by a former name may be as old as the name, and only fills what nobody has said.
+    """
     row, said = match.organization, match.said
     if row is None:
         return {}
     found: dict[str, Any] = {}
+    named_now = row["name"] == said.name or named_alike(row["name"], said.name)
+    old = not named_now and any(named_alike(name, said.name) for name in row["former"])
     code = said.personal or said.tax_code
     if code and not row["tax_code"] and not row["personal"]:
         found["tax_code"] = code
     for field in ("representative", "phone", "email", "address", "commune", "district"):
         value = getattr(said, field)
-        if value and not comparing.says_no_more(row[field] or "", value):
+        if value and not (old and row[field]) and not comparing.says_no_more(row[field] or "", value):
             found[field] = value
-    if said.kind and said.kind != row["entity_kind"] and not _vague(said, row):
+    if said.kind and said.kind != row["entity_kind"] and not _vague(said, row, named_now=named_now):
         found["entity_kind"] = said.kind
     return found
 
 
-def _vague(said: Entity, known: dict[str, Any]) -> bool:
+def _vague(said: Entity, known: dict[str, Any], *, named_now: bool) -> bool:
     """Whether a kind that was taken from a name says less than the kind that is known, or the name itself is not taken."""
-    of_name = said.kind == saying.kind(said.name) and not named_alike(known["name"], said.name)
+    of_name = not named_now and said.kind == saying.kind(said.name)
     return of_name or (said.kind == "household" and known["entity_kind"] != "household")
