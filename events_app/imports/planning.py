@@ -25,8 +25,11 @@ Decisions = list[tuple[dict[str, Any], Matched, deciding.Decided]]
 async def plan(row: Import, *, at: datetime) -> None:
     """Say of every entity and every row what would become of it."""
     importer = await matching.importer_of(row.organization)
-    await join(row.id, [*await unveiling.unveil(row), *await spelling_out.typed_otherwise(row.id)])
-    faulty, pairs = await beside(entering.doubt(row.id), _pairs(row.id))
+    told = await unveiling.unveil(row)
+    (faulty, pairs), same = await beside(_looked_at(row.id), spelling_out.typed_otherwise(row.id))
+    if told or same:
+        await join(row.id, [*told, *same])
+        faulty, pairs = await _looked_at(row.id)
     if pairs:
         await join(row.id, pairs)
         faulty = await entering.doubt(row.id)
@@ -35,6 +38,11 @@ async def plan(row: Import, *, at: datetime) -> None:
         await _note_entities(matches)
         await note(await decide(batch, matches, None, at=at))
     await db.fetch("UPDATE import_entity SET outcome = 'fault' WHERE id = ANY($1)", list(faulty))
+
+
+async def _looked_at(import_id: UUID) -> tuple[set[UUID], list[dict[str, Any]]]:
+    faulty, pairs = await beside(entering.doubt(import_id), _pairs(import_id))
+    return faulty, pairs
 
 
 async def replan(row: Import, entities: Sequence[UUID], *, at: datetime) -> None:
