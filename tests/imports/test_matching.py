@@ -126,7 +126,7 @@ async def test_a_merged_duplicate_does_not_come_back_with_the_next_list(cast: ma
     assert new
     await merging.merge(old, new, at=at)
     again = await asking.read(cast.an, file, at=at)
-    assert again.counts == {"rows": {"same": 2}, "entities": {"same": 2}}  # the old record's telephone is as old as its name
+    assert again.counts == {"rows": {"same": 2}, "entities": {"same": 2}}  # the old telephone is as old as the name
 
 
 async def test_each_question_is_answered_same_new_or_skip(cast: make.Cast, at: datetime) -> None:
