@@ -14,9 +14,9 @@ from tests.browser_like import Browser
 from tests.directory import asking
 
 
-async def verified(entity: Organization) -> Product:
+async def verified(entity: Organization, name: str = "Trà mẫu") -> Product:
     """A product with a verified certificate."""
-    return await make.product(entity, certified={"verified": True})
+    return await make.product(entity, name, certified={"verified": True})
 
 
 async def standing(product: Product) -> list[str]:
@@ -76,9 +76,23 @@ async def test_the_form_says_so_beforehand_where_something_is_verified(
 @pytest.mark.parametrize(("take", "left"), [([], "old"), (["address"], "new")])
 async def test_a_merger_leaves_a_province_too(cast: make.Cast, take: list[str], left: str) -> None:
     old, new = await make.organization(province_code="24"), await make.organization(province_code="01")
-    products = {"old": await verified(old), "new": await verified(new)}
+    products = {name: await verified(one, f"Trà mẫu {name}") for name, one in (("old", old), ("new", new))}
     await merging.merge(old, new, take=take, at=make.NOW)
     assert {name for name, product in products.items() if await standing(product) == ["declared"]} == {left}
+
+
+@pytest.mark.parametrize("take", [[], ["address"]])
+async def test_of_a_product_of_both_what_the_province_that_is_left_verified_is_declared(
+    cast: make.Cast, take: list[str]
+) -> None:
+    old, new = await make.organization(province_code="24"), await make.organization(province_code="01")
+    of_old, of_new = await verified(old), await verified(new)
+    stays, leaves = [
+        (await declaring.history_of(one.id))[0].id for one in ((of_old, of_new) if take else (of_new, of_old))
+    ]
+    await merging.merge(old, new, take=take, at=make.NOW)
+    found = {one.id: str(one.standing) for one in await declaring.history_of(of_new.id)}
+    assert found == {stays: "verified", leaves: "declared"}
 
 
 async def test_the_desk_says_before_a_merger_that_one_leaves_its_province(
