@@ -26,16 +26,17 @@ async def pair(**given: Any) -> tuple[Organization, Organization]:
     )
 
 
-async def columns() -> set[tuple[str, str]]:
-    """Every column with a foreign key to an organization, asked of the catalogue in other words than the program's."""
+async def columns(of: str = "organization") -> set[tuple[str, str]]:
+    """Every column with a foreign key to a table, asked of the catalogue in other words than the program's."""
     rows = await db.fetch(
         """
         SELECT usage.table_name AS "table", usage.column_name AS "column"
         FROM information_schema.referential_constraints AS fk
         JOIN information_schema.key_column_usage AS usage USING (constraint_schema, constraint_name)
         JOIN information_schema.table_constraints AS target ON target.constraint_name = fk.unique_constraint_name
-        WHERE target.table_name = 'organization' AND fk.constraint_schema = 'public'
-        """
+        WHERE target.table_name = $1 AND fk.constraint_schema = 'public'
+        """,
+        of,
     )
     return {(row["table"], row["column"]) for row in rows}
 

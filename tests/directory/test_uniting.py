@@ -17,23 +17,9 @@ from events_app.exhibitors.tables import ApplicationProduct
 from tests import make
 from tests.browser_like import Browser
 from tests.directory import asking
-from tests.directory.test_merging import fresh, pair
+from tests.directory.test_merging import columns, fresh, pair
 
 TEA = "Nem Thử L"
-
-
-async def columns() -> set[tuple[str, str]]:
-    """Every column with a foreign key to a product."""
-    rows = await db.fetch(
-        """
-        SELECT usage.table_name AS "table", usage.column_name AS "column"
-        FROM information_schema.referential_constraints AS fk
-        JOIN information_schema.key_column_usage AS usage USING (constraint_schema, constraint_name)
-        JOIN information_schema.table_constraints AS target ON target.constraint_name = fk.unique_constraint_name
-        WHERE target.table_name = 'product' AND fk.constraint_schema = 'public'
-        """
-    )
-    return {(row["table"], row["column"]) for row in rows}
 
 
 async def a_channel(distributor: Organization) -> Channel:
@@ -137,10 +123,10 @@ async def test_no_foreign_key_holds_the_old_product_afterwards(cast: make.Cast) 
         await pictured(one)
         await listed_in(await a_channel(cast.dung.organization), one)
     await db.fetch("INSERT INTO merged_product (id, product, created_at) VALUES ($1, $2, $3)", other.id, a.id, make.NOW)
-    held = {table for table, column in await columns() if await count(table, column, a)}
-    assert held == {table for table, _ in await columns()}
+    held = {table for table, column in await columns("product") if await count(table, column, a)}
+    assert held == {table for table, _ in await columns("product")}
     await merge(a, b)
-    for table, column in sorted(await columns()):
+    for table, column in sorted(await columns("product")):
         assert (table, await count(table, column, a)) == (table, 0)
         assert (table, await count(table, column, b) > 0) == (table, True)
     assert await db.fetch("SELECT FROM product WHERE id = $1", a.id) == []
