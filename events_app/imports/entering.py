@@ -5,7 +5,7 @@ Reading takes every entity for plain that could be entered by itself; ``doubt`` 
 by row instead (planning, running). It is asked again just before an entity is entered: the directory may know it by then.
 """
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -21,6 +21,9 @@ from events_app.imports.working import LATER, beside, tried
 
 ENTITIES = 700  # of a batch at most
 AT_ONCE = 2  # batches: PostgreSQL gives each a core
+# PostgreSQL looks over these after the first batch: one that knew them without a name or a tax code would go through all that came
+# in since for each entity that is looked up.
+_NEW = "organization (alike, tax_code), product (id), certificate (id)"
 Range = tuple[UUID, UUID | None]  # of ids, the first one excluded
 
 _FIRST = UUID(int=0)
@@ -87,10 +90,15 @@ async def doubt(import_id: UUID) -> set[UUID]:
 async def enter(row: Import, importer: Importer, verified: many.Verified | None, *, at: datetime) -> None:
     """Enter every plain entity of the list that is not there yet. Raises Busy."""
     _, ranges = await beside(_address(row.id), _ranges(row.id))
+    left, looked_over = iter(ranges), False
 
     async def one_after_the_other() -> None:
-        for within in ranges:
+        nonlocal looked_over
+        for within in left:
             await tried(lambda within=within: _batch(row, within, importer, verified, at=at))  # type: ignore[misc]  # bound now
+            if not looked_over and len(ranges) > AT_ONCE:
+                looked_over = True
+                await db.look_over(_NEW)
 
     await beside(*(one_after_the_other() for _ in range(AT_ONCE)))
 
@@ -116,7 +124,7 @@ async def _address(import_id: UUID) -> None:
     )
 
 
-async def _ranges(import_id: UUID) -> Iterator[Range]:
+async def _ranges(import_id: UUID) -> Sequence[Range]:
     """Entities in the order in which the list has them, so that they stand beside each other in every index; as many in each."""
     rows = await db.fetch(
         """
@@ -130,7 +138,7 @@ async def _ranges(import_id: UUID) -> Iterator[Range]:
         ENTITIES,
     )
     ends: list[UUID] = [row["id"] for row in rows]
-    return zip([_FIRST, *ends], [*ends, None], strict=True)
+    return list(zip([_FIRST, *ends], [*ends, None], strict=True))
 
 
 async def _batch(

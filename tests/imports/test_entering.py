@@ -280,16 +280,3 @@ async def test_a_batch_is_recorded_once_with_all_that_it_made(
     }
     topics = await db.fetch("SELECT DISTINCT topic FROM message WHERE topic NOT LIKE 'import.%'")
     assert {one["topic"] for one in topics} == {"membership.create"}
-
-
-@pytest.mark.parametrize(
-    ("entities", "sizes"), [(3, [2, 1]), (4, [2, 2]), (6, [3, 3]), (9, [3, 3, 3]), (11, [3, 3, 3, 2])]
-)
-async def test_batches_that_go_beside_each_other_are_of_one_size(
-    entities: int, sizes: list[int], cast: make.Cast, at: datetime, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(entering, "ENTITIES", 4)
-    row = await asking.read(cast.an, asking.a_csv([asking.a_row(n) for n in range(1, entities + 1)]), at=at)
-    await asking.brought(cast.an, row, at=at)
-    made = await db.fetch("SELECT cardinality(rows) AS n FROM import_made WHERE noun = 'organization' ORDER BY message")
-    assert [one["n"] for one in made] == sizes
