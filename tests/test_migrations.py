@@ -205,9 +205,11 @@ async def test_what_is_there_is_searched_without_signs_and_so_is_what_waits_to_c
         assert await db.fetch("SELECT search FROM organization") == [{"search": "htx sen viet"}]
         rows = await db.fetch("SELECT search, count(*) AS n, max(version) AS version FROM product GROUP BY search")
         assert rows == [{"search": "tra sen uop", "n": 2500, "version": 1}]
-        assert await db.fetch("SELECT key FROM import_row ORDER BY entity") == [
-            {"key": "tra sen"}, {"key": "tra (sen)"}, {"key": "tra sen"}, {"key": "tra (sen)"}
-        ]  # fmt: skip
+        rows = await db.fetch(
+            "SELECT key, product = id AND certificate IS NOT NULL AS named FROM import_row ORDER BY entity"
+        )
+        assert [one["key"] for one in rows] == ["tra sen", "tra (sen)", "tra sen", "tra (sen)"]
+        assert all(one["named"] for one in rows)
         assert await db.fetch("SELECT facts->>'search' AS s, facts->>'name' AS n FROM import_entity ORDER BY id") == [
             {"s": "a b", "n": "A, B"}, {"s": "a, b", "n": "A, B"}, {"s": "a b", "n": "A, B"}, {"s": "a, b", "n": "A, B"}
         ]  # fmt: skip
@@ -269,7 +271,7 @@ _A_LIST = """
 """
 _IN_A_LIST = """
     INSERT INTO import_row (id, within, number, taken, cells, facts, entity, key, outcome, wrongs)
-    VALUES ($1, $2, (SELECT count(*) FROM import_row), 'product', '{}', '{}', $3, 'tra (sen)', 'create', '[]')
+    VALUES ($1, $2, (SELECT count(*) FROM import_row), 'product', '{}', '{"stars": 4}', $3, 'tra (sen)', 'create', '[]')
 """
 _OF_A_LIST = """
     INSERT INTO import_entity (id, within, key, first_row, facts, alike, slug, plain, outcome, candidates, answer, wrongs)

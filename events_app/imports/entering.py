@@ -15,6 +15,7 @@ from events_app.directory import likeness, many, naming, sources
 from events_app.directory.tables import Kind
 from events_app.errors import Busy
 from events_app.imports import remembering
+from events_app.imports.keeping import Noticed
 from events_app.imports.matching import Importer
 from events_app.imports.tables import Import
 from events_app.imports.working import LATER, beside, tried
@@ -33,54 +34,54 @@ _OTHERS = f"""
     organization.kind = '{Kind.ENTITY}'
     AND NOT EXISTS (SELECT FROM import_entity AS ours WHERE ours.within = $1 AND ours.id = organization.id)
 """
+# Each is looked for by itself: joins of all at once went through the whole directory where PostgreSQL knew little of it.
 _KNOWN = f"""
-    SELECT one.id FROM import_entity AS one JOIN organization ON organization.tax_code = one.facts->>'tax_code'
-    WHERE {_WITHIN} AND {_OTHERS}
-    UNION ALL SELECT one.id FROM import_entity AS one JOIN organization ON organization.alike = one.alike
-    WHERE {_WITHIN} AND one.alike <> '' AND organization.alike <> '' AND {_OTHERS}
-    UNION ALL SELECT one.id FROM import_entity AS one
-    JOIN organization_name AS former ON former.alike = split_part(one.alike, '|', 1) AND former.alike <> ''
-    JOIN organization ON organization.id = former.organization
-    WHERE {_WITHIN} AND {likeness.formerly("former", "organization")} = one.alike AND {_OTHERS}
-    UNION ALL SELECT one.id FROM import_entity AS one JOIN personal_number ON personal_number.number = one.personal
-    JOIN organization ON organization.id = personal_number.organization WHERE {_WITHIN} AND {_OTHERS}
-    UNION ALL SELECT one.id FROM import_entity AS one JOIN merged_organization ON merged_organization.id = one.id
-    WHERE {_WITHIN}
+    SELECT one.id FROM import_entity AS one WHERE {_WITHIN} AND (
+        EXISTS (SELECT FROM organization WHERE tax_code = one.facts->>'tax_code' AND {_OTHERS})
+        OR one.alike <> '' AND (
+            EXISTS (SELECT FROM organization WHERE organization.alike = one.alike AND organization.alike <> '' AND {_OTHERS})
+            OR EXISTS (
+                SELECT FROM organization_name AS former JOIN organization ON organization.id = former.organization
+                WHERE former.alike = split_part(one.alike, '|', 1) AND former.alike <> ''
+                  AND {likeness.formerly("former", "organization")} = one.alike AND {_OTHERS}))
+        OR one.personal IS NOT NULL AND EXISTS (
+            SELECT FROM personal_number JOIN organization ON organization.id = personal_number.organization
+            WHERE personal_number.number = one.personal AND {_OTHERS})
+        OR EXISTS (SELECT FROM merged_organization WHERE merged_organization.id = one.id))
 """
 _NAMED_ONLY = """
-    SELECT one.id, false AS faulty FROM import_entity AS one
+    SELECT one.id FROM import_entity AS one
     JOIN import_entity AS other ON other.within = $1 AND other.alike = one.alike AND other.id <> one.id
-    WHERE one.within = $1 AND one.plain AND one.alike <> '' AND one.personal IS NULL
+    WHERE one.within = $1 AND one.plain AND one.alike = ANY($2) AND one.personal IS NULL
       AND one.facts->>'tax_code' IS NULL AND one.facts->>'representative' = ''
 """
 _FAULTY = """
-    SELECT id, true AS faulty FROM import_entity AS one WHERE within = $1 AND NOT EXISTS (
+    SELECT id, true AS faulty FROM import_entity AS one WHERE id = ANY($2) AND NOT EXISTS (
         SELECT FROM import_row WHERE within = $1 AND entity = one.id AND facts IS NOT NULL)
 """
 # A product of several rows is plain where each names a certificate of its own and all say the same of the product. A row without
 # stars is where it names no certificate.
 _CONTRADICTED = """
-    SELECT entity AS id FROM import_row WHERE within = $1 AND facts IS NOT NULL AND (facts->>'group' IS NULL OR (
-        facts->>'stars' IS NULL AND facts->>'potential_five' = 'false' AND (facts->>'number' <> '' OR facts->>'issuer' <> ''
-            OR facts->>'issued_on' IS NOT NULL OR facts->>'valid_to' IS NOT NULL)))
-    UNION ALL SELECT entity FROM import_row
-    JOIN (SELECT entity, key FROM import_row WHERE within = $1 AND facts IS NOT NULL
-          GROUP BY entity, key HAVING count(*) > 1) AS several USING (entity, key)
-    WHERE within = $1 AND facts IS NOT NULL GROUP BY entity, key
-    HAVING count(DISTINCT translate(lower(facts->>'number'), 'Đđ', 'dd')) < count(*) OR bool_or(facts->>'number' = '')
-        OR count(DISTINCT ARRAY[facts->>'name', facts->>'group', facts->>'subgroup', facts->>'older_classification']) > 1
+    SELECT entity AS id, false AS faulty FROM import_row
+    WHERE within = $1 AND entity = ANY($2) AND facts IS NOT NULL AND (facts->>'group' IS NULL
+        OR certificate IS NOT NULL AND facts->>'stars' IS NULL AND facts->>'potential_five' = 'false')
+    UNION ALL SELECT entity, false FROM import_row
+    WHERE within = $1 AND entity = ANY($2) AND facts IS NOT NULL GROUP BY entity, product HAVING count(*) > 1 AND (
+        count(DISTINCT translate(lower(facts->>'number'), 'Đđ', 'dd')) < count(*) OR bool_or(facts->>'number' = '')
+        OR count(DISTINCT ARRAY[facts->>'name', facts->>'group', facts->>'subgroup', facts->>'older_classification']) > 1)
 """
 
 
-async def doubt(import_id: UUID) -> set[UUID]:
+async def doubt(import_id: UUID, noticed: Noticed) -> set[UUID]:
     """Find the entities of a list that was read just now of which more must be known before they are entered.
 
     Those of which no row was understood are returned.
     """
+    some, names = list(noticed.entities), list(noticed.alike)
     looked = await beside(
         db.fetch(_KNOWN, import_id, _FIRST, None),
-        db.fetch(f"{_NAMED_ONLY} UNION ALL {_FAULTY}", import_id),
-        db.fetch(_CONTRADICTED, import_id),
+        db.fetch(f"{_FAULTY} UNION ALL {_CONTRADICTED}", import_id, some),
+        db.fetch(_NAMED_ONLY, import_id, names),
     )
     found = [row for rows in looked for row in rows]
     await _take_back("SELECT unnest($1::uuid[])", list({row["id"] for row in found}))
@@ -167,8 +168,7 @@ async def _batch(
         contacts = [values.new_id() for _ in reached]
         await sources.reach(_CONTACTS, reached, contacts, at=at)
         products = await sources.declare(_PRODUCTS, row.id, ids, at=at)
-        fresh = [values.new_id() for _ in range(counted["rows"])]  # some rows name no certificate
-        papers = await sources.rate(_CERTIFICATES, row.id, ids, fresh, verified=verified, at=at)
+        papers = await sources.rate(_CERTIFICATES, row.id, ids, verified=verified, at=at)
         made = {"organization": ids, "contact": contacts, "product": products, "certificate": papers}
         await remembering.made(row.id, made, at=at)
         await db.fetch(
@@ -183,6 +183,7 @@ _ENTITIES = """
            facts->>'province_set' AS province_set, facts->>'province_code' AS province_code,
            facts->>'search' AS search, facts->>'sort' AS sort, alike
     FROM unnest($1::uuid[], $2::text[]) AS given (id, slug) JOIN import_entity AS one USING (id)
+    WHERE one.id BETWEEN ($1::uuid[])[1] AND ($1::uuid[])[cardinality($1::uuid[])]
 """
 _NUMBERS = """
     SELECT given.fresh AS id, one.id AS organization, one.personal AS number
@@ -193,25 +194,19 @@ _CONTACTS = """
            left(coalesce(nullif(facts->>'representative', ''), facts->>'name'), 200) AS name
     FROM unnest($1::uuid[], $2::uuid[]) AS given (id, fresh) JOIN import_entity AS one USING (id)
 """
-# A product gets the id of its first row: further rows add certificates.
+# Reading chose the ids: a product gets that of its first row, further rows add certificates.
 _PRODUCTS = f"""
-    SELECT DISTINCT ON (entity, key)
-           id, entity AS organization, facts->>'name' AS name, (facts->>'group')::smallint AS product_group,
+    SELECT product AS id, entity AS organization, facts->>'name' AS name, (facts->>'group')::smallint AS product_group,
            facts->>'subgroup' AS subgroup, facts->>'older_classification' AS older_classification,
            key AS search, facts->>'sort' AS sort
-    FROM import_row WHERE {_ROWS} ORDER BY entity, key, number
+    FROM import_row WHERE {_ROWS} AND id = product
 """
 _CERTIFICATES = f"""
-    SELECT fresh.id, product, (facts->>'stars')::smallint AS stars, (facts->>'potential_five')::boolean AS potential_five,
-           facts->>'number' AS number, facts->>'issuer' AS issuer, (facts->>'issued_on')::date AS issued_on,
-           (facts->>'ends_on')::date AS valid_to, (facts->>'counts_from')::date AS counts_from
-    FROM (
-        SELECT facts, row_number() OVER (ORDER BY id) AS n,
-               first_value(id) OVER (PARTITION BY entity, key ORDER BY number) AS product
-        FROM import_row WHERE {_ROWS}
-    ) AS said JOIN unnest($3::uuid[]) WITH ORDINALITY AS fresh (id, n) USING (n)
-    WHERE facts->>'stars' IS NOT NULL OR facts->>'potential_five' = 'true' OR facts->>'number' <> ''
-       OR facts->>'issuer' <> '' OR facts->>'issued_on' IS NOT NULL OR facts->>'valid_to' IS NOT NULL
+    SELECT certificate AS id, product, (facts->>'stars')::smallint AS stars,
+           (facts->>'potential_five')::boolean AS potential_five, facts->>'number' AS number, facts->>'issuer' AS issuer,
+           (facts->>'issued_on')::date AS issued_on, (facts->>'ends_on')::date AS valid_to,
+           (facts->>'counts_from')::date AS counts_from
+    FROM import_row WHERE {_ROWS} AND certificate IS NOT NULL
 """
 
 

@@ -95,6 +95,16 @@ class Product(msgspec.Struct, frozen=True):
     sort: str = ""
 
 
+def is_rated(said: Product) -> bool:
+    """Whether a row names a certificate of its product."""
+    return bool(said.stars or said.potential_five or said.number or said.issuer or said.issued_on or said.valid_to)
+
+
+def is_alone(said: Product) -> bool:
+    """Whether a row needs no other one to be entered: it says the group of its product, and stars of its certificate."""
+    return said.group is not None and (said.stars is not None or said.potential_five or not is_rated(said))
+
+
 class Said(msgspec.Struct, frozen=True):
     """A row, understood as far as it can be; rows of one entity with the same ``key`` speak of the same product."""
 

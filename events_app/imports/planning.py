@@ -10,6 +10,7 @@ import msgspec
 from events_app import db, values
 from events_app.directory import likeness, many
 from events_app.imports import deciding, differing, entering, facts, matching, spelling_out, unveiling
+from events_app.imports.keeping import Noticed
 from events_app.imports.matching import Matched
 from events_app.imports.tables import Import, Outcome
 from events_app.imports.working import beside, packed
@@ -22,17 +23,17 @@ FIRST: Position = (UUID(int=0), "", 0)
 Decisions = list[tuple[dict[str, Any], Matched, deciding.Decided]]
 
 
-async def plan(row: Import, *, at: datetime) -> None:
-    """Say of every entity and every row what would become of it."""
+async def plan(row: Import, noticed: Noticed, *, at: datetime) -> None:
+    """Say of every entity and every row what would become of it; ``noticed`` is what was seen of them while they were read."""
     importer = await matching.importer_of(row.organization)
     told = await unveiling.unveil(row)
-    (faulty, pairs), same = await beside(_looked_at(row.id), spelling_out.typed_otherwise(row.id))
+    (faulty, pairs), same = await beside(_looked_at(row.id, noticed), _typed_otherwise(row.id, noticed))
     if told or same:
-        await join(row.id, [*told, *same])
-        faulty, pairs = await _looked_at(row.id)
+        noticed.entities |= await join(row.id, [*told, *same])
+        faulty, pairs = await _looked_at(row.id, noticed)
     if pairs:
-        await join(row.id, pairs)
-        faulty = await entering.doubt(row.id)
+        noticed.entities |= await join(row.id, pairs)
+        faulty = await entering.doubt(row.id, noticed)
     async for batch in batches(row.id):
         matches = await matching.matched(row, await entities_of(batch), importer)
         await _note_entities(matches)
@@ -40,9 +41,15 @@ async def plan(row: Import, *, at: datetime) -> None:
     await db.fetch("UPDATE import_entity SET outcome = 'fault' WHERE id = ANY($1)", list(faulty))
 
 
-async def _looked_at(import_id: UUID) -> tuple[set[UUID], list[dict[str, Any]]]:
-    faulty, pairs = await beside(entering.doubt(import_id), _pairs(import_id))
+async def _looked_at(import_id: UUID, noticed: Noticed) -> tuple[set[UUID], list[dict[str, Any]]]:
+    if not noticed.alike:
+        return await entering.doubt(import_id, noticed), []
+    faulty, pairs = await beside(entering.doubt(import_id, noticed), _pairs(import_id, noticed))
     return faulty, pairs
+
+
+async def _typed_otherwise(import_id: UUID, noticed: Noticed) -> list[dict[str, Any]]:
+    return await spelling_out.typed_otherwise(import_id, noticed.alike) if noticed.alike else []
 
 
 async def replan(row: Import, entities: Sequence[UUID], *, at: datetime) -> None:
@@ -204,7 +211,7 @@ async def _note_entities(matches: Sequence[Matched]) -> None:
     )
 
 
-async def _pairs(import_id: UUID) -> list[dict[str, Any]]:
+async def _pairs(import_id: UUID, noticed: Noticed) -> list[dict[str, Any]]:
     """Rows that name an entity without its tax code or its representative speak of the one in the list that has them.
 
     Where several have them, or the directory has one of the name with another representative, it is asked.
@@ -213,7 +220,8 @@ async def _pairs(import_id: UUID) -> list[dict[str, Any]]:
         f"""
         WITH bare AS (
             SELECT id, alike, facts->>'representative' AS representative FROM import_entity
-            WHERE within = $1 AND alike <> '' AND personal IS NULL AND facts->>'tax_code' IS NULL AND facts->>'hidden' IS NULL
+            WHERE within = $1 AND alike = ANY($2) AND personal IS NULL AND facts->>'tax_code' IS NULL
+              AND facts->>'hidden' IS NULL
         )
         SELECT bare.id AS old, min(whole.id::text)::uuid AS new FROM bare
         JOIN import_entity AS whole ON whole.within = $1 AND whole.alike = bare.alike AND whole.id <> bare.id
@@ -230,13 +238,15 @@ async def _pairs(import_id: UUID) -> list[dict[str, Any]]:
               AND lower(organization.representative) <> lower(whole.facts->>'representative')))
         """,
         import_id,
+        list(noticed.alike),
     )
 
 
-async def join(import_id: UUID, pairs: Sequence[dict[str, Any]]) -> None:
-    """The rows of each ``old`` entity of the list are of the ``new`` one."""
+async def join(import_id: UUID, pairs: Sequence[dict[str, Any]]) -> set[UUID]:
+    """The rows of each ``old`` entity of the list are of the ``new`` one; those that are more than they were."""
     if not pairs:
-        return
+        return set()
+    joined = {row["new"] for row in pairs}
     async with db.transaction():
         await db.fetch(
             """
@@ -247,4 +257,15 @@ async def join(import_id: UUID, pairs: Sequence[dict[str, Any]]) -> None:
             [row["new"] for row in pairs],
             import_id,
         )
+        await db.fetch(
+            """
+            UPDATE import_row SET product = first.id FROM (
+                SELECT id AS row, first_value(id) OVER (PARTITION BY entity, key ORDER BY number) AS id FROM import_row
+                WHERE within = $1 AND entity = ANY($2) AND facts IS NOT NULL
+            ) AS first WHERE import_row.id = first.row AND product <> first.id
+            """,
+            import_id,
+            list(joined),
+        )
         await db.fetch("DELETE FROM import_entity WHERE id = ANY($1)", [row["old"] for row in pairs])
+    return joined

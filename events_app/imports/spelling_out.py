@@ -1,5 +1,6 @@
 """Entities of a list whose names are typed otherwise here and there are one, unless the directory knows them as two."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -15,8 +16,10 @@ def exactly(name: str, which: str | None, code: str | None) -> Exactly:
     return as_written(name), which, code
 
 
-async def typed_otherwise(import_id: UUID) -> list[dict[str, Any]]:
+async def typed_otherwise(import_id: UUID, names: Collection[str]) -> list[dict[str, Any]]:
     """Pairs of entities that are one: the same name without accents, province of today and representative, and no number.
+
+    Only such are looked at as have one of these ``names``, as ``alike`` has them.
 
     Two records that the directory has of such a name, “Vân Ninh” and “Văn Ninh” or in two provinces of before, stay two.
     """
@@ -26,10 +29,12 @@ async def typed_otherwise(import_id: UUID) -> list[dict[str, Any]]:
                facts->>'representative' AS representative
         FROM (
             SELECT *, count(*) OVER (PARTITION BY alike) AS n FROM import_entity
-            WHERE within = $1 AND alike <> '' AND personal IS NULL AND facts->>'tax_code' IS NULL AND facts->>'hidden' IS NULL
+            WHERE within = $1 AND alike = ANY($2) AND personal IS NULL AND facts->>'tax_code' IS NULL
+              AND facts->>'hidden' IS NULL
         ) AS entity WHERE n > 1 ORDER BY first_row
         """,
         import_id,
+        list(names),
     )
     alike: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for row in rows:

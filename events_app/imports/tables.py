@@ -159,6 +159,8 @@ class ImportRow(Table):
     facts = Facts(null=True, default=None)
     entity = UuidColumn(null=True, default=None)
     key = Text()  # of the product within its entity
+    product = UuidColumn(null=True, default=None)  # the id that a new product gets: of the first row that names it
+    certificate = UuidColumn(null=True, default=None)  # likewise, where the row names one
     outcome = Varchar(length=10, choices=Outcome, default=Outcome.CREATE)
     wrongs = Facts(default="[]")
 

@@ -66,6 +66,8 @@ class Row(msgspec.Struct, frozen=True):
     entity: int | None
     product: bytes | None  # JSON
     key: str  # of the product
+    rated: bool  # whether it names a certificate
+    alone: bool  # whether it can be entered as it stands
     wrongs: list[facts.Wrong]
 
 
@@ -240,6 +242,8 @@ def understood(lines: Sequence[Line], place: facts.Place) -> Rows:
                 entity,
                 _written(said.product) if said and said.product else None,
                 said.key if said else "",
+                said is not None and said.product is not None and facts.is_rated(said.product),
+                said is not None and said.product is not None and facts.is_alone(said.product),
                 said.wrongs if said else [],
             )
         )
