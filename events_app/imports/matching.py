@@ -167,7 +167,7 @@ def _match(row: dict[str, Any], said: Entity, known: _Known, importer: Importer)
     if row["answer"] == "new":
         return _allowed(Matched(row["id"], said, Outcome.CREATE), importer)
     if rivals := _rivals(said, known) if _is_bare(said) else []:
-        named = known.by_name.get(said.alike, [])
+        named = [one for one in known.by_name.get(said.alike, []) if not _elsewhere(one, said)]
         represented = {plain(one["representative"]) for one in named}
         found = [*named, *(one for one in rivals if plain(one["representative"]) not in represented)]
     if isinstance(found, list):
@@ -194,7 +194,7 @@ def _found(said: Entity, known: _Known) -> dict[str, Any] | list[dict[str, Any]]
         return coded[0]
     if coded:
         return coded
-    named = known.by_name.get(said.alike, []) if said.alike else []
+    named = [one for one in known.by_name.get(said.alike, []) if not _elsewhere(one, said)] if said.alike else []
     if said.hidden and not code:
         named = [one for one in named if (one["personal"] or "")[-3:] == said.hidden]
         if len(named) == 1:
@@ -221,9 +221,16 @@ def _exactly(row: dict[str, Any]) -> spelling_out.Exactly:
     return spelling_out.exactly(row["name"], row["province_set"], row["province_code"])
 
 
+def _elsewhere(row: dict[str, Any], said: Entity) -> bool:
+    """Whether an entity of this name is another one for lying in another province of before, unless one person represents both."""
+    if not spelling_out.apart(row["province_set"], row["province_code"], said.province_set, said.province_code):
+        return False
+    return not said.representative or plain(said.representative) != plain(row["representative"])
+
+
 def _rivals(said: Entity, known: _Known) -> list[dict[str, Any]]:
     """Entities of the list that one may be of which no more is said than name and place; of one that is known, its namesakes."""
-    found = known.rivals.get(said.alike, [])
+    found = [one for one in known.rivals.get(said.alike, []) if not _elsewhere(one, said)]
     is_known = any(_exactly(one) == _is(said) for one in known.by_name.get(said.alike, []))
     return [one for one in found if _exactly(one) == _is(said)] if is_known else found
 

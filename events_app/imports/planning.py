@@ -219,15 +219,18 @@ async def _pairs(import_id: UUID, noticed: Noticed) -> list[dict[str, Any]]:
     return await db.fetch(
         f"""
         WITH bare AS (
-            SELECT id, alike, facts->>'representative' AS representative FROM import_entity
+            SELECT id, alike, facts->>'representative' AS representative, facts->>'province_set' AS which,
+                   facts->>'province_code' AS code FROM import_entity
             WHERE within = $1 AND alike = ANY($2) AND personal IS NULL AND facts->>'tax_code' IS NULL
               AND facts->>'hidden' IS NULL
         )
         SELECT bare.id AS old, min(whole.id::text)::uuid AS new FROM bare
         JOIN import_entity AS whole ON whole.within = $1 AND whole.alike = bare.alike AND whole.id <> bare.id
-        WHERE bare.representative = '' AND whole.facts->>'representative' <> ''
-           OR bare.representative = whole.facts->>'representative'
-              AND (whole.personal IS NOT NULL OR whole.facts->>'tax_code' IS NOT NULL)
+        WHERE (bare.representative = '' AND whole.facts->>'representative' <> ''
+            OR bare.representative = whole.facts->>'representative'
+              AND (whole.personal IS NOT NULL OR whole.facts->>'tax_code' IS NOT NULL))
+          AND (bare.representative <> '' OR bare.code = whole.facts->>'province_code'
+              OR bare.which <> '63' OR whole.facts->>'province_set' <> '63')
         GROUP BY bare.id HAVING count(*) = 1 AND NOT bool_or(bare.representative = '' AND EXISTS (
             SELECT FROM organization WHERE kind = 'entity' AND organization.alike = bare.alike
               AND lower(organization.representative) <> lower(whole.facts->>'representative')

@@ -1,5 +1,6 @@
 """A list at which workers fail again and again is stopped, says so, and waits for who brought it."""
 
+import asyncio
 import io
 from datetime import datetime, timedelta
 from typing import Any
@@ -52,7 +53,19 @@ async def stopped(
             assert (row.state, row.tries) == (state, tries)
             with pytest.raises(RuntimeError):
                 await asking.relayed(at)
+            await let_go()
     return await asking.now(row)
+
+
+async def let_go() -> None:
+    """Wait for the connection of a worker that failed to be gone, and with it its lock: that takes a moment."""
+    while await db.fetch(
+        """
+        SELECT FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database
+        WHERE locktype = 'advisory' AND datname = current_database() AND pid <> pg_backend_pid()
+        """
+    ):
+        await asyncio.sleep(0.01)
 
 
 @pytest.mark.parametrize(("state", "ends"), [("received", "read"), ("running", "done"), ("undoing", "undone")])
