@@ -1,6 +1,6 @@
 """Somebody says who an entity of a list is: one that is known, a new one, or to be left out.
 
-What was said is kept by the key of the entity, so that it is not asked again when the list is read anew.
+What was said is kept by the key of the entity, so that it is answered already when the list is read anew, and in the next one.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,7 +10,7 @@ from uuid import UUID
 
 from events_app import db, lifecycle, values
 from events_app.errors import NotFound, WrongState
-from events_app.imports import planning, queries
+from events_app.imports import matching, meant, planning, queries
 from events_app.imports.tables import Import, ImportState
 
 Answers = Mapping[UUID, tuple[str, UUID | None]]  # entity of the list: same, new or skip; and which one is the same
@@ -23,17 +23,23 @@ async def answer(row: Import, version: int, answers: Answers, *, at: datetime) -
         await lifecycle.unchanged(row, version)
         if row.state != ImportState.READ:
             raise WrongState(verb="answer", state=str(row.state))
-        meant = {
+        means = {
             entity_id: (said, await queries.among(row.id, entity_id, chosen) if said == "same" else None)
             for entity_id, (said, chosen) in answers.items()
         }
-        await _keep(row.id, await _apply(row, meant, at=at))
+        found = await _apply(row, means, at=at)
+        await _keep(row.id, found)
+        await _remember(row, found)
         return await lifecycle.edit(row, version, at=at, counts=await planning.counted(row.id))
 
 
 async def answer_again(row: Import, *, at: datetime) -> None:
-    """Answer as before what is asked once more since the list was read anew; what can no longer be meant stays a question."""
+    """Answer as before what is asked once more, since the list was read anew or by a further list of the same importer.
+
+    What can no longer be meant stays a question.
+    """
     async with db.transaction():
+        answers = await _meant_before(row)
         kept = await db.fetch(
             """
             SELECT entity.id, entity.candidates, kept.answer, coalesce(other.id, kept.chosen) AS chosen FROM import_answer AS kept
@@ -44,13 +50,28 @@ async def answer_again(row: Import, *, at: datetime) -> None:
             """,
             row.id,
         )
-        answers = {
+        answers |= {
             one["id"]: (one["answer"], one["chosen"])
             for one in kept
             if one["answer"] != "same" or str(one["chosen"]) in one["candidates"]
         }
         if answers:
             await _apply(row, answers, at=at)
+
+
+async def _meant_before(row: Import) -> dict[UUID, tuple[str, UUID | None]]:
+    """Who was meant in earlier lists by the entities that are asked about."""
+    asked = await db.fetch(
+        """
+        SELECT id, facts, personal, alike, candidates FROM import_entity
+        WHERE within = $1 AND answer = '' AND candidates <> '[]'
+        """,
+        row.id,
+    )
+    keys = {one["id"]: matching.said(one).key for one in asked}
+    before = await meant.before(row.organization, set(keys.values()))
+    found = {one["id"]: before.get(keys[one["id"]]) for one in asked}
+    return {one["id"]: ("same", found[one["id"]]) for one in asked if str(found[one["id"]]) in one["candidates"]}
 
 
 async def _apply(row: Import, answers: Answers, *, at: datetime) -> list[dict[str, Any]]:
@@ -77,6 +98,13 @@ async def _apply(row: Import, answers: Answers, *, at: datetime) -> list[dict[st
     await planning.join(row.id, pairs)
     await planning.replan(row, [*answers, *(one["new"] for one in pairs)], at=at)
     return found
+
+
+async def _remember(row: Import, found: Sequence[dict[str, Any]]) -> None:
+    """Keep for further lists who is meant, where that is a record of the directory."""
+    told = {one["id"]: None if one["chosen_key"] or one["answer"] != "same" else one["chosen"] for one in found}
+    entities = await db.fetch("SELECT id, facts, personal, alike FROM import_entity WHERE id = ANY($1)", list(told))
+    await meant.keep(row.organization, {matching.said(one).key: told[one["id"]] for one in entities})
 
 
 async def _keep(import_id: UUID, found: Sequence[dict[str, Any]]) -> None:

@@ -1,7 +1,6 @@
 """What every row of a list says, kept batch by batch, with what is noticed meanwhile of entities that must be looked at closely."""
 
 from collections.abc import Sequence
-from hashlib import blake2b
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -9,11 +8,10 @@ import msgspec
 
 from events_app import db, values
 from events_app.i18n import marked
-from events_app.imports import facts, matching, understanding
+from events_app.imports import facts, matching, meant, understanding
 from events_app.imports.matching import Importer
 from events_app.imports.tables import Outcome
 from events_app.imports.working import LATER
-from events_app.settings import settings
 
 Understood = tuple[understanding.Row, facts.Entity | None, str | None]  # with its entity, and the key of that
 _OTHER_NAME = marked("Row %(row)s has another entity with this tax code.")
@@ -47,7 +45,7 @@ class Keeping:
 
     def keyed(self, frame: understanding.Rows) -> list[Understood]:
         """The rows of a frame, each with its entity and the key of that."""
-        keys = [digest(self._import, one.key) for one in frame.entities]
+        keys = [meant.digest(self._import, one.key) for one in frame.entities]
         return [
             (row, None, None) if row.entity is None else (row, frame.entities[row.entity], keys[row.entity])
             for row in frame.rows
@@ -134,9 +132,3 @@ def _facts(said: facts.Entity) -> bytes:
     if not said.hidden:
         del built["hidden"]
     return msgspec.json.encode(built)
-
-
-def digest(import_id: UUID, key: str) -> str:
-    """A key that tells nothing of what it was made of."""
-    secret = settings().secret_key.encode()[:64]
-    return blake2b(key.encode(), key=secret, salt=import_id.bytes, digest_size=16).hexdigest()

@@ -66,14 +66,17 @@ class Matched(msgspec.Struct):
 
 async def matched(of: Import, rows: Sequence[dict[str, Any]], importer: Importer) -> list[Matched]:
     """These entities of the list (rows of ``import_entity``) against the directory as it is now."""
-    said = [
-        msgspec.convert({**row["facts"], "personal": row["personal"], "alike": row["alike"]}, Entity) for row in rows
-    ]
-    known = await _known(of.id, said, [row["chosen"] or row["id"] for row in rows])
-    found = [_match(row, one, known, importer) for row, one in zip(rows, said, strict=True)]
+    entities = [said(row) for row in rows]
+    known = await _known(of.id, entities, [row["chosen"] or row["id"] for row in rows])
+    found = [_match(row, one, known, importer) for row, one in zip(rows, entities, strict=True)]
     for row, match in zip(rows, found, strict=True):
         match.fresh = row["outcome"] == Outcome.CREATE and not row["candidates"]
     return found
+
+
+def said(row: dict[str, Any]) -> Entity:
+    """What a row of ``import_entity`` says."""
+    return msgspec.convert({**row["facts"], "personal": row["personal"], "alike": row["alike"]}, Entity)
 
 
 class _Known:

@@ -184,6 +184,19 @@ class ImportAnswer(Table):
     a_kept_answer_is_one_of_three = Check("answer IN ('same', 'new', 'skip')")
 
 
+class ImportMeant(Table):
+    """Whom an importer meant by an entity of a list, by a digest of what was said of it; ids without references, as they outlast
+    both: of a record that was merged, the one that it became is meant.
+    """
+
+    id = Id()
+    importer = UuidColumn(default=None)
+    key = Varchar(length=64)
+    organization = UuidColumn(default=None)
+
+    an_importer_means_one_by_a_key = Unique([importer, key])
+
+
 class ImportMade(Table):
     """Rows of the directory that one batch of the list made, each at its first version; ``message`` is what was recorded of it."""
 
