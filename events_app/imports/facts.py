@@ -22,6 +22,10 @@ Wrong = tuple[str, str, dict[str, Any]]  # field, sentence, its values
 _OWED = marked(
     "This is required. A formula whose result the file does not hold reads as empty: put its value there instead."
 )
+UNNAMED = marked(
+    "Nothing names the entity of this row: no column does, and no heading above it that was understood. Write it beside the "
+    "product, or say which column it is."
+)
 _NO_NAME = marked("The name of a product has letters.")
 _NO_LETTER = marked(
     "The name of a product has letters. A formula whose result the file does not hold reads as 0: put its value there instead."
@@ -37,6 +41,7 @@ class Place(msgspec.Struct, frozen=True):
     today: date | None = None
     told_by_names: bool = False  # the set: nobody said it, so that a code by itself is asked about all the same
     formulas: bool = True  # whether a list of this kind of file may have them
+    named: bool = True  # whether a column of the list names its entities
 
     def which_of(self, written: str) -> places.Set | None:
         """The set of a province that is ``written`` so, where it is known."""
@@ -137,7 +142,7 @@ def _entity(cells: Mapping[Field, Any], place: Place, wrongs: list[Wrong]) -> En
     before = len(wrongs)
     name = _read(wrongs, cells, Field.ENTITY, saying.public, "")
     if not name and len(wrongs) == before:
-        wrongs.append((Field.ENTITY, _OWED if place.formulas else checking.OWED, {}))
+        wrongs.append((Field.ENTITY, (_OWED if place.formulas else checking.OWED) if place.named else UNNAMED, {}))
     kind = veiling.kind_of(cells)
     code = _read(wrongs, cells, Field.TAX_CODE, veiling.tax_code, None, kind)
     personal = code if checking.is_personal(code) else None

@@ -28,7 +28,7 @@ _TOTAL = re.compile(r"(?:tong|cong(?! ty)|tong cong|tong so|total|jumlah)\b")
 _SUM = re.compile(
     r"(?:tong cong|tong so|tong|cong|total|jumlah)(?:[\s:.,;()\d]|nhom|san pham|sp|chu the|don vi|toan tinh|products?|produk)*"
 )  # of all that a total says
-_MANY = re.compile(r"\d[\d.,]* *(?:san pham|sp|products?|produk)")
+_MANY = re.compile(r"\(?\d[\d.,]* *(?:san pham|sp|products?|produk)\)?")
 _SIGNED = re.compile(
     r"(?:nguoi lap|lap bieu|nguoi tong hop|ky ten|thu truong|giam doc|pho giam doc|chu tich|truong phong|noi nhan|"
     r"xac nhan|t\.?m\.? |k\.?t\.? |\(?ky, |.{0,40}, ?ngay [\d.… ]+ ?thang|ngay [\d.… ]+ thang|nguoi kiem tra|ghi chu:|prepared by)"
@@ -74,6 +74,9 @@ BELOW = marked(
 )
 _DOUBTS = {Taken.GROUP: ALONE, Taken.TOTAL: AMONG_TOTALS, Taken.SIGNATURE: BELOW}
 _BESIDE = (Field.STARS, Field.NUMBER, Field.ISSUED, Field.ENDS, Field.ENTITY, Field.GROUP, *MARKS)  # what a product has
+_OF_HEADINGS = OF_ENTITY | {
+    Field.PRODUCT
+}  # in a list whose entities have no column: a name, and where they are perhaps
 _OF_TOTALS = {Field.STARS, Field.GROUP, *MARKS}  # columns in which totals have figures
 
 
@@ -89,7 +92,9 @@ class Layout:
         self._names = self._words[self._product] if self._product < len(self._words) else set()
         self._merged = Down(merged)
         self._above: dict[Field, Any] = {}
-        self._headings = Headings(product=self._product, columns=set(header.fields.values()))
+        entity = next((column for column, field in self._columns if field == Field.ENTITY), None)
+        self._headings = Headings(product=self._product, columns=set(header.fields.values()), entity=entity)
+        self._has_entities = entity is not None
         self._over = False
         self._first = True
         self._blamed = False  # whether formulas failed in a row so far, which may be carried on
@@ -113,7 +118,7 @@ class Layout:
             whole_cells = self._completed(cells)
             doubt = blaming.FAILED if self._blamed and not TEXTS.isdisjoint(whole_cells.values()) else ""
             return Line(number, taken, whole_cells if Field.ISSUED in whole_cells else _apart(whole_cells), doubt)
-        understood = self._heard(row) if taken == Taken.GROUP else self._is_plain(taken, row)
+        understood = self._heard(row, cells) if taken == Taken.GROUP else self._is_plain(taken, row)
         named = not understood and _name(cells)
         return Line(number, taken, cells, _DOUBTS.get(taken, "") if named else "")
 
@@ -125,7 +130,7 @@ class Layout:
         blank = not words or cells.get(Field.PRODUCT) in TEXTS
         taken = Taken.PRODUCT if blank else self._taken(whole, sound, row)
         self._first = False
-        if taken != Taken.PRODUCT and (self._heard(row) if taken == Taken.GROUP else self._is_plain(taken, row)):
+        if taken != Taken.PRODUCT and (self._heard(row, sound) if taken == Taken.GROUP else self._is_plain(taken, row)):
             return Line(number, taken, cells)
         self._blamed = True
         return Line(number, Taken.PRODUCT, self._completed(cells), blaming.FAILED)
@@ -159,7 +164,8 @@ class Layout:
             return Taken.TOTAL if said else Taken.GROUP
         if len(different) == 1 and not self._numbered_product(row) and (not beside or self._is_lettered(row)):
             return Taken.GROUP
-        return Taken.PRODUCT
+        alone = name and not self._has_entities and _OF_HEADINGS.issuperset(cells)
+        return Taken.GROUP if alone and (self._is_lettered(row) or saying.kind(name)) else Taken.PRODUCT
 
     def _is_header(self, row: Sequence[Any]) -> bool:
         """Whether a row says the words above the columns once more, as where a page begins."""
@@ -201,15 +207,12 @@ class Layout:
         return taken in {Taken.NUMBERS, Taken.HEADER} or not words or bool(_SUM.fullmatch(words[0]))
 
     def _numbered_product(self, row: Sequence[Any]) -> bool:
-        """Whether the only text of a row is the name of a product beside its number."""
-        column = self._product
+        """Whether the only text of a row is the name of a product beside its number, and none of an entity, as headings have."""
+        name = row[self._product] if len(row) > self._product else None
         first = next((cell for cell in row if cell is not None), None)
-        return (
-            len(row) > column
-            and isinstance(row[column], str)
-            and str(first).rstrip(".").isdecimal()
-            and self._above != {}
-        )
+        if not isinstance(name, str) or not str(first).replace(".", "").isdecimal() or not self._above:
+            return False
+        return self._has_entities and not (Field.ENTITY in self._headings.said and saying.kind(name))
 
     def _repeated(self, cells: dict[Field, Any]) -> dict[Field, Any]:
         """The cells with what stands above where they say “the same”; where the entity is, all is that they leave blank of it."""
@@ -225,9 +228,9 @@ class Layout:
         self._above = whole
         return whole
 
-    def _heard(self, row: Sequence[Any]) -> bool:
+    def _heard(self, row: Sequence[Any], cells: dict[Field, Any]) -> bool:
         """Keep what a heading says of the rows below it, for which those above speak no longer then; whether it says any."""
-        understood, ends = self._headings.hear(row)
+        understood, ends = self._headings.hear(row, cells)
         if ends:
             self._above = {field: cell for field, cell in self._above.items() if field not in ends}
         return understood

@@ -51,8 +51,11 @@ class Opened(msgspec.Struct, frozen=True, tag=True):
     mapping: dict[str, str]
 
     def of_this_kind(self, asked: Asked) -> Asked:
-        """What is asked, of this kind of file: a text has no sheets and no formulas."""
-        return msgspec.structs.replace(asked, place=msgspec.structs.replace(asked.place, formulas=self.sheet != ""))
+        """What is asked, of this kind of file: a text has no sheets and no formulas, and a list perhaps no column of entities."""
+        named = Field.ENTITY in self.mapping.values()
+        return msgspec.structs.replace(
+            asked, place=msgspec.structs.replace(asked.place, formulas=self.sheet != "", named=named)
+        )
 
 
 class Row(msgspec.Struct, frozen=True):

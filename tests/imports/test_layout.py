@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from events_app import db
-from events_app.imports import layout
+from events_app.imports import facts, layout
 from tests import make
 from tests.browser_like import Browser
 from tests.imports import asking, offices
@@ -268,4 +268,20 @@ async def test_signatures_beside_each_other_are_none_of_the_products_above(cast:
         ("product", "create", ""),
         *[("signature", "aside", "")] * 5,
         ("signature", "fault", layout.BELOW),
+    ]
+
+
+async def test_a_list_without_a_column_of_entities_says_so_of_rows_that_no_heading_speaks_for(
+    cast: make.Cast, at: datetime
+) -> None:
+    heads = [head for head in asking.HEADS if head != "Tên chủ thể"]
+    products = [[*asking.a_row(n)[:6], *asking.a_row(n)[7:]] for n in range(1, 4)]
+    rows = [["I", "HTX Mẫu Một"], products[0], ["II", "Lò bánh Út Hết"], *products[1:]]
+    row = await asking.read(cast.an, asking.a_csv(rows, heads), at=at)
+    said = [(one["taken"], one["outcome"], [wrong[1] for wrong in one["wrongs"]]) for one in await asking.rows(row)]
+    assert said == [
+        ("group", "aside", []),
+        ("product", "create", []),
+        ("group", "fault", [layout.ALONE]),
+        *[("product", "fault", [facts.UNNAMED])] * 2,
     ]

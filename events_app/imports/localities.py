@@ -1,0 +1,153 @@
+"""What headings between the rows say of places: “Huyện Ba Tri, tỉnh Bến Tre” is a district, and of which province it is.
+
+One of a district speaks until the next one of a district or of a province, and so does the province that it names.
+"""
+
+import re
+from typing import NamedTuple
+
+from events_app.directory import spelling
+from events_app.directory.places import Province, Set
+from events_app.imports.headings import Field
+from events_app.values import plain
+
+OF_PLACE = (Field.PROVINCE, Field.DISTRICT, Field.COMMUNE)
+_NAMED = r"\b(?:tỉnh|thành phố|t\.? ?p\.?|thuộc)[ :]+([^,;]+)$"
+_DISTRICT = r"^(?:huyện|quận|thị xã|thành phố|tp|tx)\b"
+_COMMUNE = r"^(?:xã|phường|thị trấn|đặc khu)\b"
+_PARTS = re.compile(r"\s*[,;()]\s*|\s+[-–]\s+")
+_TOWN = re.compile(r"(?:thành phố|thanh pho|t\.? ?p\.?|thị xã|thi xa|tx\.?)[ .:]+", re.I)
+# The provinces of the 63 that had a town of their own name, by their codes.
+_WITH_TOWNS = frozenset(
+    [
+        "02", "04", "06", "08", "10", "12", "14", "15", "17", "19", "20", "24", "25", "27", "30", "33",
+        "34", "36", "37", "38", "42", "45", "51", "62", "72", "77", "83", "84", "86", "94", "95", "96",
+    ]
+)  # fmt: skip
+
+
+class Stand(NamedTuple):
+    """Where a heading stands: in which column, whether a number or a letter has a cell before it, and of which kind that is."""
+
+    column: int
+    led: bool
+    by: str
+
+
+class Localities:
+    """Hears headings of places in order and knows where the next row lies."""
+
+    def __init__(self) -> None:
+        self._heard: dict[Field, dict[Field, str]] = {}  # by what a heading is of: all that it names, the largest first
+        self._stood: dict[Field, set[Stand]] = {one: set() for one in OF_PLACE}
+
+    def hear(self, text: str, stand: Stand) -> bool:
+        """Keep the place that a heading names, if it names one."""
+        names = self._named(text, stand)
+        if not names:
+            return False
+        of = list(names)[-1]
+        self._end(of)
+        self._heard[of] = names
+        self._stood[of].add(stand)
+        return True
+
+    def stood(self, stand: Stand) -> bool:
+        """Whether headings of places have stood there."""
+        return any(one[:2] == stand[:2] for stands in self._stood.values() for one in stands)
+
+    def end(self) -> None:
+        """Say nothing more of any place."""
+        self._end(Field.PROVINCE)
+
+    def said(self) -> dict[Field, str]:
+        """Where the next row lies: what a heading names that the ones above it have said already stays as these said it."""
+        found: dict[Field, str] = {}
+        for one in OF_PLACE:
+            for field, name in self._heard.get(one, {}).items():
+                if not _same(name, found.get(field, "")):
+                    for below in OF_PLACE[OF_PLACE.index(field) :]:
+                        found.pop(below, None)
+                    found[field] = name
+        return found
+
+    def _end(self, of: Field) -> None:
+        for one in OF_PLACE[OF_PLACE.index(of) :]:
+            self._heard.pop(one, None)
+
+    def _named(self, text: str, stand: Stand) -> dict[Field, str]:
+        """The units that a heading names, the largest first, as they are written there but for capitals."""
+        provinces = spelling.candidates(text)
+        if provinces and self._is_town(text, provinces, stand):
+            return {Field.PROVINCE: _TOWN.sub("", text, count=1), Field.DISTRICT: _softened(text)}
+        if provinces:
+            return {Field.PROVINCE: text}
+        if found := _units(text):
+            return found
+        called = _found(_NAMED, text)
+        if called and spelling.candidates(called[1]):
+            return {Field.PROVINCE: called[1]}
+        return {}
+
+    def _is_town(self, text: str, provinces: tuple[Province, ...], stand: Stand) -> bool:
+        """Whether a name is that of a town within the province of the same name, and does not stand where provinces do."""
+        if not _TOWN.match(text):
+            return False
+        within = spelling.candidates(self._heard.get(Field.PROVINCE, {}).get(Field.PROVINCE, ""))
+        if not (_has_town(provinces) or set(within) & set(provinces)):
+            return False
+        return stand not in self._stood[Field.PROVINCE] or stand in self._stood[Field.DISTRICT]
+
+
+def _units(text: str) -> dict[Field, str]:
+    """The district or the commune with which a text begins, and the larger units that it names beside it."""
+    first, *others = [part for part in _PARTS.split(text) if part] or [""]
+    accents = not text.isascii()
+    of = _unit(first, accents=accents)
+    if of is None or of == Field.PROVINCE:
+        return {}
+    found: dict[Field, str] = {of: first}
+    left = [first]
+    for part in others:
+        larger = _unit(part, accents=accents)
+        if larger is None or larger in found or OF_PLACE.index(larger) > OF_PLACE.index(of):
+            left.append(part)
+        else:
+            found[larger] = part
+    found[of] = text if len(found) == 1 else ", ".join(left)
+    town = found.get(Field.DISTRICT, "")
+    if Field.PROVINCE not in found and _TOWN.match(town) and spelling.candidates(town):
+        found[Field.PROVINCE] = _TOWN.sub("", town, count=1)
+    return {one: found[one] if one == Field.PROVINCE else _softened(found[one]) for one in OF_PLACE if one in found}
+
+
+def _unit(part: str, *, accents: bool) -> Field | None:
+    """What a part of a heading is the name of."""
+    provinces = spelling.candidates(part) if any(map(str.isalpha, part)) else ()
+    if _found(_DISTRICT, part, accents=accents) and (not provinces or _has_town(provinces)):
+        return Field.DISTRICT
+    if _found(_COMMUNE, part, accents=accents):
+        return Field.COMMUNE
+    return Field.PROVINCE if provinces else None
+
+
+def _has_town(provinces: tuple[Province, ...]) -> bool:
+    return any(one.set == Set.OLD and one.code in _WITH_TOWNS for one in provinces)
+
+
+def _same(name: str, other: str) -> bool:
+    return plain(name) == plain(other) or bool({*spelling.candidates(name)} & {*spelling.candidates(other)})
+
+
+def _found(form: str, text: str, *, accents: bool | None = None) -> re.Match[str] | None:
+    """What is written so: without accents only where the whole text is, as “Xạ đen” is no commune."""
+    bare = text.isascii() if accents is None else not accents
+    return re.search(plain(form) if bare else form, text, re.I)
+
+
+def _softened(text: str) -> str:
+    """A name without the capitals of a heading: “THÀNH PHỐ ĐÀ LẠT” is “Thành phố Đà Lạt”."""
+    if not text.isupper():
+        return text
+    words = re.sub(r"[^\W\d_]+", lambda word: word.group().capitalize(), text)
+    return re.sub(r"^(Thành Phố|Thị Xã|Thị Trấn|Đặc Khu)", lambda kind: kind.group().capitalize(), words)
