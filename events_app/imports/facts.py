@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 from events_app.directory import certificates, checking, naming, places, rating
 from events_app.directory.tables import EntityKind
 from events_app.i18n import marked
-from events_app.imports import classing, placing, reaching, saying, stars, veiling
+from events_app.imports import classing, placing, reaching, saying, stars, unfolding, veiling
 from events_app.imports.headings import MARKS, OF_ENTITY, Field
 from events_app.imports.saying import Unclear
 from events_app.values import as_written, plain, searched, slug_of, sort_key
@@ -139,7 +139,7 @@ def _entity_said(cells: tuple[Any, ...], place: Place) -> tuple[Entity | None, t
 
 
 def _entity(cells: Mapping[Field, Any], place: Place, wrongs: list[Wrong]) -> Entity | None:
-    before = len(wrongs)
+    before, cells = len(wrongs), unfolding.unfolded(cells)
     name = _read(wrongs, cells, Field.ENTITY, saying.public, "")
     if not name and len(wrongs) == before:
         wrongs.append((Field.ENTITY, (_OWED if place.formulas else checking.OWED) if place.named else UNNAMED, {}))

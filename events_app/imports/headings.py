@@ -94,6 +94,9 @@ _WHO = (
     "to chuc(?! san xuat)|don vi|chu the"
 )
 _OF_WHO = f"{_WHO}|cua|san xuat|sx|sxkd|kinh doanh|kd"
+_OF_WHOM = (
+    "dia chi|(?:so )?dien thoai|so dt|sdt|dt|lien he|(?:nguoi )?dai dien|mst|ma so thue"  # beside names, in one cell
+)
 _STARS = "sao|so sao|cap sao|stars?|bintang"
 _RATING = "dat|hang|hang sao|xep hang|phan hang|xep loai|ket qua|danh gia|sao|so sao"
 _POTENTIAL = "tiem nang|tn|potential|potensi|potensial|de nghi (?:tw|trung uong)"
@@ -136,7 +139,7 @@ _MADE_OF = {
     ),
     Field.ENTITY: re.compile(
         rf"(?:ten )?(?:(?:ca nhan|ho) )?(?:{_WHO})"
-        rf"(?: (?:{_WHO}|ca nhan|ho|va|hoac|tham gia|thuc hien|ocop|san xuat|sx|kinh doanh|kd))*"
+        rf"(?: (?:{_WHO}|ca nhan|ho|va|hoac|tham gia|thuc hien|ocop|san xuat|sx|kinh doanh|kd|{_OF_WHOM}))*"
     ),
     Field.KIND: re.compile(rf"(?:loai hinh|hinh thuc)(?: (?:{_OF_WHO}|to chuc|kinh te|hoat dong))*"),
     Field.TAX_CODE: re.compile(
@@ -163,6 +166,9 @@ def meant(words: str) -> Field | None:
     return listed(words) or made_of(words)
 
 
+_NAMELESS = {Field.TAX_CODE, Field.PHONE, Field.EMAIL, Field.ADDRESS}  # nobody asks for the name of one
+
+
 @lru_cache(4096)
 def listed(words: str) -> Field | None:
     """The field that is headed by just these words."""
@@ -171,7 +177,7 @@ def listed(words: str) -> Field | None:
     found = _by_words().get(words)
     if found is None and words.startswith("ten "):
         found = _by_words().get(words[4:])
-        found = None if found in OF_CERTIFICATE else found
+        found = None if found in OF_CERTIFICATE | _NAMELESS else found
     return found
 
 
