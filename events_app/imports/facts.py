@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 from events_app.directory import certificates, checking, naming, places, rating
 from events_app.directory.tables import EntityKind
 from events_app.i18n import marked
-from events_app.imports import classing, placing, reaching, saying, stars, unfolding, veiling
+from events_app.imports import classing, placing, reaching, saying, singling, stars, unfolding, veiling
 from events_app.imports.headings import MARKS, OF_ENTITY, Field
 from events_app.imports.saying import Unclear
 from events_app.values import as_written, plain, searched, slug_of, sort_key
@@ -187,7 +187,7 @@ def _entity(cells: Mapping[Field, Any], place: Place, wrongs: list[Wrong]) -> En
 
 def _product(cells: Mapping[Field, Any], place: Place) -> tuple[Product, list[Wrong]]:
     wrongs: list[Wrong] = []
-    name = _read(wrongs, cells, Field.PRODUCT, saying.public, "")
+    name = _read(wrongs, cells, Field.PRODUCT, singling.name, "")
     if not name and not wrongs:
         wrongs.append((Field.PRODUCT, _OWED if place.formulas else checking.OWED, {}))
     elif name and not any(map(str.isalpha, name)):

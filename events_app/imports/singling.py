@@ -1,0 +1,47 @@
+"""The one product that a cell names, without the number or the dash before it; a cell that names two is unclear."""
+
+import re
+from itertools import pairwise
+from typing import Any
+
+from events_app.i18n import marked
+from events_app.imports import saying
+from events_app.imports.saying import Unclear
+
+TWO = marked("Two products seem to stand in this cell: write each in a row of its own, or the name of one on one line.")
+_LEADS = frozenset("0123456789(-–—+•*·")
+_NUMBER = r"\(?\d{1,3}\s*(?:\.(?!\d)|[)/]|[-–](?=\s))\s*(?=[^\W\d_])"
+_LED = re.compile(rf"^(?:{_NUMBER}|[-–—+•*·]\s*(?=\w))")
+_ANOTHER = re.compile(rf"[;,]\s*{_NUMBER}")
+_GOES_ON = re.compile(r"[,;(/&–-]$|\b(?:và|với|của|từ|vùng|xã|huyện|tỉnh|loại|hương|vị)$", re.I)
+
+
+def name(cell: Any) -> str:
+    """The name that a cell says. Raises Unclear, as where it says two."""
+    said = saying.public(cell)
+    if isinstance(cell, str) and "\n" in cell and _are_two(cell):
+        raise Unclear(TWO)
+    if said[:1] not in _LEADS:
+        return said
+    bare = _LED.sub("", said, count=1)
+    if bare != said and _ANOTHER.search(bare):
+        raise Unclear(TWO)
+    return bare
+
+
+def _are_two(cell: str) -> bool:
+    """Whether lines of a cell are names of their own: counted, or each beginning anew and not only going on with a proper name.
+
+    Those below a line with a colon are what a set is made of.
+    """
+    lines = [line for part in cell.split("\n") if (line := part.strip())]
+    if lines[0].endswith(":"):
+        return False
+    if len(lines) > 1 and all(map(_LED.match, lines)):
+        return True
+    bare = [_LED.sub("", line, count=1) for line in lines]
+    return any(_begins_anew(after) and not _GOES_ON.search(before) for before, after in pairwise(bare))
+
+
+def _begins_anew(line: str) -> bool:
+    return line[0].isupper() and any(word.islower() and word.isalpha() for word in line.split()[1:])
