@@ -155,6 +155,10 @@ _MADE_OF = {
     Field.ADDRESS: re.compile(
         rf"(?:dia chi|tru so|dia diem (?:san xuat|sx|kinh doanh))(?: (?:tru so|chinh|lien he|hien nay|{_OF_WHO}))*"
     ),
+    Field.DISTRICT: re.compile(
+        r"(?=.*\b(?:huyen|quan)\b)(?:ten |dia ban |dia chi |thuoc )?(?:(?:huyen|quan|thi xa|thi|tx|thanh pho|tp|va|hoac) ?)+"
+        r"(?:cu|truoc day|truoc sap nhap|truoc (?:ngay )?(?:0?1 )?0?7 2025)?"
+    ),
     Field.GROUP: re.compile(
         r"(?=.*\b(?:nhom|nganh)\b)(?:thuoc )?(?:nhom|nganh|bo)(?: (?:nhom|nganh|hang|san pham|sp|ocop|va))*"
     ),
