@@ -30,8 +30,9 @@ _SUM = re.compile(
 )  # of all that a total says
 _MANY = re.compile(r"\(?\d[\d.,]* *(?:san pham|sp|products?|produk)\)?")
 _SIGNED = re.compile(
-    r"(?:nguoi lap|lap bieu|nguoi tong hop|ky ten|thu truong|giam doc|pho giam doc|chu tich|truong phong|noi nhan|"
-    r"xac nhan|t\.?m\.? |k\.?t\.? |\(?ky, |.{0,40}, ?ngay [\d.… ]+ ?thang|ngay [\d.… ]+ thang|nguoi kiem tra|ghi chu:|prepared by)"
+    r"(?:nguoi lap|lap bieu|nguoi tong hop|ky ten|(?:pho )?(?:thu truong|giam doc|chu tich|truong phong|chanh van phong|"
+    r"chi cuc truong|truong ban)|ke toan|chuyen vien|can bo (?:tong hop|phu trach|lap)|noi nhan|xac nhan|t\.?m\.? |k\.?t\.? |"
+    r"\(?ky, |.{0,40}, ?ngay [\d.… ]+ ?thang|ngay [\d.… ]+ thang|nguoi kiem tra|ghi chu:|prepared by)"
 )
 _BELOW = re.compile(
     r"[-–•+* ]*(?:nhu tren|luu ?:|luu (?:vt|vp|van thu|ho so)\b|\((?:da )?ky\b|(?:da )?ky ten|\(?dong dau)"

@@ -271,6 +271,17 @@ async def test_signatures_beside_each_other_are_none_of_the_products_above(cast:
     ]
 
 
+async def test_titles_below_a_list_are_signatures_also_where_one_stands_below_the_stars(
+    cast: make.Cast, at: datetime
+) -> None:
+    rows = [
+        asking.a_row(1, **NAMED),
+        [None, "Người tổng hợp", None, "Chánh văn phòng"],
+        [None, "Kế toán", None, None, "Phó chi cục trưởng"],
+    ]
+    assert await taken(cast, at, *rows) == [("product", "create", ""), *[("signature", "aside", "")] * 2]
+
+
 async def test_a_list_without_a_column_of_entities_says_so_of_rows_that_no_heading_speaks_for(
     cast: make.Cast, at: datetime
 ) -> None:
