@@ -83,7 +83,10 @@ PROBLEMS = {
     "not_a_table": marked("This is no spreadsheet: send .xlsx, .xls, .xlsb, .ods or .csv."),
     "web_page": marked("This is a web page that is named like a spreadsheet: open it, save it as .xlsx and send that."),
     "unpacks_too_large": marked("This file becomes too large when it is unpacked; split it and send the parts."),
-    "too_many_rows": marked("A list can have at most %(most)s rows; split it and send the parts."),
+    "too_many_rows": marked(
+        "A list can have at most %(most)s rows, and blank ones count that have borders or colours: delete those, or split the list "
+        "and send the parts."
+    ),
     "too_many_columns": marked("A list can have at most %(most)s columns; take away those that are not needed."),
     "cell_too_long": marked(
         "A cell can have at most %(most)s characters; shorten the long one and send the file again."

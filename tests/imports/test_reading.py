@@ -87,6 +87,15 @@ def a_bomb_of_ods() -> bytes:
     return out.getvalue()
 
 
+def bordered(book: xlsxwriter.Workbook) -> None:
+    """One product, and borders as far down as somebody dragged them."""
+    sheet, border = book.add_worksheet(), book.add_format({"border": 1})
+    for number, row in enumerate([asking.HEADS, asking.a_row(1)]):
+        sheet.write_row(number, 0, row)
+    for number in range(2, 121_000):
+        sheet.write_blank(number, 0, None, border)
+
+
 def encrypted() -> bytes:
     """The beginning of what Excel makes of a workbook with a password."""
     return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptedPackage".encode("utf-16-le") + bytes(2000)
@@ -136,6 +145,7 @@ BAD = {
     "nul": (lambda: asking.a_csv([asking.a_row(1)]).replace(b"Tr", b"T\x00r"), "nul"),
     "long cell": (a_long_cell, "cell_too_long"),
     "long cell of xlsx": (a_long_cell_of_xlsx, "cell_too_long"),
+    "blank rows": (lambda: a_book(bordered), "too_many_rows"),
     "rows of text": (lambda: asking.a_csv([[n, "Trà"] for n in range(130_000)]), "too_many_rows"),
     "texts that are gone": (lambda: without_texts(offices.department_plain()), "broken"),
     "a web page": (lambda: b"<html><body><table><tr><td>1</td></tr></table></body></html>", "web_page"),
@@ -171,6 +181,12 @@ async def test_a_bad_file_is_refused_by_name(kind: str, cast: make.Cast, at: dat
             said.add(wording.problem(row.problem, row.problem_facts))
     assert len(said) == 3
     assert not any("%(" in one for one in said)
+
+
+def test_who_sends_too_many_rows_hears_that_blank_ones_count() -> None:
+    with i18n.speaking(i18n.Language.EN):
+        said = wording.problem("too_many_rows", {"most": 120_000})
+    assert "120,000 rows, and blank ones count that have borders" in said
 
 
 USUAL = [offices._HEADS, *offices._flat(offices._usual)]
