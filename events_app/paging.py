@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-import json
+import zlib
 from collections.abc import Sequence
 from typing import Annotated, Any
 
@@ -15,7 +15,8 @@ from events_app.errors import Invalid, Wrong
 from events_app.i18n import marked
 
 Limit = Annotated[int, QueryParameter(ge=1, le=200, description="How many items at most.")]
-After = Annotated[str | None, QueryParameter(max_length=600, description="The `next` of the page before.")]
+LONGEST = 4_000  # letters of a cursor: what the longest names make, two of which are in the order of some lists
+After = Annotated[str | None, QueryParameter(max_length=LONGEST, description="The `next` of the page before.")]
 Query = Annotated[str | None, QueryParameter(max_length=200, description="Search, accents and case do not matter.")]
 
 
@@ -60,19 +61,23 @@ async def rows(
 
 
 def _sealed(keys: Sequence[Any]) -> str:
-    return base64.urlsafe_b64encode(json.dumps([str(key) for key in keys]).encode()).decode().rstrip("=")
+    said = msgspec.json.encode([str(key) for key in keys])
+    return base64.urlsafe_b64encode(min(said, zlib.compress(said), key=len)).decode().rstrip("=")
 
 
 def _opened(cursor: str, count: int) -> list[str]:
     try:
-        keys = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (binascii.Error, ValueError):
+        sealed = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+        said = sealed if sealed.startswith(b"[") else zlib.decompressobj().decompress(sealed, _MOST)
+        keys = msgspec.json.decode(said, type=list[str])
+    except (binascii.Error, ValueError, zlib.error, msgspec.DecodeError):
         raise _not_ours() from None
-    if not isinstance(keys, list) or len(keys) != count or not all(isinstance(key, str) for key in keys):
-        raise _not_ours()
-    if any("\x00" in key for key in keys):
+    if len(keys) != count or any("\x00" in key for key in keys):
         raise _not_ours()
     return keys
+
+
+_MOST = 100_000  # bytes that a cursor is unpacked to: its sender made it
 
 
 def _not_ours() -> Invalid:

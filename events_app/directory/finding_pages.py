@@ -8,7 +8,7 @@ from litestar import Response, get
 from litestar.handlers import HTTPRouteHandler
 from pydantic import AfterValidator, StringConstraints
 
-from events_app import reading, web
+from events_app import paging, reading, web
 from events_app.actor import acting
 from events_app.directory import certificates, channels, finding, groups, places, supply_schemas, words
 from events_app.directory.tables import EntityKind, Standing
@@ -40,7 +40,7 @@ class Asked(reading.Body):
     valid_on: date | None = None
     standing: Standing | None = None
     channel: Short | None = None
-    after: Annotated[str, StringConstraints(max_length=600)] | None = None
+    after: Annotated[str, StringConstraints(max_length=paging.LONGEST)] | None = None
 
     @classmethod
     def besides(cls, said: Mapping[str, Any]) -> list[Wrong]:

@@ -37,7 +37,7 @@ class Asked(reading.Body):
     unit: Annotated[str, StringConstraints(max_length=30)] = ""
     province: Annotated[str, StringConstraints(max_length=10), AfterValidator(_known)] | None = None
     limit: Annotated[int, Field(ge=1, le=100)] = 50
-    after: Annotated[str, StringConstraints(max_length=600)] | None = None
+    after: Annotated[str, StringConstraints(max_length=paging.LONGEST)] | None = None
 
     @classmethod
     def besides(cls, said: Mapping[str, Any]) -> list[Wrong]:
