@@ -6,10 +6,18 @@ from functools import lru_cache
 from typing import Annotated, Any, ClassVar, NamedTuple, TypeVar, get_args
 
 import pydantic
-from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_core import PydanticCustomError
 
-from events_app import i18n
+from events_app import i18n, revealing
 from events_app.errors import Invalid, Malformed, Wrong
 from events_app.i18n import marked
 
@@ -34,6 +42,12 @@ class Body(pydantic.BaseModel):
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, frozen=True)
     ORDERS: ClassVar[tuple[Order, ...]] = ()
+
+    @field_validator("*")
+    @classmethod
+    def _tells_no_number(cls, value: Any, info: ValidationInfo) -> Any:
+        revealing.refuse(cls, str(info.field_name), value)
+        return value
 
     @classmethod
     def besides(cls, said: Mapping[str, Any]) -> list[Wrong]:
@@ -65,6 +79,10 @@ OptionalLine = Annotated[str, StringConstraints(max_length=300)]
 Paragraph = Annotated[str, StringConstraints(max_length=5000)]
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 Vnd = Annotated[int, Field(ge=0, le=10**15)]
+Unread = Annotated[str, revealing.UNREAD]
+UnreadLine = Annotated[Line, revealing.UNREAD]
+Way = Annotated[Unread, StringConstraints(max_length=300)]  # where a form leads back to
+Wanted = Annotated[Unread, StringConstraints(max_length=200)]  # what is looked for
 LONGEST_NAME = 200  # of a form's field
 DAY = marked("Enter a date as YYYY-MM-DD.")
 ONE_OF = marked("Choose one of: %(expected)s.")

@@ -8,13 +8,13 @@ from pydantic import StringConstraints
 from events_app import reading
 from events_app.accounts import passwords
 
-LinkToken = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+LinkToken = Annotated[reading.Unread, StringConstraints(min_length=1, max_length=200)]
 
 
 class PasswordAsked(reading.Body):
     """Whose password is forgotten."""
 
-    email: reading.Line
+    email: reading.UnreadLine
 
 
 class PasswordSet(reading.Body):
@@ -49,4 +49,4 @@ class NewToken(Proof):
 class FirstCode(Proof):
     """What the telephone shows once it has the secret."""
 
-    code: reading.Line
+    code: reading.UnreadLine

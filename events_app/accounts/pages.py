@@ -7,10 +7,9 @@ from uuid import UUID
 from litestar import Response, Router, get, post
 from litestar.datastructures import Cookie
 from litestar.params import FromPath, QueryParameter
-from pydantic import StringConstraints
 
 from events_app import i18n, reading, web
-from events_app.accounts import account_pages, limiting, links, password_pages, second_step, signing_in
+from events_app.accounts import account_pages, limiting, links, password_pages, passwords, second_step, signing_in
 from events_app.accounts.authenticating import COOKIE
 from events_app.accounts.tables import Aim
 from events_app.actor import acting
@@ -25,23 +24,23 @@ Next = Annotated[str | None, QueryParameter(name="next", max_length=500)]
 class Credentials(reading.Body):
     """What a person signs in with."""
 
-    email: reading.Line
-    password: Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=False)]
-    next: reading.OptionalLine | None = None
+    email: reading.UnreadLine
+    password: passwords.Password
+    next: reading.Way | None = None
 
 
 class Code(reading.Body):
     """What the telephone shows, or a recovery code."""
 
-    code: reading.Line
-    next: reading.OptionalLine | None = None
+    code: reading.UnreadLine
+    next: reading.Way | None = None
 
 
 class Switch(reading.Body):
     """Which of one's memberships to act in."""
 
     membership: UUID
-    next: reading.OptionalLine | None = None
+    next: reading.Way | None = None
 
 
 @get("/sign-in")

@@ -18,13 +18,13 @@ Given = Annotated[str, QueryParameter(name="token", max_length=200)]
 class Asking(reading.Body):
     """Whose password is forgotten."""
 
-    email: reading.Line
+    email: reading.UnreadLine
 
 
 class Chosen(reading.Body):
     """A new password, by link."""
 
-    token: Annotated[str, StringConstraints(max_length=200)]
+    token: Annotated[reading.Unread, StringConstraints(max_length=200)]
     password: passwords.Password
 
 

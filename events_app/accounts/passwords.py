@@ -6,14 +6,14 @@ from uuid import UUID
 
 from pydantic import StringConstraints
 
-from events_app import db, outbox
+from events_app import db, outbox, reading
 from events_app.accounts import devices, limiting, links, signing_in
 from events_app.accounts.tables import Aim, User
 from events_app.errors import Invalid, NotFound, Wrong
 from events_app.i18n import marked
 
 SHORTEST = 10
-Password = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=False)]
+Password = Annotated[reading.Unread, StringConstraints(min_length=1, max_length=200, strip_whitespace=False)]
 _SHORT = marked("Use at least %(least)s characters; several words make a good password.")
 _WRONG = marked("This is not your present password.")
 

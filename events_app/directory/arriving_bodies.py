@@ -70,8 +70,10 @@ class Because(reading.Body):
 class NewClaim(reading.Body):
     """Which record one claims as one's own, and by what."""
 
-    tax_code: Annotated[str, StringConstraints(max_length=30)] | None = None
-    code: Annotated[str, StringConstraints(max_length=40)] | None = Field(default=None, validate_default=True)
+    tax_code: Annotated[reading.Unread, StringConstraints(max_length=30)] | None = None
+    code: Annotated[reading.Unread, StringConstraints(max_length=40)] | None = Field(
+        default=None, validate_default=True
+    )
     note: Annotated[str, StringConstraints(max_length=1000)] = ""
 
     @field_validator("code")

@@ -3,19 +3,17 @@
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, Field, StringConstraints, ValidationInfo, field_validator
+from pydantic import Field, StringConstraints, ValidationInfo, field_validator
 
 from events_app import reading
-from events_app.directory import checking, concealing, contacting, places, registering
+from events_app.directory import checking, contacting, places, registering
 from events_app.directory.tables import EntityKind, Kind
 from events_app.i18n import Language, marked
 
-_Public = AfterValidator(concealing.public)
-Name = Annotated[str, StringConstraints(min_length=1, max_length=200), _Public]
-Line = Annotated[reading.Line, _Public]
-Short = Annotated[str, StringConstraints(max_length=200), _Public]
-Address = Annotated[str, StringConstraints(max_length=500), _Public]
-Part = Annotated[str, StringConstraints(max_length=100), _Public]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+Short = Annotated[str, StringConstraints(max_length=200)]
+Address = Annotated[str, StringConstraints(max_length=500)]
+Part = Annotated[str, StringConstraints(max_length=100)]
 _RESTS_ON = {
     "entity_kind": ["kind"],
     "tax_code": ["kind", "entity_kind"],
@@ -62,7 +60,7 @@ class NewOrganization(reading.Body):
 
     kind: Kind
     entity_kind: EntityKind | None = Field(default=None, validate_default=True)
-    name: Line
+    name: reading.Line
     tax_code: checking.TaxCode | None = None
     representative: Short = ""
     phone: checking.Phone | None = None
@@ -123,7 +121,7 @@ class OrganizationSaid(reading.Body):
     """
 
     entity_kind: EntityKind | None = None
-    name: Line
+    name: reading.Line
     tax_code: checking.TaxCode | None = None
     representative: Short = ""
     phone: checking.Phone | None = None
@@ -145,7 +143,7 @@ class OrganizationSaid(reading.Body):
 class OrganizationChange(OrganizationSaid):
     """What is to be changed of an organization; its kind stays."""
 
-    name: Line = ""
+    name: reading.Line = ""
 
     def described(self) -> registering.Described:
         """As the verb takes it: only what was named."""
@@ -157,7 +155,7 @@ class OrganizationChange(OrganizationSaid):
 class NewName(reading.Body):
     """A name that an organization had; without days it is another name by which people know it."""
 
-    name: Line
+    name: reading.Line
     first_on: reading.Day | None = None
     last_on: reading.Day | None = None
 
@@ -165,7 +163,7 @@ class NewName(reading.Body):
 class Renaming(reading.Body):
     """The name that an organization has from a day on."""
 
-    name: Line
+    name: reading.Line
     first_on: reading.Day
 
 

@@ -91,9 +91,9 @@ def is_email(written: str) -> bool:
     return _ADDRESS.fullmatch(written) is not None and len(written) <= 254 and len(written.partition("@")[0]) <= 64
 
 
-TaxCode = Annotated[str, StringConstraints(max_length=30), AfterValidator(tax_code)]
-Phone = Annotated[str, StringConstraints(max_length=40), AfterValidator(phone)]
-Email = Annotated[str, StringConstraints(max_length=254), AfterValidator(email)]
+TaxCode = Annotated[reading.Unread, StringConstraints(max_length=30), AfterValidator(tax_code)]
+Phone = Annotated[reading.Unread, StringConstraints(max_length=40), AfterValidator(phone)]
+Email = Annotated[reading.Unread, StringConstraints(max_length=254), AfterValidator(email)]
 
 
 def organization(

@@ -30,7 +30,7 @@ def _known(code: str) -> str:
 class Asked(reading.Body):
     """What the form asks; ``group`` is one of the six or the code of a sub-group."""
 
-    q: Annotated[str, StringConstraints(max_length=200)] = ""
+    q: reading.Wanted = ""
     kind: finding.What | None = None
     stars: finding.Rating | None = None
     group: Annotated[str, StringConstraints(pattern=r"^([1-6]|\d(\.\d){1,2})$"), AfterValidator(_known)] | None = None
@@ -40,7 +40,7 @@ class Asked(reading.Body):
     valid_on: date | None = None
     standing: Standing | None = None
     channel: Short | None = None
-    after: Annotated[str, StringConstraints(max_length=paging.LONGEST)] | None = None
+    after: Annotated[reading.Unread, StringConstraints(max_length=paging.LONGEST)] | None = None
 
     @classmethod
     def besides(cls, said: Mapping[str, Any]) -> list[Wrong]:

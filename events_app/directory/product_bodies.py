@@ -4,18 +4,15 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from events_app import reading, values
-from events_app.directory import concealing, declaring, groups, rating
+from events_app.directory import declaring, groups, rating
 from events_app.errors import Wrong
 
 Group = Annotated[int, Field(ge=1, le=6, description="1-6, of Decision 148/QD-TTg.")]
 Stars = Annotated[int, Field(ge=3, le=5)]
-_Public = AfterValidator(concealing.public)
-Line = Annotated[reading.Line, _Public]
-OptionalLine = Annotated[reading.OptionalLine, _Public]
-Number = Annotated[str, StringConstraints(min_length=1, max_length=100), _Public]
+Number = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 Decision = Annotated[str, StringConstraints(max_length=100)]
 Reason = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 Subgroup = Annotated[str | None, StringConstraints(max_length=10)]
@@ -27,7 +24,7 @@ class PaperSaid(reading.Body):
     number: Number
     issued_on: reading.Day
     valid_to: reading.Day | None = None
-    issuer: OptionalLine = ""
+    issuer: reading.OptionalLine = ""
     revoked_on: reading.Day | None = None
 
     @classmethod
@@ -66,10 +63,10 @@ def _unfit(said: Mapping[str, Any]) -> list[Wrong]:
 class ProductSaid(reading.Body):
     """What a product is, besides how it is rated; ``anyway`` where one that is called so but for accents is another one."""
 
-    name: Line
+    name: reading.Line
     group: Group
     subgroup: Subgroup = None
-    older_classification: OptionalLine = ""
+    older_classification: reading.OptionalLine = ""
     anyway: bool = False
 
     @classmethod
@@ -103,10 +100,10 @@ class ProductChange(reading.Body):
     A certificate with another number and a later day of issue is a new rating; the one before it stays in the history.
     """
 
-    name: Line = ""
+    name: reading.Line = ""
     group: Group = 1
     subgroup: Subgroup = None
-    older_classification: OptionalLine = ""
+    older_classification: reading.OptionalLine = ""
     anyway: bool = False
     stars: Stars | None = None
     potential_five: bool = False
@@ -148,7 +145,7 @@ class CertificateChange(reading.Body):
     stars: Stars | None = None
     potential_five: bool = False
     number: Number = ""
-    issuer: OptionalLine = ""
+    issuer: reading.OptionalLine = ""
     issued_on: reading.Day | None = None
     valid_to: reading.Day | None = None
     revoked_on: reading.Day | None = None

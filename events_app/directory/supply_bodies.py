@@ -31,7 +31,7 @@ def _months(found: list[int]) -> list[int]:
     return sorted(set(found))
 
 
-Barcode = Annotated[str, StringConstraints(max_length=30), AfterValidator(barcode)]
+Barcode = Annotated[reading.Unread, StringConstraints(max_length=30), AfterValidator(barcode)]
 Volume = Annotated[Decimal, Field(gt=0, le=1_000_000_000, decimal_places=3, description="A month, at most.")]
 Month = Annotated[int, Field(ge=1, le=12)]
 Alternative = Annotated[str, StringConstraints(min_length=1, max_length=300)]

@@ -29,7 +29,7 @@ def _known(written: str) -> str:
 class Asked(reading.Body):
     """What the form asks; the province is written with its set, as 34-92."""
 
-    q: Annotated[str, StringConstraints(max_length=200)] = ""
+    q: reading.Wanted = ""
     group: product_bodies.Group | None = None
     stars: product_bodies.Stars | None = None
     month: supply_bodies.Month | None = None
@@ -37,7 +37,7 @@ class Asked(reading.Body):
     unit: Annotated[str, StringConstraints(max_length=30)] = ""
     province: Annotated[str, StringConstraints(max_length=10), AfterValidator(_known)] | None = None
     limit: Annotated[int, Field(ge=1, le=100)] = 50
-    after: Annotated[str, StringConstraints(max_length=paging.LONGEST)] | None = None
+    after: Annotated[reading.Unread, StringConstraints(max_length=paging.LONGEST)] | None = None
 
     @classmethod
     def besides(cls, said: Mapping[str, Any]) -> list[Wrong]:

@@ -35,7 +35,7 @@ REGISTRATION = Order("registration_opens_at", "registration_closes_at", marked("
 SESSION = Order("starts_at", "ends_at", marked("The session ends before it starts."))
 UNSAID: Any = Field(default_factory=_unsaid)  # a field that a change may leave out but not take away
 Hour = Annotated[time, AfterValidator(_to_the_minute)]
-WebAddress = Annotated[str, StringConstraints(max_length=500), AfterValidator(_to_web)]
+WebAddress = Annotated[reading.Unread, StringConstraints(max_length=500), AfterValidator(_to_web)]
 
 
 class NewSeries(Body):

@@ -27,7 +27,7 @@ class Correction(reading.Body):
 
     columns: Annotated[dict[Column, Field | None], Declared(max_length=200)] | None = None
     header_row: Annotated[int, Declared(ge=1, le=1_000)] | None = None
-    sheet: Annotated[str, StringConstraints(min_length=1, max_length=200)] | None = None
+    sheet: Annotated[reading.Unread, StringConstraints(min_length=1, max_length=200)] | None = None
     province: Annotated[str, StringConstraints(pattern=r"^(?:(?:63|34)-\d\d)?$")] | None = None
     which: places.Set | None = None
 

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
-from events_app.directory import certificates, concealing
+from events_app import revealing
+from events_app.directory import certificates
 from events_app.directory.tables import EntityKind
 from events_app.i18n import marked
 from events_app.values import plain
@@ -55,8 +56,8 @@ text = lru_cache(4096)(line)  # the same, of columns that say the same again and
 def public(cell: Any, longest: int = 300) -> str:
     """A cell as text on one line that everybody will read, so that no number of a person may be in it."""
     said = line(cell, longest)
-    if concealing.is_told(said):
-        raise Unclear(concealing.PERSONAL)
+    if revealing.is_told(said):
+        raise Unclear(revealing.PERSONAL)
     if "****" in said and HIDDEN.search(said):
         raise Unclear(VEILED)
     return said
