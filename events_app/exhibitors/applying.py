@@ -205,9 +205,24 @@ async def withdraw(application: Application, *, at: datetime) -> Application:
         await on_behalf.decides(application.organization)
         async with db.transaction():
             await coming(application.event)
-            await lifecycle.lock(application)
-            await booking.release(application.id, None, at=at)
-            return await lifecycle.move(application, "withdraw", at=at)
+            return await _end(application, at=at)
+
+
+async def give_way(application: Application, *, at: datetime) -> Application:
+    """Withdraw an application where another one of its entity stays, as whoever made one record of two has said.
+
+    Nobody else is asked, and it may be of a fair that is over: only one application of an entity can stand. Raises WrongState.
+    """
+    with for_entity(application.organization):
+        async with db.transaction():
+            await db.fetch("SELECT FROM event WHERE id = $1 FOR SHARE", application.event)
+            return await _end(application, at=at)
+
+
+async def _end(application: Application, *, at: datetime) -> Application:
+    await lifecycle.lock(application)
+    await booking.release(application.id, None, at=at)
+    return await lifecycle.move(application, "withdraw", at=at)
 
 
 def consent_text() -> str:

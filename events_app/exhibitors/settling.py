@@ -60,7 +60,7 @@ def _said(row: dict[str, Any]) -> str:
 async def _withdraw(row: UUID, at: datetime) -> None:
     application = await Application.objects().get(Application.id == row)
     if application is not None:
-        await applying.withdraw(application, at=at)
+        await applying.give_way(application, at=at)
 
 
 SETTLERS = {"application": Settler(_applications, _withdraw)}
