@@ -2,7 +2,7 @@
 
 Only what is public is told: that there is such a record. A household's personal number is asked about by nobody. Newcomers
 learn of records that nobody acts for, which they can claim; organizers of all, as they find them all when they enter an
-application.
+application. The people of an organization that gets a tax code learn that another one has it, and not which.
 """
 
 from datetime import datetime
@@ -71,14 +71,15 @@ async def describe(
 
 
 async def _unless_anothers(row: Organization, code: str, *, anyway: bool) -> None:
-    """See that no record has this code that ``row`` gets: one that nobody acts for, or any where nobody acts for ``row``."""
+    """See that no record has this code that ``row`` gets. Which one has it is told of a record that nobody acts for, and to
+    whoever speaks for a ``row`` that nobody acts for; the people of ``row`` may say that the other is another organization."""
     other = await db.one(
         """
         WITH acted AS (SELECT EXISTS (SELECT FROM membership WHERE organization = $3) AS for_row)
-        SELECT organization.id, name, slug, for_row FROM organization, acted
-        WHERE kind = $1 AND tax_code = $2 AND state = 'active' AND organization.id <> $3
-          AND (NOT for_row OR NOT EXISTS (SELECT FROM membership WHERE membership.organization = organization.id))
-        ORDER BY organization.id LIMIT 1
+        SELECT organization.id, name, slug, for_row,
+               EXISTS (SELECT FROM membership WHERE membership.organization = organization.id) AS for_other
+        FROM organization, acted WHERE kind = $1 AND tax_code = $2 AND state = 'active' AND organization.id <> $3
+        ORDER BY for_other, organization.id LIMIT 1
         """,
         row.kind,
         code,
@@ -86,10 +87,12 @@ async def _unless_anothers(row: Organization, code: str, *, anyway: bool) -> Non
     )
     if other is None:
         return
-    of_people = other.pop("for_row")
+    by_people, of_people = other.pop("for_row"), other.pop("for_other")
     there = {"organization": {**other, "id": str(other["id"])}}
-    if not of_people:
+    if not by_people:
         raise InDirectory(**there, by="tax_code")
+    if not anyway and of_people:
+        raise InDirectory(by="tax_code")
     if not anyway:
         raise InDirectory(**there, claim=f"/organizations/{other['slug']}/claim")
 

@@ -217,7 +217,26 @@ async def test_the_code_of_one_that_somebody_acts_for_is_told_to_organizers_only
 ) -> None:
     assert cast.an.organization is not None
     await make.person("Lan", record)
-    assert (await asking.patch(client, cast.binh, asking.own(cast.binh), 1, tax_code=CODE)).status_code == 200
+    answer = await asking.patch(client, cast.binh, asking.own(cast.binh), 1, tax_code=CODE)
+    assert (door.kind(answer), answer.json()["by"]) == ((409, "in-directory"), "tax_code")
+    assert record.name not in answer.text
+    assert str(record.id) not in answer.text
     kept = await make.organization(keeper=cast.an.organization.id)
     answer = await asking.patch(client, cast.an, f"/organizations/{kept.id}", 1, tax_code=CODE, anyway=True)
     assert (door.kind(answer), answer.json()["by"]) == ((409, "in-directory"), "tax_code")
+
+
+async def test_a_code_of_one_that_somebody_acts_for_is_taken_once_somebody_says_that_it_is_right(
+    client: httpx.AsyncClient, record: Organization, cast: make.Cast
+) -> None:
+    await make.person("Lan", record)
+    browser = await Browser(client).sign_in(cast.binh)
+    await browser.see("/organization/edit")
+    page = await browser.send("/organization/edit", 409, tax_code=CODE)
+    assert "Another organization has this tax code here, and people of its own." in page
+    assert record.name not in page
+    await browser.send("/organization/edit", tax_code=CODE, anyway="true")
+    answer = await asking.patch(client, cast.em, asking.own(cast.em), 1, tax_code=CODE, anyway=True)
+    assert answer.status_code == 200
+    having = await db.fetch("SELECT FROM organization WHERE tax_code = $1", CODE)
+    assert len(having) == 3
