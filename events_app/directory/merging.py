@@ -43,6 +43,7 @@ TAKEN = {  # what the record that stays may take over from the other
 _ITSELF = marked("These are not two organizations.")
 _KINDS = marked("Only organizations of the same kind can be one.")
 _NOT_SURE = marked("Say that you are sure: this cannot be undone.")
+_NOTHING = marked("The record that goes says nothing here that could be taken over.")
 _CHOOSE = marked("Choose which stays.")
 _NO_CHOICE = marked("This is none of the rows that are in each other's way.")
 
@@ -168,7 +169,7 @@ async def merge(
                 raise SaidToBeTwo
             await distinguishing.follow(old.id, new.id)
             products = await twins.of(old.id, new.id)
-            await _settle(old.id, new.id, products, stays, sure=sure, at=at)
+            await _settle(old.id, new.id, products, stays, _blank(old, take), sure=sure, at=at)
             await _leave(old, new, take, at=at)
             for gone, kept in _united(products, stays):
                 await uniting.unite(gone, kept, at=at)
@@ -191,8 +192,21 @@ async def _hold(old: Organization, new: Organization) -> None:
         raise Invalid([Wrong("into", _KINDS)])
 
 
+def _blank(old: Organization, take: Sequence[str]) -> list[Wrong]:
+    """What cannot be taken over, because ``old`` does not say it: it would take away what ``new`` says."""
+    said = [any(getattr(old, column) for column in TAKEN[one]) for one in take]
+    return [Wrong(f"take.{place}", _NOTHING) for place, one in enumerate(said) if not one]
+
+
 async def _settle(
-    old: UUID, new: UUID, products: Sequence[Twins], stays: Sequence[UUID], *, sure: bool, at: datetime
+    old: UUID,
+    new: UUID,
+    products: Sequence[Twins],
+    stays: Sequence[UUID],
+    wrongs: list[Wrong],
+    *,
+    sure: bool,
+    at: datetime,
 ) -> None:
     both = await _in_the_way(old, new)
     rows = [one for one in both if not one.same]
@@ -200,7 +214,7 @@ async def _settle(
     known = {row for one in found for row in one.rows}
     chosen = [len(set(one.rows) & set(stays)) for one in found]
     undecided = [place for place, one in enumerate(found) if chosen[place] not in ({1, 2} if one.both else {1})]
-    wrongs = [Wrong("stays", _NO_CHOICE)] if set(stays) - known else []
+    wrongs += [Wrong("stays", _NO_CHOICE)] if set(stays) - known else []
     if not sure:
         wrongs += [Wrong("sure", _NOT_SURE), *(Wrong(f"stays.{place}", _CHOOSE) for place in undecided)]
     if wrongs:

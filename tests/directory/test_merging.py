@@ -258,6 +258,22 @@ async def test_the_one_that_stays_takes_over_what_is_chosen(cast: make.Cast) -> 
     assert (kept["tax_code"], kept["phone"], kept["name"]) == ("0100233488", None, "Hợp tác xã Chè Thái")
 
 
+async def test_nothing_is_taken_over_that_the_record_that_goes_does_not_say(
+    client: httpx.AsyncClient, cast: make.Cast
+) -> None:
+    old, new = await pair(representative="", email=None)
+    await db.fetch("UPDATE organization SET representative = 'Lê Thị Sen' WHERE id = $1", new.id)
+    officer = await make.officer()
+    said = {"into": str(new.id), "take": ["address", "representative", "email"], "sure": False}
+    answer = await asking.post(client, officer, f"/organizations/{old.id}/merger", **said)
+    nothing = "Bản ghi bị bỏ không ghi gì ở mục này để lấy sang."
+    found = asking.wrong(answer)
+    assert (found["take.1"], found["take.2"]) == (nothing, nothing)
+    assert set(found) == {"take.1", "take.2", "sure"}
+    assert (await fresh(new)).representative == "Lê Thị Sen"
+    assert (await fresh(old)).id == old.id
+
+
 async def test_a_number_cannot_go_to_what_is_no_household(cast: make.Cast) -> None:
     old, new = await pair()
     await db.fetch("UPDATE organization SET entity_kind = 'household' WHERE id = $1", old.id)
