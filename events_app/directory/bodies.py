@@ -1,5 +1,6 @@
 """What the directory is told by programs and forms."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from pydantic import Field, StringConstraints, ValidationInfo, field_validator
 from events_app import reading
 from events_app.directory import checking, contacting, places, registering
 from events_app.directory.tables import EntityKind, Kind
+from events_app.errors import Wrong
 from events_app.i18n import Language, marked
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
@@ -132,6 +134,11 @@ class OrganizationSaid(reading.Body):
     province_set: places.Set | None = None
     province_code: reading.OptionalLine | None = None
     anyway: bool = False
+
+    @classmethod
+    def besides(cls, said: Mapping[str, Any]) -> list[Wrong]:
+        """What does not fit together of what is said; the verb sees whether it fits what stands there."""
+        return checking.together(said)
 
     def described(self) -> registering.Described:
         """As the verb takes it."""

@@ -118,6 +118,17 @@ def organization(
     return wrongs + province(province_set, province_code)
 
 
+def together(said: Mapping[str, Any]) -> list[Wrong]:
+    """What does not fit together of some of what is said about an organization, whatever the rest is; the kind is not known."""
+    which, code, kind = (said.get(name) for name in ("province_set", "province_code", "entity_kind"))
+    wrongs = province(which, code) if which and code else []
+    if said.get("district") and which == places.Set.NEW:
+        wrongs.append(Wrong("district", _DISTRICT))
+    if is_personal(said.get("tax_code")) and kind not in {None, EntityKind.HOUSEHOLD}:
+        wrongs.append(Wrong("tax_code", _PERSONAL))
+    return wrongs
+
+
 def province(which: str | None, code: str | None, *, owed: bool = False) -> list[Wrong]:
     """What is wrong with a province: a code means something only together with its set."""
     if which is None and code is None and not owed:

@@ -108,6 +108,12 @@ class NewChannel(ChannelChange):
     kind: ChannelKind
     name: reading.Line
 
+    @classmethod
+    def besides(cls, said: Mapping[str, Any]) -> list[Wrong]:
+        """What a channel of this kind has and has not, once its kind is known."""
+        described: Any = said
+        return channelling.wrongs(said["kind"], described) if said.get("kind") else []
+
 
 class ListingSaid(reading.Body):
     """From when to when a product is listed; without ``last_on`` until further notice."""

@@ -354,3 +354,17 @@ async def test_an_entity_kind_may_change(client: httpx.AsyncClient, cast: make.C
     assert list(
         asking.wrong(await asking.patch(client, cast.binh, asking.own(cast.binh), 2, entity_kind="enterprise"))
     ) == ["tax_code"]
+
+
+async def test_what_is_wrong_with_a_change_is_said_all_at_once(client: httpx.AsyncClient, cast: make.Cast) -> None:
+    said = {"province_set": "63", "province_code": "1", "name": "", "phone": "1", "email": "x", "tax_code": "123"}
+    answer = await asking.patch(client, cast.binh, asking.own(cast.binh), 1, **said)
+    assert set(asking.wrong(answer)) == {"province_code", "name", "phone", "email", "tax_code"}
+    said = {"province_set": "34", "province_code": "01", "district": "Quận 1", "phone": "1"}
+    answer = await asking.patch(client, cast.binh, asking.own(cast.binh), 1, **said)
+    assert set(asking.wrong(answer)) == {"district", "phone"}
+    said = {"entity_kind": "cooperative", "tax_code": "001099012345", "phone": "1"}
+    answer = await asking.patch(client, cast.binh, asking.own(cast.binh), 1, **said)
+    assert set(asking.wrong(answer)) == {"tax_code", "phone"}
+    answer = await asking.patch(client, cast.binh, asking.own(cast.binh), 1, province_code="24", phone="1")
+    assert set(asking.wrong(answer)) == {"phone"}, "the set that stands there may be the right one"

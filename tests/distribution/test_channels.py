@@ -50,6 +50,18 @@ async def test_each_kind_has_its_own_particular(
     assert sorted(_wrong(await _enter(client, cast.dung, **said))) == sorted(fields)
 
 
+async def test_what_is_wrong_with_a_channel_is_said_all_at_once(client: httpx.AsyncClient, cast: make.Cast) -> None:
+    for said, named in (
+        ({"kind": "ecommerce", "name": "", "url": "javascript:alert(1)"}, {"name", "url"}),
+        ({"kind": "store", "name": "", "market": "Lào"}, {"name", "venue", "market"}),
+        ({"kind": "store", "name": "", "venue": "x"}, {"name", "venue"}),
+        ({"kind": "shop", "name": "", "url": "x"}, {"name", "kind"}),
+    ):
+        answer = await client.post(f"{API}/channels", json=said, headers=cast.dung.headers)
+        fields = [one["field"] for one in answer.json()["errors"]]
+        assert (answer.status_code, set(fields), len(fields)) == (422, named, len(named)), said
+
+
 async def test_only_a_distributor_has_channels_and_each_once(client: httpx.AsyncClient, cast: make.Cast) -> None:
     for who in (cast.an, cast.binh, cast.chi):
         assert (await _enter(client, who)).status_code == 403
