@@ -10,7 +10,7 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from events_app import access, paging, versions, xlsx
 from events_app.actor import acting
-from events_app.directory import places
+from events_app.directory import finding_api, places
 from events_app.directory import queries as directory
 from events_app.directory.tables import Kind
 from events_app.distribution import bodies, buying_schemas, channel_queries, exporting, shortlisting, sourcing
@@ -33,6 +33,7 @@ async def supplies(
     volume: Annotated[float | None, QueryParameter(gt=0, le=1_000_000_000, description="At least, a month.")] = None,
     unit: Annotated[str | None, QueryParameter(max_length=30, description="Of the volume.")] = None,
     cold_chain: FromQuery[bool | None] = None,
+    province: finding_api.Province = None,
     province_set: FromQuery[places.Set | None] = None,
     province_code: Annotated[str | None, QueryParameter(max_length=2)] = None,
     limit: paging.Limit = 50,
@@ -49,6 +50,7 @@ async def supplies(
         volume=Decimal(str(volume)) if volume is not None else None,
         unit=unit,
         cold_chain=cold_chain,
+        province=province,
         province_set=province_set,
         province_code=province_code,
     )

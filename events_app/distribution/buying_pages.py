@@ -46,11 +46,8 @@ class Asked(reading.Body):
 
     def sought(self) -> sourcing.Asked:
         """What is looked for."""
-        which, _dash, code = (self.province or "").partition("-")
-        said = {name: getattr(self, name) for name in ("group", "stars", "month", "volume")}
-        return sourcing.Asked(
-            q=self.q, unit=self.unit or None, province_set=which or None, province_code=code or None, **said
-        )
+        said = {name: getattr(self, name) for name in ("group", "stars", "month", "volume", "province")}
+        return sourcing.Asked(q=self.q, unit=self.unit or None, **said)
 
 
 async def _supplies(

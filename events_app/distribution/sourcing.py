@@ -20,6 +20,7 @@ from events_app.errors import Invalid, Wrong
 from events_app.i18n import marked
 
 _UNIT = marked("Say in which unit the volume is counted.")
+_ONCE = marked("Say the province once: here, or as province_set and province_code.")
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,6 +29,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     q: str | None = None
     group: int | None = None
     stars: int | None = None
+    province: str | None = None  # set-code, as in 34-01: the two that follow in one
     province_set: str | None = None
     province_code: str | None = None
     month: int | None = None
@@ -67,9 +69,13 @@ def wrongs(volume: Any, unit: str | None) -> list[Wrong]:
 
 
 def besides(said: Mapping[str, Any]) -> None:
-    """See that a volume has its unit and a province its set, as far as they can be read. Raises Invalid."""
+    """See that a volume has its unit and a province its set and is said once, as far as they can be read. Raises Invalid."""
     found = wrongs(said["volume"], said["unit"]) if {"volume", "unit"} <= said.keys() else []
+    province = said.get("province")
+    if province and (said.get("province_set") or said.get("province_code")):
+        found.append(Wrong("province", _ONCE))
     try:
+        finding.rightly({"province": province})
         checking.place_besides(said)
     except Invalid as refused:
         raise Invalid(found + refused.errors, **refused.facts) from None
@@ -134,7 +140,8 @@ def _wanted(asked: Asked, on: date, units: Collection[str] = ()) -> _Statement:
         )
     if asked.cold_chain is not None:
         also("supply.cold_chain = {}", asked.cold_chain, Fact.COLD_CHAIN)
-    place = places.province(asked.province_set, asked.province_code)
+    which, _dash, code = (asked.province or "").rpartition("-")
+    place = places.province(which or asked.province_set, code or asked.province_code)
     if place is not None:
         condition, codes = queries.within(place, len(given) + 1, "entity")
         parts.append(condition)

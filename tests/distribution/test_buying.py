@@ -90,6 +90,8 @@ async def test_supply_is_found_by_what_is_shown_and_by_nothing_else(client: http
         ({"group": 2}, []),
         ({"province_set": "63", "province_code": "01"}, ["Bánh phồng", "Chè xanh", "Mứt sen", "Trà sen"]),
         ({"province_set": "34", "province_code": "92"}, []),
+        ({"province": "63-01"}, ["Bánh phồng", "Chè xanh", "Mứt sen", "Trà sen"]),
+        ({"province": "34-92"}, []),
     ):
         assert await _names(client, cast.dung, **asked) == found, asked
     listed = (await client.get(f"{API}/supplies", headers=cast.dung.headers)).json()["items"]
@@ -104,10 +106,16 @@ async def test_supply_is_found_by_what_is_shown_and_by_nothing_else(client: http
         ({"volume": "nan", "unit": "kg"}, "volume"),
         ({"volume": "1,5", "unit": "kg"}, "volume"),
         ({"province_set": "34", "province_code": "zz"}, "province_code"),
+        ({"province": "34-zz"}, "province"),
+        ({"province": "24"}, "province"),
+        ({"province": "34-01", "province_set": "34", "province_code": "01"}, "province"),
     ]
     for params, field in wrong:
         refused = await client.get(f"{API}/supplies", params=params, headers=cast.dung.headers)
         assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, field)
+    both = await client.get(f"{API}/supplies", params={"province": "24", "volume": 5}, headers=cast.dung.headers)
+    assert {one["field"] for one in both.json()["errors"]} == {"province", "unit"}
+    assert [one["set"] for one in both.json()["candidates"]] == ["63", "34"]
 
 
 async def test_a_shortlist_is_shared_and_nobody_else_s(client: httpx.AsyncClient, cast: make.Cast) -> None:
