@@ -169,12 +169,12 @@ async def merge(
                 raise SaidToBeTwo
             await distinguishing.follow(old.id, new.id)
             products = await twins.of(old.id, new.id)
-            await _settle(old.id, new.id, products, stays, _blank(old, take), sure=sure, at=at)
+            given_up = await _settle(old.id, new.id, products, stays, _blank(old, take), sure=sure, at=at)
             await _leave(old, new, take, at=at)
             for gone, kept in _united(products, stays):
                 await uniting.unite(gone, kept, at=at)
             await references.move(await references.references(), old.id, new.id)
-            await _take_over(old, new, take, at=at)
+            await _take_over(old, new, take, given_up, at=at)
             await Organization.delete().where(Organization.id == old.id)
     except (ForeignKeyViolationError, RestrictViolationError, UniqueViolationError) as broken:
         raise InUse(constraint=broken.constraint_name) from broken
@@ -207,7 +207,8 @@ async def _settle(
     *,
     sure: bool,
     at: datetime,
-) -> None:
+) -> list[UUID]:
+    """Let go what does not stay, and say which rows of other slices that are. Raises Invalid, ChooseWhichStays."""
     both = await _in_the_way(old, new)
     rows = [one for one in both if not one.same]
     found = [*rows, *await _contradicting(products)]
@@ -228,6 +229,7 @@ async def _settle(
             await _settlers[table].give_up(row, at)
         else:
             await db.fetch(f'DELETE FROM "{table}" WHERE id = $1', row)
+    return [row for table, row in losing if table in _settlers]
 
 
 def _united(products: Sequence[Twins], stays: Sequence[UUID]) -> Iterator[tuple[UUID, UUID]]:
@@ -265,7 +267,9 @@ def apart(one: Organization, other: Organization) -> bool:
     )
 
 
-async def _take_over(old: Organization, new: Organization, take: Sequence[str], *, at: datetime) -> None:
+async def _take_over(
+    old: Organization, new: Organization, take: Sequence[str], given_up: Sequence[UUID], *, at: datetime
+) -> None:
     columns = {column: getattr(old, column) for one in take for column in TAKEN[one]}
     whole = {
         column: columns.get(column, getattr(new, column))
@@ -277,10 +281,13 @@ async def _take_over(old: Organization, new: Organization, take: Sequence[str], 
     if wrongs:
         raise Invalid([Wrong("take", wrong.message) for wrong in wrongs])
     alike = likeness.of_name(old.name)
-    await OrganizationName(organization=new.id, name=old.name, alike=alike, slug=old.slug, created_at=at).save()
+    former = OrganizationName(organization=new.id, name=old.name, alike=alike, slug=old.slug, created_at=at)
+    await former.save()
     await MergedOrganization(id=old.id, organization=new.id, created_at=at).save()
     columns["keeper"] = None if new.keeper in {old.id, new.id} else new.keeper
     columns |= await naming.described_as(new.id, new.name, whole["province_set"], whole["province_code"])
     await db.fetch("UPDATE organization SET keeper = NULL WHERE id = $1 AND keeper = $1", new.id)
     await lifecycle.lock(new)  # its version may have risen, where one kept the other
-    await lifecycle.edit(new, new.version, at=at, verb="merge", also={"merged": old.id}, **columns)
+    kept = {"keeper": old.keeper} if old.keeper else {}
+    also = {"merged": old.id, "name": former.id, "given_up": " ".join(map(str, given_up)), **kept}
+    await lifecycle.edit(new, new.version, at=at, verb="merge", also=also, **columns)

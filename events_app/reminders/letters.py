@@ -148,6 +148,8 @@ def _shared(letter: dict[str, Any], known: particulars.Particulars, given: froze
         "count": len(known.lapsing),
         "judged": known.judged,
         "judged_lines": judging.lines(known.judged),
+        "merger": known.merger,
+        "withdrawn": [i18n.localized(title) for title in known.merger.get("withdrawn", ())],
         "day": lines.day,
         "days": lines.days,
         "url": settings().url,

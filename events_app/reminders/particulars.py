@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from events_app import db, values
-from events_app.reminders import alterations, judging, lapses, reschedulings
+from events_app.reminders import alterations, judging, lapses, merging, reschedulings
 from events_app.reminders.tables import Purpose
 
 Row = dict[str, Any]
@@ -32,6 +32,7 @@ class Particulars(msgspec.Struct, frozen=True):
     decided: Row = {}  # an organization that was approved or refused
     lapsing: Sequence[Row] = ()
     judged: Sequence[Row] = ()  # certificates that were verified or revoked
+    merger: Row = {}  # of two records
 
     @property
     def places(self) -> list[Row]:
@@ -64,6 +65,7 @@ async def read(letters: Sequence[Row], *, at: datetime) -> dict[UUID, Particular
     decisions = await _by_id(_DECISIONS, (_uuid(row["facts"].get("organization")) for row in letters))
     certificates = await lapses.read(letters, at=at)
     judged = await judging.read(letters)
+    mergers = await merging.read(letters)
     return {
         row["id"]: Particulars(
             at,
@@ -81,6 +83,7 @@ async def read(letters: Sequence[Row], *, at: datetime) -> dict[UUID, Particular
             decisions.get(_uuid(row["facts"].get("organization")), {}),
             certificates.get(row["id"], ()),
             judged.get(row["id"], ()),
+            mergers.get(row["id"], {}),
         )
         for row in letters
     }
@@ -159,6 +162,7 @@ _TRUE: Mapping[Purpose, Callable[[Particulars, datetime], bool]] = {
     Purpose.LAPSES: lambda known, at: bool(known.lapsing),
     Purpose.VERIFIED: lambda known, at: bool(known.judged),
     Purpose.REVOKED: lambda known, at: bool(known.judged),
+    Purpose.MERGED: lambda known, at: bool(known.merger),
 }
 
 

@@ -46,6 +46,7 @@ class Purpose(StrEnum):
     LAPSES = "lapses"  # those of the province, to its authority
     VERIFIED = "verified"  # certificates, by their authority
     REVOKED = "revoked"  # a certificate
+    MERGED = "merged"  # two records of one organization
 
 
 class DeliveryState(StrEnum):

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from events_app import db, outbox
 from events_app.events.tables import EventState
-from events_app.reminders import awaiting, due, judging, ledger, recipients, reviving, summing, welcoming
+from events_app.reminders import awaiting, due, judging, ledger, merging, recipients, reviving, summing, welcoming
 from events_app.reminders.tables import Purpose
 
 SETTLED_AFTER = timedelta(minutes=2)  # what is corrected at once is told in one letter
@@ -205,6 +205,7 @@ TELLS: Mapping[str, Telling] = {
     **welcoming.TELLS,
     **awaiting.TELLS,
     **judging.TELLS,
+    **merging.TELLS,
     **summing.TELLS,
 }
 

@@ -34,6 +34,7 @@ PURPOSES = {
     Purpose.LAPSES: marked("Certificates that lapse in the province"),
     Purpose.VERIFIED: marked("Verification of certificates"),
     Purpose.REVOKED: marked("Revocation of a certificate"),
+    Purpose.MERGED: marked("Merger of two records"),
 }
 
 

@@ -392,7 +392,7 @@ async def test_an_authority_merges_entities_of_its_whole_unit_and_an_organizer_w
 async def test_the_api_asks_for_certainty_and_choices(client: httpx.AsyncClient, cast: make.Cast) -> None:
     old, new = await pair(keeper=cast.an.organization.id)
     fair = await make.fair(cast.an.organization)
-    first, _second = await make.application(fair.event, old), await make.application(fair.event, new)
+    first, second = await make.application(fair.event, old), await make.application(fair.event, new)
     path = f"/organizations/{old.id}/merger"
     seen = (await client.get(f"{asking.API}{path}?into={new.id}", headers=cast.an.headers)).json()
     assert (seen["organization"]["name"], seen["into"]["name"]) == ("HTX Chè Thái", "Hợp tác xã Chè Thái")
@@ -407,7 +407,9 @@ async def test_the_api_asks_for_certainty_and_choices(client: httpx.AsyncClient,
     assert (done.status_code, done.json()["id"]) == (200, str(new.id))
     assert done.headers["etag"] == (await client.get(f"{asking.API}/organizations/{new.id}")).headers["etag"]
     rows = await db.fetch("SELECT payload FROM message WHERE topic = 'organization.merge'")
-    assert [row["payload"] for row in rows] == [{"id": str(new.id), "merged": str(old.id)}]
+    (former,) = await db.fetch("SELECT id FROM organization_name WHERE organization = $1", new.id)
+    ids = {"id": new.id, "merged": old.id, "name": former["id"], "given_up": second.id, "keeper": old.keeper}
+    assert [row["payload"] for row in rows] == [{name: str(value) for name, value in ids.items()}]
 
 
 async def test_the_desk_compares_asks_and_merges(client: httpx.AsyncClient, cast: make.Cast) -> None:
