@@ -85,9 +85,10 @@ async def test_a_refusal_that_may_pass_is_not_kept(own_database: str, at: object
 
 async def test_keys_of_two_people_are_two_keys(client: httpx.AsyncClient, cast: make.Cast) -> None:
     await _post(client, cast.an, "k1")
+    where = {"province_set": "34", "province_code": "01"}
     await client.post(
         "/api/v1/organizations",
-        json={"kind": "entity", "entity_kind": "household", "name": "Hộ Mẫu"},
+        json={"kind": "entity", "entity_kind": "household", "name": "Hộ Mẫu", **where},
         headers={**cast.chi.headers, "Idempotency-Key": "k1"},
     )
     assert {row["caller"] for row in await db.fetch("SELECT caller FROM kept_answer")} == {

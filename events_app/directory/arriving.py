@@ -87,7 +87,7 @@ async def newcomer(email: str, name: str, password_hash: str, language: str, *, 
 
 async def _found(row: Registration, user: User, *, at: datetime) -> Confirmed:
     kept_apart = {"tax_code": row.personal} if row.personal else {}
-    said = reading.check(bodies.NewOrganization, {**row.organization, **kept_apart})
+    said = reading.check(bodies.WaitingOrganization, {**row.organization, **kept_apart})
     with actor.as_actor(actor.Actor(user_id=user.id, name=user.name, email=user.email)):
         try:
             return Confirmed(user, await recognizing.found(user.id, said, at=at))

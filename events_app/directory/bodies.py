@@ -1,7 +1,7 @@
 """What the directory is told by programs and forms."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
 from pydantic import Field, StringConstraints, ValidationInfo, field_validator
@@ -60,6 +60,8 @@ class NewOrganization(reading.Body):
     ``anyway`` where the record that has this tax code is another organization; on behalf, where that of this name and province is.
     """
 
+    PROVINCE_OWED: ClassVar[bool] = True  # by an entity
+
     kind: Kind
     entity_kind: EntityKind | None = Field(default=None, validate_default=True)
     name: reading.Line
@@ -79,8 +81,11 @@ class NewOrganization(reading.Body):
     @field_validator("entity_kind", "tax_code", "province_code", "district")
     @classmethod
     def _fits(cls, value: Any, info: ValidationInfo) -> Any:
-        """Refuse here what the verb would refuse, so that it is said together with everything else."""
+        """Refuse here what the verb would refuse, so that it is said together with everything else, and an entity without a
+        province, for which no authority would be there."""
         field = str(info.field_name)
+        if field == "province_code" and value is None and cls.PROVINCE_OWED and info.data.get("kind") == Kind.ENTITY:
+            raise reading.wrong(checking.OWED)
         said = {name: info.data.get(name) for name in ("entity_kind", "tax_code", "province_set", "province_code")}
         wrongs = checking.organization(info.data.get("kind", Kind.ENTITY), **{**said, field: value})
         if all(name in info.data for name in _RESTS_ON[field]):
@@ -114,6 +119,12 @@ class NewOrganization(reading.Body):
         found: Any = {name: value for name, value in self if name not in _NOT_DESCRIBED}
         described: registering.Described = found
         return described
+
+
+class WaitingOrganization(NewOrganization):
+    """What a newcomer said before: it is taken as it was then."""
+
+    PROVINCE_OWED: ClassVar[bool] = False
 
 
 class OrganizationSaid(reading.Body):

@@ -12,7 +12,8 @@ from events_app.directory.tables import EntityKind, Kind
 from tests import counting, make
 from tests.directory import asking
 
-HOUSEHOLD = {"kind": "entity", "entity_kind": "household", "name": "Hộ Mẫu", "tax_code": "001099012345"}
+WHERE = {"province_set": "34", "province_code": "01"}
+HOUSEHOLD = {"kind": "entity", "entity_kind": "household", "name": "Hộ Mẫu", "tax_code": "001099012345", **WHERE}
 
 
 async def test_a_person_without_an_organization_founds_one_and_owns_it(
@@ -65,7 +66,8 @@ async def test_everything_that_is_wrong_is_said_at_once(client: httpx.AsyncClien
     ("said", "field"),
     [
         ({"kind": "organizer", "entity_kind": "household", "name": "A"}, "entity_kind"),
-        ({"kind": "entity", "name": "A"}, "entity_kind"),
+        ({"kind": "entity", "name": "A", **WHERE}, "entity_kind"),
+        ({"kind": "entity", "entity_kind": "household", "name": "A"}, "province_code"),
         ({**HOUSEHOLD, "entity_kind": "enterprise"}, "tax_code"),
         ({"kind": "organizer", "name": "A", "tax_code": "001099012345"}, "tax_code"),
         ({"kind": "organizer", "name": "A", "province_code": "01"}, "province_code"),
@@ -115,9 +117,8 @@ async def test_everybody_sees_the_public_face_and_only_its_people_the_rest(
         "entity_kind": "household",
         "name": "Hộ Mẫu",
         "slug": "ho-mau",
-        "province_set": None,
-        "province_code": None,
-        "province": None,
+        **WHERE,
+        "province": made["province"],
     }
     assert (await client.get(path)).json() == public
     assert (await client.get(path, headers=cast.an.headers)).json() == public
@@ -183,9 +184,7 @@ async def test_an_address_has_a_district_before_the_merger_and_none_after(
     assert {name: answer.json()[name] for name in old} == old
     answer = await asking.patch(client, cast.binh, asking.own(cast.binh), 2, province_set="34")
     assert list(asking.wrong(answer)) == ["district"]
-    answer = await asking.post(
-        client, cast.chi, "/organizations", **HOUSEHOLD, **old, province_set="34", province_code="24"
-    )
+    answer = await asking.post(client, cast.chi, "/organizations", **{**HOUSEHOLD, **old, "province_code": "24"})
     assert list(asking.wrong(answer)) == ["district"]
 
 

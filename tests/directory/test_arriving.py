@@ -389,3 +389,22 @@ async def test_newcomers_who_never_came_are_forgotten(client: httpx.AsyncClient)
         row["email"] for row in await db.fetch("SELECT email FROM consent JOIN users ON users.id = consent.user")
     ] == ["mai@sen.example"]
     assert len(await db.fetch("SELECT FROM consent")) == 1
+
+
+async def test_an_entity_names_its_province_and_whoever_waited_without_one_is_let_in(client: httpx.AsyncClient) -> None:
+    nowhere = {"kind": "entity", "entity_kind": "cooperative", "name": "HTX Không Tỉnh"}
+    answer = await door.register(client, organization=nowhere)
+    assert [one["field"] for one in answer.json()["errors"]] == ["organization.province_code"]
+    assert (
+        await door.register(client, organization={**nowhere, "kind": "distributor", "entity_kind": None})
+    ).is_success
+    assert (await door.register(client, email="tinh@sen.example", organization=door.SEN)).is_success
+    await db.fetch("UPDATE registration SET organization = organization - 'province_set' - 'province_code'")
+    before = await door.links("newcomer")
+    for address in before:
+        token = address.rpartition("=")[2]
+        assert (await door.confirm(client, token)).status_code == 201
+    rows = await db.fetch("SELECT kind, province_code FROM organization WHERE kind IN ('entity', 'distributor')")
+    assert sorted(tuple(row.values()) for row in rows) == [("distributor", None), ("entity", None)]
+    page = await Browser(client).see("/register")
+    assert "An entity names the province whose authority verifies its certificates." in page

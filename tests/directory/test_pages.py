@@ -206,7 +206,9 @@ async def test_an_organizer_enters_an_entity_and_its_products(client: httpx.Asyn
     await browser.see("/desk/entities/new")
     page = await browser.send("/desk/entities/new", 422, name="Hộ Bà Tư", entity_kind="household")
     assert "This is required." in page
-    page = await browser.send("/desk/entities/new", contact__name="Bà Tư", contact__phone="0912345678")
+    page = await browser.send("/desk/entities/new", 422, contact__name="Bà Tư", contact__phone="0912345678")
+    assert "This is required." in page
+    page = await browser.send("/desk/entities/new", province_code="34-01")
     assert "Hộ Bà Tư is in the directory now." in page
     kept = browser.answer.url.path
     await browser.see(f"{kept}/products/new")

@@ -108,7 +108,13 @@ async def test_the_forms_lead_to_the_claim_and_keep_what_was_typed(
 ) -> None:
     browser = await Browser(client).sign_in(cast.chi)
     await browser.see("/organization/new")
-    typed = {"kind": "entity", "entity_kind": "cooperative", "name": "HTX Vải", "tax_code": CODE}
+    typed = {
+        "kind": "entity",
+        "entity_kind": "cooperative",
+        "name": "HTX Vải",
+        "tax_code": CODE,
+        "province_code": "34-24",
+    }
     page = await browser.send("/organization/new", 409, **typed)
     assert "This tax code is that of Hợp tác xã Vải Thiều." in page
     assert f'href="/organizations/{record.slug}/claim"' in page
