@@ -26,7 +26,7 @@ _ALIASES: dict[str, tuple[str, ...]] = {  # the accent-free name in the table: w
     "bac kan": ("bac can",),
     "hue": ("thua thien hue", "tt hue"),
 }
-_PREFIX = re.compile(r"^(?:thanh pho|t[ .]?p|tinh)[ .:]+|^(?:tp|thanhpho)(?=hcm|hochiminh)")
+_PREFIX = re.compile(r"^(?:thanh pho|t[ .]?p|tinh|t)[ .:]+|^(?:tp|thanhpho)(?=hcm|hochiminh)")
 _SUFFIX = re.compile(r" (?:city|province|ville)$")
 _FORMER = re.compile(r"[ (]+(?:cu|truoc sap nhap|former|old|until 30 june 2025)\)?$")
 _PRESENT = re.compile(r"[ (]+(?:moi|sau sap nhap|new)\)?$")
