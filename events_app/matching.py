@@ -1,9 +1,10 @@
 """Finding names in spite of accents, slips of the finger and a keyboard set to English: conditions over ``search`` columns.
 
-A text is compared as it was typed and as its Telex or VNI keys would have written it; the trigram index answers. What is *near*
-holds the words, or nearly all of the three-letter groups of a long text. What is *far* has a slip in it: a long text still shares
-most groups; of a short one a slip leaves too few, so that every slip that it may be is a pattern instead. What is *apart* holds
-the words, though not beside each other, with a slip in some of them: looked for when nothing else is found.
+A text is compared as it was typed and as its Telex or VNI keys would have written it; the trigram index answers. What is *held*
+is there as it was typed. What is *near* is that, or nearly all of the three-letter groups of a long text. What is *far* has a slip
+in it: a long text still shares most groups; of a short one a slip leaves too few, so that every slip that it may be is a pattern
+instead. What is *apart* holds the words, though not beside each other, with a slip in some of them: looked for when nothing else is
+found.
 
 Syllables are short and many, and some others are always like them. So every word that was typed must be there, whole (the last
 one as far as it was typed) or but for a slip that fingers make, and of two words the first one first. Of three words
@@ -49,15 +50,24 @@ class Sought(msgspec.Struct, frozen=True):
         """Each reading by itself."""
         return [*(Sought((one,)) for one in self.readings), *(Sought((), (one,)) for one in self.typed)]
 
-    def near(self, column: str, add: Add) -> str:
-        """That ``column`` holds nearly all of a long reading, or the words of a short one."""
-        read = [
-            _all(_holds(column, reading.split(), add), _there(column, reading, add))
-            if groups(reading) <= _SHORT
-            else _all(_like(column, reading, _NEAR, add), _there(column, reading, add, slips=True))
-            for reading in self.readings
-        ]
+    def held(self, column: str, add: Add) -> str:
+        """That ``column`` holds the words of a reading as they were typed, the last one as far as it was."""
+        read = [_held(column, reading.split(), add) for reading in self.readings]
         return _any([*read, *(f"{column} LIKE ${add(f'%{one}%')}" for one in self.typed)])
+
+    def nearly(self, column: str, add: Add) -> str:
+        """That ``column`` holds nearly all of a long reading."""
+        return _any(
+            [
+                _all(_like(column, reading, _NEAR, add), _there(column, reading, add))
+                for reading in self.readings
+                if groups(reading) > _SHORT
+            ]
+        )
+
+    def near(self, column: str, add: Add) -> str:
+        """That ``column`` holds nearly all of a long reading, or the words of any."""
+        return _any([one for one in (self.held(column, add), self.nearly(column, add)) if one != NONE])
 
     def far(self, column: str, add: Add) -> str:
         """That ``column`` may be what is meant by a reading that has a slip in it."""
@@ -70,6 +80,18 @@ class Sought(msgspec.Struct, frozen=True):
         """
         apart = [_apart(column, reading, add) for reading in self.readings if " " in reading]
         return _any([*apart, *_far(column, self.typed, add)])
+
+    def held_rank(self, column: str, add: Add) -> str:
+        """How far the whole of ``column``, which holds the words, is from a reading, from 0 to 0.4: words beside each other first.
+
+        What holds them all is the less like them the longer it is, which is known much faster than how alike two texts are.
+        """
+        return self._rank(
+            column,
+            add,
+            "CASE WHEN strpos({1}, {0}) > 0 THEN 0.7 ELSE 0.6 END"
+            " + 0.3 * least(1, (length({0}) + 1)::float / (length({1}) + 1))",
+        )
 
     def near_rank(self, column: str, add: Add) -> str:
         """How far the whole of ``column``, which is near, is from a reading, from 0 to 0.4: words beside each other first."""
@@ -155,19 +177,38 @@ def _like(column: str, reading: str, how: float, add: Add) -> str:
     return f"{column} %> (SELECT CASE WHEN {told} IS NOT NULL THEN ${add(reading)}::text END)"
 
 
-def _begun(column: str, word: str, add: Add) -> str:
-    """That a word of ``column`` begins so; a short one is whole."""
-    endings = ("%",) if len(word) >= mistyping.PREFIX else ("", " %")
-    ways = [f"{before}{word}{behind}" for before in ("", "% ") for behind in endings]
+def _begun(column: str, *words: str, add: Add) -> str:
+    """That ``column`` has one of these in it, of which the last word may be only begun; a short one is whole."""
+    ways = [
+        f"{before}{one}{behind}"
+        for one in words
+        for before in ("", "% ")
+        for behind in (("", " %") if _ended(one.split()[-1]) else ("%",))
+    ]
     return f"{column} LIKE ANY (${add(ways)}::text[])"
 
 
-def _holds(column: str, words: list[str], add: Add) -> str:
-    """That the letters of all words are in ``column``, those of two in their order: the index is asked once for all of them."""
+def _ended(word: str) -> str:
+    """What stands behind the last word that was typed: of a short one its end, a longer one may go on."""
+    return "" if len(word) >= mistyping.PREFIX else " "
+
+
+def _held(column: str, words: list[str], add: Add) -> str:
+    """That all words are in ``column``, those of two in their order: the index is asked once for all the letters of more."""
     if len(words) == 1:
-        return _begun(column, words[0], add)
-    patterns = [f"%{words[0]}% {words[1]}%"] if len(words) == 2 else [f"%{word}%" for word in words]
-    return _all(*(f"{column} LIKE ${add(one)}" for one in patterns))
+        return _begun(column, words[0], add=add)
+    ways = [" ".join(words), " % ".join(words)]
+    if (
+        len(words) == 2 and min(map(len, words)) < mistyping.PREFIX
+    ):  # the index finds a word of two letters by its blanks
+        return _begun(column, *ways, add=add)
+    if len(words) == 2:
+        held = add([f"% {one}%" for one in ways])
+        return _all(f"{column} LIKE ${add('%{}% {}%'.format(*words))}", f"' ' || {column} LIKE ANY (${held}::text[])")
+    letters = [f"{column} LIKE ${add(f'%{word}%')}" for word in words]
+    whole = add([f" {word} " for word in words[:-1]] + [f" {words[-1]}{_ended(words[-1])}"])
+    there = [f"strpos(' ' || {column} || ' ', (${whole}::text[])[{n}]) > 0" for n in range(1, len(words) + 1)]
+    return _all(*letters, *there)
 
 
 def _far(column: str, readings: Iterable[str], add: Add) -> list[str]:
@@ -175,7 +216,7 @@ def _far(column: str, readings: Iterable[str], add: Add) -> list[str]:
     for reading in readings:
         if groups(reading) > _SHORT:
             likeness = _like(column, reading, threshold(reading), add)
-            parts.append(_all(likeness, _there(column, reading, add, slips=True)))
+            parts.append(_all(likeness, _there(column, reading, add)))
         elif patterns := list(slips(reading)):
             right = _fits(column, f"${add(mistyping.meant(reading, leniency(reading)))}")
             parts.append(_all(f"{column} LIKE ANY ((SELECT ${add(patterns)}::text[])::text[])", right))
@@ -184,23 +225,22 @@ def _far(column: str, readings: Iterable[str], add: Add) -> list[str]:
 
 def _apart(column: str, reading: str, add: Add) -> str:
     # The index leaves what has one of the two; only those rows are compared with everything that may be meant.
-    right = _any([_begun(column, word, add) for word in sorted(reading.split(), key=len)[-2:]])
-    return _all(right, _there(column, reading, add, slips=True))
+    right = _any([_begun(column, word, add=add) for word in sorted(reading.split(), key=len)[-2:]])
+    return _all(right, _there(column, reading, add))
 
 
-def _there(column: str, reading: str, add: Add, *, slips: bool = False) -> str:
-    """That every word of a reading is in ``column``; of few words in their order, where one of them has a slip."""
+def _there(column: str, reading: str, add: Add) -> str:
+    """That every word of a reading is in ``column``, with a slip in it or none; of few words in their order."""
     words = reading.split()
-    forgiven = _FORGIVING[min(len(words), _MANY)] if slips else Forgiven.NOTHING
+    forgiven = _FORGIVING[min(len(words), _MANY)]
     held = [mistyping.held(one, forgiven, last=n == len(words)) for n, one in enumerate(words, 1)]
-    in_order = _fits(column, f"${add('.*?'.join(held))}") if len(words) == 2 or (slips and len(words) < _MANY) else ""
+    in_order = _fits(column, f"${add('.*?'.join(held))}") if 1 < len(words) < _MANY else ""
     # A word that stands there as it was typed needs no expression: PostgreSQL keeps few of them ready, and they are slow.
     typed, meant = add([f" {one} " for one in words]), add(held)
     there = [f"strpos(' ' || {column} || ' ', (${typed}::text[])[{n}]) > 0" for n in range(1, len(words) + 1)]
     roughly = [f"({one} OR {_fits(column, f'(${meant}::text[])[{n}]')})" for n, one in enumerate(there, 1)]
-    if len(words) > 2 and in_order:
-        in_order = _any([_all(*there), in_order])
-    if slips and len(words) > 2:
+    if len(words) > 2:
+        in_order = _any([_all(*there), in_order]) if in_order else ""
         letters = add(words)  # wherever they are: the last one may be the beginning of a word
         right = " + ".join(f"(strpos({column}, (${letters}::text[])[{n}]) > 0)::int" for n in range(1, len(words) + 1))
         roughly.insert(0, f"{right} >= {len(words) - _ASTRAY}")

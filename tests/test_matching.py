@@ -160,6 +160,28 @@ async def test_a_word_of_two_letters_stands_whole_whatever_sign_is_behind_it(
     assert await found(matching.Sought.near, typed, name) is like
 
 
+@pytest.mark.parametrize(
+    ("typed", "name", "like"),
+    [
+        ("mat nhan", "mat ong hoa nhan", True),
+        ("mat nha", "mat ong hoa nhan", True),  # the last word is not ended
+        ("ma nhan", "mat ong hoa nhan", False),
+        ("nhan mat", "mat ong hoa nhan", False),
+        ("at nhan", "mat ong hoa nhan", False),
+        ("lan ho", "hoa lan ho", True),
+        ("lan ho", "hoa lan hong", False),
+        ("hoa mat nha", "mat ong hoa nhan", True),
+        ("hoa ma nhan", "mat ong hoa nhan", False),
+        ("hoa at nhan", "mat ong hoa nhan", False),
+        ("hoa mat on", "mat ong hoa nhan", False),
+        ("mta ong hoa nhan", "mat ong hoa nhan", False),
+        ("maatj ong", "mat ong hoa nhan", True),
+    ],
+)
+async def test_words_are_held_as_they_were_typed(database: None, typed: str, name: str, like: bool) -> None:
+    assert await found(matching.Sought.held, typed, name) is like
+
+
 async def found(how: How, typed: str, name: str) -> bool:
     """Whether a record of this name is found in this way."""
     sought = matching.sought(typed)

@@ -4,7 +4,7 @@ Only what everybody may see is looked at and shown. Each filter is a condition o
 on a day) or on the organization, so that a further one is one line more.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -13,7 +13,7 @@ from uuid import UUID
 import msgspec
 
 from events_app import db, lifecycle, matching, paging
-from events_app.directory import certificates, channels, checking, groups, likeness, locating, places, product_queries
+from events_app.directory import certificates, channels, checking, groups, locating, places, product_queries, resembling
 from events_app.directory.places import Set
 from events_app.directory.product_queries import Shelved
 from events_app.directory.supply_tables import Supply
@@ -24,11 +24,6 @@ from events_app.i18n import marked
 _NO_REGION = marked("There is no region of this name in this set.")
 NO_SUBGROUP = marked("There is no sub-group with this code.")
 _APPROVED = "organization.state = 'active'"  # others are not public
-_ALL_OF_A_PLACE = "0.9"  # rank of what is found for its place alone
-FURTHEST = 1  # rank
-
-
-_How = Callable[[matching.Sought, str, matching.Add], str]
 
 
 class What(StrEnum):
@@ -107,37 +102,43 @@ def rightly(said: Mapping[str, Any]) -> None:
 async def find(wanted: Wanted) -> tuple[list[Found], str | None]:
     """A page of what is found; as many statements however much it is. Raises Invalid."""
     rightly(msgspec.structs.asdict(wanted))
-    search = _Search(wanted)
-    arms: dict[str, Callable[[], str]] = {}
-    if wanted.kind in (None, What.PRODUCT):
-        arms["product"] = search.products
+    tables = [What.PRODUCT.value] if wanted.kind in (None, What.PRODUCT) else []
     if wanted.kind != What.PRODUCT and not wanted.of_products:
-        arms["organization"] = search.organizations
-    if not arms:
-        return [], None
-    select = " UNION ALL ".join(arm() for arm in arms.values())
-    if search.sought:
-        select = search.matched(list(arms)) + select
-    order = ["rank:numeric", "sort:text", "id:uuid"] if search.sought else ["sort:text", "id:uuid"]
-    rows, following = await paging.rows(select, search.given, order=order, page=wanted)
+        tables.append("organization")
+    sought = resembling.sought(wanted.q)
+    rows, following = await _listed(wanted, tables, sought, resembling.alike)
     return await _shown(rows, wanted.on), following
 
 
-def products_like(q: str | None, given: list[Any]) -> str:
+async def products_like(q: str | None, given: list[Any]) -> str:
     """A statement for the ids and ranks of products that are like ``q``, by their own name or place, else by their entity's name.
 
     Its values are added to ``given``. Empty where nothing is looked for.
     """
-    search = _Search(Wanted(on=date.min, q=q))
-    if not search.sought:
+    sought = resembling.sought(q)
+    if sought is None:
         return ""
-    search.given = given
+    alike = await resembling.alike(sought, ["product", "organization"], given)
     return f"""
-        {search.matched(["product", "organization"])} SELECT id, min(rank) AS rank FROM (
-            SELECT product.id, matched.rank FROM matched JOIN product USING (id)
-            UNION ALL SELECT product.id, {FURTHEST} + matched.rank FROM matched JOIN product ON product.organization = matched.id
+        {alike} SELECT id, min(rank) AS rank FROM (
+            SELECT product.id, alike.rank FROM alike_product AS alike JOIN product USING (id)
+            UNION ALL SELECT product.id, {resembling.FURTHEST} + alike.rank
+            FROM alike_organization AS alike JOIN product ON product.organization = alike.id
         ) AS alike GROUP BY id
     """
+
+
+async def _listed(
+    wanted: Wanted, tables: Sequence[str], sought: matching.Sought | None, how: resembling.How
+) -> tuple[list[dict[str, Any]], str | None]:
+    if not tables or (sought and not sought.readings and not sought.typed):
+        return [], None
+    search = _Search(wanted, ranked=sought is not None)
+    alike = await how(sought, tables, search.given) if sought else ""
+    arms = {"product": search.products, "organization": search.organizations}
+    order = ["rank:numeric", "sort:text", "id:uuid"] if sought else ["sort:text", "id:uuid"]
+    select = alike + " UNION ALL ".join(arms[table]() for table in tables)
+    return await paging.rows(select, search.given, order=order, page=wanted)
 
 
 async def _shown(rows: list[dict[str, Any]], on: date) -> list[Found]:
@@ -166,9 +167,9 @@ async def _shown(rows: list[dict[str, Any]], on: date) -> list[Found]:
 class _Search:
     """The statement as it is put together: each value once, each arm with its conditions."""
 
-    def __init__(self, wanted: Wanted) -> None:
+    def __init__(self, wanted: Wanted, *, ranked: bool) -> None:
         self.wanted = wanted
-        self.sought = matching.sought(wanted.q, likeness.said_otherwise)
+        self.ranked = ranked
         self.given: list[Any] = []
         self._places = [
             self._value(locating.lying_in, _of_province(wanted.province)) if wanted.province else "",
@@ -192,7 +193,7 @@ class _Search:
             conditions.append(channels.listed_in_sql(self._add(wanted.on), self._add(wanted.channel)))
         return f"""
             SELECT {self._rank()}, product.sort, product.id, product.organization
-            FROM {self._matched("product")} JOIN organization ON organization.id = product.organization {rated}
+            FROM {self._alike("product")} JOIN organization ON organization.id = product.organization {rated}
             WHERE {_all(conditions)}
         """
 
@@ -200,7 +201,7 @@ class _Search:
         kind = self._filter("organization.kind = $%", self.wanted.kind)
         return f"""
             SELECT {self._rank()}, organization.sort, organization.id, NULL::uuid AS organization
-            FROM {self._matched("organization")} WHERE {_all([_APPROVED, *self._places, self._entity_kind, kind])}
+            FROM {self._alike("organization")} WHERE {_all([_APPROVED, *self._places, self._entity_kind, kind])}
         """
 
     def _rating(self) -> str:
@@ -215,49 +216,10 @@ class _Search:
         return f"{said.format('rated')} AND product.id IN ({ever})"
 
     def _rank(self) -> str:
-        return "matched.rank" if self.sought else "0 AS rank"
+        return "alike.rank" if self.ranked else "0 AS rank"
 
-    def _matched(self, table: str) -> str:
-        return f"matched JOIN {table} USING (id)" if self.sought else table
-
-    def matched(self, tables: Sequence[str]) -> str:
-        """The names that are near what is sought; where these are few, also those far from it; where none is, words apart."""
-        sought = matching.Sought
-        near = self._arms(tables, sought.near, sought.near_rank)
-        far = self._arms(tables, sought.far, sought.far_rank, f" AND (SELECT count(*) FROM near) < {matching.FEW}")
-        apart = self._arms(tables, sought.apart, sought.far_rank, " AND NOT EXISTS (SELECT FROM beside)")
-        return f"""
-            WITH near AS MATERIALIZED (SELECT id, min(rank) AS rank FROM ({near}) AS alike GROUP BY id),
-            beside AS MATERIALIZED (SELECT * FROM near UNION ALL {far}),
-            matched AS (SELECT id, min(rank) AS rank FROM (SELECT * FROM beside UNION ALL {apart}) AS alike GROUP BY id)
-        """
-
-    def _arms(self, tables: Sequence[str], how: _How, ranked: _How, only: str = "") -> str:
-        arms = [f"{arm}{only}" for table in tables for arm in self._alike(table, how, ranked)]
-        return " UNION ALL ".join(arms or ["SELECT NULL::uuid AS id, 1.0 AS rank WHERE false"])
-
-    def _alike(self, table: str, how: _How, ranked: _How) -> Iterator[str]:
-        """Statements for the rows whose name is like what is sought, or like the rest of it in the place that it names."""
-        assert self.sought is not None
-        column = f"{table}.search"
-        for one in self.sought.apiece():  # what is near one reading is not compared with another one
-            if (condition := how(one, column, self._add)) != matching.NONE:
-                yield f"SELECT id, {ranked(one, column, self._add)} AS rank FROM {table} WHERE {condition}"
-        for reading in (*self.sought.readings, *self.sought.typed):
-            named, place = locating.located(reading)
-            if not place:
-                continue
-            rank, condition = _ALL_OF_A_PLACE, "true"
-            rest = matching.sought(named, likeness.said_otherwise)
-            if rest is not None:
-                rest = rest if reading in self.sought.readings else msgspec.structs.replace(rest, readings=())
-                condition = how(rest, column, self._add)
-                if condition == matching.NONE:
-                    continue
-                rank = ranked(rest, column, self._add)
-            lying = self._value(locating.lying_in, places.covered(*place))
-            owner = "" if table == "organization" else "JOIN organization ON organization.id = product.organization"
-            yield f"SELECT {table}.id, {rank} AS rank FROM {table} {owner} WHERE {condition} AND {lying}"
+    def _alike(self, table: str) -> str:
+        return f"alike_{table} AS alike JOIN {table} USING (id)" if self.ranked else table
 
     def _add(self, value: Any) -> int:
         """The number of this value in the statement."""

@@ -1,6 +1,6 @@
 """The place that somebody names beside what is looked for: ``mật ong Đắk Lắk`` is honey of that province."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
 from events_app import matching
@@ -12,18 +12,27 @@ _LONG_ENOUGH = 6  # letters, for a slip to be told from another word
 
 
 @lru_cache(maxsize=1024)
-def located(reading: str) -> tuple[str, tuple[Province, ...]]:
+def called(reading: str) -> tuple[str, tuple[Province, ...]]:
     """What is looked for without its place, and the provinces of either set that the place may be; none where none is named.
 
     The place stands at the end or at the beginning; ``reading`` is in lower case without accents.
     """
+    return _located(reading, _called)
+
+
+@lru_cache(maxsize=1024)
+def meant(reading: str) -> tuple[str, tuple[Province, ...]]:
+    """The same of a place with one slip in its name; none where one is called by its name."""
+    return (reading, ()) if called(reading)[1] else _located(reading, _meant)
+
+
+def _located(reading: str, find: Callable[[str], tuple[Province, ...]]) -> tuple[str, tuple[Province, ...]]:
     words = reading.split()
-    for find in (_called, _meant):
-        for count in range(min(_MOST_WORDS, len(words)), 0, -1):
-            for place, rest in ((words[-count:], words[:-count]), (words[:count], words[count:])):
-                found = find(" ".join(place))
-                if found:
-                    return " ".join(rest), found
+    for count in range(min(_MOST_WORDS, len(words)), 0, -1):
+        for place, rest in ((words[-count:], words[:-count]), (words[:count], words[count:])):
+            found = find(" ".join(place))
+            if found:
+                return " ".join(rest), found
     return reading, ()
 
 

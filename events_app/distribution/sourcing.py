@@ -10,7 +10,7 @@ import msgspec
 
 from events_app import access, db, lifecycle, paging
 from events_app.actor import Actor
-from events_app.directory import certificates, checking, finding, places, supply_schemas, supplying
+from events_app.directory import certificates, checking, finding, places, resembling, supply_schemas, supplying
 from events_app.directory import queries as directory
 from events_app.directory.supply_tables import Supply
 from events_app.directory.supplying import Fact
@@ -97,7 +97,7 @@ class _Statement(msgspec.Struct, frozen=True):
 
     def select(self, kept: str = "", columns: str = "") -> str:
         alike = f"LEFT JOIN ({self.alike}) AS alike ON alike.id = product.id" if self.alike else ""
-        rank = f", coalesce(alike.rank, {2 * finding.FURTHEST}) AS rank" if self.alike else ""
+        rank = f", coalesce(alike.rank, {2 * resembling.FURTHEST}) AS rank" if self.alike else ""
         return f"""
             SELECT product.id, product.name, product.product_group AS "group", product.sort, entity.id AS entity,
                    entity.name AS entity_name, entity.slug AS entity_slug, entity.province_set, entity.province_code
@@ -108,11 +108,11 @@ class _Statement(msgspec.Struct, frozen=True):
         """
 
 
-def _wanted(asked: Asked, on: date, units: Collection[str] = ()) -> _Statement:
+async def _wanted(asked: Asked, on: date, units: Collection[str] = ()) -> _Statement:
     """What is asked for; by a fact that is not shown nothing is found. ``units`` are those in which volumes are counted."""
     words, given = directory.searching(asked.q)
     words = words.replace("search LIKE", "(product.search || ' ' || entity.search) LIKE")
-    alike = finding.products_like(asked.q, given)
+    alike = await finding.products_like(asked.q, given)
     parts = [f"({words} OR alike.id IS NOT NULL)" if alike else words]
 
     def also(condition: str, value: Any, *facts: Fact) -> None:
@@ -155,7 +155,7 @@ async def supplies(actor: Actor, page: paging.Page, asked: Asked, on: date) -> t
     """A page of products with what a distributor sees of their supply, the most alike first, else by name. Raises Invalid."""
     besides(msgspec.structs.asdict(asked))
     counted = await db.fetch("SELECT DISTINCT unit FROM supply WHERE unit <> ''") if asked.volume else []
-    wanted = _wanted(asked, on, [row["unit"] for row in counted])
+    wanted = await _wanted(asked, on, [row["unit"] for row in counted])
     rows, following = await paging.rows(wanted.select(), wanted.given, order=wanted.order, page=page)
     return await offered(actor, rows, on), following
 
@@ -164,7 +164,7 @@ async def shortlist(
     actor: Actor, organization: UUID, page: paging.Page, on: date, q: str | None = None
 ) -> tuple[list[Offered], str | None]:
     """A page of a distributor's shortlist: what is most like ``q`` first, else by the names of the products."""
-    wanted = _wanted(Asked(q=q), on)
+    wanted = await _wanted(Asked(q=q), on)
     given = [*wanted.given, organization]
     rows, following = await paging.rows(
         wanted.select(_KEPT.format(len(given)), _OF_ITEM), given, order=wanted.order, page=page

@@ -9,7 +9,7 @@ import pytest
 from events_app import db, matching, values
 from events_app.directory import finding, places, tallying
 from events_app.directory.places import Set
-from events_app.directory.tables import EntityKind, Kind, OrganizationState
+from events_app.directory.tables import EntityKind, Kind, Organization, OrganizationState
 from events_app.errors import Invalid
 from events_app.sample import national
 from tests import counting, make
@@ -109,7 +109,7 @@ async def shop(cast: make.Cast) -> make.Cast:
         ({"standing": "verified"}, ["Trà sen"]),
         ({"kind": "distributor"}, ["Siêu thị Mẫu"]),
         ({"kind": "distributor", "stars": "3"}, []),
-        ({"q": "hop tac xa", "entity_kind": "cooperative"}, ["Hợp tác xã Trà Xanh", "Hợp tác xã Sen Việt"]),
+        ({"q": "hop tac xa", "entity_kind": "cooperative"}, ["Hợp tác xã Sen Việt", "Hợp tác xã Trà Xanh"]),
         ({"q": "hop tac xa", "entity_kind": "household"}, []),
     ],
 )
@@ -201,8 +201,36 @@ async def test_an_abbreviation_and_what_it_means_find_the_same(cast: make.Cast, 
     assert sorted((await found(q))[:2]) == names
 
 
+@pytest.mark.parametrize(
+    ("q", "first"),
+    [
+        ("bưởi da hòa vinh", "Bưởi da xanh Hòa Vinh"),  # which is a slip of Hòa Bình too
+        ("bưởi da hòa bình", "Bưởi da xanh Hòa Bình"),  # and this is its name
+        ("bưởi hòa bình", "Bưởi da xanh Hòa Bình"),
+    ],
+)
+async def test_a_name_that_holds_all_words_comes_before_any_slip_and_any_place(
+    shop: make.Cast, q: str, first: str
+) -> None:
+    there = await make.organization(Kind.ENTITY, "Hộ Bưởi", province_set="63", province_code="17")
+    for n in range(6):
+        await make.product(there, f"Bưởi da {n}")
+    for name in ("Bưởi da xanh Hòa Vinh", "Bưởi da xanh Hòa Bình"):
+        await make.product(shop.binh.organization, name)
+    assert (await found(q))[0] == first
+
+
+async def test_an_organization_is_no_nearer_for_the_name_of_the_province_in_which_it_lies(shop: make.Cast) -> None:
+    made = await make.organization(Kind.ENTITY, "Hộ Mật Ong Buôn Hồ", province_set="34", province_code="66")
+    await Organization.update({"search": "ho mat ong buon ho dak lak"}, force=True).where(Organization.id == made.id)
+    assert sorted((await found("mật ong đắk lắk"))[:2]) == ["Hộ Mật Ong Buôn Hồ", "Mật ong hoa cà phê"]
+    assert (await found("mật ong T. Đắk Lắk"))[:1] == ["Mật ong hoa cà phê"]
+
+
 async def test_pages_follow_on_each_other_without_gap_or_repetition(shop: make.Cast) -> None:
-    for q in (None, "mat ong"):
+    for n in range(6):
+        await make.product(shop.binh.organization, f"Trà sen {n}")
+    for q in (None, "mat ong", "trà sen", "mat ogn"):
         whole = await found(q, limit=200)
         pages: list[str] = []
         after = None
@@ -228,7 +256,7 @@ async def test_the_index_answers_what_is_near_and_what_is_far(shop: make.Cast) -
     for q in ("mat ong", "mat ong hoa nhan rung"):
         sought = matching.sought(q)
         assert sought
-        for how in (sought.near, sought.far, sought.apart):
+        for how in (sought.held, sought.near, sought.far, sought.apart):
             given: list[Any] = []
 
             def add(value: Any, given: list[Any] = given) -> int:
