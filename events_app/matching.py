@@ -3,8 +3,8 @@
 A text is compared as it was typed and as its Telex or VNI keys would have written it; the trigram index answers. What is *held*
 is there as it was typed. What is *near* is that, or nearly all of the three-letter groups of a long text. What is *far* has a slip
 in it: a long text still shares most groups; of a short one a slip leaves too few, so that every slip that it may be is a pattern
-instead. What is *apart* holds the words, though not beside each other, with a slip in some of them: looked for when nothing else is
-found.
+instead. What is *apart* holds the words, though not beside each other, with a slip in some of them, and what is *joined* those of
+which a blank makes two: looked for when nothing else is found.
 
 Syllables are short and many, and some others are always like them. So every word that was typed must be there, whole (the last
 one as far as it was typed) or but for a slip that fingers make, and of two words the first one first. Of three words
@@ -31,6 +31,7 @@ _EIGHT = 8  # letters, of which six are enough for the index
 _MANY = 4  # words; among so many any slip is forgiven
 _FORGIVING = {1: Forgiven.FINGERS, 2: Forgiven.SURE, 3: Forgiven.FINGERS, _MANY: Forgiven.ANY}  # by words
 _ASTRAY = 2  # of three words or more, in which a slip is looked for: that costs more than looking for the word
+_MOST_JOINED = 16  # words
 _LONGEST = 120
 NONE = "(false)"  # a condition that nothing meets
 
@@ -49,6 +50,18 @@ class Sought(msgspec.Struct, frozen=True):
     def apiece(self) -> "list[Sought]":
         """Each reading by itself."""
         return [*(Sought((one,)) for one in self.readings), *(Sought((), (one,)) for one in self.typed)]
+
+    def joined(self) -> "Sought":
+        """What is meant where a blank stands inside a word: two words that are beside each other as one."""
+        typed = (one.split() for one in (*self.readings, *self.typed))
+        return Sought(
+            tuple(
+                " ".join([*words[:n], words[n] + words[n + 1], *words[n + 2 :]])
+                for words in typed
+                if len(words) <= _MOST_JOINED
+                for n in range(len(words) - 1)
+            )
+        )
 
     def held(self, column: str, add: Add) -> str:
         """That ``column`` holds the words of a reading as they were typed, the last one as far as it was."""

@@ -182,6 +182,14 @@ async def test_words_are_held_as_they_were_typed(database: None, typed: str, nam
     assert await found(matching.Sought.held, typed, name) is like
 
 
+def test_a_blank_inside_a_word_is_taken_out() -> None:
+    sought = matching.sought("kh oai lang")
+    assert sought
+    assert sought.joined() == matching.Sought(("khoai lang", "kh oailang"))
+    assert matching.Sought(("khoai",)).joined() == matching.Sought(())
+    assert matching.Sought((" ".join("a" * 60),)).joined() == matching.Sought(())  # that is no name with a slip in it
+
+
 async def found(how: How, typed: str, name: str) -> bool:
     """Whether a record of this name is found in this way."""
     sought = matching.sought(typed)

@@ -107,6 +107,8 @@ async def find(wanted: Wanted) -> tuple[list[Found], str | None]:
         tables.append("organization")
     sought = resembling.sought(wanted.q)
     rows, following = await _listed(wanted, tables, sought, resembling.alike)
+    if sought and not rows:
+        rows, following = await _listed(wanted, tables, sought.joined(), resembling.held)
     return await _shown(rows, wanted.on), following
 
 
@@ -118,7 +120,7 @@ async def products_like(q: str | None, given: list[Any]) -> str:
     sought = resembling.sought(q)
     if sought is None:
         return ""
-    alike = await resembling.alike(sought, ["product", "organization"], given)
+    alike = await resembling.alike(sought, ["product", "organization"], given, joined=True)
     return f"""
         {alike} SELECT id, min(rank) AS rank FROM (
             SELECT product.id, alike.rank FROM alike_product AS alike JOIN product USING (id)

@@ -1,7 +1,8 @@
 """Products and organizations whose names are like what is looked for, and how far each is from it.
 
 What is typed without a slip comes first: names that hold every word as it was typed, then those that hold the rest of them in the
-place that is named. Where there are enough of these, nothing else is asked for. Else those with a slip in them come behind.
+place that is named. Where there are enough of these, nothing else is asked for. Else those with a slip in them come behind; and
+where nothing is found so, a blank may stand inside a word.
 """
 
 from collections.abc import Awaitable, Callable, Iterator, Sequence
@@ -42,11 +43,16 @@ def sought(q: str | None) -> Sought | None:
     return matching.sought(q, likeness.said_otherwise)
 
 
-async def alike(wanted: Sought, tables: Sequence[str], given: list[Any]) -> str:
-    """WITH the ids and ranks of what is like what is ``wanted``, for each of ``tables``; its values are added to ``given``."""
+async def alike(wanted: Sought, tables: Sequence[str], given: list[Any], *, joined: bool = False) -> str:
+    """WITH the ids and ranks of what is like what is ``wanted``, for each of ``tables``; its values are added to ``given``.
+
+    Or of what is ``joined``, where that is asked for and nothing else holds the words.
+    """
     found = await _found(Alike(wanted, []), tables)
     if found.enough:
         return await held(wanted, tables, given)
+    if joined and not found.ranks and (await _found(Alike(wanted.joined(), []), tables)).ranks:
+        return await held(wanted.joined(), tables, given)
     of_each = ", ".join(f"alike_{table} AS (SELECT * FROM alike)" for table in tables)
     return f"{Alike(wanted, given).matched(tables, found)}, {of_each} "
 

@@ -120,7 +120,8 @@ def _called(sought: matching.Sought, otherwise: str, given: list[Any]) -> str:
         at_venue = "SELECT FROM site JOIN venue ON venue.id = site.venue WHERE site.event = event.id AND"
         return f"({how('event.search', add)} OR EXISTS ({at_venue} {how('venue.search', add)}))"
 
-    near, far = somewhere(sought.near), f"({somewhere(sought.far)} OR {somewhere(sought.apart)})"
+    near = somewhere(sought.near)
+    far = f"({' OR '.join(somewhere(how) for how in (sought.far, sought.apart, sought.joined().held))})"
     return f"({near} OR NOT EXISTS (SELECT FROM event WHERE {otherwise} AND {near}) AND {far})"
 
 

@@ -56,8 +56,14 @@ def neighbour(chance: random.Random, name: str) -> str:
     )
 
 
+def split(chance: random.Random, name: str) -> str:
+    """A blank stands inside a word."""
+    n = chance.choice([n for n in range(1, len(name)) if name[n - 1 : n + 1].isalnum()])
+    return f"{name[:n]} {name[n:]}"
+
+
 KEYS: tuple[Callable[[random.Random, str], str], ...] = (telex, telex_late, vni)
-SLIPS: tuple[Callable[[random.Random, str], str], ...] = (swap, drop, double, neighbour)
+SLIPS: tuple[Callable[[random.Random, str], str], ...] = (swap, drop, double, neighbour, split)
 
 
 def _letter(chance: random.Random, name: str) -> int:

@@ -227,10 +227,17 @@ async def test_an_organization_is_no_nearer_for_the_name_of_the_province_in_whic
     assert (await found("mật ong T. Đắk Lắk"))[:1] == ["Mật ong hoa cà phê"]
 
 
+@pytest.mark.parametrize(
+    "q", ["mật o ng hoa cà phê", "m ật ong hoa cà", "mật ong hoa c à phê đắk lắk", "maatj o ng hoa"]
+)
+async def test_a_blank_inside_a_word_is_forgiven(shop: make.Cast, q: str) -> None:
+    assert (await found(q))[0].startswith("Mật ong hoa")
+
+
 async def test_pages_follow_on_each_other_without_gap_or_repetition(shop: make.Cast) -> None:
     for n in range(6):
         await make.product(shop.binh.organization, f"Trà sen {n}")
-    for q in (None, "mat ong", "trà sen", "mat ogn"):
+    for q in (None, "mat ong", "trà sen", "trà s en", "mat ogn"):
         whole = await found(q, limit=200)
         pages: list[str] = []
         after = None
@@ -256,7 +263,7 @@ async def test_the_index_answers_what_is_near_and_what_is_far(shop: make.Cast) -
     for q in ("mat ong", "mat ong hoa nhan rung"):
         sought = matching.sought(q)
         assert sought
-        for how in (sought.held, sought.near, sought.far, sought.apart):
+        for how in (sought.held, sought.near, sought.far, sought.apart, sought.joined().held):
             given: list[Any] = []
 
             def add(value: Any, given: list[Any] = given) -> int:

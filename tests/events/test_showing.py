@@ -19,6 +19,7 @@ from tests.events.asking import Api
         ("q=tay nguyne", ["Hội chợ Tây Nguyên"]),
         ("q=Taay Nguyeen", ["Hội chợ Tây Nguyên"]),
         ("q=big c da nagn", ["Tuần lễ tháng Một"]),
+        ("q=tay ngu yen", ["Hội chợ Tây Nguyên"]),
         ("q=100%25", []),
         ("month=2026-12", ["Hội chợ Tây Nguyên"]),
         ("month=2027-01", ["Hội chợ Tây Nguyên", "Tuần lễ tháng Một"]),
