@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+import msgspec
+
 from events_app import i18n, markup
 from events_app.actor import Actor, Membership, Role
 from tests.html_page import Page
@@ -60,6 +62,15 @@ def test_who_belongs_to_several_organizations_switches_between_them_and_everybod
     assert [box["value"] for box in page.all("input", name="_csrf")] == ["token", "token"]
     assert page.one("option", selected="")["value"] == str(MEMBERSHIPS[0].id)
     assert not list(frame(None).all("form", method="post"))
+
+
+def test_who_runs_the_platform_acts_for_it_or_for_an_organization() -> None:
+    quan = Actor(user_id=UUID(int=7), name="Quân", memberships=MEMBERSHIPS[:1], admin=True)
+    for membership, chosen in ((None, ""), (MEMBERSHIPS[0], str(MEMBERSHIPS[0].id))):
+        page = frame(msgspec.structs.replace(quan, membership=membership))
+        assert [one["value"] for one in page.all("option")] == ["", str(MEMBERSHIPS[0].id)]
+        assert page.one("option", selected="")["value"] == chosen
+    assert "/switch" not in {form["action"] for form in frame(Actor(user_id=UUID(int=7), admin=True)).all("form")}
 
 
 def test_nothing_is_loaded_from_elsewhere_and_nothing_is_inline() -> None:

@@ -37,9 +37,9 @@ class Code(reading.Body):
 
 
 class Switch(reading.Body):
-    """Which of one's memberships to act in."""
+    """Which of one's memberships to act in; none of them is the platform."""
 
-    membership: UUID
+    membership: UUID | None = None
     next: reading.Way | None = None
 
 
@@ -143,7 +143,7 @@ async def sign_out(request: web.Asked) -> Response[Any]:
 
 @post("/switch")
 async def switch(request: web.Asked) -> Response[Any]:
-    """Act for another of one's organizations."""
+    """Act for another of one's organizations, or for the platform."""
     wanted = await web.read(request, Switch)
     await signing_in.switch(request.cookies.get(COOKIE, ""), acting(), wanted.membership)
     return web.see(web.local_path(wanted.next))

@@ -19,13 +19,18 @@ _PERSON = """
 
 
 async def actor_of(user_id: UUID, membership_id: UUID | None, scopes: tuple[str, ...]) -> actor.Actor:
-    """The person acting in one membership: the one named, else its first."""
+    """The person acting in one membership: the one named, else its first; who runs the platform in none."""
     row = await db.one(f"{_PERSON} WHERE users.id = $1", user_id)
     return built(row, membership_id, scopes) if row else actor.NOBODY
 
 
-def built(row: dict[str, Any], membership_id: UUID | None, scopes: tuple[str, ...]) -> actor.Actor:
-    """An Actor from a row of person and memberships."""
+def built(
+    row: dict[str, Any], membership_id: UUID | None, scopes: tuple[str, ...], *, bound: bool = False
+) -> actor.Actor:
+    """An Actor from a row of person and memberships, in the one that is chosen.
+
+    Where none is, that is the first; but none for who runs the platform, nor for what is ``bound`` to none.
+    """
     memberships = tuple(
         actor.Membership(
             id=UUID(found["id"]),
@@ -39,12 +44,14 @@ def built(row: dict[str, Any], membership_id: UUID | None, scopes: tuple[str, ..
         for found in row["memberships"]
     )
     chosen = next((found for found in memberships if found.id == membership_id), None)
+    if membership_id is None and not (bound or row["admin"]):
+        chosen = next(iter(memberships), None)
     return actor.Actor(
         user_id=row["id"],
         name=row["name"],
         email=row["email"],
         language=row["language"],
-        membership=chosen or (memberships[0] if memberships and membership_id is None else None),
+        membership=chosen,
         memberships=memberships,
         admin=row["admin"],
         scopes=scopes,

@@ -14,7 +14,8 @@ from events_app import access, db
 from events_app.accounts import limiting, links, queries
 from events_app.accounts.tables import Aim, SignIn, User
 from events_app.actor import NOBODY, Actor
-from events_app.errors import Forbidden, Refusal
+from events_app.errors import Forbidden, Invalid, Refusal, Wrong
+from events_app.i18n import marked
 
 LASTS = timedelta(days=14)
 SCOPES = ("read", "write")
@@ -117,10 +118,15 @@ async def sweep(*, at: datetime) -> None:
     await db.fetch("DELETE FROM sign_in WHERE expires_at <= $1 OR revoked_at IS NOT NULL", at)
 
 
-async def switch(token: str, actor: Actor, membership_id: UUID) -> None:
-    """Act for another of one's organizations from now on. Raises SignedOut, Forbidden."""
+async def switch(token: str, actor: Actor, membership_id: UUID | None) -> None:
+    """Act for another of one's organizations from now on, or for the platform, which an admin runs.
+
+    Raises SignedOut, Invalid, Forbidden.
+    """
     access.signed_in(actor)
-    if membership_id not in {membership.id for membership in actor.memberships}:
+    if membership_id is None and not actor.admin:
+        raise Invalid([Wrong("membership", marked("This is required."))])
+    if membership_id is not None and membership_id not in {membership.id for membership in actor.memberships}:
         raise Forbidden
     await db.fetch("UPDATE sign_in SET membership_id = $2 WHERE token_hash = $1", hashed(token), membership_id)
 

@@ -1,4 +1,4 @@
-"""Tokens for programs: bound to one membership, kept hashed, shown once."""
+"""Tokens for programs: bound to one membership or to none, kept hashed, shown once."""
 
 import secrets
 from collections.abc import Sequence
@@ -54,7 +54,9 @@ async def make(
     name: str = "command",
     scopes: Sequence[str] = SCOPES,
 ) -> str:
-    """A new token of an existing person, bound to its membership in ``organization`` (a slug; the first one when none is given).
+    """A new token of an existing person, bound to its membership in ``organization`` (a slug).
+
+    Where none is given that is its first one, and none for who runs the platform.
 
     Raises NoSuchPerson, NoMember, and Invalid for scopes that there are not.
     """
@@ -71,13 +73,13 @@ async def make(
 
 
 async def make_for(who: Actor, membership: UUID | None, name: str, scopes: Sequence[str], *, at: datetime) -> Made:
-    """A new token of the person who asks, bound to one of its memberships; to none only where it has none.
+    """A new token of the person who asks, bound to one of its memberships; to none where it has none or runs the platform.
 
     Raises SignedOut, NoMember, and Invalid for scopes that there are not.
     """
     person = access.signed_in(who)
     mine = {found.id for found in who.memberships}
-    if membership not in mine and (membership is not None or mine):
+    if membership not in mine and (membership is not None or (mine and not who.admin)):
         raise NoMember
     return await _made(person, membership, name, scopes, at=at)
 
@@ -119,6 +121,19 @@ async def revoke(token: str, *, at: datetime) -> str:
         return str(ours["email"])
 
 
+async def bind(token: str, organization: UUID) -> None:
+    """Let the token with which its person entered an organization act for it, if it acts for none; an admin's goes on so."""
+    await db.fetch(
+        """
+        UPDATE token SET membership_id = membership.id FROM membership JOIN users ON users.id = membership."user"
+        WHERE token.token_hash = $1 AND token.membership_id IS NULL AND NOT users.admin
+        AND membership."user" = token."user" AND membership.organization = $2
+        """,
+        hashed(token),
+        organization,
+    )
+
+
 async def recognize(token: str, *, at: datetime) -> Actor:
     """The person and membership that a token acts for, or nobody."""
     row = await db.one(_FOUND, hashed(token), at)
@@ -126,4 +141,4 @@ async def recognize(token: str, *, at: datetime) -> Actor:
         return NOBODY
     if row["seen"] is None or at - row["seen"] > timedelta(minutes=5):
         await db.fetch("UPDATE token SET used_at = $2 WHERE id = $1", row["source_id"], at)
-    return queries.built(row, row["membership_id"], tuple(row["scopes"]))
+    return queries.built(row, row["membership_id"], tuple(row["scopes"]), bound=True)

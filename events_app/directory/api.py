@@ -8,6 +8,7 @@ from litestar import Response, Router, delete, get, patch, post
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from events_app import access, paging, versions
+from events_app.accounts import tokens
 from events_app.actor import acting
 from events_app.directory import (
     arriving_api,
@@ -32,6 +33,7 @@ from events_app.directory import (
 )
 from events_app.directory.tables import EntityKind, Kind
 from events_app.values import now
+from events_app.web import Asked
 
 ProvinceCode = Annotated[str | None, QueryParameter(max_length=2, description="A code together with its set.")]
 
@@ -60,7 +62,9 @@ async def organizations(
 
 
 @post("/organizations")
-async def create_organization(data: JSONBody[bodies.NewOrganization]) -> Response[schemas.OrganizationShown]:
+async def create_organization(
+    request: Asked, data: JSONBody[bodies.NewOrganization]
+) -> Response[schemas.OrganizationShown]:
     """A new organization of the caller, or with ``on_behalf`` an entity that the calling organizer speaks for."""
     actor, at = acting(), now()
     if data.on_behalf:
@@ -68,6 +72,7 @@ async def create_organization(data: JSONBody[bodies.NewOrganization]) -> Respons
         row = await recognizing.enter(keeper, data, at=at)
     else:
         row = await recognizing.found(access.founder(actor), data, at=at)
+        await tokens.bind(request.headers["authorization"].partition(" ")[2].strip(), row.id)
     return versions.tagged(await schemas.shown(row, inside=True), row.version, 201)
 
 

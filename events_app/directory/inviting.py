@@ -128,7 +128,8 @@ async def end(row: Membership, *, at: datetime) -> None:
     await db.fetch(
         """
         UPDATE sign_in SET revoked_at = $3
-        WHERE "user" = $2 AND revoked_at IS NULL AND (membership_id = $1 OR membership_id IS NULL)
+        WHERE "user" = $2 AND revoked_at IS NULL
+        AND (membership_id = $1 OR membership_id IS NULL AND NOT EXISTS (SELECT FROM users WHERE id = $2 AND admin))
         """,
         row.id,
         row.user,

@@ -10,7 +10,7 @@ from events_app.accounts import signing_in
 from events_app.accounts.authenticating import COOKIE
 from events_app.actor import Role
 from events_app.directory import joining
-from tests import make
+from tests import door, make
 from tests.browser_like import Browser
 
 PASSWORD = "đồng lúa chín vàng"
@@ -116,7 +116,38 @@ async def test_a_member_of_two_switches(browser: Browser, cast: make.Cast) -> No
     assert "<h1>Hợp tác xã Trà Xanh</h1>" in page
     await browser.send("/switch", 403, membership=str(values.new_id()))
     await browser.see("/organization")
-    await browser.send("/switch", 422, membership="nothing")
+    for nothing in ({"membership": "nothing"}, {"membership": ""}):
+        await browser.send("/switch", 422, **nothing)
+
+
+async def test_an_admin_who_enters_an_organization_goes_on_running_the_platform(
+    client: httpx.AsyncClient, browser: Browser
+) -> None:
+    quan = await door.with_password(await make.admin())
+    await browser.sign_in(quan)
+    await browser.see("/organization/new")
+    await browser.send("/organization/new", kind="authority", name="Sở Công Thương", province_code="34-01")
+    (member,) = re.findall(r'<option value="([0-9a-f-]{36})" selected', browser.answer.text)
+
+    async def acts_for(token: str) -> str | None:
+        whoami = (await client.get("/api/v1/whoami", headers={"Authorization": f"Bearer {token}"})).json()
+        return str(whoami["membership"]["id"]) if whoami["membership"] else None
+
+    assert await acts_for(quan.token) is None, "a token of before is bound to nothing"
+    await browser.send("/switch", membership="")
+    assert '<option value="" selected>' in browser.answer.text
+    for membership, bound in (("", None), (member, member)):
+        await browser.see("/account/tokens/new")
+        page = await browser.send(
+            "/account/tokens/new", name="lists", membership=membership, scope="write", password=door.PASSWORD
+        )
+        token = re.search("fairs_[A-Za-z0-9_-]{43}", page)
+        assert token
+        assert await acts_for(token[0]) == bound
+    assert "The platform" in await browser.see("/account")
+    await browser.sign_in(quan)
+    await browser.see("/account")
+    assert '<option value="" selected>' in browser.answer.text, "a new session begins with the platform"
 
 
 async def test_who_is_signed_out_meanwhile_is_sent_to_sign_in(browser: Browser, cast: make.Cast) -> None:

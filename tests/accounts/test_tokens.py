@@ -26,6 +26,22 @@ async def test_a_token_acts_for_its_person_in_one_membership() -> None:
     assert unnamed.organization_id == first.id
 
 
+async def test_a_token_that_is_bound_to_none_acts_for_none_whatever_its_person_joins() -> None:
+    lan = await make.person("Lan")
+    await joining.join(lan.user, await make.organization(), Role.OWNER, at=make.NOW)
+    assert (await tokens.recognize(lan.token, at=make.NOW)).organization_id is None
+
+
+async def test_the_token_with_which_an_organization_was_entered_acts_for_it_but_not_an_admins_nor_a_bound_one() -> None:
+    first, second = await make.organization(name="A"), await make.organization(name="B")
+    lan, quan, bound = await make.person("Lan"), await make.admin(), await make.person("Em", first)
+    for who, organization in ((lan, second), (quan, None), (bound, first)):
+        await joining.join(who.user, second, Role.OWNER, at=make.NOW)
+        await tokens.bind(who.token, second.id)
+        acts_for = (await tokens.recognize(who.token, at=make.NOW)).organization_id
+        assert acts_for == (organization.id if organization else None)
+
+
 async def test_a_token_ends_with_its_membership() -> None:
     first, second = await make.organization(name="A"), await make.organization(name="B")
     lan = await make.person("Lan", first)
