@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from events_app.directory import concealing
+from events_app import revealing
 from events_app.imports.headings import Field
 
 _LABELS = {
@@ -35,7 +35,7 @@ def unfolded(cells: Mapping[Field, Any]) -> Mapping[Field, Any]:
     A number of a person stays, so that the name is refused as any that has one.
     """
     name = cells.get(Field.ENTITY)
-    if not isinstance(name, str) or not _SUSPECT.search(name) or concealing.is_told(name):
+    if not isinstance(name, str) or not _SUSPECT.search(name) or revealing.is_told(name):
         return cells
     first, found = name, dict[Field, str]()
     labels = list(_LABEL.finditer(name))
