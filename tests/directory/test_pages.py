@@ -1,6 +1,10 @@
 """One's own organization, contacts, products and kept entities on pages."""
 
+from datetime import date
+from typing import Any
+
 import httpx
+import pytest
 
 from events_app import db
 from events_app.actor import Role
@@ -197,7 +201,26 @@ async def test_a_certificate_without_stars_stands_on_the_public_page_with_its_st
     assert cast.binh.organization is not None
     await make.product(cast.binh.organization, "Nem", certified={"stars": None, "verified": True})
     page = Page(await Browser(client).see(f"/organizations/{cast.binh.organization.slug}"))
-    assert "Stars not stated Verified" in " ".join(page.one("li", class_="card").text.split())
+    assert "Stars not stated Valid Verified" in " ".join(page.one("li", class_="card").text.split())
+
+
+@pytest.mark.parametrize(
+    ("certified", "badge"),
+    [
+        ({"issued_on": date(2021, 3, 1)}, "Lapsed"),
+        ({"revoked_on": date(2026, 12, 7)}, "Revoked"),
+        ({"revoked_on": date(2026, 12, 8)}, "Valid"),
+    ],
+)
+async def test_the_public_page_says_of_a_certificate_what_the_page_of_its_product_says(
+    client: httpx.AsyncClient, cast: make.Cast, certified: dict[str, Any], badge: str
+) -> None:
+    assert cast.binh.organization is not None
+    product = await make.product(cast.binh.organization, certified=certified)
+    visitor = Browser(client)
+    for path in (f"/organizations/{cast.binh.organization.slug}", f"/products/{product.id}"):
+        page = await visitor.see(path)
+        assert [one for one in ("Valid", "Lapsed", "Revoked") if f">{one}<" in page] == [badge], path
 
 
 async def test_an_organizer_enters_an_entity_and_its_products(client: httpx.AsyncClient, cast: make.Cast) -> None:
