@@ -108,9 +108,9 @@ async def correct(
             about = _differing(row, changes)
             subgroup = about.get("subgroup", row.subgroup)
             before = rating.stated(shown) if shown else rating.NOTHING
-            dated = facts if facts.get("issued_on") != before["issued_on"] else rating.NOTHING
+            anew: Any = {name: value for name, value in facts.items() if before.get(name) != value}
             found = _starless(facts) if renewed else []
-            found += rating.early(dated, values.today(at), PAPER)
+            found += rating.early(anew, values.today(at), PAPER)
             if found := found + rating.wrongs(facts, PAPER) + misplaced(about.get("group", row.group), subgroup):
                 raise Invalid(found)
             if "group" in about and await supplying.misfits(row.id, about["group"]):

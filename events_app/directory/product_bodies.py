@@ -30,8 +30,7 @@ class PaperSaid(reading.Body):
     @classmethod
     def besides(cls, said: Mapping[str, Any]) -> list[Wrong]:
         """Whether its days and its stars fit together."""
-        stated: Any = said
-        return rating.early(stated, values.today(values.now())) + rating.wrongs(stated)
+        return _untimely(said)
 
     def declared(self) -> declaring.Declared:
         """As the verb takes it."""
@@ -42,6 +41,16 @@ class PaperSaid(reading.Body):
             "issuer": self.issuer,
             "revoked_on": self.revoked_on,
         }
+
+
+def _early(said: Mapping[str, Any]) -> list[Wrong]:
+    stated: Any = said
+    return rating.early(stated, values.today(values.now()))
+
+
+def _untimely(said: Mapping[str, Any]) -> list[Wrong]:
+    stated: Any = said
+    return _early(said) + rating.wrongs(stated)
 
 
 def _declared(given: dict[str, Any]) -> declaring.Declared:
@@ -150,6 +159,11 @@ class CertificateChange(reading.Body):
     valid_to: reading.Day | None = None
     revoked_on: reading.Day | None = None
 
+    @classmethod
+    def besides(cls, said: Mapping[str, Any]) -> list[Wrong]:
+        """What does not fit together of what is said; the verb sees whether it fits what stands there."""
+        return _untimely(said)
+
     def rated(self) -> rating.Rating:
         """As the verb takes it: only what was named."""
         found: Any = self.given()
@@ -181,3 +195,8 @@ class Revocation(reading.Body):
 
     revoked_on: reading.Day
     reason: Reason
+
+    @classmethod
+    def besides(cls, said: Mapping[str, Any]) -> list[Wrong]:
+        """Whether its day is still to come."""
+        return _early(said)

@@ -14,6 +14,7 @@ from events_app.i18n import marked
 _ENDS_BEFORE = marked("A certificate ends after the day on which it was issued.")
 _COMING = marked("A certificate cannot have been issued after today.")
 _REVOKED_BEFORE = marked("A certificate cannot be revoked before it was issued.")
+_REVOKED_LATER = marked("A certificate cannot have been revoked after today.")
 _POTENTIAL = marked("A potential five-star product has four stars, or none yet.")
 _STARS = marked("Say how many stars the certificate states, or that the product is a potential five-star one.")
 DECLARED_AGAIN: Mapping[str, Any] = {
@@ -74,9 +75,10 @@ def wrongs(said: Rating, within: str = "") -> list[Wrong]:
 
 
 def early(said: Rating, on: date, within: str = "") -> list[Wrong]:
-    """What is wrong with a day of issue that is said on the day ``on``."""
-    issued = said.get("issued_on")
-    return [Wrong(f"{within}issued_on", _COMING)] if issued and issued > on else []
+    """What is wrong with a day of issue or of a revocation that is said on the day ``on``."""
+    issued, revoked = said.get("issued_on"), said.get("revoked_on")
+    found = [Wrong(f"{within}issued_on", _COMING)] if issued and issued > on else []
+    return [*found, Wrong(f"{within}revoked_on", _REVOKED_LATER)] if revoked and revoked > on else found
 
 
 def unstated(said: Rating) -> list[Wrong]:

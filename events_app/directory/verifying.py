@@ -4,14 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from events_app import db, lifecycle
+from events_app import db, lifecycle, values
 from events_app.directory import jurisdiction, rating
 from events_app.directory.tables import Certificate, Organization, Standing
 from events_app.errors import Forbidden, Invalid, NotFound, Refusal, Stale, Wrong, WrongState
 from events_app.i18n import marked
 
 NO_STARS = marked("Nothing can be verified here: the certificate states no stars, nor a potential five-star product.")
-_BEFORE = marked("A certificate cannot be revoked before it was issued.")
 
 
 class NoPaper(Refusal):
@@ -74,14 +73,15 @@ async def withdraw(row: Certificate, version: int | None, *, at: datetime) -> Ce
 async def revoke(
     row: Certificate, version: int | None, authority: UUID, *, on: date, reason: str, at: datetime
 ) -> Certificate:
-    """From the day ``on`` the certificate counts no more, for a reason. Raises NotFound, Stale, Invalid, WrongState."""
+    """From the day ``on``, today at the latest, it counts no more, for a reason. Raises NotFound, Stale, Invalid, WrongState."""
     async with db.transaction():
         (held,) = await _held([row.id])
         _unchanged(held, version)
         if held.revoked_for is not None:
             raise WrongState(verb="revoke", state="revoked")
-        if held.issued_on is not None and on < held.issued_on:
-            raise Invalid([Wrong("revoked_on", _BEFORE)])
+        said: rating.Rating = {"issued_on": held.issued_on, "revoked_on": on}
+        if found := rating.early({"revoked_on": on}, values.today(at)) or rating.wrongs(said):
+            raise Invalid(found)
         return await lifecycle.edit(
             held,
             held.version,

@@ -182,6 +182,9 @@ async def test_an_officer_revokes_for_a_reason_and_annuls_it(
     await browser.see(path)
     page = await browser.send(f"{path}/revocation", 422, reason="")
     assert "This is required." in page
+    page = await browser.send(f"{path}/revocation", 422, revoked_on="2027-12-01", reason="")
+    for sentence in ("A certificate cannot have been revoked after today.", "This is required."):
+        assert sentence in page
     page = await browser.send(f"{path}/revocation", revoked_on="2026-12-01", reason="Vi phạm an toàn thực phẩm")
     assert "The certificate is revoked." in page
     visitor = Browser(client)

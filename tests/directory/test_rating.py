@@ -45,6 +45,7 @@ async def test_a_new_rating_raises_keeps_or_lowers_and_the_one_before_stays(cast
         ({"stars": 5, "potential_five": True}, ["potential_five"]),
         ({"stars": 3, "issued_on": date(2026, 6, 1), "valid_to": date(2026, 6, 1)}, ["valid_to"]),
         ({"stars": 3, "issued_on": date(2026, 6, 1), "revoked_on": date(2026, 5, 1)}, ["revoked_on"]),
+        ({"stars": 3, "issued_on": date(2026, 12, 8), "revoked_on": date(2026, 12, 8)}, ["issued_on", "revoked_on"]),
     ],
 )
 async def test_a_rating_that_does_not_fit_is_refused(cast: make.Cast, said: Any, fields: list[str]) -> None:
@@ -95,6 +96,18 @@ async def test_a_new_end_without_a_day_of_issue_moves_the_day_from_which_it_coun
     row = await _only(product)
     await rating.amend(row, 1, product.organization, at=make.NOW, valid_to=date(2027, 3, 1))
     assert row.counts_from == date(2024, 3, 1)
+
+
+async def test_a_certificate_is_corrected_to_be_revoked_today_at_the_latest(cast: make.Cast) -> None:
+    product = await make.product(cast.binh.organization)
+    row = await _only(product)
+    with pytest.raises(Invalid) as refused:
+        await rating.amend(row, 1, product.organization, at=make.NOW, revoked_on=date(2026, 12, 8))
+    assert [wrong.field for wrong in refused.value.errors] == ["revoked_on"]
+    with pytest.raises(Invalid) as refused:
+        await declaring.correct(product, 1, at=make.NOW, revoked_on=date(2026, 12, 8))
+    assert [wrong.field for wrong in refused.value.errors] == ["certificate.revoked_on"]
+    await rating.amend(row, 1, product.organization, at=make.NOW, revoked_on=date(2026, 12, 7))
 
 
 async def test_a_declared_certificate_is_taken_away_and_a_verified_or_revoked_one_is_not(cast: make.Cast) -> None:

@@ -181,6 +181,9 @@ async def test_a_revoked_certificate_counts_no_more_and_the_entity_cannot_change
         client, office.officer, f"{office.path}/revocation", revoked_on="2025-01-09", reason="Vi phạm"
     )
     assert list(asking.wrong(early)) == ["revoked_on"]
+    for said, fields in (({"reason": "Vi phạm"}, ["revoked_on"]), ({}, ["reason", "revoked_on"])):
+        late = await asking.post(client, office.officer, f"{office.path}/revocation", revoked_on="2026-12-08", **said)
+        assert (late.status_code, sorted(asking.wrong(late))) == (422, fields)
     bare = await asking.post(client, office.officer, f"{office.path}/revocation", revoked_on="2026-12-01")
     assert list(asking.wrong(bare)) == ["reason"]
     done = await asking.post(
