@@ -122,7 +122,9 @@ def _said(row: Import, wanted: Wanted) -> list[str]:
             f"One sheet was read: {row.sheet}. Others look like lists too; choose them at the address below: {others}."
         )
     if wanted.faults:
-        lines.append(f"The rows that do not go in are in {wanted.faults}.")
+        some = any(rows.get(one) for one in queries.RETURNED)
+        where = f"are in {wanted.faults}." if some else f"are none: {wanted.faults} has its headings only."
+        lines.append(f"The rows that do not go in {where}")
     if row.state == ImportState.DONE:
         lines.append(f"It is in: {_address(row)}")
     elif not wanted.run:

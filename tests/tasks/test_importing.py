@@ -49,7 +49,14 @@ async def test_a_list_is_brought_in_by_the_workers_and_its_faulty_rows_come_back
         assert (nameless.status, "Nothing in this list says: Name of the entity," in nameless.err) == (1, True), (
             nameless
         )
+        await asyncio.to_thread(wrong.write_bytes, asking.a_csv([asking.a_row(4)]))
+        whole = await fairs("import", str(wrong), cast.an.user.email, "--faults", str(reasons))
+        assert whole.out.splitlines()[:2] == [
+            "New: 1",
+            f"The rows that do not go in are none: {reasons} has its headings only.",
+        ]
     assert (done.status, done.out.splitlines()[:2]) == (0, ["New: 2", "Faulty: 1"])
+    assert f"The rows that do not go in are in {faults}." in done.out
     assert len(await db.fetch("SELECT FROM product")) == 2
     made = await asyncio.to_thread(faults.read_bytes)
     sheet = python_calamine.load_workbook(io.BytesIO(made)).get_sheet_by_index(0).to_python()
