@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from events_app.actor import Actor
-from events_app.errors import Forbidden, SignedOut
+from events_app.errors import Forbidden, NotApproved, SignedOut
 
 OPEN: Mapping[str, Any] = {"opt": {"open": True}, "security": [{}, {"token": []}]}  # an operation for nobody too
 
@@ -20,19 +20,19 @@ def signed_in(actor: Actor) -> UUID:
 def writer(actor: Actor, *kinds: str) -> UUID:
     """The organization in whose name ``actor`` may change things, if it is one of ``kinds`` (any when none is named).
 
-    Raises SignedOut for nobody, Forbidden for a viewer, a read-only token or another kind of organization.
+    Raises SignedOut for nobody, Forbidden for a viewer, a read-only token or another kind of organization, NotApproved.
     """
     signed_in(actor)
-    if not actor.writes or actor.organization_id is None or (kinds and actor.kind not in kinds):
+    if not actor.writes:
         raise Forbidden
-    return actor.organization_id
+    return member(actor, *kinds)
 
 
 def member(actor: Actor, *kinds: str) -> UUID:
-    """The organization in whose name ``actor`` may look at things. Raises SignedOut, Forbidden."""
+    """The organization in whose name ``actor`` may look at things. Raises SignedOut, Forbidden, NotApproved."""
     signed_in(actor)
     if actor.organization_id is None or (kinds and actor.kind not in kinds):
-        raise Forbidden
+        raise NotApproved if kinds and actor.waits_as in kinds else Forbidden
     return actor.organization_id
 
 

@@ -62,6 +62,11 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
         return self.membership.kind if self.membership and self.membership.state == "active" else None
 
     @property
+    def waits_as(self) -> str | None:
+        """The kind of that organization as long as it may not yet do what its kind does."""
+        return self.membership.kind if self.membership and self.membership.state != "active" else None
+
+    @property
     def role(self) -> Role | None:
         """The role in that organization."""
         if self.admin:

@@ -40,6 +40,10 @@ class Forbidden(Refusal):
     status = 403
 
 
+class NotApproved(Forbidden):
+    """This organization is not approved yet; until it is, it can do nothing that organizers and authorities do."""
+
+
 class SignedOut(Refusal):
     """Sign in first."""
 

@@ -13,7 +13,7 @@ from events_app.accounts import limiting, links, signing_in
 from events_app.accounts.tables import Aim
 from events_app.actor import Role
 from events_app.directory import arriving
-from events_app.directory.tables import Kind
+from events_app.directory.tables import Certificate, Kind
 from tests import door, make
 from tests.browser_like import Browser
 from tests.reminders import posting
@@ -227,6 +227,33 @@ async def test_an_admin_refuses_on_a_page_and_the_person_is_told_why(client: htt
     assert "Không có quyết định thành lập." in parts.text
     await browser.sign_in(lan)
     assert "Không có quyết định thành lập." in await browser.see("/organization")
+
+
+@pytest.mark.parametrize("state", ["waiting", "refused"])
+async def test_who_is_not_approved_is_told_so_and_not_that_its_role_does_not_allow_it(
+    client: httpx.AsyncClient, cast: make.Cast, state: str
+) -> None:
+    office = await make.organization(
+        Kind.AUTHORITY, "Sở Mới", state=state, state_reason="x", province_set="34", province_code="01"
+    )
+    owner = await make.person("Nga", office)
+    viewer = await make.person("Sơn", office, Role.VIEWER)
+    product = await make.product(cast.binh.organization)
+    certificate = await Certificate.objects().get(Certificate.product == product.id)
+    assert certificate
+    doors = ("/imports?filename=a.csv", f"/certificates/{certificate.id}/verification")
+    answers = {}
+    for who in (owner, viewer):
+        for path in doors:
+            said: dict[str, Any] = {"content": b"x"} if "imports" in path else {"json": {}}
+            answers[who.user.name, path] = door.kind(await client.post(f"/api/v1{path}", headers=who.headers, **said))
+    assert answers == {
+        **{("Nga", path): (403, "not-approved") for path in doors},
+        **{("Sơn", path): (403, "forbidden") for path in doors},
+    }
+    browser = await Browser(client).sign_in(owner)
+    sentence = "This organization is not approved yet"
+    assert [sentence in await browser.see(path, 403) for path in ("/desk/certificates", "/shortlist")] == [True, False]
 
 
 @pytest.fixture
