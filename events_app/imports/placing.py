@@ -82,10 +82,16 @@ def in_address(address: str, which: Set | None = None) -> Province | None:
     return found[0] if found else None
 
 
-def settled(written: str, which: Set) -> str:
-    """The name of a province with its set and code, where it is one of that set."""
-    found = spelling.candidates(written, which)
-    return places.chosen(found[0].set.value, found[0].code) if found else written
+def settled(written: str, which: Set | None) -> str:
+    """A province in words that mean it in any list, where the set says which one is meant or only one can be; else as written."""
+    found = spelling.candidates(written, which) or spelling.candidates(written)
+    if len(found) != 1:
+        return written
+    said = any(map(str.isalpha, written)) and spelling.candidates(written) == found
+    return written if said else f"{found[0].name['vi']} {_SETS[found[0].set]}"
+
+
+_SETS = {Set.OLD: "(cũ)", Set.NEW: "(mới)"}  # as lists say it themselves
 
 
 def of_before(names: set[str]) -> str | None:

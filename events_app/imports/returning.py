@@ -39,7 +39,7 @@ def _line(row: dict[str, Any], fields: Sequence[Field], place: facts.Place, lang
         ]
     cells = row["cells"]
     fields_of = [one["field"] for one in wrongs]
-    values = [cells.get(one, "") if one not in fields_of[:n] else "" for n, one in enumerate(fields_of)]  # each once
+    values = ["" if one in fields_of[:n] else wording.cell(one, cells.get(one, "")) for n, one in enumerate(fields_of)]
     told = [[one["column"] for one in wrongs], values, [one["reason"] for one in wrongs]]
     return [row["number"], *map("\n".join, told), *(_whole(one, cells, place) for one in fields)]
 
@@ -50,8 +50,7 @@ def _whole(field: Field, cells: dict[str, str], place: facts.Place) -> date | st
     if field == Field.PROVINCE:
         if not cell and not placing.in_address(cells.get(Field.ADDRESS, "")):
             cell = place.province
-        which = place.which_of(cell)
-        return placing.settled(cell, which) if which else cell
+        return placing.settled(cell, place.which_of(cell))
     if field in _DAYS and cell:
         with suppress(saying.Unclear):
             return saying.day(cell) or cell

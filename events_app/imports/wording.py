@@ -1,6 +1,7 @@
 """What columns, outcomes, states and refusals of a list are called, and the sentences of faulty rows in the reader's language."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -8,7 +9,7 @@ from events_app import i18n
 from events_app.directory import groups, kept_words, places, words
 from events_app.directory.tables import EntityKind
 from events_app.i18n import marked
-from events_app.imports import finding, previewing
+from events_app.imports import finding, placing, previewing, saying
 from events_app.imports.headings import MARKS, Field
 from events_app.imports.tables import ImportState, Outcome
 from events_app.imports.working import MOST_TRIES
@@ -211,13 +212,24 @@ def value(name: str, written: Any) -> str:
     return str(written)
 
 
+def cell(name: str, written: str) -> str:
+    """What a cell says, as a person reads it: a day that a spreadsheet keeps otherwise, a province that is written as a code."""
+    if name == Field.PROVINCE:
+        return placing.settled(written, None)
+    if name in {Field.ISSUED, Field.ENDS}:
+        with suppress(saying.Unclear):
+            day = saying.day(written)
+            return i18n.date(day) if day else written
+    return written
+
+
 def told(row: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What a row says of its product, for who checks it: as it was understood, or as it stands there if something is wrong."""
     said = previewing.understood(row)
     if said is not None:
         return _understood(said)
     cells = row["cells"] if row["outcome"] != Outcome.ASIDE else {}
-    return [(i18n.text(FIELDS[name]), cells[name]) for name in _CHECKED if cells.get(name)]
+    return [(i18n.text(FIELDS[name]), cell(name, cells[name])) for name in _CHECKED if cells.get(name)]
 
 
 _CHECKED = (Field.STARS, *MARKS, Field.POTENTIAL, Field.NUMBER, Field.ISSUED, Field.ENDS, Field.GROUP, Field.PROVINCE)

@@ -79,10 +79,16 @@ async def test_the_faulty_rows_are_shown_with_reasons_and_come_as_a_spreadsheet(
     client: httpx.AsyncClient, cast: make.Cast, at: datetime
 ) -> None:
     browser = await Browser(client).sign_in(cast.an)
-    await send(browser, asking.a_csv([asking.a_row(1, stars="2 sao")]))
+    await send(browser, asking.a_csv([asking.a_row(1, stars="2 sao", issued="2025-05-06", province="63-26")]))
     path = str(browser.answer.url.path)
     await asking.relayed(at)
-    assert "Products of one or two stars are not certified." in await browser.see(f"{path}/rows")
+    page = await browser.see(f"{path}/rows")
+    for said in (
+        "Products of one or two stars are not certified.",
+        "Issued on</strong>: 06/05/2025",
+        ": Vĩnh Phúc (cũ)",
+    ):
+        assert said in page
     answer = await client.get(f"{path}/faults.xlsx", headers=browser.headers)
     assert answer.content.startswith(b"PK")
     answer = await client.get("/exports/products.xlsx", headers=browser.headers)

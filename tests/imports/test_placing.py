@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from events_app import db
+from events_app.directory import places
 from events_app.directory.places import Set
 from events_app.directory.tables import Kind
 from events_app.imports import matching, placing
@@ -188,3 +189,17 @@ async def test_an_officer_is_told_of_an_address_in_another_province(cast: make.C
         ("fault", [["province", matching.NOT_HERE, {}]]),
         ("create", []),
     ]
+
+
+@pytest.mark.parametrize("of", Set)
+def test_a_province_in_words_means_it_whatever_set_is_taken_for_the_list_that_comes_in_again(of: Set) -> None:
+    for one in places.provinces(of).values():
+        code = places.chosen(one.set.value, one.code)
+        for said in (placing.settled(code, None), placing.settled(one.name["vi"], of)):
+            assert not any(map(str.isdigit, said))
+            assert {placing._named(said, which) for which in (None, *Set)} == {(one.set.value, one.code)}, said
+
+
+@pytest.mark.parametrize("said", ["24", "Đồng Tháp", "Trống", ""])
+def test_what_means_more_than_one_province_or_none_stays_as_it_is_written(said: str) -> None:
+    assert placing.settled(said, None) == said

@@ -153,6 +153,30 @@ def made(name: str, group: int, entity: str, day: int) -> dict[str, Any]:
     }
 
 
+async def test_days_and_provinces_come_back_as_people_write_them_and_are_understood_again(
+    cast: make.Cast, at: datetime
+) -> None:
+    rows = [
+        asking.a_row(1, issued="2025-05-06", product=""),
+        asking.a_row(2, issued="2027-05-06", province="63-26"),
+        asking.a_row(3, province="34-82", stars="9"),
+    ]
+    row = await asking.read(cast.an, asking.a_csv(rows), at=at)
+    await uploading.correct(row, row.version, mapping=None, sheet=None, province="", which="63", at=at)
+    await asking.relayed(at)
+    made = await returned(await asking.now(row))
+    heads, *lines = sheet(made)
+    provinces = ["Đồng Tháp (cũ)", "Vĩnh Phúc (cũ)", "Đồng Tháp (mới)"]
+    assert [line[heads.index("Tỉnh, thành phố")] for line in lines] == provinces
+    assert [line[2] for line in lines] == ["", "06/05/2027", "9"]
+    again = await asking.read(cast.an, made, at=at)
+    then = await db.fetch(
+        "SELECT cells->>'province' AS said FROM import_row WHERE within = $1 ORDER BY number", again.id
+    )
+    assert [one["said"] for one in then] == provinces
+    assert again.counts["rows"] == {"fault": 3}
+
+
 async def test_faulty_rows_that_were_not_corrected_are_faulty_again(cast: make.Cast, at: datetime) -> None:
     row = await asking.read(cast.an, asking.a_csv(FAULTY), at=at)
     with i18n.speaking("vi"):
