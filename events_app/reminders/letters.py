@@ -32,6 +32,7 @@ OWN = (
     "path",
     "agreements",
     "changes",
+    "claims",
 )  # what a template sees as a mark
 _MARK = re.compile("\ue000([a-z]+)\ue001")
 _MOST_SHARED = 500
@@ -113,6 +114,7 @@ def _own(letter: dict[str, Any], known: particulars.Particulars) -> dict[str, st
         "path": _path(letter, known),
         "agreements": "\n".join(reporting.own(known.summary["facts"], known.organization)) if parties else "",
         "changes": "\n".join(lines.changed(changed) for changed in known.changes),
+        "claims": f"/organizations/{known.claimed_as}/claim" if known.claimed_as else "",
     }
 
 

@@ -33,6 +33,7 @@ class Particulars(msgspec.Struct, frozen=True):
     lapsing: Sequence[Row] = ()
     judged: Sequence[Row] = ()  # certificates that were verified or revoked
     merger: Row = {}  # of two records
+    claimed_as: str | None = None  # the slug of a record to which nobody belongs yet
 
     @property
     def places(self) -> list[Row]:
@@ -84,6 +85,7 @@ async def read(letters: Sequence[Row], *, at: datetime) -> dict[UUID, Particular
             certificates.get(row["id"], ()),
             judged.get(row["id"], ()),
             mergers.get(row["id"], {}),
+            names.get(row["organization"], {}).get("claimed_as"),
         )
         for row in letters
     }
@@ -218,4 +220,9 @@ _CLAIMS = """
     FROM claim JOIN organization ON organization.id = claim.organization WHERE claim.id = ANY($1)
 """
 _DECISIONS = "SELECT id, name, state, state_reason FROM organization WHERE id = ANY($1)"
-_NAMES = "SELECT id, name FROM organization WHERE id = ANY($1)"
+_NAMES = """
+    SELECT id, name,
+           CASE WHEN NOT EXISTS (SELECT FROM membership WHERE membership.organization = organization.id) THEN slug
+           END AS claimed_as
+    FROM organization WHERE id = ANY($1)
+"""

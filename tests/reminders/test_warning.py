@@ -167,6 +167,21 @@ async def test_each_contact_reads_it_in_its_own_language(cast: make.Cast, at: da
     assert "1 sertifikat Hợp tác xã Sen Việt habis" in found["Sari"]
 
 
+async def test_who_has_nobody_here_is_told_how_to_claim_the_record_and_who_has_is_not(
+    cast: make.Cast, at: datetime
+) -> None:
+    bare = await make.organization(Kind.ENTITY, "Hộ Không Người", keeper=cast.an.organization.id)
+    await contacting.add(bare.id, at=at, name="Út", email="ut@fairs.example", language="en")
+    for entity in (bare, cast.binh.organization):
+        await product(entity, "Trà", 90)
+    await warning.warn(at=at)
+    found = dict(zip([row["name"] for row in await posting.deliveries(Purpose.LAPSE)], await words(), strict=True))
+    claims, products = f"http://fairs.test/organizations/{bare.slug}/claim", "http://fairs.test/products"
+    assert [found["Út"].count(one) for one in (claims, products)] == [2, 0]
+    assert "Nobody of Hộ Không Người has an account here yet." in found["Út"]
+    assert ["/claim" in found["Bình"], products in found["Bình"]] == [False, True]
+
+
 async def test_no_letter_holds_a_number_of_twelve_digits(cast: make.Cast, at: datetime) -> None:
     await office()
     await product(cast.binh.organization, "Trà", 90, number="001234567890")
