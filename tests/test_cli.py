@@ -199,6 +199,8 @@ async def test_the_national_directory_goes_beside_sample_data_once_and_into_no_o
     assert refused == Said(0, "There is data already that is no sample; nothing was loaded.\n", "")
     for email in sample.PEOPLE:
         await joining.person(email, "An", at=make.NOW)
+    office = "Sở Nông nghiệp và Môi trường Đồng Tháp (mẫu)"
+    there = await make.organization(Kind.AUTHORITY, office, province_set="34", province_code="82")
     begun = time.monotonic()
     said = await fairs("demo", "--scale", "national")
     assert said == Said(0, "The national directory was loaded: all names in it are invented and say so.\n", "")
@@ -208,6 +210,9 @@ async def test_the_national_directory_goes_beside_sample_data_once_and_into_no_o
         {"n": national.ENTITIES + 1}
     ]
     assert await db.fetch("SELECT name FROM product WHERE name NOT LIKE '%(mẫu)'") == []
+    assert await db.fetch("SELECT id FROM organization WHERE name = $1", office) == [{"id": there.id}]
+    assert await db.fetch("SELECT FROM organization WHERE kind = 'authority'") == [{}] * 34
+    assert await db.fetch("SELECT FROM certificate WHERE verified_for = $1", there.id)
     assert (await fairs("demo", "--scale", "national")).out == "The national directory is there already.\n"
 
 

@@ -126,26 +126,38 @@ def _region(row: Mapping[str, Any]) -> str | None:
 
 
 async def load(whole: Directory, *, at: datetime) -> None:
-    """Write it down: entities, products, certificates, and the authorities that verified them. In a transaction of the caller."""
-    authorities = {unit.code: (values.new_id(), unit) for unit in places.provinces(places.Set.NEW).values()}
+    """Write it down: entities, products, certificates, and the authorities that verified them, less those that are there.
+
+    In a transaction of the caller.
+    """
+    units = {_office(unit): unit for unit in places.provinces(places.Set.NEW).values()}
+    there = await db.fetch(
+        "SELECT id, name FROM organization WHERE kind = 'authority' AND state = 'active' AND name = ANY($1)",
+        list(units),
+    )
+    known_as = {one["name"]: one["id"] for one in there}
+    authorities = {unit.code: known_as.get(name) or values.new_id() for name, unit in units.items()}
     officer = await joining.person(OFFICER, f"Cán bộ thẩm định {invented.MARK}", at=at)
     offices = [
-        _organization(
-            one, Kind.AUTHORITY, None, f"Sở Nông nghiệp và Môi trường {unit.name['vi']} {invented.MARK}", unit, at
-        )
-        for one, unit in authorities.values()
+        _organization(authorities[unit.code], Kind.AUTHORITY, None, name, unit, at)
+        for name, unit in units.items()
+        if name not in known_as
     ]
     known = [_organization(one.id, Kind.ENTITY, one.kind, one.name, one.province, at) for one in whole.entities]
     await _copy("organization", offices + known)
     await _copy("product", [_product(one, at) for one in whole.products])
     rated = [
-        _certificate(one, on, authorities[one.entity.province.became][0], officer.id, at)
+        _certificate(one, on, authorities[one.entity.province.became], officer.id, at)
         for one in whole.products
         for on in one.rated_on
     ]
     await _copy("certificate", rated)
     for table in many.INDEXED:
         await many.index(table)
+
+
+def _office(unit: places.Province) -> str:
+    return f"Sở Nông nghiệp và Môi trường {unit.name['vi']} {invented.MARK}"
 
 
 async def _copy(table: str, rows: Sequence[dict[str, Any]]) -> None:
