@@ -149,7 +149,7 @@ async def _describe(match: Matched, decided: planning.Decisions, *, at: datetime
     row = lifecycle.found(
         Organization, {name: match.organization[name] for name in match.organization if name not in _BESIDE}
     )
-    before = {name: comparing.written(match.organization[name]) for name in changes}
+    before = {name: comparing.written(match.organization[name]) for name in changes} | {"version": row.version}
     try:
         await registering.describe(row, row.version, at=at, **changes)
     except Refusal as refusal:
@@ -196,9 +196,9 @@ async def _changed(
 ) -> list[remembering.Effect]:
     product = await lifecycle.locked(Product, kept.id)
     found: list[remembering.Effect] = []
-    before: dict[str, Any] = {}
+    before: dict[str, Any] = {"version": product.version}
     if one.corrects:
-        before = {_COLUMNS.get(name, name): getattr(product, name) for name in ("subgroup", *one.corrects)}
+        before |= {_COLUMNS.get(name, name): getattr(product, name) for name in ("subgroup", *one.corrects)}
         await declaring.correct(product, product.version, at=at, **one.corrects)
         found += await _declared_again(kept)
     if one.rates:
@@ -236,7 +236,7 @@ _STOOD = (*rating.NOTHING, *rating.DECLARED_AGAIN, "counts_from", "redated_at", 
 
 
 def _stood(certificate: Certificate) -> dict[str, Any]:
-    return {name: comparing.written(getattr(certificate, name)) for name in _STOOD}
+    return {name: comparing.written(getattr(certificate, name)) for name in _STOOD} | {"version": certificate.version}
 
 
 async def _verify(certificate: Certificate, verified: many.Verified, within: Import, *, at: datetime) -> Certificate:

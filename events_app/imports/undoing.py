@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from events_app import db, lifecycle, outbox
+from events_app import db, lifecycle, outbox, values
 from events_app.errors import WrongState
 from events_app.imports import depending
 from events_app.imports.depending import EFFECTS, NOUNS, Depended, Forgotten
@@ -57,7 +57,9 @@ async def _take_back(row: Import, route_id: UUID, *, at: datetime) -> None:
         made = {noun: [one["row"] for one in effects if one["noun"] == noun and one["made"]] for noun in NOUNS}
         await _remove(row, made, at=at)
         gone = set(made["certificate"]) | set(made["product"])
-        await _restore([one for one in effects if one["before"] and not one["made"] and one["row"] not in gone], at=at)
+        changed = [one for one in effects if not one["made"] and one["row"] not in gone]
+        await _restore([one for one in changed if one["before"].keys() - {"version"}], at=at)
+        await _hand_back(row.id, changed)
         await db.fetch("DELETE FROM import_effect WHERE within = $1", row.id)
         await db.fetch("DELETE FROM import_made WHERE within = $1", row.id)
         await db.fetch("DELETE FROM import_part WHERE within = $1", row.id)  # of one that never came to its end
@@ -119,7 +121,7 @@ async def _restore(changed: Sequence[dict[str, Any]], *, at: datetime) -> None:
     """What was changed stands again as before, at a version of its own; rows of which the same was changed at once."""
     alike: dict[tuple[str, tuple[str, ...]], list[dict[str, Any]]] = {}
     for one in changed:
-        alike.setdefault((one["noun"], tuple(sorted(one["before"]))), []).append(one)
+        alike.setdefault((one["noun"], tuple(sorted(one["before"].keys() - {"version"}))), []).append(one)
     for (noun, names), rows in alike.items():
         ids = [one["row"] for one in rows]
         if noun == "organization" and "tax_code" in names:
@@ -137,3 +139,45 @@ async def _restore(changed: Sequence[dict[str, Any]], *, at: datetime) -> None:
         )
     for noun in NOUNS:
         await outbox.record_many(f"{noun}.edit", [{"id": one["row"]} for one in changed if one["noun"] == noun], at=at)
+
+
+async def _hand_back(import_id: UUID, changed: Sequence[dict[str, Any]]) -> None:
+    """What stood there as another list had left it stands so again: that list is told the version, and can be undone as well."""
+    for noun in NOUNS:
+        stood = {
+            one["row"]: one["before"]["version"]
+            for one in changed
+            if one["noun"] == noun and "version" in one["before"]
+        }
+        first = [row for row, version in stood.items() if version == 1]  # as what makes many at once leaves them
+        await db.fetch(
+            f"""
+            UPDATE import_effect AS other SET version = now.version
+            FROM unnest($2::uuid[], $3::int[]) AS given (row, stood) JOIN {noun} AS now ON now.id = given.row
+            WHERE other.row = given.row AND other.version = given.stood AND other.within <> $1
+            """,
+            import_id,
+            list(stood),
+            list(stood.values()),
+        )
+        await db.fetch(
+            f"""
+            INSERT INTO import_effect (id, within, noun, row, made, before, version)
+            SELECT given.id, other.within, other.noun, given.row, true, '{{}}', now.version
+            FROM unnest($2::uuid[], $3::uuid[]) AS given (id, row) JOIN {noun} AS now ON now.id = given.row
+            JOIN import_made AS other ON other.noun = $4 AND other.within <> $1 AND given.row = ANY(other.rows)
+            """,
+            import_id,
+            [values.new_id() for _ in first],
+            first,
+            noun,
+        )
+        await db.fetch(
+            """
+            UPDATE import_made SET rows = ARRAY(SELECT unnest(rows) EXCEPT SELECT unnest($2::uuid[]))
+            WHERE within <> $1 AND noun = $3 AND rows && $2::uuid[]
+            """,
+            import_id,
+            first,
+            noun,
+        )

@@ -120,6 +120,37 @@ async def test_what_two_rows_changed_is_as_it_was_before_the_first_of_them(cast:
     assert (row.state, await without_versions()) == ("undone", before)
 
 
+CHANGED = [
+    {"number": "1/QĐ-UBND", "stars": "5", "phone": "0987654321"},
+    {"group": "Thực phẩm", "number": "9/QĐ-UBND", "issued": "1/6/2026", "stars": "5"},
+]
+
+
+@pytest.mark.parametrize("by_hand", [False, True])
+async def test_lists_are_undone_one_after_the_other_the_last_first_unless_somebody_came_between(
+    cast: make.Cast, at: datetime, *, by_hand: bool
+) -> None:
+    stood = [await without_versions()]
+    first = await asking.brought(cast.an, await asking.read(cast.an, asking.a_csv([asking.a_row(1)]), at=at), at=at)
+    lists = [first]
+    if by_hand:
+        (product,) = await Product.objects()
+        await declaring.correct(product, product.version, at=at, name="trà mẫu 1")
+    for said in CHANGED:
+        stood.append(await without_versions())
+        row = await asking.read(cast.an, asking.a_csv([asking.a_row(1, **said)]), at=at)
+        lists.append(await asking.brought(cast.an, row, at=at))
+        assert lists[-1].counts["rows"] == {"change": 1}
+    with pytest.raises(depending.Depended):
+        await undoing.undo(lists[1], lists[1].version, at=at)
+    for row, before in reversed([*zip(lists, stood, strict=True)][1:]):
+        assert ((await asking.undone(cast.an, row, at=at)).state, await without_versions()) == ("undone", before)
+    if by_hand:
+        await kept(cast, first, at)
+    else:
+        assert ((await asking.undone(cast.an, first, at=at)).state, await without_versions()) == ("undone", stood[0])
+
+
 async def test_a_household_that_it_made_is_forgotten_with_its_personal_number(cast: make.Cast, at: datetime) -> None:
     household = {"entity": "Hộ kinh doanh Ví Dụ", "representative": "Nguyễn Ví Dụ"}
     for first, second in (({"code": "079123456789"}, None), ({"code": ""}, {"code": "079123456789"})):
