@@ -22,6 +22,10 @@ class Refusal(Exception):
         """The sentence to show, before translation: the first line of the docstring."""
         return (cls.__doc__ or "").strip().splitlines()[0]
 
+    def told(self) -> dict[str, Any]:
+        """The facts beside the sentence, for whoever asked."""
+        return self.facts
+
     @classmethod
     def kind(cls) -> str:
         """The problem type: ``BoothTaken`` is ``booth-taken``."""

@@ -169,7 +169,7 @@ def details(refusal: errors.Refusal) -> dict[str, Any]:
         "title": i18n.text(refusal.message()),
         "status": refusal.status,
         "detail": said(refusal),
-        **refusal.facts,
+        **refusal.told(),
     }
     if isinstance(refusal, errors.Invalid):
         body["errors"] = [

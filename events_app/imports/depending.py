@@ -7,6 +7,7 @@ from uuid import UUID
 from events_app import db
 from events_app.directory import references
 from events_app.errors import Refusal
+from events_app.imports import wording
 
 NOUNS = ("certificate", "product", "contact", "organization")  # what refers goes before what it refers to
 EFFECTS = """(
@@ -19,6 +20,10 @@ _BELONGS = {("personal_number", "organization")}  # goes with it
 
 class Depended(Refusal):
     """Something that this list brought in was changed or is used since; it cannot be undone as a whole."""
+
+    def told(self) -> dict[str, Any]:
+        """Also in words what keeps it."""
+        return {**self.facts, "reasons": wording.keeps(self.facts.get("changed", 0), self.facts.get("used_by", {}))}
 
 
 class Forgotten(Refusal):

@@ -39,11 +39,15 @@ class Thing(msgspec.Struct, frozen=True):
 
 
 class KeptBy(msgspec.Struct, frozen=True):
-    """How much of a list was changed since, how many rows of which column refer to it, and the first of these things."""
+    """How much of a list was changed since, how many rows of which column refer to it, and the first of these things.
+
+    ``reasons`` say the same in words.
+    """
 
     changed: int = 0
     used_by: dict[str, int] = {}
     things: list[Thing] = []
+    reasons: list[str] = []
 
 
 class SetTaken(msgspec.Struct, frozen=True):
@@ -228,12 +232,17 @@ def shown(row: Import | dict[str, Any]) -> ImportShown:
         rows_undone=one["rows_undone"],
         counts=dict(one["counts"]),
         stopped_in=one["stopped_in"] or None,
-        kept_by=msgspec.convert(one["kept_by"], KeptBy) if one["kept_by"] else None,
+        kept_by=_kept_by(one["kept_by"]) if one["kept_by"] else None,
         created_at=one["created_at"],
         ended_at=one["ended_at"],
         undoable_until=forgetting.undoable_until(one),
         emptied_at=one["emptied_at"],
     )
+
+
+def _kept_by(facts: dict[str, Any]) -> KeptBy:
+    found = msgspec.convert(facts, KeptBy)
+    return msgspec.structs.replace(found, reasons=wording.keeps(found.changed, found.used_by))
 
 
 def whole(row: Import, missing: Sequence[Field], doubled: Sequence[finding.Doubled], unverifiable: int) -> ImportWhole:

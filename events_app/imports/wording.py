@@ -181,6 +181,18 @@ _DONE_SINCE = {"changed": marked("changed since"), "removed": marked("removed si
 _ELSEWHERE = marked("something else")
 
 
+def keeps(changed: int, used_by: Mapping[str, int]) -> list[str]:
+    """What keeps a list from being undone, as its page says it, with how often that is so."""
+    counts = {i18n.text(_DONE_SINCE["changed"]): changed}
+    for column, count in used_by.items():
+        said = because(column.partition(".")[0])
+        counts[said] = counts.get(said, 0) + count
+    return [i18n.text(_TIMES, what=said, n=i18n.number(count)) for said, count in counts.items() if count]
+
+
+_TIMES = marked("%(what)s (%(n)s)")
+
+
 def thing(noun: str) -> str:
     """What a thing of the directory is called."""
     return i18n.text(kept_words.THINGS[noun])

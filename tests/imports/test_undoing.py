@@ -196,6 +196,7 @@ async def test_what_came_to_depend_on_it_before_the_worker_came_keeps_it_as_it_w
     assert (row.state, row.kept_by["changed"], await snapshot()) == ("done", 1, before)
     shown = (await client.get(f"/api/v1/imports/{row.id}", headers=cast.an.headers)).json()
     assert [one["name"] for one in shown["kept_by"]["things"]] == ["Trà khác"]
+    assert shown["kept_by"]["reasons"] == ["đã sửa sau đó (1)"]
     browser = await Browser(client).sign_in(cast.an)
     assert "Trà khác</a> – changed since" in await browser.see(f"/imports/{row.id}")
 
@@ -216,9 +217,11 @@ async def test_the_page_says_what_keeps_a_list_and_offers_no_undo_beside_it(
     assert f'<a href="/products/{product.id}">Trà khác</a> – changed since' in page
     assert f'<a href="/products/{other.id}">Trà mẫu 2</a> – used: Listing' in page
     assert f"{path}/undo" not in browser.forms
-    answer = await client.post(f"/api/v1{path}/undo", headers=cast.an.headers)
+    english = {**cast.an.headers, "Accept-Language": "en"}
+    answer = await client.post(f"/api/v1{path}/undo", headers=english)
     facts = answer.json()
     assert (answer.status_code, facts["changed"], facts["used_by"]) == (409, 1, {"listing.product": 1})
+    assert facts["reasons"] == ["changed since (1)", "used: Listing (1)"]
     assert [(one["noun"], one["because"]) for one in facts["things"]] == [
         ("product", "changed"),
         ("product", "listing"),
