@@ -33,7 +33,7 @@ from tests.imports import asking
 
 REQUIRED = 0.15
 FLAT = 0.70  # memory at 10,000 rows to memory at 100,000
-ROUNDS = 5
+ROUNDS = 9
 
 
 def run() -> list[Result]:
