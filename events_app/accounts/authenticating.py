@@ -22,16 +22,21 @@ class ByToken:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        written = Request[Any, Any, Any](scope).headers.get("authorization")
+        request = Request[Any, Any, Any](scope)
         who = NOBODY
-        if written is not None:
-            scheme, _, token = written.partition(" ")
-            if scheme.lower() == "bearer" and token.strip():
-                who = await tokens.recognize(token.strip(), at=values.now())
+        if "authorization" in request.headers:
+            if token := token_of(request):
+                who = await tokens.recognize(token, at=values.now())
             if not who.known:
                 raise SignedOut
         with as_actor(who):
             await self.app(scope, receive, send)
+
+
+def token_of(request: web.Asked) -> str:
+    """The token that a program sent; empty where it sent none."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
 
 
 class BySession:

@@ -9,6 +9,7 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from events_app import access, paging, versions
 from events_app.accounts import tokens
+from events_app.accounts.authenticating import token_of
 from events_app.actor import acting
 from events_app.directory import (
     arriving_api,
@@ -72,7 +73,7 @@ async def create_organization(
         row = await recognizing.enter(keeper, data, at=at)
     else:
         row = await recognizing.found(access.founder(actor), data, at=at)
-        await tokens.bind(request.headers["authorization"].partition(" ")[2].strip(), row.id)
+        await tokens.bind(token_of(request), row.id)
     return versions.tagged(await schemas.shown(row, inside=True), row.version, 201)
 
 
