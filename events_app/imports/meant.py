@@ -39,8 +39,12 @@ async def before(importer: UUID | None, keys: Collection[str]) -> dict[str, UUID
 async def keep(importer: UUID | None, said: Mapping[str, UUID | None]) -> None:
     """Keep who is meant from now on by entities with these keys; None is nobody who is known."""
     digests = {digest(importer or _NOBODY, key): meant for key, meant in said.items()}
-    await db.fetch("DELETE FROM import_meant WHERE importer = $1 AND key = ANY($2)", importer or _NOBODY, list(digests))
     known = {key: meant for key, meant in digests.items() if meant is not None}
+    await db.fetch(
+        "DELETE FROM import_meant WHERE importer = $1 AND key = ANY($2)",
+        importer or _NOBODY,
+        [key for key in digests if key not in known],
+    )
     await db.fetch(
         """
         INSERT INTO import_meant (id, importer, key, organization)

@@ -27,7 +27,9 @@ async def plan(row: Import, noticed: Noticed, *, at: datetime) -> None:
     """Say of every entity and every row what would become of it; ``noticed`` is what was seen of them while they were read."""
     importer = await matching.importer_of(row.organization)
     told = await unveiling.unveil(row)
-    (faulty, pairs), same = await beside(_looked_at(row.id, noticed), _typed_otherwise(row.id, noticed))
+    (faulty, pairs), same = await beside(
+        _looked_at(row.id, noticed), spelling_out.typed_otherwise(row.id, noticed.alike)
+    )
     if told or same:
         noticed.entities |= await join(row.id, [*told, *same])
         faulty, pairs = await _looked_at(row.id, noticed)
@@ -42,14 +44,8 @@ async def plan(row: Import, noticed: Noticed, *, at: datetime) -> None:
 
 
 async def _looked_at(import_id: UUID, noticed: Noticed) -> tuple[set[UUID], list[dict[str, Any]]]:
-    if not noticed.alike:
-        return await entering.doubt(import_id, noticed), []
     faulty, pairs = await beside(entering.doubt(import_id, noticed), _pairs(import_id, noticed))
     return faulty, pairs
-
-
-async def _typed_otherwise(import_id: UUID, noticed: Noticed) -> list[dict[str, Any]]:
-    return await spelling_out.typed_otherwise(import_id, noticed.alike) if noticed.alike else []
 
 
 async def replan(row: Import, entities: Sequence[UUID], *, at: datetime) -> None:

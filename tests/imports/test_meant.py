@@ -47,6 +47,16 @@ async def test_the_next_list_is_answered_already_until_it_was_said_otherwise(cas
     assert await outcome(cast, at) == ({"ask": 1}, [""])
 
 
+async def test_what_was_said_last_counts(cast: make.Cast, at: datetime) -> None:
+    kept, other = await two_of_one_name(cast)
+    row = await asking.read(cast.an, FILE, at=at)
+    (question,) = await asked(row)
+    for meant_now in (kept, other):
+        row = await answered(cast, row, {question["id"]: ("same", meant_now.id)}, at=at)
+    (again,) = await asked(await asking.read(cast.an, FILE, at=at))
+    assert (again["answer"], again["chosen"]) == ("same", other.id)
+
+
 async def test_of_a_record_that_was_merged_the_one_that_it_became_is_meant(cast: make.Cast, at: datetime) -> None:
     kept, other = await two_of_one_name(cast)
     third = await an_entity(cast, representative="Người thứ tư")
