@@ -50,9 +50,13 @@ def is_gone(process: int) -> bool:
         return True
 
 
+def children(process: int) -> set[int]:
+    return set(map(int, Path(f"/proc/{process}/task/{process}/children").read_text("ascii").split()))
+
+
 def the_child_of(process: int) -> int:
-    (child,) = Path(f"/proc/{process}/task/{process}/children").read_text("ascii").split()
-    return int(child)
+    (child,) = children(process)
+    return child
 
 
 async def the_ready_child(asked: Asked) -> int:
@@ -63,9 +67,10 @@ async def the_ready_child(asked: Asked) -> int:
     async for _ in reading:
         pass
     until_gone(first)
-    while not (found := Path(f"/proc/{running()}/task/{running()}/children").read_text("ascii").split()):
+    while not (found := children(running()) - {first}):  # of a child that is gone the name stays until it is fetched
         await asyncio.sleep(0.01)
-    return int(found[0])
+    (ready,) = found
+    return ready
 
 
 def until(process: int, state: str) -> None:
