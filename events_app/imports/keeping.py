@@ -32,6 +32,14 @@ class _Known(NamedTuple):
     name: str
 
 
+class _Shelved(NamedTuple):
+    """A product of the list: its first row, what that says of it beside its certificate, and the number of that."""
+
+    row: UUID
+    about: int
+    paper: str
+
+
 class Keeping:
     """Keeps the rows of one list and the entities that they speak of; ``noticed`` is of all that was kept."""
 
@@ -41,7 +49,8 @@ class Keeping:
         self._importer = importer
         self._known: dict[str, _Known] = {}  # by key
         self._alike: set[str] = set()
-        self._products: dict[tuple[UUID, str], UUID] = {}  # the first row of each
+        self._products: dict[tuple[UUID, str], _Shelved] = {}  # by entity and key
+        self._papers: dict[UUID, set[str]] = {}  # of products of several rows
 
     def keyed(self, frame: understanding.Rows) -> list[Understood]:
         """The rows of a frame, each with its entity and the key of that."""
@@ -86,9 +95,9 @@ class Keeping:
         product = certificate = None
         if said.product is not None and kept is not None and not wrongs:
             outcome = Outcome.CREATE
-            product = self._products.setdefault((kept.id, said.key), row)
-            certificate = values.new_id() if said.rated else None
-            if product is not row or not said.alone:
+            certificate = values.new_id() if said.paper is not None else None
+            product, contradicts = self._shelve((kept.id, said.key), row, said.product, said.paper or "")
+            if contradicts or not said.alone:
                 self.noticed.entities.add(kept.id)
         else:
             outcome = Outcome.FAULT if said.understood or said.doubt else Outcome.ASIDE
@@ -109,6 +118,21 @@ class Keeping:
             msgspec.json.encode(wrongs) if wrongs else b"[]",
         )
 
+    def _shelve(self, key: tuple[UUID, str], row: UUID, product: bytes, paper: str) -> tuple[UUID, bool]:
+        """The first row of the product of this one, and whether the two contradict each other.
+
+        Further rows add certificates with numbers of their own, and say the same of the product.
+        """
+        about, bare = hash(product.partition(_CERTIFICATE)[0]), paper.lower().replace("đ", "d")
+        first = self._products.get(key)
+        if first is None:
+            self._products[key] = _Shelved(row, about, bare)
+            return row, False
+        papers = self._papers.setdefault(first.row, {first.paper})
+        contradicts = about != first.about or bare in papers or not (bare and first.paper)
+        papers.add(bare)
+        return first.row, contradicts
+
     def _entity(self, key: str, known: _Known, said: facts.Entity) -> tuple[Any, ...]:
         """An entity of the list, for now as one that nobody knows."""
         match = matching.alone(known.id, said, self._importer)
@@ -118,6 +142,7 @@ class Keeping:
         return (known.id, self._import, key, known.first_row, _facts(said), *named, plain, match.outcome, wrongs)
 
 
+_CERTIFICATE = b',"stars":'  # with which the JSON of a product begins to tell of it
 _ROW = (
     "id", "within", "number", "taken", "cells", "facts", "entity", "key", "product", "certificate", "outcome", "wrongs",
 )  # fmt: skip

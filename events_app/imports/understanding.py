@@ -69,7 +69,9 @@ class Row(msgspec.Struct, frozen=True):
     entity: int | None
     product: bytes | None  # JSON
     key: str  # of the product
-    rated: bool  # whether it names a certificate
+    paper: (
+        str | None
+    )  # the number of the certificate that it names, blank where that has none; None where it names none
     alone: bool  # whether it can be entered as it stands
     wrongs: list[facts.Wrong]
 
@@ -245,7 +247,7 @@ def understood(lines: Sequence[Line], place: facts.Place) -> Rows:
                 entity,
                 _written(said.product) if said and said.product else None,
                 said.key if said else "",
-                said is not None and said.product is not None and facts.is_rated(said.product),
+                said.product.number if said and said.product and facts.is_rated(said.product) else None,
                 said is not None and said.product is not None and facts.is_alone(said.product),
                 said.wrongs if said else [],
             )
