@@ -5,7 +5,7 @@ Capital letters with tones were a matter of the font in TCVN3 and come out small
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from functools import lru_cache
 
@@ -69,6 +69,12 @@ def looks_old(text: str) -> bool:
 def looks_old_again(text: str) -> bool:
     """The same of texts that stand again and again, looked at more closely."""
     return looks_old(text) or _PAIRS.search(text) is not None
+
+
+def some_look_old(texts: Iterable[str], again: Iterable[str]) -> bool:
+    """Whether any of many texts does, or of those that stand again and again: most lists have none, so all are asked at once."""
+    closely = "\n".join(set(again))
+    return looks_old("\n".join(texts)) or looks_old(closely) or _PAIRS.search(closely) is not None
 
 
 def read(texts: Sequence[str]) -> list[str]:

@@ -29,6 +29,7 @@ ROWS = 2000  # of a piece
 FIRST = 200  # of the first one: what is in it is understood while the next one is read
 FAR = 20_000  # rows that a piece spans at most, where rows between are missing
 _CHUNK = 1 << 20
+KEPT = 16 << 20  # bytes of sheets that are kept unpacked from the survey on: most are read once more at once
 _TEXTS = "xl/sharedstrings.xml"
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -84,6 +85,7 @@ class Workbook:
     def __init__(self, file: zipfile.ZipFile) -> None:
         self._zip = file
         self._texts: _Texts | None = None
+        self._unpacked: dict[str, list[bytes]] = {}  # by part
         self._parts = {name.lower(): name for name in file.namelist()}  # some programs write capitals
         root = self._small("xl/workbook.xml")
         targets = {one.get("Id"): one.get("Target", "") for one in self._small("xl/_rels/workbook.xml.rels")}
@@ -110,8 +112,10 @@ class Workbook:
     def survey(self, sheet: Sheet) -> "Survey":
         """Count what the sheet holds. Raises Unreadable for one that is too large."""
         rows, size, last, width, merged, tail, failed = 0, 0, 0, 26, [], b"", False
+        kept: list[bytes] = []
         for chunk in chunks(self._zip, sheet.part):
             size += len(chunk)
+            kept = [*kept, chunk] if size <= KEPT else []
             text = tail + chunk
             cut = text.rfind(b">") + 1 or len(text)
             text, tail = text[:cut], text[cut:]
@@ -130,6 +134,8 @@ class Workbook:
                 Merged(int(top) - 1, int(bottom) - 1, column_number(left.decode()), column_number(right.decode()))
                 for left, top, right, bottom in (_MERGED.findall(text) if b"<mergeCell " in text else ())
             ]
+        if size <= KEPT and not self._unpacked:  # of one sheet: few workbooks have more that are long
+            self._unpacked[sheet.part] = kept
         return Survey(size, max(rows, last) * width, merged, failed)
 
     def pieces(self, sheet: Sheet, most: int = FIRST) -> Iterator[bytes]:
@@ -157,7 +163,7 @@ class Workbook:
     def _rows(self, sheet: Sheet) -> Iterator[bytes]:
         """What stands before the rows, then each that has cells, without its end and after those that have none."""
         text, begun = b"", False
-        for chunk in chunks(self._zip, sheet.part):
+        for chunk in self._unpacked.get(sheet.part) or chunks(self._zip, sheet.part):
             text += chunk
             if not begun:
                 before, found, after = text.partition(b"<sheetData>")

@@ -226,8 +226,9 @@ def understood(lines: Sequence[Line], place: facts.Place) -> Rows:
     entities: list[facts.Entity] = []
     provinces: set[str] = set()
     found = []
+    are_old = legacy.some_look_old(_texts(lines, Field.PRODUCT), _texts(lines, Field.ENTITY))
     for line in lines:
-        cells = _in_unicode(line.cells) if line.taken == Taken.PRODUCT else line.cells
+        cells = _in_unicode(line.cells) if are_old and line.taken == Taken.PRODUCT else line.cells
         if Field.PROVINCE in cells:
             provinces.add(saying.written(cells[Field.PROVINCE]))
         read = blaming.said if line.doubt else facts.said
@@ -253,6 +254,10 @@ def understood(lines: Sequence[Line], place: facts.Place) -> Rows:
             )
         )
     return Rows(entities, found, provinces)
+
+
+def _texts(lines: Sequence[Line], field: Field) -> Iterator[str]:
+    return (cell for line in lines if isinstance(cell := line.cells.get(field), str))
 
 
 def _in_unicode(cells: dict[Field, Any]) -> dict[Field, Any]:
