@@ -236,9 +236,13 @@ async def session() -> AsyncIterator[Any]:
         await (pool.release(connection) if pool else connection.close())
 
 
+LATER = "SET LOCAL synchronous_commit = off"  # of a transaction of which a crash may take what is done again anyway
+
+
 async def look_over(tables: str) -> None:
     """Let PostgreSQL know at once how much there is in these tables, from a small sample; autovacuum takes a closer look."""
     async with transaction():
+        await fetch(LATER)
         await fetch("SET LOCAL default_statistics_target = 10")
         await fetch(f"ANALYZE {tables}")
 

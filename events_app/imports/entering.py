@@ -18,7 +18,7 @@ from events_app.imports import remembering
 from events_app.imports.keeping import Noticed
 from events_app.imports.matching import Importer
 from events_app.imports.tables import Import
-from events_app.imports.working import LATER, beside, tried
+from events_app.imports.working import beside, tried
 
 ENTITIES = 700  # of a batch at most
 AT_ONCE = 2  # batches: PostgreSQL gives each a core
@@ -146,7 +146,7 @@ async def _batch(
     row: Import, within: Range, importer: Importer, verified: many.Verified | None, *, at: datetime
 ) -> None:
     async with db.transaction(organization_slug_key=Busy):
-        await db.fetch(LATER)
+        await db.fetch(db.LATER)
         await _take_back(_KNOWN, row.id, *within)
         found = await db.fetch(
             f"""

@@ -11,7 +11,6 @@ from events_app.i18n import marked
 from events_app.imports import facts, matching, meant, understanding
 from events_app.imports.matching import Importer
 from events_app.imports.tables import Outcome
-from events_app.imports.working import LATER
 
 Understood = tuple[understanding.Row, facts.Entity | None, str | None]  # with its entity, and the key of that
 _OTHER_NAME = marked("Row %(row)s has another entity with this tax code.")
@@ -71,7 +70,7 @@ class Keeping:
         entities = [self._entity(*one) for one in new]
         rows = [self._row(*one) for one in kept]
         async with db.transaction():
-            await db.fetch(LATER)
+            await db.fetch(db.LATER)
             await db.copy("import_entity", _ENTITY, entities)
             await db.copy("import_row", _ROW, rows)
             await db.fetch(

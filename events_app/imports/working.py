@@ -28,7 +28,6 @@ ONE_AT_A_TIME = 0x0C0B  # lock of who brings a list in or undoes one
 _IN_TURN = {ImportState.RUNNING, ImportState.UNDOING}
 TURN = 20  # seconds that one waits for it; the relay sends again
 MOST_TRIES = outbox.OVERDUE_AFTER  # of workers at one list, before it is stopped: about a quarter of an hour
-LATER = "SET LOCAL synchronous_commit = off"  # what a crash of the database takes of a batch is done again
 
 
 @asynccontextmanager
