@@ -110,7 +110,10 @@ class Workbook:
         return self._zip.getinfo(part).file_size if part else 0
 
     def survey(self, sheet: Sheet) -> "Survey":
-        """Count what the sheet holds. Raises Unreadable for one that is too large."""
+        """Count what the sheet holds. Raises Unreadable for one that is too large.
+
+        What only a sheet with shared texts is asked, as it may be read in one go, is not looked for in others.
+        """
         rows, size, last, width, merged, tail, failed = 0, 0, 0, 26, [], b"", False
         kept: list[bytes] = []
         for chunk in chunks(self._zip, sheet.part):
@@ -124,15 +127,14 @@ class Workbook:
             rows += text.count(b"<row")
             if rows > MOST_ROWS + TITLE:
                 raise Unreadable("too_many_rows", most=MOST_ROWS)
-            width = max([width, *(column_number(one.decode()) + 1 for one in set(_FAR_COLUMN.findall(text)))])
-            if width > MOST_COLUMNS:
-                raise Unreadable("too_many_columns", most=MOST_COLUMNS)
-            failed = failed or b't="e"' in text
+            if self.texts_size:
+                width = max([width, *map(_width, set(_FAR_COLUMN.findall(text)))])
+                failed = failed or b't="e"' in text
             if number := _NUMBER.match(text, text.rfind(b"<row ")):
                 last = int(number[1])
             merged += [
                 Merged(int(top) - 1, int(bottom) - 1, column_number(left.decode()), column_number(right.decode()))
-                for left, top, right, bottom in (_MERGED.findall(text) if b"<mergeCell " in text else ())
+                for left, top, right, bottom in _MERGED.findall(text, max(text.rfind(_ROW_ENDS), 0))
             ]
         if size <= KEPT and not self._unpacked:  # of one sheet: few workbooks have more that are long
             self._unpacked[sheet.part] = kept
@@ -147,6 +149,8 @@ class Workbook:
                 head = row
                 continue
             place = row.rfind(b"<row")
+            if far := _FAR_COLUMN.match(row, row.rfind(b"<c ")):
+                _width(far[1])
             number = _NUMBER.match(row, place)
             at = int(number[1]) if number else at + row.count(b"<row")
             if not number:  # few programs leave it out: a row is the next one then
@@ -252,6 +256,14 @@ class _Texts:
             raise Unreadable("broken")
         self._file.seek(self._ends[place])
         return self._file.read(self._ends[place + 1] - self._ends[place])
+
+
+def _width(letters: bytes) -> int:
+    """How many columns there are up to this one. Raises Unreadable for too many."""
+    width = column_number(letters.decode()) + 1
+    if width > MOST_COLUMNS:
+        raise Unreadable("too_many_columns", most=MOST_COLUMNS)
+    return width
 
 
 def chunks(file: zipfile.ZipFile, part: str, most: int = MOST_UNPACKED) -> Iterator[bytes]:
