@@ -114,7 +114,11 @@ async def test_a_question_is_answered_on_its_page(client: httpx.AsyncClient, cas
     assert "1 entity must be told apart" in page
     page = await browser.see(f"{path}/questions")
     assert "Row 2: Hợp tác xã Mẫu 1" in page
-    assert "Người khác" in page
+    assert "Người khác · Dong Thap · 0 products" in page
+    await db.fetch("UPDATE organization SET representative = '' WHERE id = $1", known.id)
+    page = await browser.see(f"{path}/questions")
+    assert " · Dong Thap" not in page  # nothing stands before it then
+    assert "Dong Thap · 0 products" in page
     (question,) = await db.fetch("SELECT id FROM import_entity")
     await browser.send(f"{path}/questions", 422)
     await browser.see(f"{path}/questions")
