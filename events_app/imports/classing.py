@@ -34,6 +34,11 @@ _BETWEEN = {
     "2.2": ("do uong khong con",),
     "3.1": ("thuc pham chuc nang",),
 }
+_OF_NAMES = re.compile(
+    r"(?:(?:va|tu|cac|san|pham|thuc|do|uong|duoc|lieu|thao|moc|chuc|nang|hang|thu|cong|my|nghe|trang|tri|noi|that|gia|dinh|luu|niem|"
+    r"vai|may|mac|sinh|vat|canh|hoa|cay|dong|dich|vu|du|lich|thai|diem|den|nong|thon|nghi|duong|co|khong|con|tuoi|song|tho|so|che|"
+    r"bien|khac|food|drinks?|and|products|handicrafts?|tourism)(?: |$))+"
+)  # what names of groups are made of, as offices write them out
 _PREFIX = re.compile(r"^(?:(?:phan )?nhom|bo san pham|nganh|group|kelompok)?\s*(?:hang\s+|san pham\s+)?(?:so\s+)?")
 _NUMBER = re.compile(r"([1-6])\b(?!\s*(?:sao|stars?|[*★⭐]))")
 _LEAD = re.compile(r"^(?:[1-6]|i|ii|iii|iv|v|vi)\s+")
@@ -70,6 +75,15 @@ def said(cell: Cell) -> Class | None:
     if number := _NUMBER.match(_ROMANS.get(short.strip(" ."), short)):
         return Class(int(number[1]))
     raise Unclear(GROUP)
+
+
+def is_name(bare: str) -> bool:
+    """Whether a text is the name of a group or of what is below it, and nothing more; short ones of these name products too."""
+    words = _LEAD.sub("", _words(_PREFIX.sub("", bare)))
+    if words in _names() and len(words.split()) > 2:
+        return True
+    groups = [*_OLDER, *(name for name, _ in _by_name())]
+    return _OF_NAMES.fullmatch(words) is not None and any(_begins(words, name) for name in groups)
 
 
 @cache

@@ -10,15 +10,21 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from events_app.directory import spelling
-from events_app.imports import classing, saying, stars
+from events_app.directory.tables import EntityKind
+from events_app.imports import classing, localities, saying, stars
 from events_app.imports.headings import OF_ENTITY, Field, meant, words_of
 from events_app.imports.localities import OF_PLACE, Localities, Stand
+from events_app.imports.outlining import CLASSES, Outline
 from events_app.values import plain
 
 _SILENCE: Mapping[Field, Any] = {}
 _NONE = ("",)
-ORDINAL = re.compile(r"[(]?(?:\d{1,6}(?:\.\d{1,3}){0,3}|[ivxlc]{1,5}|[a-z])[.)]{0,2}")
-_LED = re.compile(r"^(?:[ivx]+|[a-zđ]|\d+)(?:[.)/:]*\s+|[.)/:]+(?=[^\W\d_]{3}))[-–]?\s*|^[-–*+]\s*", re.I)
+ORDINAL = re.compile(r"[(]?(?:\d{1,6}(?:\.\d{1,3}){0,3}|(?:[ivxlc]{1,5}|[a-z])(?:\.\d{1,3}){0,3})[.)]{0,2}")
+BULLETS = frozenset(["-", "–", "—", "•", "+", "*", "·"])
+_LED = re.compile(
+    r"^(?:(?:[ivx]+|[a-zđ])\.\d+(?:\.\d+)*[.)/:]*\s+|(?:[ivx]+|[a-zđ]|\d+)(?:[.)/:]*\s+|[.)/:]+(?=[^\W\d_]{3}))[-–]?\s*)|^[-–*+]\s*",
+    re.I,
+)
 _CODED = re.compile(r"^\d+(?:\.\d+)+[.)/:]*\s+")
 _COUNTS = re.compile(
     r"(?:[\s(:;,–-]*\b(?:có|co|gồm|gom|tổng số|tong so|tổng|tong)?[\s:]*\d[\d.,]*\s*"
@@ -40,10 +46,20 @@ _OF_AN_ENTITY = re.compile(
 _ANYTHING, _NOTHING = frozenset(Field), frozenset[Field]()
 _KEPT = OF_ENTITY - {*OF_PLACE}
 _ORDERS = {
-    "i": re.compile(r"[(]?[ivx]+[.)/:]*"),
-    "a": re.compile(r"[(]?[a-z][.)/:]*"),
+    "i": re.compile(r"[(]?[ivx]+(?:\.\d+)*[.)/:]*"),
+    "a": re.compile(r"[(]?[a-z](?:\.\d+)*[.)/:]*"),
     "1": re.compile(r"[(]?[\d.]+[.)/:]*"),
 }
+_OF_GROUPS = re.compile(
+    r"\(?(?:(?:cac|nhung) )?(?:(?:phan )?nhom\b(?! (?:ho|so thich|san xuat|phu nu|nong dan|tho)\b)|nganh\b|bo (?:san pham|sp)\b|"
+    r"(?:san pham|sp|hang hoa|hang|mat hang|loai)\b.*\b(?:khac|con lai)\b|(?:khac|con lai)$)"
+)  # what headings begin with that are of groups, be these known or not
+_OF_NO_CLASS = re.compile(
+    r"\(|(?:(?:cac|nhung|danh sach) )*(?:(?:san pham|sp)(?: ocop)? (?:moi|(?:da |duoc )*(?:cong nhan|danh gia|phan hang|xep hang))"
+    r"\b|(?:dot|lan) (?:\d+|[ivx]+|thu|dau|cuoi)|nam (?:\d+|nay|truoc)|quyet dinh|qd|cong nhan|danh gia|phan hang|xep hang|ket qua|"
+    r"trang \d+|(?:kem )?theo|can cu|danh sach|bang|don vi tinh|page|round|year)\b"
+)  # what lines begin with that stand among such headings and are none
+_KIND_OF_HO = re.compile(r"ho (?:kinh doanh|san xuat|gia dinh|ca the)\b")
 
 
 class Headings:
@@ -54,66 +70,114 @@ class Headings:
         self._entity = entity  # that of entities, where there is one
         self._columns = columns  # what they say
         self._localities = Localities()
+        self._outline = Outline()
         self._entities: set[Stand] = set()  # where headings of entities stood
         self.said: dict[Field, Any] = {}
 
-    def hear(self, row: Sequence[Any], said: Mapping[Field, Any] = _SILENCE) -> tuple[bool, frozenset[Field]]:
+    def hear(
+        self, row: Sequence[Any], said: Mapping[Field, Any] = _SILENCE, *, sure: bool = True
+    ) -> tuple[bool, frozenset[Field]]:
         """Keep what a heading says; whether it says any, and the fields in which rows above speak no longer for those below.
 
-        ``said`` is what the columns say in which it stands.
+        ``said`` is what the columns say in which it stands. Where it is not ``sure`` that it is one, it says nothing, and what it
+        may have said is said no longer.
         """
-        cells = [
-            (n, str(cell)) for n, cell in enumerate(row) if cell is not None and not ORDINAL.fullmatch(plain(str(cell)))
-        ]
+        cells = _worded(row)
         whole = unicodedata.normalize("NFC", " ".join(words for _, words in cells)).strip()
-        text = _bare(whole)
-        bare = plain(text)
-        if not bare:
+        text = bare(whole)
+        words = plain(text)
+        if not words:
             return True, _NOTHING
         stand = _stand(row, cells)
-        if self._is_of_products(bare, text, whole):
-            return True, self._left() if stand in self._entities else _NOTHING
-        known = saying.kind(bare) is not None and not spelling.candidates(text)
-        if not known and self._localities.hear(text, stand):
+        ended = self._enter(stand) if stand.by or stand.led else _NOTHING
+        classes = self._classes(words, text, whole)
+        known = kind(text) is not None and not spelling.candidates(text)
+        if not sure:
+            placed = bool(spelling.candidates(text)) or localities.is_unit(text)
+            return False, ended | self._doubt(stand, words, classes, known=known, placed=placed)
+        if classes:
+            ended |= self._enter(stand)
+            for of, one in classes.items():
+                self._outline.say(stand, of, one)
+            self._tell()
+            return True, self._left() if stand in self._entities else ended
+        if not known and (placed_as := self._localities.hear(text, stand)):
+            self._enter(stand)
+            self._outline.speak(stand, placed_as)
             self._lie()
-            if not _OF_AN_ENTITY.match(bare):
+            if not _OF_AN_ENTITY.match(words):
                 self._left()
             return True, OF_ENTITY
         if known and meant(words_of(text)) == Field.ENTITY:  # entities of this kind are below it
+            self._enter(stand)
             return True, self._left()
-        if self._is_entity(stand, bare, known=known):
+        if self._is_entity(stand, words, known=known):
+            self._enter(stand)
+            self._outline.speak(stand, Field.ENTITY)
             self._left()
             self._entities.add(stand)
             beside = said if Field.ENTITY not in self._columns else _SILENCE
             self.said |= {field: cell for field, cell in beside.items() if field in _KEPT}
-            self.said[Field.ENTITY] = _bare(unicodedata.normalize("NFC", cells[0][1]))
+            self.said[Field.ENTITY] = bare(unicodedata.normalize("NFC", cells[0][1]))
             return True, _ANYTHING
-        if self._localities.stood(stand) and not _NO_PLACE.match(bare):
+        return False, ended | self._doubt(stand, words, classes, known=known)
+
+    def _enter(self, stand: Stand) -> frozenset[Field]:
+        """Let headings within the one before it there say nothing more; and what rows above say no longer then."""
+        ended = self._outline.enter(stand)
+        self._tell()
+        places = [of for of in OF_PLACE if of in ended]
+        if places:
+            self._localities.end(places[0])
+            self._lie()
+        if Field.ENTITY in ended:
+            return self._left()
+        return OF_ENTITY if places else _NOTHING
+
+    def _doubt(
+        self, stand: Stand, words: str, classes: Mapping[Field, Any], *, known: bool, placed: bool = False
+    ) -> frozenset[Field]:
+        """End what a heading may have been about that is not understood, or that is perhaps none."""
+        self._doubt_classes(stand, words, classes, other=known or placed)
+        if placed or (self._localities.stood(stand) and not _NO_PLACE.match(words)):
             self._localities.end()
             self._lie()
-            return False, self._left()
-        return False, self._left() if self._may_be_entity(stand, bare, known=known) else _NOTHING
+            return self._left()
+        return self._left() if self._may_be_entity(stand, words, known=known) else _NOTHING
 
-    def _is_of_products(self, bare: str, text: str, whole: str) -> bool:
-        """Keep what a heading says of a group or of stars, if it does."""
+    def _doubt_classes(self, stand: Stand, words: str, classes: Mapping[Field, Any], *, other: bool) -> None:
+        """The same of what is said of products: one that is counted as those before it takes the place of the last of them, unless
+        it is of something ``other``."""
+        of_groups = _OF_GROUPS.match(words) is not None
+        for of in classes:
+            self._outline.forget(of)
+        if self._outline.spoke(stand):
+            among_others = other or stand in self._entities or self._localities.counted(stand)
+            by_the_way = not (stand.by or stand.led) and _OF_NO_CLASS.match(words)
+            if of_groups or not (among_others or by_the_way):
+                self._outline.end(stand)
+        elif of_groups:
+            self._outline.forget(Field.GROUP, stand)
+        self._tell()
+
+    def _classes(self, words: str, text: str, whole: str) -> Mapping[Field, Mapping[Field, Any]]:
+        """What a heading says of a group, or else of stars."""
         try:
-            self._classed(classing.said(bare), text)
+            named = classing.said(words)
         except saying.Unclear:
             rated = stars.headed(whole)
-            if rated:
-                self.said[Field.STARS] = rated
-            return rated is not None
-        return True
-
-    def _classed(self, named: classing.Class | None, text: str) -> None:
-        """Keep the group that a heading names, and what it says beyond where no column says it of each product."""
+            return {Field.STARS: {Field.STARS: rated}} if rated else {}
         if named is None:
-            return
-        self.said[Field.GROUP] = named.group
-        for field, value in ((Field.SUBGROUP, named.subgroup), (Field.OLDER, named.older and text)):
-            self.said.pop(field, None)
-            if value and Field.GROUP not in self._columns:
-                self.said[field] = value
+            return {}
+        said: dict[Field, Any] = {Field.GROUP: named.group}
+        if Field.GROUP not in self._columns:  # else that says it of each product
+            more = {Field.SUBGROUP: named.subgroup, Field.OLDER: named.older and text}
+            said |= {field: value for field, value in more.items() if value}
+        return {Field.GROUP: said}
+
+    def _tell(self) -> None:
+        """Say what products below are."""
+        self.said = {field: cell for field, cell in self.said.items() if field not in CLASSES} | self._outline.said()
 
     def _lie(self) -> None:
         """Say where the rows below lie."""
@@ -127,33 +191,56 @@ class Headings:
             self.said.pop(field, None)
         return OF_ENTITY
 
-    def _is_entity(self, stand: Stand, bare: str, *, known: bool) -> bool:
+    def _is_entity(self, stand: Stand, words: str, *, known: bool) -> bool:
         """Whether a heading names an entity: its kind does, or the column in which it stands."""
         if known:
             return not self._is_like_a_product(stand)
-        return stand.column == self._entity and not self._localities.stood(stand) and not _OF_THE_LIST.match(bare)
+        return stand.column == self._entity and not self._localities.stood(stand) and not _OF_THE_LIST.match(words)
 
-    def _may_be_entity(self, stand: Stand, bare: str, *, known: bool) -> bool:
+    def _may_be_entity(self, stand: Stand, words: str, *, known: bool) -> bool:
         """Whether a heading that is not understood may name one: the rows below it are nobody's then, sooner than another's."""
         if known or stand in self._entities or stand.column == self._entity:
             return True
-        return not (self._is_like_a_product(stand) or _OF_THE_LIST.match(bare) or _OF_AN_ENTITY.match(bare))
+        return not (self._is_like_a_product(stand) or _OF_THE_LIST.match(words) or _OF_AN_ENTITY.match(words))
 
     def _is_like_a_product(self, stand: Stand) -> bool:
         """Whether a heading stands as products do, in a list whose entities have a column."""
-        return Field.ENTITY in self._columns and stand.column == self._product and not stand.by
+        return Field.ENTITY in self._columns and stand.column == self._product and not (stand.by or stand.led)
 
 
-def _bare(said: str) -> str:
+def bare(said: str) -> str:
     """The words of a heading without what counts it and what it counts; one of groups may have the code of its group."""
     found = _COUNTS.sub("", _LED.sub("", said.strip())).strip(" :;,.–-")
     named = _CODED.sub("", found)
     return named if saying.kind(named) else found
 
 
+def kind(text: str) -> EntityKind | None:
+    """The kind of entity that a text begins with; with accents “Hồ tiêu” is no “hộ”."""
+    words = plain(text)
+    if words.startswith("ho ") and not (
+        text.isascii() or unicodedata.normalize("NFC", text)[:2].casefold() == "hộ" or _KIND_OF_HO.match(words)
+    ):
+        return None
+    return saying.kind(words)
+
+
+def _worded(row: Sequence[Any]) -> list[tuple[int, str]]:
+    """The cells of a heading that have words, by their columns."""
+    cells = [(n, str(cell)) for n, cell in enumerate(row) if cell is not None]
+    if len(cells) > 1 and cells[0][1].strip() in BULLETS:
+        cells = cells[1:]
+    return [(n, words) for n, words in cells if not ORDINAL.fullmatch(plain(words))]
+
+
 def _stand(row: Sequence[Any], cells: Sequence[tuple[int, str]]) -> Stand:
     column, text = cells[0]
-    led = [plain(str(cell)) for cell in row[:column] if cell is not None]
-    said = led[-1] if led else plain((_CODED.match(text) or _LED.match(text) or _NONE)[0]).rstrip(" -–")
+    led = [str(cell) for cell in row[:column] if cell is not None]
+    written = led[-1] if led else (_CODED.match(text) or _LED.match(text) or _NONE)[0]
+    said = plain(written).rstrip(" -–")
     by = next((one for one, form in _ORDERS.items() if form.fullmatch(said)), "")
-    return Stand(column, len(cells) < sum(cell is not None for cell in row), by + "." * said.strip(".").count("."))
+    if by in {"i", "a"} and written.islower():
+        by = "b"
+    return Stand(
+        column, len(cells) < sum(cell is not None for cell in row), by + "." * said.strip(".").count(".") if by else ""
+    )

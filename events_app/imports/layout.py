@@ -12,10 +12,11 @@ from typing import Any
 import msgspec
 
 from events_app.i18n import marked
-from events_app.imports import blaming, saying
+from events_app.imports import blaming, discerning, grouping, saying
+from events_app.imports.counting import Counted, Counting
 from events_app.imports.erring import TEXTS
 from events_app.imports.finding import Header
-from events_app.imports.grouping import ORDINAL, Headings
+from events_app.imports.grouping import BULLETS, ORDINAL, Headings
 from events_app.imports.headings import MARKS, OF_ENTITY, Field
 from events_app.imports.merging import Down
 from events_app.imports.pieces import Merged
@@ -75,6 +76,7 @@ BELOW = marked(
 )
 _DOUBTS = {Taken.GROUP: ALONE, Taken.TOTAL: AMONG_TOTALS, Taken.SIGNATURE: BELOW}
 _BESIDE = (Field.STARS, Field.NUMBER, Field.ISSUED, Field.ENDS, Field.ENTITY, Field.GROUP, *MARKS)  # what a product has
+_OF_A_PRODUCT = {*_BESIDE} - {Field.ENTITY}
 _OF_HEADINGS = OF_ENTITY | {
     Field.PRODUCT
 }  # in a list whose entities have no column: a name, and where they are perhaps
@@ -96,6 +98,7 @@ class Layout:
         entity = next((column for column, field in self._columns if field == Field.ENTITY), None)
         self._headings = Headings(product=self._product, columns=set(header.fields.values()), entity=entity)
         self._has_entities = entity is not None
+        self._counting = Counting(self._product, [n for n, field in self._columns if field in _OF_A_PRODUCT])
         self._over = False
         self._first = True
         self._blamed = False  # whether formulas failed in a row so far, which may be carried on
@@ -116,6 +119,7 @@ class Layout:
         taken = self._taken(whole, cells, row)
         self._first = False
         if taken == Taken.PRODUCT:
+            self._counting.last = row
             whole_cells = self._completed(cells)
             doubt = blaming.FAILED if self._blamed and not TEXTS.isdisjoint(whole_cells.values()) else ""
             return Line(number, taken, whole_cells if Field.ISSUED in whole_cells else _apart(whole_cells), doubt)
@@ -133,7 +137,7 @@ class Layout:
         self._first = False
         if taken != Taken.PRODUCT and (self._heard(row, sound) if taken == Taken.GROUP else self._is_plain(taken, row)):
             return Line(number, taken, cells)
-        self._blamed = True
+        self._blamed, self._counting.last = True, row
         return Line(number, Taken.PRODUCT, self._completed(cells), blaming.FAILED)
 
     def _taken(self, whole: Sequence[Any], cells: dict[Field, Any], row: Sequence[Any]) -> Taken:
@@ -150,9 +154,13 @@ class Layout:
         if self._first and len(said) > 2 and all(_COUNTED.fullmatch(one) or len(one) == 1 for one in said):
             return Taken.NUMBERS
         words = [one for one in said if not ORDINAL.fullmatch(one)]
+        if len(words) > 1 and words[0] in BULLETS:
+            words = words[1:]
         different = set(words)
         if len(different) == 2:  # a heading, perhaps, and how many products are below it
             different = {one for one in different if not _MANY.fullmatch(one)} or different
+            if len(different) == 1:
+                beside = {field for field in beside if not _MANY.fullmatch(plain(str(cells[field])))}
         if self._over and sure < 2:
             return Taken.SIGNATURE
         self._over = False
@@ -163,10 +171,16 @@ class Layout:
             return Taken.TOTAL
         if not words:
             return Taken.TOTAL if said else Taken.GROUP
-        if len(different) == 1 and not self._numbered_product(row) and (not beside or self._is_lettered(row)):
-            return Taken.GROUP
+        if len(different) == 1 and (
+            not beside or self._is_lettered(row) or discerning.is_place(name, cells.get(Field.PRODUCT))
+        ):
+            return Taken.PRODUCT if self._is_counted(row) else Taken.GROUP
         alone = name and not self._has_entities and _OF_HEADINGS.issuperset(cells)
-        return Taken.GROUP if alone and (self._is_lettered(row) or saying.kind(name)) else Taken.PRODUCT
+        return (
+            Taken.GROUP
+            if alone and (self._is_lettered(row) or grouping.kind(str(cells[Field.PRODUCT])))
+            else Taken.PRODUCT
+        )
 
     def _is_header(self, row: Sequence[Any]) -> bool:
         """Whether a row says the words above the columns once more, as where a page begins."""
@@ -196,9 +210,9 @@ class Layout:
         return first < self._product and first not in self._header.fields and str(row[first]).rstrip(".").isdecimal()
 
     def _is_lettered(self, row: Sequence[Any]) -> bool:
-        """Whether a Roman numeral or a letter stands at the beginning, as before headings."""
+        """Whether a Roman numeral, a letter or a bullet stands at the beginning, as before headings."""
         first = plain(str(next((cell for cell in row if cell is not None), "")))
-        return bool(ORDINAL.fullmatch(first)) and not first.rstrip(".)").isdecimal()
+        return first in BULLETS or (bool(ORDINAL.fullmatch(first)) and not first.rstrip(".)").isdecimal())
 
     def _is_plain(self, taken: Taken, row: Sequence[Any]) -> bool:
         """Whether a row that is no product is one beyond doubt: all that it says are the words of a total or of a signature."""
@@ -207,13 +221,20 @@ class Layout:
             return any(_SIGNED.match(one) or _BELOW.match(one) for one in words)
         return taken in {Taken.NUMBERS, Taken.HEADER} or not words or bool(_SUM.fullmatch(words[0]))
 
-    def _numbered_product(self, row: Sequence[Any]) -> bool:
-        """Whether the only text of a row is the name of a product beside its number, and none of an entity, as headings have."""
-        name = row[self._product] if len(row) > self._product else None
-        first = next((cell for cell in row if cell is not None), None)
-        if not isinstance(name, str) or not str(first).replace(".", "").isdecimal() or not self._above:
+    def _is_counted(self, row: Sequence[Any]) -> bool:
+        """Whether the only text of a row is the name of a product of the entity above, beside the number that follows there."""
+        if not self._has_entities or not self._above or self._counting.counts(row) != Counted.PRODUCTS:
             return False
-        return self._has_entities and not (Field.ENTITY in self._headings.said and saying.kind(name))
+        return discerning.surely(row[self._product]) == discerning.Heading.OPEN
+
+    def _is_sure(self, row: Sequence[Any]) -> bool:
+        """Whether a heading is one beyond doubt, and no product beside its number of which nothing else is said."""
+        counted = self._counting.counts(row) if self._counting.last else None
+        if counted in {None, Counted.HEADINGS}:
+            return True
+        surely = discerning.surely(row[self._product])
+        likely = counted == Counted.EITHER or not self._has_entities
+        return surely == discerning.Heading.SURE or (likely and surely == discerning.Heading.LIKELY)
 
     def _repeated(self, cells: dict[Field, Any]) -> dict[Field, Any]:
         """The cells with what stands above where they say “the same”; where the entity is, all is that they leave blank of it."""
@@ -231,7 +252,8 @@ class Layout:
 
     def _heard(self, row: Sequence[Any], cells: dict[Field, Any]) -> bool:
         """Keep what a heading says of the rows below it, for which those above speak no longer then; whether it says any."""
-        understood, ends = self._headings.hear(row, cells)
+        understood, ends = self._headings.hear(row, cells, sure=self._is_sure(row))
+        self._counting.heading(row)
         if ends:
             self._above = {field: cell for field, cell in self._above.items() if field not in ends}
         return understood

@@ -15,6 +15,7 @@ OF_PLACE = (Field.PROVINCE, Field.DISTRICT, Field.COMMUNE)
 _NAMED = r"\b(?:tỉnh|thành phố|t\.? ?p\.?|thuộc)[ :]+([^,;]+)$"
 _DISTRICT = r"^(?:huyện|quận|thị xã|thành phố|tp|tx)\b"
 _COMMUNE = r"^(?:xã|phường|thị trấn|đặc khu)\b"
+_WRITTEN_OUT = r"^(?:huyện|quận|thị xã|thành phố|xã|phường|thị trấn|đặc khu)\b"
 _PARTS = re.compile(r"\s*[,;()]\s*|\s+[-–]\s+")
 _TOWN = re.compile(r"(?:thành phố|thanh pho|t\.? ?p\.?|thị xã|thi xa|tx\.?)[ .:]+", re.I)
 # The provinces of the 63 that had a town of their own name, by their codes.
@@ -41,24 +42,29 @@ class Localities:
         self._heard: dict[Field, dict[Field, str]] = {}  # by what a heading is of: all that it names, the largest first
         self._stood: dict[Field, set[Stand]] = {one: set() for one in OF_PLACE}
 
-    def hear(self, text: str, stand: Stand) -> bool:
-        """Keep the place that a heading names, if it names one."""
+    def hear(self, text: str, stand: Stand) -> Field | None:
+        """Keep the place that a heading names; of which kind it is, if it names one."""
         names = self._named(text, stand)
         if not names:
-            return False
+            return None
         of = list(names)[-1]
-        self._end(of)
+        self.end(of)
         self._heard[of] = names
         self._stood[of].add(stand)
-        return True
+        return of
 
     def stood(self, stand: Stand) -> bool:
         """Whether headings of places have stood there."""
         return any(one[:2] == stand[:2] for stands in self._stood.values() for one in stands)
 
-    def end(self) -> None:
-        """Say nothing more of any place."""
-        self._end(Field.PROVINCE)
+    def counted(self, stand: Stand) -> bool:
+        """Whether they have stood there with a number or a letter of this kind."""
+        return any(stand in stands for stands in self._stood.values())
+
+    def end(self, of: Field = Field.PROVINCE) -> None:
+        """Say nothing more of any place, or of places of this kind and smaller ones."""
+        for one in OF_PLACE[OF_PLACE.index(of) :]:
+            self._heard.pop(one, None)
 
     def said(self) -> dict[Field, str]:
         """Where the next row lies: what a heading names that the ones above it have said already stays as these said it."""
@@ -70,10 +76,6 @@ class Localities:
                         found.pop(below, None)
                     found[field] = name
         return found
-
-    def _end(self, of: Field) -> None:
-        for one in OF_PLACE[OF_PLACE.index(of) :]:
-            self._heard.pop(one, None)
 
     def _named(self, text: str, stand: Stand) -> dict[Field, str]:
         """The units that a heading names, the largest first, as they are written there but for capitals."""
@@ -97,6 +99,18 @@ class Localities:
         if not (_has_town(provinces) or set(within) & set(provinces)):
             return False
         return stand not in self._stood[Field.PROVINCE] or stand in self._stood[Field.DISTRICT]
+
+
+def is_named(text: str) -> bool:
+    """Whether a text is the name of a place and nothing more, its kind written out where it is none of a province."""
+    return any(map(str.isalpha, text)) and bool(
+        spelling.candidates(text) or (_found(_WRITTEN_OUT, text) and is_unit(text))
+    )
+
+
+def is_unit(text: str) -> bool:
+    """Whether a text begins with the name of a district or of a commune."""
+    return bool(_units(text))
 
 
 def _units(text: str) -> dict[Field, str]:
