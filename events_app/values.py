@@ -83,6 +83,16 @@ def as_written(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", name).casefold().split())
 
 
+def as_read(name: str) -> str:
+    """A name with its accents as it is read aloud: as it is written, wherever in a syllable its tone is set (“hoà” is “hòa”)."""
+    parts = unicodedata.normalize("NFD", name.translate(_BARRED_ALIKE)).casefold()
+    return " ".join(_SYLLABLE.sub(_tone_last, parts).split())
+
+
+def _tone_last(syllable: re.Match[str]) -> str:
+    return syllable[0].translate(_TONELESS) + "".join(mark for mark in syllable[0] if mark in _TONES)
+
+
 def searched(text: str) -> str:
     """``text`` as it is searched: its plain words, without the signs between them; what ``search`` columns hold."""
     return _searched(text) if len(text) <= _SHORT else _worded(text)
@@ -104,6 +114,9 @@ def _worded(text: str) -> str:
     return " ".join(codecs.charmap_decode(signs, "strict", _Signs.worded)[0].split())
 
 
+_BARRED_ALIKE = str.maketrans("ðÐɖƉ", "đĐđĐ")
+_TONELESS = dict.fromkeys(map(ord, _TONES))
+_SYLLABLE = re.compile(r"(?:[^\W\d_]|[\u0300-\u036f])+")
 _SHORT = 80  # letters; lists say the same short texts again and again
 _WORDS = re.compile(r"[^\W_]+")
 _plain, _searched = lru_cache(8192)(_bared), lru_cache(8192)(_worded)

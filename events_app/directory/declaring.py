@@ -151,7 +151,7 @@ async def _no_other(organization_id: UUID, name: str, *, anyway: bool, but: UUID
     )
     alike = [row for row in found if values.plain(row["name"]) == values.plain(name)]  # a sign makes another name
     for row in alike:
-        if values.as_written(row["name"]) == values.as_written(name):
+        if values.as_read(row["name"]) == values.as_read(name):
             raise AlreadyDeclared(product={"id": str(row["id"]), "name": row["name"]})
     if alike and not anyway:
         raise DeclaredAlike(product={"id": str(alike[0]["id"]), "name": alike[0]["name"]})

@@ -15,7 +15,7 @@ from events_app import values
 from events_app.directory import certificates, declaring, many, rating
 from events_app.directory.tables import Certificate, Standing
 from events_app.i18n import marked
-from events_app.imports import comparing, facts, stocking
+from events_app.imports import calling, comparing, facts, stocking
 from events_app.imports.matching import CLAIMED, LEFT
 from events_app.imports.stocking import Kept
 from events_app.imports.tables import Outcome
@@ -54,7 +54,9 @@ class Shelf:
     def __init__(
         self, kept: Sequence[Kept], closed: Collection[UUID], verified: many.Verified | None, on: date
     ) -> None:
-        self._kept = {(one.organization, values.plain(one.name)): one for one in kept}
+        self._alike: dict[tuple[UUID, str], list[Kept]] = {}
+        for one in kept:
+            self._alike.setdefault((one.organization, values.plain(one.name)), []).append(one)
         self._exactly = {(one.organization, one.name): one for one in kept}
         self._closed, self._verified, self._on = closed, verified, on
         self._heard: dict[UUID, dict[str, Any]] = {}  # of a product or a certificate
@@ -62,10 +64,20 @@ class Shelf:
         self._row = 0  # the one that is decided
         self._first: dict[UUID, Decided] = {}  # the row that does something to it
 
-    def decide(self, organization: UUID, said: facts.Product, row: int) -> Decided:
-        """What a row that speaks of a product of ``organization`` means; what it adds stands on the shelf from now on."""
+    def decide(self, organization: UUID, said: facts.Product, row: int, listed: Collection[str] = ()) -> Decided:
+        """What a row that speaks of a product of ``organization`` means; what it adds stands on the shelf from now on.
+
+        ``listed`` is how the list calls products of one name without accents, where it does so in several ways.
+        """
         self._row = row
-        kept = self._exactly.get((organization, said.name)) or self._kept.get((organization, values.plain(said.name)))
+        try:
+            return self._decided(organization, said, listed)
+        except calling.Unsure as unsure:
+            return Decided(Outcome.FAULT, ("product", calling.MAY_BE), unsure.told)
+
+    def _decided(self, organization: UUID, said: facts.Product, listed: Collection[str]) -> Decided:
+        alike = self._alike.setdefault((organization, values.plain(said.name)), [])
+        kept = self._exactly.get((organization, said.name)) or calling.meant(said.name, alike, listed)
         if kept is None:
             if organization in self._closed:
                 return Decided(Outcome.FAULT, ("product", CLAIMED))
@@ -73,7 +85,9 @@ class Shelf:
         told = _told(said)
         if name := self._contradicted(kept.id, told):
             return Decided(Outcome.FAULT, (name, OTHERWISE), self._first_of(kept.id, name))
-        corrects = _corrects(kept, told)
+        corrects, guessed = _corrects(kept, told), calling.is_guess(kept, said.name)
+        if guessed and calling.may_get_accents(kept):
+            corrects["name"], guessed = said.name, False
         group = corrects.get("group", kept.group)
         subgroup = corrects.get("subgroup", kept.subgroup if group == kept.group else None)
         if declaring.misplaced(group, subgroup):
@@ -82,12 +96,15 @@ class Shelf:
         decided = self._rated(kept, said)
         if decided.outcome == Outcome.FAULT:
             return decided
+        if guessed and (corrects or decided.joins or decided.outcome != Outcome.SAME):
+            raise calling.Unsure([kept.name])
         self._hear(kept.id, told)
         if corrects and kept.closed:
             decided.wrong = (next(iter(corrects)), LEFT)
         elif corrects:
             self._correct(kept, corrects, decided)
             kept.group, kept.subgroup, kept.older = group, subgroup, corrects.get("older_classification", kept.older)
+            kept.name = corrects.get("name", kept.name)
         return decided
 
     def _correct(self, kept: Kept, corrects: dict[str, Any], decided: Decided) -> None:
@@ -149,7 +166,7 @@ class Shelf:
             [],
             known=False,
         )
-        self._kept[organization, values.plain(said.name)] = kept
+        self._alike[organization, values.plain(said.name)].append(kept)
         decided = Decided(Outcome.CREATE, product=kept, enters=product)
         self._first[kept.id] = decided
         self._hear(kept.id, _told(said))

@@ -1,6 +1,6 @@
 """What bringing a list in would do: worked out beforehand, row by row, with the decisions by which it is then done."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -69,20 +69,35 @@ async def decide(
     known = [one.organization["id"] for one in matches if one.organization]
     closed = {one.organization["id"] for one in matches if one.organization and one.closed}
     shelf = await deciding.shelf_of(known, closed, verified, values.today(at))
+    owners = {one.id: one.organization["id"] if one.organization else one.id for one in matches}
+    listed = _listed(batch, owners)
     found: Decisions = []
     for row in sorted(batch, key=_in_order):
         match = by_id[row["entity"]]
         if match.outcome in _HELD:
             found.append((row, match, deciding.Decided(match.outcome, match.wrong)))
             continue
-        organization = match.organization["id"] if match.organization else match.id
-        decided = shelf.decide(organization, msgspec.convert(row["facts"], facts.Product), row["number"])
+        said, owner = msgspec.convert(row["facts"], facts.Product), owners[match.id]
+        decided = shelf.decide(owner, said, row["number"], listed.get((owner, values.plain(said.name)), ()))
         if decided.outcome == Outcome.SAME and differing.changes(match):
             decided.outcome = Outcome.CHANGE  # of its entity
         if match.closed and decided.wrong is None and differing.otherwise(match):
             decided.wrong = ("entity", matching.LEFT)
         found.append((row, match, decided))
     return found
+
+
+def _listed(batch: Sequence[dict[str, Any]], owners: Mapping[UUID, UUID]) -> dict[tuple[UUID, str], set[str]]:
+    """How the rows call products of one name without accents, where they do so in several ways; by their owner and that name."""
+    several: dict[tuple[UUID, str], set[str]] = {}
+    first: dict[tuple[UUID, str], str] = {}
+    for row in batch:
+        owner, name = owners[row["entity"]], row["facts"]["name"]
+        other = first.setdefault((owner, row["key"]), name)
+        if other != name:
+            for one in (name, other):
+                several.setdefault((owner, values.plain(one)), set()).add(one)
+    return several
 
 
 def _in_order(row: dict[str, Any]) -> tuple[UUID, str, bool, int]:

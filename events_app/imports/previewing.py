@@ -14,7 +14,12 @@ from events_app.imports import comparing, deciding, differing, facts, matching, 
 from events_app.imports.headings import Field
 from events_app.imports.tables import Import, ImportState, Outcome
 
-_PRODUCT = {"group": Field.GROUP, "subgroup": Field.SUBGROUP, "older_classification": Field.OLDER}
+_PRODUCT = {
+    "name": Field.PRODUCT,
+    "group": Field.GROUP,
+    "subgroup": Field.SUBGROUP,
+    "older_classification": Field.OLDER,
+}
 _CERTIFICATE = {
     "stars": Field.STARS,
     "potential_five": Field.POTENTIAL,

@@ -199,7 +199,8 @@ async def _changed(
     before: dict[str, Any] = {"version": product.version}
     if one.corrects:
         before |= {_COLUMNS.get(name, name): getattr(product, name) for name in ("subgroup", *one.corrects)}
-        await declaring.correct(product, product.version, at=at, **one.corrects)
+        before |= {"sort": product.sort} if "name" in one.corrects else {}
+        await declaring.correct(product, product.version, at=at, anyway=True, **one.corrects)
         found += await _declared_again(kept)
     if one.rates:
         made = await rating.rate(product, at=at, **one.rates.stated)
