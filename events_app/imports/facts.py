@@ -11,7 +11,17 @@ from pydantic_core import PydanticCustomError
 from events_app.directory import certificates, checking, naming, places, rating
 from events_app.directory.tables import EntityKind
 from events_app.i18n import marked
-from events_app.imports import classing, placing, reaching, saying, singling, stars, unfolding, veiling
+from events_app.imports import (
+    classing,
+    numbering,
+    placing,
+    reaching,
+    saying,
+    singling,
+    stars,
+    unfolding,
+    veiling,
+)
 from events_app.imports.headings import MARKS, OF_ENTITY, Field
 from events_app.imports.saying import Unclear
 from events_app.values import as_written, plain, searched, slug_of, sort_key
@@ -194,7 +204,7 @@ def _product(cells: Mapping[Field, Any], place: Place) -> tuple[Product, list[Wr
         wrongs.append((Field.PRODUCT, _NO_LETTER if place.formulas else _NO_NAME, {}))
     classes, unclear = _classified(tuple(map(cells.get, _CLASSES)))
     days, undated = _days(cells.get(Field.ISSUED), cells.get(Field.ENDS))
-    number = _read(wrongs, cells, Field.NUMBER, saying.number, "")
+    number = _read(wrongs, cells, Field.NUMBER, numbering.paper, "")
     issuer = _read(wrongs, cells, Field.ISSUER, saying.public_again, "")
     contradictions = _contradictions(*classes[3:], *days[:2], place.today)
     if unclear or undated or contradictions:

@@ -1,0 +1,96 @@
+"""The number of a paper in a cell of its own, which may say that there is none, a day, or several numbers."""
+
+import re
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from events_app.i18n import marked
+from events_app.imports import saying
+from events_app.imports.saying import Unclear
+from events_app.values import plain
+
+NONE_YET = marked(
+    "“%(words)s” is no number of a certificate or a decision: write that, or leave the cell blank where there is none."
+)
+A_DAY = marked(
+    "“%(words)s” is a day and no number: write the number of the decision before it, or say that this column has the day of issue."
+)
+SEVERAL = marked(
+    "Several numbers stand in this cell: write each with its stars and its day in a row of its own, or leave the last one alone."
+)
+_LONGEST = 60  # letters of words that are said again
+_USUAL = re.compile(r"\d{1,6}/(?:\d{4}/)?[^\W\d_][^\s,;/\d]*")
+_SPLIT = re.compile(r"[;\n]|,\s|\s(?:va|and|dan|&)\s")
+_DAY = marked(
+    "“%(words)s” is a day and no number: write the number of the decision before it, or say that this column has the day of issue."
+)
+SEVERAL = marked(
+    "Several numbers stand in this cell: write each with its stars and its day in a row of its own, or leave the last one alone."
+)
+_LONGEST = 60  # letters of words that are said again
+_USUAL = re.compile(r"\d{1,6}/(?:\d{4}/)?[^\W\d_][^\s,;/\d]*")
+_SPLIT = re.compile(r"[;\n]|,\s|\s(?:va|and|dan|&)\s")
+_CODE = re.compile(r"(?=\S*\d)\S*[/-]\S*[a-z]\S*|\d{1,6}(?=\s*$)|(?<!\S)\d{1,6}/(?:\d{4}/)?[a-z]")
+_DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}")
+_NUMBERED = re.compile(r"(?<![\d/])\d{1,6}\s*/\s*(?:\d{4}\s*/\s*)?[a-z]")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_PAPER = r"(?:so|qd|quyet dinh|gcn|giay chung nhan|chung nhan|giay|thong tin)"
+_NOTHING = re.compile(rf"(?:(?:khong|chua|ko|k) (?:co|duoc cap|cap|ro)(?: {_PAPER})+|co|da co|da cap|yes|ada|v)")
+_PENDING = re.compile(r"(?:dang|cho|doi|chua|du kien|de nghi|de xuat|to trinh|trinh|pending|waiting|menunggu|sedang)\b")
+_WORDS = re.compile(r"[a-z]+")
+_OF_NUMBERS = frozenset({"qd", "ubnd", "gcn", "ocop", "so", "cn", "hdnd", "hd", "snn", "snnmt", "tt"})
+
+
+def paper(cell: Any) -> str:
+    """The number of a certificate or of the decision that awards it; blank where a cell says that there is none. Raises Unclear."""
+    said = saying.number(cell)
+    return said if _USUAL.fullmatch(said) else _looked_at(said, saying.written(cell))
+
+
+@lru_cache(4096)
+def _looked_at(said: str, written: str) -> str:
+    """A number that has not the form of most."""
+    bare = plain(said).strip(" .,;:()")
+    if saying.is_nothing(said) or _NOTHING.fullmatch(bare):
+        return ""
+    if _is_day(said):
+        raise Unclear(A_DAY, words=said[:_LONGEST])
+    digits = any(map(str.isdigit, _YEAR.sub("", bare)))
+    single = " " not in bare and not _OF_NUMBERS.issuperset(_WORDS.findall(bare))  # some papers have letters alone
+    if _PENDING.match(bare) or not (digits or single or _YEAR.fullmatch(bare)):
+        raise Unclear(NONE_YET, words=said[:_LONGEST])
+    if _are_several(_plain_lines(written)):
+        raise Unclear(SEVERAL)
+    return said
+
+
+def _plain_lines(written: str) -> str:
+    """A text without accents, its lines kept apart."""
+    return "\n".join(map(plain, written.split("\n")))
+
+
+def _is_day(said: str) -> bool:
+    """Whether this is a day of the calendar, which no number is written like."""
+    if ("/" not in said and not _YEAR.search(said)) or saying.bare_number(said).isdecimal():
+        return False
+    try:
+        found = saying.day(said)
+    except Unclear:
+        return False
+    return isinstance(found, date)
+
+
+def _are_several(bare: str) -> bool:
+    if len(_NUMBERED.findall(bare)) > 1:
+        return True
+    parts = [_DAY.sub(" ", part) for part in _SPLIT.split(bare)]
+    return len(parts) > 1 and sum(map(_is_numbered, parts)) > 1
+
+
+def _is_numbered(part: str) -> bool:
+    """Whether a part of a cell begins with a number of a paper; “đợt 2” and a year do not."""
+    first, *others = saying.bare_number(part.strip()).split() or [""]
+    if not any(map(str.isdigit, first)) or _YEAR.fullmatch(first):
+        return False
+    return "/" in first or "-" in first or (first.isdecimal() and not others)

@@ -1,0 +1,113 @@
+"""A cell of numbers may say that there is none, or something else than one; nothing of that is kept as a number."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from events_app import db
+from events_app.directory.tables import Kind
+from events_app.imports import numbering
+from events_app.imports.saying import Unclear
+from tests import make
+from tests.imports import asking
+
+
+@pytest.mark.parametrize(
+    ("cell", "number"),
+    [
+        ("512/QĐ-UBND", "512/QĐ-UBND"),
+        ("512/2025/QĐ-UBND", "512/2025/QĐ-UBND"),
+        ("Quyết định số 512 /QĐ-UBND", "512 /QĐ-UBND"),
+        ("512/QĐ-\nUBND", "512/QĐ- UBND"),
+        ("512/QĐ-UBND\nUBND tỉnh Mẫu", "512/QĐ-UBND UBND tỉnh Mẫu"),
+        ("512/QĐ-UBND, đợt 1", "512/QĐ-UBND, đợt 1"),
+        ("512/QĐ-UBND ngày 5/3/2025", "512/QĐ-UBND ngày 5/3/2025"),
+        ("512/QĐ-UBND ngày 5/3/2025, UBND tỉnh", "512/QĐ-UBND ngày 5/3/2025, UBND tỉnh"),
+        ("512/QĐ-UBND, 2025", "512/QĐ-UBND, 2025"),
+        ("OCOP-24-001", "OCOP-24-001"),
+        ("GCN 01-02-03", "GCN 01-02-03"),
+        ("01/2025/OCOP/AG", "01/2025/OCOP/AG"),
+        ("ABC", "ABC"),
+        (512, "512"),
+        (45945, "45945"),
+        ("2025", "2025"),
+        *(
+            (cell, "")
+            for cell in ("-", "không có", "Chưa có", "(chưa có)", "Chưa có số", "không có QĐ", "x", "…", "Có")
+        ),
+    ],
+)
+def test_a_number_or_none(cell: Any, number: str) -> None:
+    assert numbering.paper(cell) == number
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Đang trình",
+        "đang chờ cấp",
+        "Chờ QĐ",
+        "Đang làm hồ sơ năm 2025",
+        "Chưa cấp đợt 2",
+        "Tờ trình 45/TTr-UBND",
+        "QĐ-UBND",
+        "/QĐ-UBND",
+    ],
+)
+def test_what_waits_for_a_number_is_none(cell: str) -> None:
+    with pytest.raises(Unclear) as unclear:
+        numbering.paper(cell)
+    assert (unclear.value.message, unclear.value.values) == (numbering.NONE_YET, {"words": cell})
+
+
+@pytest.mark.parametrize(
+    "cell", ["15/10/2025", "2025-10-15", "ngày 15/10/2025", "15.10.2025", "15 tháng 10 năm 2025", "5/3/25"]
+)
+def test_a_day_is_no_number(cell: str) -> None:
+    with pytest.raises(Unclear) as unclear:
+        numbering.paper(cell)
+    assert unclear.value.message == numbering.A_DAY
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "123/QĐ-UBND ngày 15/10/2022; 456/QĐ-UBND",
+        "123/QĐ-UBND ngày 15/10/2022\n456/QĐ-UBND",
+        "123/QĐ-UBND, 456/QĐ-UBND",
+        "123/QĐ-UBND và 456/QĐ-UBND",
+        "512/QĐ-UBND (thay thế 500/QĐ-UBND)",
+        "OCOP-24-001; OCOP-25-002",
+        "123\n456",
+    ],
+)
+def test_of_several_numbers_none_is_chosen(cell: str) -> None:
+    with pytest.raises(Unclear) as unclear:
+        numbering.paper(cell)
+    assert unclear.value.message == numbering.SEVERAL
+
+
+OUTCOMES = {
+    "-": "create",
+    "không có": "create",
+    "Đang trình": "fault",
+    "15/10/2025": "fault",
+    "123/QĐ-UBND ngày 15/10/2022; 456/QĐ-UBND ngày 15/10/2025": "fault",
+    "123/QĐ-UBND ngày 15/10/2022\n456/QĐ-UBND ngày 15/10/2025": "fault",
+}
+
+
+@pytest.mark.parametrize("issued", ["2/1/2025", ""])
+@pytest.mark.usefixtures("database")
+async def test_nothing_without_a_number_is_verified(issued: str, cast: make.Cast, at: datetime) -> None:
+    authority = await make.organization(Kind.AUTHORITY, "Sở Đồng Tháp", province_set="34", province_code="82")
+    officer = await make.person("Giang", authority)
+    rows = [asking.a_row(n, number=number, issued=issued) for n, number in enumerate(OUTCOMES, 1)]
+    file = asking.a_csv(rows)
+    row = await asking.brought(officer, await asking.read(officer, file, at=at), at=at, decision="8/QĐ-UBND")
+    assert [one["outcome"] for one in await asking.rows(row)] == list(OUTCOMES.values())
+    papers = await db.fetch("SELECT number, standing FROM certificate")
+    assert papers == [{"number": "", "standing": "declared"}] * 2
+    again = await asking.read(officer, file, at=at)
+    assert again.counts["rows"] == {"same": 2, "fault": 4}
