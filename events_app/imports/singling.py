@@ -1,12 +1,14 @@
 """The one product that a cell names, without the number or the dash before it; a cell that names two is unclear."""
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
 from events_app.i18n import marked
 from events_app.imports import saying
 from events_app.imports.saying import Unclear
+from events_app.values import plain
 
 TWO = marked("Two products seem to stand in this cell: write each in a row of its own, or the name of one on one line.")
 _LEADS = frozenset("0123456789(-–—+•*·")
@@ -14,6 +16,11 @@ _NUMBER = r"\(?\d{1,3}\s*(?:\.(?!\d)|[)/]|[-–](?=\s))\s*(?=[^\W\d_])"
 _LED = re.compile(rf"^(?:{_NUMBER}|[-–—+•*·]\s*(?=\w))")
 _ANOTHER = re.compile(rf"[;,]\s*{_NUMBER}")
 _GOES_ON = re.compile(r"[,;(/&–-]$|\b(?:và|với|của|từ|vùng|xã|huyện|tỉnh|loại|hương|vị)$", re.I)
+# What names of products begin with and what others are made of seldom ends with.
+_MADE = re.compile(
+    r"(?:tra|mut|banh|keo|ruou|cha|gio|nem|bun|mien|pho|cao|siro|ca phe|mat ong|nuoc mam|nuoc ep|tinh dau|tinh bot|"
+    r"tuong ot|lap xuong) [^\W\d_]"
+)
 
 
 def name(cell: Any) -> str:
@@ -40,8 +47,23 @@ def _are_two(cell: str) -> bool:
     if len(lines) > 1 and all(map(_LED.match, lines)):
         return True
     bare = [_LED.sub("", line, count=1) for line in lines]
-    return any(_begins_anew(after) and not _GOES_ON.search(before) for before, after in pairwise(bare))
+    return any(
+        (_begins_anew(after) or _begins_alike(bare[:n], after) or _names_another(before, after))
+        and not _GOES_ON.search(before)
+        for n, (before, after) in enumerate(pairwise(bare), 1)
+    )
 
 
 def _begins_anew(line: str) -> bool:
     return line[0].isupper() and any(word.islower() and word.isalpha() for word in line.split()[1:])
+
+
+def _begins_alike(before: Sequence[str], line: str) -> bool:
+    """Whether a line begins with the word with which one before it does: “Gạo A”, “Gạo B”; no name says it twice so."""
+    words = plain(line).split()
+    return len(words) > 1 and words[0].isalpha() and any(plain(one).split()[0] == words[0] for one in before)
+
+
+def _names_another(before: str, line: str) -> bool:
+    """Whether a line in capitals names a thing that is made, as the one before it may do: “TRÀ SEN”, “MỨT SEN”."""
+    return " " in before.strip() and _MADE.match(plain(line)) is not None and line[0].isupper()
