@@ -1,4 +1,5 @@
-"""What a row says in some of whose cells a formula failed: these are named, whatever column they are in; the others are read."""
+"""What a row says that is not taken at its word: a formula failed in some of its cells, which are named, or it is in doubt as a
+whole; the other cells are read."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,10 +12,11 @@ from events_app.imports.headings import OF_ENTITY, Field
 FAILED = marked("A formula failed in this cell: correct it, or put its value there instead.")
 
 
-def said(cells: Mapping[Field, Any], place: facts.Place) -> facts.Said:
+def said(cells: Mapping[Field, Any], place: facts.Place, doubt: str) -> facts.Said:
     """The row without a product, and without an entity where one of its cells failed; all that is wrong with it."""
     failed = [field for field, cell in cells.items() if cell in TEXTS]
     sound = facts.said({field: cell for field, cell in cells.items() if cell not in TEXTS}, place)
     others = [wrong for wrong in sound.wrongs if wrong[0] not in failed]
     entity = sound.entity if OF_ENTITY.isdisjoint(failed) else None
-    return facts.Said(entity, None, "", [*((field, FAILED, {}) for field in failed), *others])
+    whole: list[facts.Wrong] = [] if doubt == FAILED else [(Field.PRODUCT, doubt, {})]
+    return facts.Said(entity, None, "", [*whole, *((field, FAILED, {}) for field in failed), *others])

@@ -13,6 +13,7 @@ from events_app.directory.tables import EntityKind
 from events_app.i18n import marked
 from events_app.imports import (
     classing,
+    ending,
     numbering,
     placing,
     reaching,
@@ -150,7 +151,7 @@ def _entity_said(cells: tuple[Any, ...], place: Place) -> tuple[Entity | None, t
 
 def _entity(cells: Mapping[Field, Any], place: Place, wrongs: list[Wrong]) -> Entity | None:
     before, cells = len(wrongs), unfolding.unfolded(cells)
-    name = _read(wrongs, cells, Field.ENTITY, saying.public, "")
+    name = _read(wrongs, cells, Field.ENTITY, ending.name, "")
     if not name and len(wrongs) == before:
         wrongs.append((Field.ENTITY, (_OWED if place.formulas else checking.OWED) if place.named else UNNAMED, {}))
     kind = veiling.kind_of(cells)

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from events_app.i18n import marked
-from events_app.imports import blaming, discerning, grouping, saying
+from events_app.imports import blaming, discerning, ending, grouping, saying
 from events_app.imports.counting import Counted, Counting
 from events_app.imports.erring import TEXTS
 from events_app.imports.finding import Header
@@ -99,6 +99,7 @@ class Layout:
         self._headings = Headings(product=self._product, columns=set(header.fields.values()), entity=entity)
         self._has_entities = entity is not None
         self._counting = Counting(self._product, [n for n, field in self._columns if field in _OF_A_PRODUCT])
+        self._notes = ending.notes(header.words, header.fields)
         self._over = False
         self._first = True
         self._blamed = False  # whether formulas failed in a row so far, which may be carried on
@@ -122,6 +123,8 @@ class Layout:
             self._counting.last = row
             whole_cells = self._completed(cells)
             doubt = blaming.FAILED if self._blamed and not TEXTS.isdisjoint(whole_cells.values()) else ""
+            if self._notes and not doubt and ending.is_noted(whole, self._notes):
+                doubt = ending.NOTED
             return Line(number, taken, whole_cells if Field.ISSUED in whole_cells else _apart(whole_cells), doubt)
         understood = self._heard(row, cells) if taken == Taken.GROUP else self._is_plain(taken, row)
         named = not understood and _name(cells)

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from events_app.i18n import marked
-from events_app.imports import saying
+from events_app.imports import ending, saying
 from events_app.imports.saying import Unclear
 from events_app.values import plain
 
@@ -28,6 +28,7 @@ def name(cell: Any) -> str:
     said = saying.public(cell)
     if isinstance(cell, str) and "\n" in cell and _are_two(cell):
         raise Unclear(TWO)
+    ending.check(said)
     if said[:1] not in _LEADS:
         return said
     bare = _LED.sub("", said, count=1)

@@ -231,8 +231,9 @@ def understood(lines: Sequence[Line], place: facts.Place) -> Rows:
         cells = _in_unicode(line.cells) if are_old and line.taken == Taken.PRODUCT else line.cells
         if Field.PROVINCE in cells:
             provinces.add(saying.written(cells[Field.PROVINCE]))
-        read = blaming.said if line.doubt else facts.said
-        said = read(cells, place) if line.taken == Taken.PRODUCT else None
+        said = None
+        if line.taken == Taken.PRODUCT:
+            said = blaming.said(cells, place, line.doubt) if line.doubt else facts.said(cells, place)
         entity = None
         if said and said.entity:
             if not entities or said.entity is not entities[-1]:

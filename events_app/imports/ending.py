@@ -1,0 +1,72 @@
+"""Words beside a product, or behind a name, that say that its certificate was withdrawn or that who makes it is no more.
+
+Few and sure ones: what else offices note down beside products stays theirs.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from events_app.i18n import marked
+from events_app.imports import saying
+from events_app.imports.saying import Unclear
+from events_app.values import plain
+
+NOTED = marked(
+    "A note in this row says that the certificate was withdrawn, or that the entity or its production has ended: leave the row "
+    "out, or send it without the note if the certificate is valid."
+)
+NAMED = marked(
+    "“%(words)s” says that the certificate was withdrawn, or that the entity or its production has ended: leave the row out, or "
+    "write the name alone if the certificate is valid."
+)
+_NOTES = re.compile(r"ghi chu|chu thich|(?:tinh|hien) trang|trang thai|notes?\b|remarks?\b|status\b|catatan|keterangan")
+_WORK = r"(?:hoat dong|san xuat|kinh doanh|sx|kd|sxkd)"
+_ENDED = re.compile(
+    r"\b(?:thu hoi|giai the|pha san|"
+    rf"(?:ngung|dung|cham dut|khong con|het) (?:viec )?{_WORK}|"
+    r"huy (?:bo )?(?:giay|gcn|ket qua|quyet dinh|qd|cong nhan)|"
+    r"revoked|withdrawn|dissolved|bankrupt|ceased|dicabut|dibubarkan|bangkrut|berhenti beroperasi)\b"
+)
+_NOT = frozenset(
+    ["khong", "chua", "tam", "nghi", "xuat", "kien", "xet", "neu", "tranh", "not", "never", "tidak", "belum"]
+)  # before these words, and “đề nghị”, “đề xuất”, “dự kiến” and “xem xét” by their last ones
+_BEFORE = 3  # words in which it is looked for
+
+
+def notes(words: Sequence[str], read: Sequence[int]) -> list[int]:
+    """The columns of a list that say something beside, of those that are not ``read`` otherwise."""
+    return [n for n, one in enumerate(words) if n not in read and _NOTES.match(plain(one).rpartition(" – ")[2])]
+
+
+def is_noted(row: Sequence[Any], columns: Sequence[int]) -> bool:
+    """Whether one of these cells says so."""
+    return any(n < len(row) and isinstance(cell := row[n], str) and says(cell) for n in columns)
+
+
+@lru_cache(4096)
+def says(text: str) -> bool:
+    """Whether a text says that something has ended, and not that it has not, or may."""
+    bare = plain(text)
+    return any(_NOT.isdisjoint(bare[: one.start()].split()[-_BEFORE:]) for one in _ENDED.finditer(bare))
+
+
+def name(cell: Any) -> str:
+    """A name that is public and behind which nothing of that stands. Raises Unclear."""
+    said = saying.public(cell)
+    check(said)
+    return said
+
+
+def check(said: str) -> None:
+    """Raises Unclear where a name is followed by such words."""
+    if not (said[-1:] == ")" or " đã " in said or "-" in said or "," in said or ";" in said or "–" in said):
+        return  # as most are
+    behind = _BEHIND.search(said)
+    if behind and says(behind[1]):
+        raise Unclear(NAMED, words=behind[1][:_LONGEST])
+
+
+_BEHIND = re.compile(r".(?:[(–,;-]\s*|\s(?=đã\s))([^(–,;-]+?)\)?\s*$", re.I)
+_LONGEST = 60  # letters of words that are said again

@@ -1,0 +1,86 @@
+"""A row comes back whose note or name says that its certificate was withdrawn, or that its entity is no more; usual notes stay."""
+
+from datetime import datetime
+
+import pytest
+
+from events_app import db
+from events_app.imports import ending
+from events_app.imports.saying import Unclear
+from tests import make
+from tests.imports import asking
+
+
+@pytest.mark.parametrize(
+    ("text", "ended"),
+    [
+        ("Đã thu hồi giấy chứng nhận theo QĐ 5/QĐ-UBND", True),
+        ("Thu hồi GCN", True),
+        ("bị thu hồi", True),
+        ("Hủy kết quả công nhận", True),
+        ("HTX đã giải thể", True),
+        ("Ngừng hoạt động", True),
+        ("Đã ngưng SX", True),
+        ("không còn sản xuất", True),
+        ("Certificate revoked in 2025", True),
+        ("Sertifikat dicabut", True),
+        ("Trùng", False),
+        ("Chưa thu hồi", False),
+        ("không bị thu hồi", False),
+        ("Đề nghị thu hồi", False),
+        ("Tạm ngừng sản xuất", False),
+        ("Công nhận lại", False),
+        ("Hết hạn năm 2026", False),
+        ("Đăng ký nâng hạng; sản phẩm dừa sáp", False),
+        ("Không giải thể", False),
+    ],
+)
+def test_few_and_sure_words_say_that_something_has_ended(text: str, ended: bool) -> None:
+    assert ending.says(text) == ended
+
+
+@pytest.mark.parametrize(
+    ("name", "ended"),
+    [
+        ("HTX Mẫu (đã giải thể)", "đã giải thể"),
+        ("HTX Mẫu - ngừng hoạt động", "ngừng hoạt động"),
+        ("HTX Mẫu đã giải thể", "đã giải thể"),
+        ("HTX Mẫu (Đồng Tháp)", ""),
+        ("Cơ sở Thu Hồi", ""),
+        ("HTX Thu Hồi - Cao Lãnh", ""),
+    ],
+)
+def test_a_name_is_not_followed_by_such_words(name: str, ended: str) -> None:
+    if not ended:
+        assert ending.name(name) == name
+        return
+    with pytest.raises(Unclear) as unclear:
+        ending.name(name)
+    assert (unclear.value.message, unclear.value.values) == (ending.NAMED, {"words": ended})
+
+
+def test_notes_are_columns_that_are_read_for_nothing_else() -> None:
+    heads = ["STT", "Sản phẩm", "Ghi chú", "Tình trạng hoạt động", "Thông tin – Ghi chú khác", "Ghi chú"]
+    assert ending.notes(heads, [1, 5]) == [2, 3, 4]
+
+
+@pytest.mark.usefixtures("database")
+async def test_a_row_that_is_said_to_have_ended_comes_back(cast: make.Cast, at: datetime) -> None:
+    rows = [
+        [*asking.a_row(1), "Đã thu hồi giấy chứng nhận"],
+        [*asking.a_row(2), "Trùng tên"],
+        [*asking.a_row(3), ""],
+        [*asking.a_row(4, entity="HTX Mẫu 4 (đã giải thể)"), ""],
+        [*asking.a_row(5, product="Trà mẫu 5 (ngừng sản xuất)"), ""],
+        [*asking.a_row(6, stars="9 sao"), "Bị thu hồi"],
+    ]
+    row = await asking.read(cast.an, asking.a_csv(rows, [*asking.HEADS, "Ghi chú"]), at=at)
+    said = [[(field, message) for field, message, _ in one["wrongs"]] for one in await asking.rows(row)]
+    noted = ("product", ending.NOTED)
+    assert said[:5] == [[noted], [], [], [("entity", ending.NAMED)], [("product", ending.NAMED)]]
+    assert said[5][0] == noted
+    assert [field for field, _ in said[5]] == ["product", "stars"]
+    row = await asking.brought(cast.an, row, at=at)
+    assert row.counts["rows"] == {"create": 2, "fault": 4}
+    names = await db.fetch("SELECT name FROM product ORDER BY name")
+    assert [one["name"] for one in names] == ["Trà mẫu 2", "Trà mẫu 3"]
