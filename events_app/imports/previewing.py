@@ -10,6 +10,8 @@ import msgspec
 from events_app import db
 from events_app.directory import checking
 from events_app.directory.concealing import masked
+from events_app.directory.masking import HIDDEN
+from events_app.directory.tables import EntityKind
 from events_app.imports import comparing, deciding, differing, facts, matching, planning
 from events_app.imports.headings import Field
 from events_app.imports.tables import Import, ImportState, Outcome
@@ -49,8 +51,24 @@ class Change(msgspec.Struct, frozen=True):
     after: Any
 
 
+class NewEntity(msgspec.Struct, frozen=True):
+    """What a row was taken to say of an entity that is new, as it would stand in the directory; of a person's number the last
+    digits."""
+
+    name: str
+    kind: EntityKind | None
+    tax_code: str | None
+    representative: str
+    phone: str | None
+    email: str | None
+    address: str
+    commune: str
+    district: str
+
+
 class Understood(msgspec.Struct, frozen=True):
-    """What a row was taken to say of a product: group, certificate (valid as long as it says, or as follows), province."""
+    """What a row was taken to say of a product: group, certificate (valid as long as it says, or as follows), province; and of its
+    entity, where that is new."""
 
     group: int | None
     subgroup: str | None
@@ -61,13 +79,15 @@ class Understood(msgspec.Struct, frozen=True):
     valid_to: str | None
     province_set: str | None
     province_code: str | None
+    new_entity: NewEntity | None
 
 
 def understood(row: Mapping[str, Any]) -> Understood | None:
     """What a row of ``queries.rows_of`` says; None of one that is no product, or in which something is wrong."""
     if row["facts"] is None:
         return None
-    said, of_entity = msgspec.convert(row["facts"], facts.Product), row["of_entity"]
+    said, of_entity = msgspec.convert(row["facts"], facts.Product), row["of_entity"] or _NOBODY
+    place = of_entity["facts"]
     return Understood(
         group=said.group,
         subgroup=said.subgroup,
@@ -76,8 +96,28 @@ def understood(row: Mapping[str, Any]) -> Understood | None:
         certificate_number=said.number,
         issued_on=said.issued_on,
         valid_to=said.ends_on,
-        province_set=of_entity.get("province_set"),
-        province_code=of_entity.get("province_code"),
+        province_set=place.get("province_set"),
+        province_code=place.get("province_code"),
+        new_entity=_new_entity(of_entity) if of_entity["new"] else None,
+    )
+
+
+_NOBODY: dict[str, Any] = {"facts": {}, "new": False}
+
+
+def _new_entity(of: Mapping[str, Any]) -> NewEntity:
+    said = msgspec.convert(of["facts"], facts.Entity)
+    code = HIDDEN + of["personal"] if of["personal"] else said.tax_code
+    return NewEntity(
+        said.name,
+        said.kind,
+        code or (HIDDEN + said.hidden if said.hidden else None),
+        said.representative,
+        said.phone,
+        said.email,
+        said.address,
+        said.commune,
+        said.district,
     )
 
 

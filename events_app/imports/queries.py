@@ -101,10 +101,13 @@ async def rows_of(
         page=page,
     )
     entities = await db.fetch(
-        "SELECT id, facts FROM import_entity WHERE id = ANY($1)", list({row["entity"] for row in rows} - {None})
+        """
+        SELECT id, facts, right(personal, 3) AS personal, outcome = 'create' AS new FROM import_entity WHERE id = ANY($1)
+        """,
+        list({row["entity"] for row in rows} - {None}),
     )
-    known = {one["id"]: one["facts"] for one in entities}
-    return [{**_with_texts(row), "of_entity": known.get(row["entity"], {})} for row in rows], following
+    known = {one["id"]: one for one in entities}
+    return [{**_with_texts(row), "of_entity": known.get(row["entity"])} for row in rows], following
 
 
 def _with_texts(row: dict[str, Any]) -> dict[str, Any]:

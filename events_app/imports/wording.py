@@ -235,11 +235,13 @@ def cell(name: str, written: str) -> str:
     return written
 
 
-def told(row: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """What a row says of its product, for who checks it: as it was understood, or as it stands there if something is wrong."""
+def told(row: Mapping[str, Any], *, again: bool = False) -> list[tuple[str, str]]:
+    """What a row says of its product, and of an entity that is new unless that was told ``again`` just before, for who checks it:
+    as it was understood, or as it stands there if something is wrong."""
     said = previewing.understood(row)
     if said is not None:
-        return _understood(said)
+        entity = _of_entity(said.new_entity, row["cells"]) if said.new_entity and not again else []
+        return [*_understood(said), *entity]
     cells = row["cells"] if row["outcome"] != Outcome.ASIDE else {}
     return [(i18n.text(FIELDS[name]), cell(name, cells[name])) for name in _CHECKED if cells.get(name)]
 
@@ -261,6 +263,22 @@ def _understood(said: previewing.Understood) -> list[tuple[str, str]]:
         (Field.STARS, i18n.text(words.RATINGS[rating]) if rating else ""),
         *((name, value(name, one)) for name, one in written if one),
         (Field.PROVINCE, i18n.localized(place.name) if place else ""),
+    ]
+    return [(i18n.text(FIELDS[name]), one) for name, one in found if one]
+
+
+def _of_entity(said: previewing.NewEntity, cells: Mapping[str, str]) -> list[tuple[str, str]]:
+    """All of it; the name where it was not read as it stands there."""
+    found = [
+        (Field.ENTITY, said.name if said.name != cells.get(Field.ENTITY) else ""),
+        (Field.DISTRICT, said.district),
+        (Field.COMMUNE, said.commune),
+        (Field.ADDRESS, said.address),
+        (Field.KIND, value(Field.KIND, said.kind) if said.kind else ""),
+        (Field.REPRESENTATIVE, said.representative),
+        (Field.PHONE, i18n.phone(said.phone) if said.phone else ""),
+        (Field.EMAIL, said.email or ""),
+        (Field.TAX_CODE, said.tax_code or ""),
     ]
     return [(i18n.text(FIELDS[name]), one) for name, one in found if one]
 

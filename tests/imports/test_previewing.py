@@ -105,6 +105,17 @@ async def test_a_row_shows_what_it_was_understood_to_say_on_page_and_api(
         "valid_to": "2027-12-16",
         "province_set": "34",
         "province_code": "82",
+        "new_entity": {
+            "name": "Hợp tác xã Mẫu 1",
+            "kind": "cooperative",
+            "tax_code": None,
+            "representative": "Nguyễn Văn Mẫu 1",
+            "phone": "+84912300001",
+            "email": None,
+            "address": "",
+            "commune": "",
+            "district": "",
+        },
     }
     assert (said[1]["potential_five"], said[1]["valid_to"]) == (True, None)
     assert said[2:] == [None, None]
@@ -112,11 +123,35 @@ async def test_a_row_shows_what_it_was_understood_to_say_on_page_and_api(
     assert (
         "<strong>Stars</strong>: 4 stars<br><strong>Certificate number</strong>: 1/QĐ-UBND<br>"
         "<strong>Issued on</strong>: 16/12/2024<br><strong>Valid to</strong>: 16/12/2027<br>"
-        "<strong>Product group</strong>: 2. Drinks<br><strong>Province</strong>: Dong Thap" in page
+        "<strong>Product group</strong>: 2. Drinks<br><strong>Province</strong>: Dong Thap<br>"
+        "<strong>Kind of entity</strong>: Cooperative<br><strong>Representative</strong>: Nguyễn Văn Mẫu 1<br>"
+        "<strong>Telephone</strong>: 0912 300 001</td>" in " ".join(page.split()).replace(" </td>", "</td>")
     )
     assert "<strong>Stars</strong>: Potential 5-star" in page
     assert "<strong>Stars</strong>: 9<br>" in page
     assert page.count("<strong>Province</strong>") == 3
+
+
+@pytest.mark.parametrize("language", ["vi", "en", "id"])
+async def test_what_is_read_of_a_new_entity_is_shown_once_and_of_a_known_one_not(
+    language: str, client: httpx.AsyncClient, cast: make.Cast, at: datetime
+) -> None:
+    await asking.brought(cast.an, await asking.read(cast.an, asking.a_csv([asking.a_row(9)]), at=at), at=at)
+    place = ["Huyện Lai Vung", "Xã Tân Thành", "Ấp Tân Bình"]
+    household = {"entity": "Hộ kinh doanh Mẫu", "code": "079123456789"}
+    rows = [[*asking.a_row(n, **household), *place] for n in (1, 2)]
+    heads = [*asking.HEADS, "Huyện", "Xã", "Địa chỉ"]
+    row = await asking.read(cast.an, asking.a_csv([*rows, [*asking.a_row(9, stars="5"), "", "", ""]], heads), at=at)
+    answer = await client.get(f"/api/v1/imports/{row.id}/rows", headers=cast.an.headers)
+    told = [one["understood"]["new_entity"] for one in answer.json()["items"]]
+    assert told[0] == told[1]
+    assert told[0] | {"district": "Huyện Lai Vung", "commune": "Xã Tân Thành", "tax_code": "*********789"} == told[0]
+    assert told[2] is None
+    browser = await Browser(client).sign_in(cast.an)
+    client.cookies.set("fairs_language", language, domain="fairs.test")
+    page = await browser.see(f"/imports/{row.id}/rows")
+    for said in (*place, "*********789"):
+        assert page.count(f": {said}<") + page.count(f": {said}\n") == 1
 
 
 async def test_rows_that_change_only_their_entity_are_among_those_that_change(
