@@ -82,7 +82,7 @@ async def _apply(row: Import, answers: Answers, *, at: datetime) -> list[dict[st
             UPDATE import_entity AS entity SET answer = given.answer, chosen = given.chosen
             FROM unnest($2::uuid[], $3::text[], $4::uuid[]) AS given (id, answer, chosen)
             WHERE entity.within = $1 AND entity.id = given.id AND candidates <> '[]'
-            RETURNING entity.id, entity.key, entity.answer, entity.chosen
+            RETURNING entity.id, entity.key, entity.answer, entity.chosen, entity.facts, entity.personal, entity.alike
         )
         SELECT answered.*, other.key AS chosen_key FROM answered
         LEFT JOIN import_entity AS other ON other.within = $1 AND other.id = answered.chosen
@@ -101,10 +101,20 @@ async def _apply(row: Import, answers: Answers, *, at: datetime) -> list[dict[st
 
 
 async def _remember(row: Import, found: Sequence[dict[str, Any]]) -> None:
-    """Keep for further lists who is meant, where that is a record of the directory."""
-    told = {one["id"]: None if one["chosen_key"] or one["answer"] != "same" else one["chosen"] for one in found}
-    entities = await db.fetch("SELECT id, facts, personal, alike FROM import_entity WHERE id = ANY($1)", list(told))
-    await meant.keep(row.organization, {matching.said(one).key: told[one["id"]] for one in entities})
+    """Keep for further lists who is meant: a record of the directory, or what this list makes of an entity that it has.
+
+    Such a record gets the id of its entity; until it is there, nobody is found by that.
+    """
+    meant_by = {"same": "chosen", "new": "id"}
+    told = {
+        matching.said(one).key: one[meant_by[one["answer"]]] if one["answer"] in meant_by else None for one in found
+    }
+    of_list = await db.fetch(
+        "SELECT * FROM import_entity WHERE within = $1 AND id = ANY($2)", row.id, list(filter(None, told.values()))
+    )
+    matches = await matching.matched(row, of_list, await matching.importer_of(row.organization))
+    known = {one.id: one.organization["id"] for one in matches if one.organization}
+    await meant.keep(row.organization, {key: one and known.get(one, one) for key, one in told.items()})
 
 
 async def _keep(import_id: UUID, found: Sequence[dict[str, Any]]) -> None:

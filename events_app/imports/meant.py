@@ -37,7 +37,7 @@ async def before(importer: UUID | None, keys: Collection[str]) -> dict[str, UUID
 
 
 async def keep(importer: UUID | None, said: Mapping[str, UUID | None]) -> None:
-    """Keep who is meant from now on by entities with these keys; None is nobody who is known."""
+    """Keep who is meant from now on by entities with these keys, be it in the directory only later; None is nobody."""
     digests = {digest(importer or _NOBODY, key): meant for key, meant in said.items()}
     known = {key: meant for key, meant in digests.items() if meant is not None}
     await db.fetch(

@@ -12,7 +12,8 @@ from events_app.imports import matching, meant
 from tests import make
 from tests.imports import asking
 from tests.imports.test_answering import answered, asked
-from tests.imports.test_matching import an_entity
+from tests.imports.test_matching import BARE as BARE_OF_TWO
+from tests.imports.test_matching import CODE, TWO, an_entity
 
 pytestmark = pytest.mark.usefixtures("database")
 FILE = asking.a_csv([asking.a_row(1, representative="Ai Đó")])
@@ -82,3 +83,64 @@ async def test_what_one_importer_meant_says_nothing_to_another_and_tells_nothing
     assert await meant.before(None, [key]) == {}
     (found,) = await db.fetch("SELECT key FROM import_meant")
     assert found["key"] not in {key, entity["key"]}
+
+
+BARE = asking.a_csv([asking.a_row(1, representative="", phone="")])
+
+
+async def brought_again(cast: make.Cast, file: bytes, at: datetime) -> tuple[dict[str, dict[str, int]], set[str]]:
+    """What the same file does once more, and how its questions are answered; nothing is written by it."""
+    before = await db.fetch("SELECT id, version FROM organization ORDER BY id")
+    row = await asking.read(cast.an, file, at=at)
+    counts, answers = row.counts, {one["answer"] for one in await asked(row)}
+    await asking.brought(cast.an, row, at=at)
+    assert await db.fetch("SELECT id, version FROM organization ORDER BY id") == before
+    return counts, answers
+
+
+async def test_who_was_said_to_be_new_is_known_when_the_same_file_comes_again(cast: make.Cast, at: datetime) -> None:
+    """Another one of this very name is known, so that the name alone would be asked about for ever."""
+    await an_entity(cast, representative="Người khác")
+    row = await asking.read(cast.an, BARE, at=at)
+    (question,) = await asked(row)
+    row = await answered(cast, row, {question["id"]: ("new", None)}, at=at)
+    await asking.brought(cast.an, row, at=at)
+    assert await brought_again(cast, BARE, at) == ({"rows": {"same": 1}, "entities": {"same": 1}}, {"same"})
+    assert await brought_again(cast, BARE, at) == ({"rows": {"same": 1}, "entities": {"same": 1}}, {"same"})
+
+
+async def test_who_was_said_to_be_new_is_asked_about_while_it_is_not_in_or_no_longer(
+    cast: make.Cast, at: datetime
+) -> None:
+    await an_entity(cast, representative="Người khác")
+    row = await asking.read(cast.an, BARE, at=at)
+    (question,) = await asked(row)
+    row = await answered(cast, row, {question["id"]: ("new", None)}, at=at)
+    assert [one["answer"] for one in await asked(await asking.read(cast.an, BARE, at=at))] == [""]
+    row = await asking.brought(cast.an, row, at=at)
+    await asking.undone(cast.an, row, at=at)
+    assert [one["answer"] for one in await asked(await asking.read(cast.an, BARE, at=at))] == [""]
+
+
+async def test_who_was_said_to_be_one_of_the_list_is_known_when_the_same_file_comes_again(
+    cast: make.Cast, at: datetime
+) -> None:
+    file = asking.a_csv([*TWO, BARE_OF_TWO])
+    row = await asking.read(cast.an, file, at=at)
+    (question,) = await asked(row)
+    row = await answered(cast, row, {question["id"]: ("same", question["candidates"][1]["id"])}, at=at)
+    await asking.brought(cast.an, row, at=at)
+    assert await brought_again(cast, file, at) == ({"rows": {"same": 3}, "entities": {"same": 3}}, {"same"})
+
+
+async def test_one_of_the_list_that_the_directory_knows_is_meant_as_it_is_known(cast: make.Cast, at: datetime) -> None:
+    kept = await an_entity(cast, "Hợp tác xã Mẫu", representative="Người trước", tax_code=CODE)
+    renewed = asking.a_row(1, entity="Hợp tác xã Mẫu", representative="Người Mẫu 1", code=CODE)
+    file = asking.a_csv([renewed, TWO[1], BARE_OF_TWO])
+    row = await asking.read(cast.an, file, at=at)
+    other, bare = await asked(row)
+    (of_list,) = [one for one in bare["candidates"] if one["representative"] == "Người Mẫu 1"]
+    row = await answered(cast, row, {other["id"]: ("new", None), bare["id"]: ("same", of_list["id"])}, at=at)
+    await asking.brought(cast.an, row, at=at)
+    assert await db.fetch("SELECT count(*) AS n FROM product WHERE organization = $1", kept.id) == [{"n": 2}]
+    assert await brought_again(cast, file, at) == ({"rows": {"same": 3}, "entities": {"same": 3}}, {"same"})
