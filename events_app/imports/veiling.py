@@ -58,7 +58,8 @@ def _veiled(cell: Any, kind: EntityKind | None) -> str:
     try:
         hidden = checking.is_personal(tax_code(cell, kind))
     except (Unclear, PydanticCustomError):
-        hidden = kind in _MAY_BE_PERSONAL and len(digits) >= 9 and masked(written) == written
+        likely = len(digits) == 11 or (kind in _MAY_BE_PERSONAL and len(digits) >= 9)
+        hidden = likely and masked(written) == written
     return HIDDEN + digits[-3:] if hidden else masked(written)
 
 
@@ -80,8 +81,10 @@ def tax_code(cell: Any, kind: EntityKind | None) -> str | None:
         if saying.is_nothing(written):
             return None
         written = _CALLED.sub("", written)
-    if isinstance(cell, int) or (len(written) == 11 and written.isdecimal()):
+    if isinstance(cell, int):
         return _with_zeros(written, kind)
+    if kind == EntityKind.HOUSEHOLD and len(written) == 11 and written.isdecimal() and written[0] != "0":
+        return _with_zeros(written, kind)  # of a text that a spreadsheet has saved
     return checking.tax_code(written)
 
 
@@ -94,16 +97,24 @@ def end_of_hidden(cell: Any) -> str:
 def _with_zeros(written: str, kind: EntityKind | None) -> str:
     """The tax code, or the personal number of a household, that is left as ``written`` without its zeros in front.
 
-    Raises Unclear where it may be either: the one is public, the other is not.
+    Raises Unclear where it may be either: the one is public, the other is not. Of something that may be no household, a number
+    that is no tax code may be a mistyped one.
     """
-    number = written.zfill(12)
-    personal = kind in _MAY_BE_PERSONAL and places.province(places.Set.OLD, number[1:3]) and number[0] == "0"
-    code = written.zfill(10)
-    if len(written) <= 10 and (not personal or mst.is_valid(code)):
-        if personal:
-            raise Unclear(_EITHER)
+    if len(written) > 11:  # of 13 digits then: a person's number has a zero in front
+        return checking.tax_code(written.zfill(13))
+    number, code = written.zfill(12), written.zfill(10)
+    if len(written) == 11:
+        return checking.tax_code(number if _is_born(number) else written)
+    if kind not in _MAY_BE_PERSONAL or not _is_born(number):
         return checking.tax_code(code)
+    if kind is None or mst.is_valid(code):
+        raise Unclear(_EITHER)
     return checking.tax_code(number)
+
+
+def _is_born(number: str) -> bool:
+    """Whether twelve digits may be those of a person: of a province of before, and of a sex and century that there are."""
+    return number[0] == "0" and number[3] in "0123" and places.province(places.Set.OLD, number[1:3]) is not None
 
 
 _MAY_BE_PERSONAL = {EntityKind.HOUSEHOLD, None}

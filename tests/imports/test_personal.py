@@ -11,6 +11,7 @@ from events_app import db
 from tests import make
 from tests.browser_like import Browser
 from tests.imports import asking
+from tests.imports.test_matching import CODE
 from tests.imports.test_reading import a_book
 from tests.imports.test_returning import sheet
 
@@ -131,3 +132,37 @@ async def test_a_number_cell_that_can_be_no_person_s_is_a_tax_code(cast: make.Ca
     await asking.brought(cast.an, row, at=at)
     codes = await db.fetch("SELECT tax_code FROM organization WHERE tax_code IS NOT NULL AND kind = 'entity'")
     assert sorted(one["tax_code"] for one in codes) == ["0100109106", "1085012317"]
+
+
+@pytest.mark.parametrize(
+    ("entity", "code"),
+    [
+        ("Hợp tác xã Mẫu", "01200990010"),  # a zero too many: a number would have lost the one in front
+        ("Hộ kinh doanh Mẫu", "01200990010"),
+        ("Bếp Nhà Mẫu", "01200990010"),
+        ("Hợp tác xã Mẫu", "79085012345"),  # written as text, it has lost nothing
+        ("Bếp Nhà Mẫu", "79085012345"),
+        ("Bếp Nhà Mẫu", 1085012345),  # a personal number without its zeros, or a mistyped tax code
+        ("Hộ kinh doanh Mẫu", 79585012345),  # of a person who is born in a hundred years
+        ("Hộ kinh doanh Mẫu", 99085012345),  # of no province
+        ("Hộ kinh doanh Mẫu", 100109107001),  # of no province either, and no branch
+        ("Hợp tác xã Mẫu", 79085012345),  # a cooperative has none
+    ],
+)
+async def test_a_number_that_may_be_mistyped_is_returned_and_is_nobody_s(
+    entity: str, code: str | int, cast: make.Cast, at: datetime
+) -> None:
+    row = await asking.read(cast.an, a_workbook(asking.HEADS, asking.a_row(1, entity=entity, code=code)), at=at)
+    (fault,) = await asking.rows(row)
+    assert (fault["outcome"], fault["wrongs"][0][0]) == ("fault", "tax_code")
+    assert fault["cells"]["tax_code"] == f"*********{str(code)[-3:]}"
+
+
+async def test_a_branch_s_code_that_has_lost_its_zero_is_no_person_s_number(cast: make.Cast, at: datetime) -> None:
+    code = f"{CODE}001".lstrip("0")
+    assert len(code) == 12
+    rows = [asking.a_row(1, entity=name, code=int(code)) for name in ("Hộ kinh doanh Mẫu", "Hợp tác xã Mẫu")]
+    for one in rows:
+        row = await asking.read(cast.an, a_workbook(asking.HEADS, one), at=at)
+        (entity,) = await db.fetch("SELECT facts, personal FROM import_entity WHERE within = $1", row.id)
+        assert (entity["facts"]["tax_code"], entity["personal"]) == (f"{CODE}-001", None)
