@@ -275,7 +275,7 @@ def _stars(cells: Mapping[Field, Any], wrongs: list[Wrong]) -> tuple[int | None,
     """From one column that says them, or from columns of which one is crossed."""
     nothing: tuple[int | None, bool] = (None, False)
     count, potential = _read(wrongs, cells, Field.STARS, stars.said, nothing)
-    crossed = {marks for field, marks in MARKS.items() if _read(wrongs, cells, field, stars.crossed, False)}
+    crossed = {marks for field, marks in MARKS.items() if _read(wrongs, cells, field, stars.crossed, False, marks)}
     if len(crossed | ({count} if count else set())) > 1:
         wrongs.append((Field.STARS, _STARS_TWICE, {}))
     if _read(wrongs, cells, Field.POTENTIAL, stars.crossed_as_potential, False):

@@ -6,6 +6,7 @@ Words that are not known never leave stars standing: “không đạt 3 sao” n
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import pairwise
 
 from events_app.directory.concealing import masked
 from events_app.i18n import marked
@@ -27,6 +28,9 @@ NATIONAL = marked(
 )
 OTHER_WORDS = marked("Write nothing but the stars in this cell: it is not known what “%(words)s” says of them.")
 CROSS = marked("Cross this cell with an x, or leave it blank: it is not known what “%(words)s” says.")
+OF_OTHERS = marked(
+    "This cell names other stars than its column: cross the column of those that the product has with an x."
+)
 _LONGEST = 60  # letters of words that are said again
 
 _NOTHING = {"", "-", "khong", "chua", "x", "chua danh gia", "chua phan hang", "chua xep hang"}
@@ -60,6 +64,9 @@ _HARMLESS = frozenset(_SPOKEN) | {
 _OF_POTENTIAL = frozenset({"tiem", "t", "nang", "tn", "potential", "potensi", "potensial"})
 _OF_PROPOSALS = frozenset({"de", "nghi", "trinh", "hoi", "dong"})
 _OF_STARS = _HARMLESS | {"x", "v", "yes", "ya", "true", "dung"}  # what crosses may be made of
+_STAR = frozenset({"sao", "s", "star", "stars", "bintang"})
+_NAMED = re.compile(r"(?<![\d.,])(\d{1,2})(?:[.,]0+)?\)? ?(?:sao|s|stars?|bintang|[*★⭐])(?![^\W\d_])")  # with a figure
+_ALONE = re.compile(r"(?<![\d.,])([345])(?:[.,]0+)?(?![.,]?\d)")
 _NO_CROSSES = {"", "0", "0.0", "-", "–", "—", "khong", "no", "tidak", "false"}
 
 
@@ -119,19 +126,32 @@ def _shown(cell: Cell) -> str:
 
 
 @lru_cache(1024)
-def crossed(cell: Cell, known: frozenset[str] = _OF_STARS) -> bool:
-    """Whether a cell is crossed: with an x, a tick, a figure, or what its heading says once more, in words that are ``known``."""
+def crossed(cell: Cell, stars: int, known: frozenset[str] = _OF_STARS) -> bool:
+    """Whether a cell is crossed in the column of these ``stars``: with an x, a tick, a figure, or what the heading says once more,
+    in words that are ``known``. Raises Unclear, as where it names other stars."""
     bare = plain(written(cell))
     if bare in _NO_CROSSES:
         return False
-    if any(one not in known for one in _WORD.findall(bare)):
+    words = _WORD.findall(bare)
+    if any(one not in known for one in words):
         raise Unclear(CROSS, words=_shown(cell))
+    if not _named_in_a_cross(bare, words) <= {stars}:
+        raise Unclear(OF_OTHERS)
     return True
+
+
+def _named_in_a_cross(bare: str, words: list[str]) -> set[int]:
+    """The stars that a cross names; figures that may be no stars, as points or the number of a product, name none."""
+    named = {int(one) for form in (_NAMED, _ALONE) for one in form.findall(bare)}
+    signs = len(_SIGNS.findall(bare))
+    if signs > 1:
+        named.add(signs)
+    return named | {_SPOKEN[one] for one, after in pairwise(words) if one in _SPOKEN and after in _STAR}
 
 
 def crossed_as_potential(cell: Cell) -> bool:
     """The same, of the column of potential five-star products."""
-    return crossed(cell, _OF_STARS | _OF_POTENTIAL)
+    return crossed(cell, 5, _OF_STARS | _OF_POTENTIAL)
 
 
 def headed(text: str) -> str | None:

@@ -41,6 +41,11 @@ def test_a_cross_that_is_not_understood_returns_the_row(field: str) -> None:
     assert [wrong[:2] for wrong in said(**{field: "thu hồi"}).wrongs] == [(field, stars.CROSS)]
 
 
+@pytest.mark.parametrize(("field", "cell"), [("stars_3", "****"), ("stars_4", "3 sao"), ("potential_five", "3 sao")])
+def test_a_cross_that_names_other_stars_than_its_column_returns_the_row(field: str, cell: str) -> None:
+    assert said(**{field: cell}).wrongs == [(field, stars.OF_OTHERS, {})]
+
+
 def test_a_column_that_is_not_crossed_gives_no_stars() -> None:
     product = said(stars_3="không", stars_4="x", stars_5=0, potential_five="-").product
     assert product

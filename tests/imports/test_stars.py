@@ -103,25 +103,79 @@ def test_the_reason_says_the_words_as_they_are_written_and_no_number_of_a_person
     assert wrong.value.values == {"words": "Rớt 3 sao"}
 
 
-@pytest.mark.parametrize("cell", ["x", "X", "✓", 1, "75,5", "4 sao", "đạt", "v", "có"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "x",
+        "X",
+        "✓",
+        "*",
+        1,
+        2,
+        78,
+        "75,5",
+        "4 sao",
+        "bốn sao",
+        "****",
+        "★★★★☆",
+        4,
+        4.0,
+        "4 (bốn) sao",
+        "đạt",
+        "v",
+        "có",
+    ],
+)
 def test_a_cell_is_crossed(cell: Any) -> None:
-    assert stars.crossed(cell)
+    assert stars.crossed(cell, 4)
 
 
 @pytest.mark.parametrize("cell", ["", 0, "0", "-", "–", "không", "no"])
 def test_a_cell_is_not_crossed(cell: Any) -> None:
-    assert not stars.crossed(cell)
+    assert not stars.crossed(cell, 4)
     assert not stars.crossed_as_potential(cell)
 
 
 @pytest.mark.parametrize("cell", ["rớt", "TN", "thu hồi", "không đạt", "#N/A"])
 def test_it_is_not_known_whether_a_cell_is_crossed(cell: Any) -> None:
     with pytest.raises(Unclear):
-        stars.crossed(cell)
+        stars.crossed(cell, 4)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "****",
+        "4 sao",
+        "4*",
+        "4★",
+        "bốn sao",
+        4,
+        4.0,
+        "4.0 sao",
+        "2 sao",
+        "**",
+        "đạt 4 sao",
+        "3 sao, 4 sao",
+        "5",
+        "hạng 4",
+    ],
+)
+def test_a_cross_that_names_other_stars_than_its_column_comes_back(cell: Any) -> None:
+    with pytest.raises(Unclear) as wrong:
+        stars.crossed(cell, 3)
+    assert wrong.value.message == stars.OF_OTHERS
+
+
+@pytest.mark.parametrize("cell", ["3 sao", "TN 4 sao", "***", 4])
+def test_a_cross_of_potential_products_names_five_stars_or_none(cell: Any) -> None:
+    with pytest.raises(Unclear):
+        stars.crossed_as_potential(cell)
 
 
 def test_the_column_of_potential_products_is_crossed_with_its_own_words_too() -> None:
-    assert stars.crossed_as_potential("TN 5 sao")
+    for cell in ("TN 5 sao", "5 sao", "*****", "x", "91,5", 1):
+        assert stars.crossed_as_potential(cell)
 
 
 @pytest.mark.parametrize(
