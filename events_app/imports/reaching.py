@@ -12,27 +12,87 @@ from events_app.imports import saying
 _SEVERAL = re.compile(r"\s*[;,/–]\s*|\s+-\s+|\s{2,}")
 _OR = re.compile(r"\s+(?:hoặc|hoac|và|or|and)\s+", re.I)
 _BESIDE = re.compile(r"[^\d+(]*([+(]?\d[\d\s.()+-]*\d)(?!\d)[^\d]*")  # a number among words without digits
+_RUN = re.compile(r"[+(]?\d(?:[\d\s.()+-]*\d)?")
+_CUT = re.compile(r"[\s-]+")
+_LOCAL = range(6, 9)  # digits of a number without the code of its area, which the one before it says
+_MORE = re.compile(r"\d\D{0,3}\d")
+_LONGEST = 120  # letters of a cell that is taken apart
 _ABROAD = "84"  # what a number of this country begins with that has twelve digits; no person's number does
 
 
-@lru_cache(8192)
 def phone(cell: Any) -> str | None:
     """The first telephone number in the cell; a spreadsheet that took it for a number has dropped its zero in front."""
+    return _read(cell)[0]
+
+
+def is_one_of_several(cell: Any) -> bool:
+    """Whether the cell says more numbers than the one that is read."""
+    try:
+        _, others = _read(cell)
+    except (PydanticCustomError, saying.Unclear):
+        return False
+    return _MORE.search(others) is not None
+
+
+@lru_cache(8192)
+def _read(cell: Any) -> tuple[str | None, str]:
+    """The first number, and what stands behind it."""
     written = saying.text(cell, 500)
     if not written:
-        return None
+        return None, ""
     if isinstance(cell, int) and len(written) in {8, 9, 10} and not written.startswith("0"):
         written = f"0{written}"
-    first = _SEVERAL.split(written)[0]
+    first, *others = _SEVERAL.split(written, 1)
     try:
-        return checking.phone(first)
+        return checking.phone(first), " ".join(others)
     except PydanticCustomError:
         if saying.is_nothing(written):
-            return None
-        among = _BESIDE.fullmatch(_OR.split(first)[0])
+            return None, ""
+        among = _among(first, " ".join(others)) or _apart(written)
         if among is None:
             raise
-        return checking.phone(among[1])
+        return among
+
+
+def _among(first: str, others: str) -> tuple[str, str] | None:
+    """The one number among words, and what stands behind these."""
+    said, *further = _OR.split(first, 1)
+    found = _BESIDE.fullmatch(said)
+    number = _number(found[1]) if found else None
+    return (number, " ".join([*further, others])) if number else None
+
+
+def _apart(written: str) -> tuple[str, str] | None:
+    """The first of numbers between which a space, a dash or words stand; None where one of them is none, or has an extension."""
+    if len(written) > _LONGEST:
+        return None
+    runs = [said for one in _RUN.findall(written) for said in _cut(one)]
+    numbers = list(map(_number, runs))
+    if not numbers or numbers[0] is None:
+        return None
+    first = "".join(filter(str.isdigit, runs[0]))
+    for said, number in zip(runs[1:], numbers[1:], strict=True):
+        digits = "".join(filter(str.isdigit, said))
+        if number is None and not (len(digits) in _LOCAL and _number(first[: -len(digits)] + digits)):
+            return None
+    return numbers[0], " ".join(runs[1:])
+
+
+def _cut(run: str) -> list[str]:
+    """A run of digits as the numbers of which it is made, each as short as it can be; what is left over is the last."""
+    if _number(run):
+        return [run]
+    for end in (found.start() for found in _CUT.finditer(run)):
+        if _number(run[:end]):
+            return [run[:end], *_cut(run[end:].strip(" -"))]
+    return [run]
+
+
+def _number(written: str) -> str | None:
+    try:
+        return checking.phone(written)
+    except PydanticCustomError:
+        return None
 
 
 def email(cell: Any) -> str | None:

@@ -9,7 +9,7 @@ from events_app import i18n
 from events_app.directory import groups, kept_words, places, words
 from events_app.directory.tables import EntityKind
 from events_app.i18n import marked
-from events_app.imports import finding, placing, previewing, saying
+from events_app.imports import finding, placing, previewing, reaching, saying, unfolding
 from events_app.imports.headings import MARKS, Field
 from events_app.imports.tables import ImportState, Outcome
 from events_app.imports.working import MOST_TRIES
@@ -289,3 +289,17 @@ def reasons(wrongs: Sequence[Sequence[Any]]) -> list[dict[str, str]]:
         {"field": name, "column": field(name), "reason": i18n.text(message, **values)}
         for name, message, values in wrongs
     ]
+
+
+def told_of(row: Mapping[str, Any]) -> list[dict[str, str]]:
+    """The same of a row of ``queries.rows_of``, and what of a row that goes in does not go in with it."""
+    found = reasons(row["wrongs"])
+    if row["outcome"] in _GOES_IN and reaching.is_one_of_several(unfolding.unfolded(row["cells"]).get(Field.PHONE)):
+        found += reasons([(Field.PHONE, _FIRST, {})])
+    return found
+
+
+_GOES_IN = {Outcome.CREATE, Outcome.CHANGE, Outcome.SAME}
+_FIRST = marked(
+    "Several telephone numbers stand here: the first one is kept, as a record has one, and the others are not."
+)

@@ -54,7 +54,59 @@ def test_words_beside_a_telephone_number_are_no_part_of_it(written: Any, kept: s
 
 
 @pytest.mark.parametrize(
-    "written", ["028 38312347 máy lẻ 12", "gọi chị Lan", "Anh 3 (0912)", "0912 345 67", NUMBERS[7]]
+    "written",
+    [
+        "0912345678\n0913456789",
+        "ĐT:\n0912 345 678\n0913 456 789",
+        "0912345678 0913456789",
+        "0912.345.678   0277 3851123",
+        "0912345678-0913456789",
+        "0912345678 - 0913456789",
+        "0912345678/0913456789",
+        "0912 345 678; 0913456789",
+        "0912345678 (Nam) 0913456789 (Ba)",
+        "ĐT 0912345678, Zalo 0913456789",
+        "84912345678 84913456789",
+        "0912345678 hay 0913456789",
+        "0912345678/79",
+    ],
+)
+def test_of_several_numbers_in_a_cell_the_first_is_read_and_it_is_told(written: str) -> None:
+    assert (reaching.phone(written), reaching.is_one_of_several(written)) == ("+84912345678", True)
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("0277.3851123-3851124", "+842773851123"),
+        ("(0277) 3851123 3851124", "+842773851123"),
+        ("1800 6601 0912345678", "+8418006601"),
+    ],
+)
+def test_a_number_behind_another_may_leave_out_what_that_one_says(written: str, kept: str) -> None:
+    assert (reaching.phone(written), reaching.is_one_of_several(written)) == (kept, True)
+
+
+@pytest.mark.parametrize(
+    "written", [912345678, "0912 345 678 (Anh 3)", "+84(0)912345679", "(84-277) 3851123", "không", "gọi chị Lan", None]
+)
+def test_of_one_number_or_none_nothing_is_told(written: Any) -> None:
+    assert not reaching.is_one_of_several(written)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "028 38312347-12",
+        "0912345678 0913",
+        f"0912345678 {NUMBERS[7]}",
+        f"{NUMBERS[7][:4]} {NUMBERS[7][4:8]} {NUMBERS[7][8:]}",
+        "028 38312347 máy lẻ 12",
+        "gọi chị Lan",
+        "Anh 3 (0912)",
+        "0912 345 67",
+        NUMBERS[7],
+    ],
 )
 def test_what_may_be_another_number_is_refused(written: str) -> None:
     with pytest.raises(PydanticCustomError):
@@ -109,3 +161,27 @@ async def test_a_telephone_number_of_twelve_digits_is_shown_and_comes_back_whole
     column = lines[0].index("Điện thoại")
     assert [one[column].lstrip("'") for one in lines[1:4]] == TWELVE
     assert "*********347" in str(lines[8])
+
+
+@pytest.mark.usefixtures("database")
+async def test_a_row_whose_cell_has_several_numbers_goes_in_with_the_first_and_says_so(
+    client: httpx.AsyncClient, cast: make.Cast, at: datetime
+) -> None:
+    rows = [
+        asking.a_row(1, phone="0912345678\n0913456789"),
+        asking.a_row(2, phone="0912345679"),
+        asking.a_row(3, phone="", entity="Hợp tác xã Mẫu 3, ĐT: 0912345670, 0912345671"),
+        asking.a_row(4, phone="0912345678 0913456789", stars="9 sao"),
+    ]
+    row = await asking.read(cast.an, asking.a_csv(rows), at=at)
+    browser = await Browser(client).sign_in(cast.an)
+    for listed in (row, await asking.brought(cast.an, row, at=at)):
+        assert listed.counts["rows"] == {"create": 3, "fault": 1}
+        answer = await client.get(f"/api/v1/imports/{row.id}/rows", headers=cast.an.headers)
+        told = [[(one["field"], one["reason"][:30]) for one in said["reasons"]] for said in answer.json()["items"]]
+        several = [("phone", "Several telephone numbers stan")]
+        assert [told[0], told[1], told[2]] == [several, [], several]
+        assert [field for field, _ in told[3]] == ["stars"]
+        assert (await browser.see(f"/imports/{row.id}/rows")).count("Several telephone numbers") == 2
+    found = await db.fetch("SELECT phone FROM organization WHERE phone IS NOT NULL AND kind = 'entity' ORDER BY id")
+    assert [one["phone"] for one in found] == ["+84912345678", "+84912345679", "+84912345670"]
