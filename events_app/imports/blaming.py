@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from events_app.i18n import marked
-from events_app.imports import facts
+from events_app.imports import facts, saying
 from events_app.imports.erring import TEXTS
 from events_app.imports.headings import OF_ENTITY, Field
 
@@ -18,5 +18,5 @@ def said(cells: Mapping[Field, Any], place: facts.Place, doubt: str) -> facts.Sa
     sound = facts.said({field: cell for field, cell in cells.items() if cell not in TEXTS}, place)
     others = [wrong for wrong in sound.wrongs if wrong[0] not in failed]
     entity = sound.entity if OF_ENTITY.isdisjoint(failed) else None
-    whole: list[facts.Wrong] = [] if doubt == FAILED else [(Field.PRODUCT, doubt, {})]
+    whole: list[saying.Wrong] = [] if doubt == FAILED else [(Field.PRODUCT, doubt, {})]
     return facts.Said(entity, None, "", [*whole, *((field, FAILED, {}) for field in failed), *others])

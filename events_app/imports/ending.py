@@ -4,7 +4,7 @@ Few and sure ones: what else offices note down beside products stays theirs.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -35,7 +35,7 @@ _NOT = frozenset(
 _BEFORE = 3  # words in which it is looked for
 
 
-def notes(words: Sequence[str], read: Sequence[int]) -> list[int]:
+def notes(words: Sequence[str], read: Container[int]) -> list[int]:
     """The columns of a list that say something beside, of those that are not ``read`` otherwise."""
     return [n for n, one in enumerate(words) if n not in read and _NOTES.match(plain(one).rpartition(" – ")[2])]
 

@@ -1,12 +1,11 @@
 """What a row says of an entity, a product and a certificate, and every cell in which it says something that cannot be."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
-from pydantic_core import PydanticCustomError
 
 from events_app.directory import certificates, checking, naming, places, rating
 from events_app.directory.tables import EntityKind
@@ -24,11 +23,8 @@ from events_app.imports import (
     veiling,
 )
 from events_app.imports.headings import MARKS, OF_ENTITY, Field
-from events_app.imports.saying import Unclear
+from events_app.imports.saying import Unclear, Wrong, heard
 from events_app.values import as_written, plain, searched, slug_of, sort_key
-
-T = TypeVar("T")
-Wrong = tuple[str, str, dict[str, Any]]  # field, sentence, its values
 
 _OWED = marked(
     "This is required. A formula whose result the file does not hold reads as empty: put its value there instead."
@@ -150,20 +146,24 @@ def _entity_said(cells: tuple[Any, ...], place: Place) -> tuple[Entity | None, t
 
 
 def _entity(cells: Mapping[Field, Any], place: Place, wrongs: list[Wrong]) -> Entity | None:
-    before, cells = len(wrongs), unfolding.unfolded(cells)
-    name = _read(wrongs, cells, Field.ENTITY, ending.name, "")
+    before = len(wrongs)
+    try:
+        cells = unfolding.unfolded(cells)
+    except Unclear as unclear:
+        wrongs.append((Field.ENTITY, unclear.message, unclear.values))
+    name = heard(wrongs, cells, Field.ENTITY, ending.name, "")
     if not name and len(wrongs) == before:
         wrongs.append((Field.ENTITY, (_OWED if place.formulas else checking.OWED) if place.named else UNNAMED, {}))
     kind = veiling.kind_of(cells)
-    code = _read(wrongs, cells, Field.TAX_CODE, veiling.tax_code, None, kind)
+    code = heard(wrongs, cells, Field.TAX_CODE, veiling.tax_code, None, kind)
     personal = code if checking.is_personal(code) else None
     hidden = veiling.end_of_hidden(cells.get(Field.TAX_CODE)) if code is None else ""
     if cells.get(Field.KIND) and kind is None:
         wrongs.append((Field.KIND, saying.KIND, {}))
-    phone = _read(wrongs, cells, Field.PHONE, reaching.phone, None)
-    email = _read(wrongs, cells, Field.EMAIL, reaching.email, None)
+    phone = heard(wrongs, cells, Field.PHONE, reaching.phone, None)
+    email = heard(wrongs, cells, Field.EMAIL, reaching.email, None)
     lines = {
-        name_of: _read(wrongs, cells, field, saying.public_again, "", most)
+        name_of: heard(wrongs, cells, field, saying.public_again, "", most)
         for name_of, field, most in (
             ("representative", Field.REPRESENTATIVE, 200),
             ("address", Field.ADDRESS, 500),
@@ -198,15 +198,15 @@ def _entity(cells: Mapping[Field, Any], place: Place, wrongs: list[Wrong]) -> En
 
 def _product(cells: Mapping[Field, Any], place: Place) -> tuple[Product, list[Wrong]]:
     wrongs: list[Wrong] = []
-    name = _read(wrongs, cells, Field.PRODUCT, singling.name, "")
+    name = heard(wrongs, cells, Field.PRODUCT, singling.name, "")
     if not name and not wrongs:
         wrongs.append((Field.PRODUCT, _OWED if place.formulas else checking.OWED, {}))
     elif name and not any(map(str.isalpha, name)):
         wrongs.append((Field.PRODUCT, _NO_LETTER if place.formulas else _NO_NAME, {}))
     classes, unclear = _classified(tuple(map(cells.get, _CLASSES)))
     days, undated = _days(cells.get(Field.ISSUED), cells.get(Field.ENDS))
-    number = _read(wrongs, cells, Field.NUMBER, numbering.paper, "")
-    issuer = _read(wrongs, cells, Field.ISSUER, saying.public_again, "")
+    number = heard(wrongs, cells, Field.NUMBER, numbering.paper, "")
+    issuer = heard(wrongs, cells, Field.ISSUER, saying.public_again, "")
     contradictions = _contradictions(*classes[3:], *days[:2], place.today)
     if unclear or undated or contradictions:
         wrongs += [*unclear, *undated, *contradictions]
@@ -226,14 +226,14 @@ def _classified(said: tuple[Any, ...]) -> tuple[Classes, tuple[Wrong, ...]]:
     cells, wrongs = dict(zip(_CLASSES, said, strict=True)), list[Wrong]()
     one = _class(cells, wrongs)
     older = {Field.OLDER: cells.get(Field.OLDER) or one.older or None}
-    kept = _read(wrongs, older, Field.OLDER, saying.public_again, "")
+    kept = heard(wrongs, older, Field.OLDER, saying.public_again, "")
     return (one.group, one.subgroup, kept, *_stars(cells, wrongs)), tuple(wrongs)
 
 
 def _class(cells: Mapping[Field, Any], wrongs: list[Wrong]) -> classing.Class:
     """The group and sub-group of a row; a sub-group says both where no group is named."""
-    named = _read(wrongs, cells, Field.GROUP, classing.said, None)
-    within = _read(wrongs if named else [], cells, Field.SUBGROUP, classing.subgroup, None, named and named.group)
+    named = heard(wrongs, cells, Field.GROUP, classing.said, None)
+    within = heard(wrongs if named else [], cells, Field.SUBGROUP, classing.subgroup, None, named and named.group)
     if named is None or within is None:
         return named or within or classing.Class(None)
     return named._replace(subgroup=within.subgroup or named.subgroup)
@@ -243,8 +243,8 @@ def _class(cells: Mapping[Field, Any], wrongs: list[Wrong]) -> classing.Class:
 def _days(issued_on: Any, valid_to: Any) -> tuple[Days, tuple[Wrong, ...]]:
     """The days of a certificate, said and derived."""
     cells, wrongs = {Field.ISSUED: issued_on, Field.ENDS: valid_to}, list[Wrong]()
-    issued = _read(wrongs, cells, Field.ISSUED, saying.day, None)
-    ends = _read(wrongs, cells, Field.ENDS, saying.end, None, issued)
+    issued = heard(wrongs, cells, Field.ISSUED, saying.day, None)
+    ends = heard(wrongs, cells, Field.ENDS, saying.end, None, issued)
     last = rating.dated({"issued_on": issued, "valid_to": ends})["valid_to"]
     first = certificates.counts_from(issued, last)
     return (_written(issued), _written(ends), _written(last), _written(first)), tuple(wrongs)
@@ -274,27 +274,10 @@ def _contradictions(
 def _stars(cells: Mapping[Field, Any], wrongs: list[Wrong]) -> tuple[int | None, bool]:
     """From one column that says them, or from columns of which one is crossed."""
     nothing: tuple[int | None, bool] = (None, False)
-    count, potential = _read(wrongs, cells, Field.STARS, stars.said, nothing)
-    crossed = {marks for field, marks in MARKS.items() if _read(wrongs, cells, field, stars.crossed, False, marks)}
+    count, potential = heard(wrongs, cells, Field.STARS, stars.said, nothing)
+    crossed = {marks for field, marks in MARKS.items() if heard(wrongs, cells, field, stars.crossed, False, marks)}
     if len(crossed | ({count} if count else set())) > 1:
         wrongs.append((Field.STARS, _STARS_TWICE, {}))
-    if _read(wrongs, cells, Field.POTENTIAL, stars.crossed_as_potential, False):
+    if heard(wrongs, cells, Field.POTENTIAL, stars.crossed_as_potential, False):
         potential = True
     return next(iter(crossed), count), potential
-
-
-def _read(
-    wrongs: list[Wrong], cells: Mapping[Field, Any], field: Field, read: Callable[..., T], otherwise: T, *more: Any
-) -> T:
-    """What a cell says; one that is blank, or that cannot be understood, says ``otherwise``."""
-    cell = cells.get(field)
-    if cell is None:
-        return otherwise
-    try:
-        return read(cell, *more)
-    except Unclear as unclear:
-        wrongs.append((field, unclear.message, unclear.values))
-    except PydanticCustomError as wrong:
-        facts = dict(wrong.context or {})
-        wrongs.append((field, facts.pop("message"), facts))
-    return otherwise

@@ -22,16 +22,6 @@ SEVERAL = marked(
 _LONGEST = 60  # letters of words that are said again
 _USUAL = re.compile(r"\d{1,6}/(?:\d{4}/)?[^\W\d_][^\s,;/\d]*")
 _SPLIT = re.compile(r"[;\n]|,\s|\s(?:va|and|dan|&)\s")
-_DAY = marked(
-    "“%(words)s” is a day and no number: write the number of the decision before it, or say that this column has the day of issue."
-)
-SEVERAL = marked(
-    "Several numbers stand in this cell: write each with its stars and its day in a row of its own, or leave the last one alone."
-)
-_LONGEST = 60  # letters of words that are said again
-_USUAL = re.compile(r"\d{1,6}/(?:\d{4}/)?[^\W\d_][^\s,;/\d]*")
-_SPLIT = re.compile(r"[;\n]|,\s|\s(?:va|and|dan|&)\s")
-_CODE = re.compile(r"(?=\S*\d)\S*[/-]\S*[a-z]\S*|\d{1,6}(?=\s*$)|(?<!\S)\d{1,6}/(?:\d{4}/)?[a-z]")
 _DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}")
 _NUMBERED = re.compile(r"(?<![\d/])\d{1,6}\s*/\s*(?:\d{4}\s*/\s*)?[a-z]")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")

@@ -1,14 +1,18 @@
 """What the cells of a list say: texts, numbers, dates, kinds, as offices write them. Each is read or raises ``Unclear``."""
 
 import re
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
+
+from pydantic_core import PydanticCustomError
 
 from events_app import revealing
 from events_app.directory import certificates
 from events_app.directory.tables import EntityKind
 from events_app.i18n import marked
+from events_app.imports.headings import Field
 from events_app.values import plain
 
 MOST_MONTHS = 120  # that a certificate is said to last
@@ -29,12 +33,34 @@ HIDDEN = re.compile(r"\*{6,}(\d{3})")  # a number as it is shown again
 LONG = marked("Use at most %(max_length)s characters.")
 
 
+T = TypeVar("T")
+Wrong = tuple[str, str, dict[str, Any]]  # field, sentence, its values
+
+
 class Unclear(Exception):
     """A cell says nothing that can be understood; the message is a sentence of ours with its values."""
 
     def __init__(self, message: str, **values: Any) -> None:
         super().__init__(message)
         self.message, self.values = message, values
+
+
+def heard(
+    wrongs: list[Wrong], cells: Mapping[Field, Any], field: Field, by: Callable[..., T], otherwise: T, *more: Any
+) -> T:
+    """What a cell says, understood ``by`` a function of it; a blank one says ``otherwise``, and so does one that cannot be
+    understood, which is told among ``wrongs``."""
+    cell = cells.get(field)
+    if cell is None:
+        return otherwise
+    try:
+        return by(cell, *more)
+    except Unclear as unclear:
+        wrongs.append((field, unclear.message, unclear.values))
+    except PydanticCustomError as wrong:
+        facts = dict(wrong.context or {})
+        wrongs.append((field, facts.pop("message"), facts))
+    return otherwise
 
 
 _BLANK = ("'", " ", "")

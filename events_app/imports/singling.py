@@ -8,7 +8,7 @@ from typing import Any
 from events_app.i18n import marked
 from events_app.imports import ending, saying
 from events_app.imports.saying import Unclear
-from events_app.values import plain
+from events_app.values import as_written, plain
 
 TWO = marked("Two products seem to stand in this cell: write each in a row of its own, or the name of one on one line.")
 _LEADS = frozenset("0123456789(-–—+•*·")
@@ -16,10 +16,10 @@ _NUMBER = r"\(?\d{1,3}\s*(?:\.(?!\d)|[)/]|[-–](?=\s))\s*(?=[^\W\d_])"
 _LED = re.compile(rf"^(?:{_NUMBER}|[-–—+•*·]\s*(?=\w))")
 _ANOTHER = re.compile(rf"[;,]\s*{_NUMBER}")
 _GOES_ON = re.compile(r"[,;(/&–-]$|\b(?:và|với|của|từ|vùng|xã|huyện|tỉnh|loại|hương|vị)$", re.I)
-# What names of products begin with and what others are made of seldom ends with.
+# What names of products begin with, and neither places nor what others are made of: of “Trà Vinh” and its like the second word.
 _MADE = re.compile(
-    r"(?:tra|mut|banh|keo|ruou|cha|gio|nem|bun|mien|pho|cao|siro|ca phe|mat ong|nuoc mam|nuoc ep|tinh dau|tinh bot|"
-    r"tuong ot|lap xuong) [^\W\d_]"
+    r"(?:trà(?! (?:vinh|cú|bồng|my|ôn|lĩnh|leng|tân|câu|lý|xuân|giang|côn)\b)|mứt|bánh|kẹo|rượu|chả|giò|nem|bún|miến|phở|siro|"
+    r"cà phê|mật ong|nước mắm|nước ép|tinh dầu|tinh bột|tương ớt|lạp xưởng) [^\W\d_]"
 )
 
 
@@ -67,4 +67,4 @@ def _begins_alike(before: Sequence[str], line: str) -> bool:
 
 def _names_another(before: str, line: str) -> bool:
     """Whether a line in capitals names a thing that is made, as the one before it may do: “TRÀ SEN”, “MỨT SEN”."""
-    return " " in before.strip() and _MADE.match(plain(line)) is not None and line[0].isupper()
+    return " " in before.strip() and _MADE.match(as_written(line)) is not None and line[0].isupper()

@@ -73,7 +73,7 @@ class Row(msgspec.Struct, frozen=True):
         str | None
     )  # the number of the certificate that it names, blank where that has none; None where it names none
     alone: bool  # whether it can be entered as it stands
-    wrongs: list[facts.Wrong]
+    wrongs: list[saying.Wrong]
 
 
 class Rows(msgspec.Struct, frozen=True, tag=True):

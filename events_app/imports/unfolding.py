@@ -1,12 +1,24 @@
-"""A cell that says more of an entity than its name, taken apart: its address, telephone and so on, as offices write them there."""
+"""A cell that says more of an entity than its name, taken apart: its address, telephone and so on, as offices write them there.
+
+What the name of an entity is everybody reads: where it is not sure that a part belongs to it, the row comes back.
+"""
 
 import re
-from collections.abc import Mapping
-from typing import Any
+import unicodedata
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
 
 from events_app import revealing
+from events_app.directory.tables import EntityKind
+from events_app.i18n import marked
+from events_app.imports import parting, saying
 from events_app.imports.headings import Field
+from events_app.imports.saying import Unclear
 
+NOT_SURE = marked(
+    "It is not sure what of this is the name, which everybody can read: write the name alone here, and where the entity is, who "
+    "speaks for it and how it is reached in columns of their own."
+)
 _LABELS = {
     Field.ADDRESS: r"địa chỉ|dia chi|đ/c|đc|d/c|dc|trụ sở(?: chính)?|tru so(?: chinh)?|address|alamat",
     Field.PHONE: (
@@ -20,38 +32,201 @@ _LABELS = {
     ),
     Field.EMAIL: r"e-?mail|thư điện tử|thu dien tu|surel",
 }
-_SUSPECT = re.compile(r"[:\n@]|\d[\d .-]{7}")  # of a cell that says more; most names have none of it
+_SUSPECT = re.compile(r"[:\n@]|\d[\d .-]{6}")  # of a cell that says more; most names have none of it
+_SIGN = re.compile(r"[(;,–-]")  # which may stand before what is no name
 _LABEL = re.compile(
     r"(?:^|[\s(;,.–-])(?:" + "|".join(f"({words})" for words in _LABELS.values()) + r")(?:[ .]*:|\.? +(?=\+?\(?\d))\s*",
     re.I,
 )
-_NUMBER = re.compile(r"(?:^|[\s(;,–-])(\+?84[\d .-]{8,12}\d|0[\d .-]{7,12}\d)(?=$|[\s);,.])")
+_NUMBER = re.compile(
+    r"(?<![^\s(;,–/-])(?:\+?84[\d .-]{8,12}\d|\(0\d{1,3}\)[\d .-]{6,10}\d|0[\d .-]{7,12}\d)(?=$|[\s);,./])"
+)
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_REACHED = "\0"  # stands where a telephone or an e-mail address stood
 _BETWEEN = " \t\n;,.–-"
+_ENDS = re.compile(r"[\n;,()\0]|(?<!\S)[-–]+(?!\S)")
+_LEFT = re.compile(r"@|\d(?:[ .-]?\d){6}")  # what no name has
+
+
+class _Part(NamedTuple):
+    """Words between two signs: which sign is before them, whether a telephone stands in their line or bracket, where they end."""
+
+    said: str
+    behind: str
+    reached: bool
+    end: int
 
 
 def unfolded(cells: Mapping[Field, Any]) -> Mapping[Field, Any]:
-    """The cells, with what the one of the entity says beside its name in those that are blank.
+    """The cells, with what the one of the entity says beside its name in those that are blank. Raises Unclear.
 
     A number of a person stays, so that the name is refused as any that has one.
     """
     name = cells.get(Field.ENTITY)
-    if not isinstance(name, str) or not _SUSPECT.search(name) or revealing.is_told(name):
+    if not isinstance(name, str) or not _says_more(name) or revealing.is_told(name):
         return cells
-    first, found = name, dict[Field, str]()
-    labels = list(_LABEL.finditer(name))
-    if labels:
-        first = name[: labels[0].start()]
-        ends = [one.start() for one in labels[1:]] + [len(name)]
-        for label, end in zip(labels, ends, strict=True):
-            assert label.lastindex
-            found.setdefault(list(_LABELS)[label.lastindex - 1], _trimmed(name[label.end() : end]))
-    for number in _NUMBER.findall(first):
-        found.setdefault(Field.PHONE, number)
-    first = _NUMBER.sub(" ", first)
-    first = " ".join(line for part in first.split("\n") if (line := _trimmed(part)))
-    found = {field: said for field, said in found.items() if said}
-    beside = {field: said for field, said in found.items() if cells.get(field) is None}
-    return {**cells, Field.ENTITY: first or None, **beside}
+    first, found = _labelled(name)
+    first, reached = _without_reaching(first)
+    for field, said in reached.items():
+        found.setdefault(field, said)
+    placed = bool(found.get(Field.ADDRESS) or cells.get(Field.ADDRESS))
+    kind = saying.kind(cells.get(Field.KIND)) or saying.kind(name)
+    name = _named(first, found, composed=bool(found), placed=placed, household=kind == EntityKind.HOUSEHOLD)
+    beside = {field: said for field, said in found.items() if said and cells.get(field) is None}
+    return {**cells, Field.ENTITY: name or None, **beside}
+
+
+def _says_more(name: str) -> bool:
+    """Whether something may stand beside a name in its cell; every entity of a list is asked."""
+    if _SUSPECT.search(name):
+        return True
+    sign = _SIGN.search(name)
+    return sign is not None and parting.BESIDE.search(unicodedata.normalize("NFC", name), sign.start()) is not None
+
+
+def _labelled(cell: str) -> tuple[str, dict[Field, str]]:
+    """What stands before the first word that says what follows it, and what follows these."""
+    labels = list(_LABEL.finditer(cell))
+    if not labels:
+        return cell, {}
+    found: dict[Field, str] = {}
+    ends = [one.start() for one in labels[1:]] + [len(cell)]
+    for label, end in zip(labels, ends, strict=True):
+        assert label.lastindex
+        field, said = list(_LABELS)[label.lastindex - 1], cell[label.end() : end]
+        if field in {Field.ADDRESS, Field.REPRESENTATIVE}:
+            said, reached = _without_reaching(said)
+            said = said.replace(_REACHED, " ")
+            for other, one in reached.items():
+                found.setdefault(other, one)
+        found.setdefault(field, _trimmed(said))
+    first = cell[: labels[0].start()]
+    return f"{first}{cell[labels[0].start()]}{_REACHED}" if labels[0].lastindex in _REACHING else first, found
+
+
+_REACHING = {list(_LABELS).index(one) + 1 for one in (Field.PHONE, Field.EMAIL)}
+
+
+def _without_reaching(text: str) -> tuple[str, dict[Field, str]]:
+    """A text with signs where telephones and e-mail addresses stood, and these."""
+    found: dict[Field, str] = {}
+    if "@" in text and (addresses := _EMAIL.findall(text)):
+        found[Field.EMAIL] = addresses[0]
+        text = _EMAIL.sub(_REACHED, text)
+    if numbers := _NUMBER.findall(text):
+        found[Field.PHONE] = "; ".join(numbers)
+        text = _NUMBER.sub(_REACHED, text)
+    return text, found
+
+
+def _named(text: str, found: dict[Field, str], *, composed: bool, placed: bool, household: bool) -> str:
+    """The name with which a text begins; what stands behind it is kept in ``found``. Raises Unclear.
+
+    ``composed`` is a cell in which something stands that is no name, ``placed`` an entity of which is known where it is.
+    """
+    parts = list(_parts(text))
+    if not parts:
+        return ""
+    head, *others = parts
+    end, places, left = head.end, list[str](), False
+    for n, one in enumerate(others):
+        following = others[n + 1].said if n + 1 < len(others) else ""
+        named = text[:end].replace(_REACHED, " ")
+        usual = not left and parting.is_usual(named)
+        if parting.is_reaching(one.said):
+            continue
+        if _is_place(one, following) or (places and _is_more_of_it(one)):
+            if not usual:
+                places.append(parting.place(one.said))
+                left = True
+                continue
+            if not parting.is_commune(one.said) or one.behind == "(":
+                raise Unclear(NOT_SURE)
+        elif who := _representative(one, composed=composed, household=household):
+            if not usual:
+                if who is not one.said or composed:
+                    found.setdefault(Field.REPRESENTATIVE, who)
+                    left = True
+                    continue
+                raise Unclear(NOT_SURE)
+            if not household or one.behind == "(":
+                raise Unclear(NOT_SURE)
+        elif one.reached and parting.titled(one.said) and (one.behind == "(" or one.said[0].islower()):
+            left = True
+            continue
+        if left or (composed and not usual and _is_unsure(one, placed=placed)):
+            raise Unclear(NOT_SURE)
+        end = one.end
+    name = text[: end + 1] if text[end : end + 1] == ")" else text[:end]
+    name = _joined(name.replace(_REACHED, " "))
+    if places:
+        found.setdefault(Field.ADDRESS, ", ".join(places))
+    if _LEFT.search(name) or (composed and not household and _ends_in_somebody(name)):
+        raise Unclear(NOT_SURE)
+    return name
+
+
+def _parts(text: str) -> Iterator[_Part]:
+    """The parts of a text that have letters or digits."""
+    start, behind, line = 0, "", 0
+    stops = [(one.start(), one.end(), one.group()) for one in _ENDS.finditer(text)] + [(len(text), len(text), "\n")]
+    lines = [at for at, _, sign in stops if sign in "\n()"]
+    for at, after, sign in stops:
+        said = text[start:at].strip(_BETWEEN + "/")
+        if sign == _REACHED:
+            said = parting.without_reaching(said)
+        if any(map(str.isalnum, said)):
+            until = next(one for one in lines if one >= at)
+            yield _Part(said, behind, _REACHED in text[line:until], start + text[start:at].index(said) + len(said))
+            behind = ""
+        if sign in "\n()":
+            line = after
+        behind = _REACHED if _REACHED in (behind, sign) else sign
+        start = after
+
+
+def _is_place(one: _Part, following: str) -> bool:
+    """Whether an address begins here: a place that no name has, or one with another behind it."""
+    if parting.is_small_place(one.said):
+        return True
+    if not (parting.is_unit(one.said) or parting.may_be_place(one.said)):
+        return False
+    return bool(following) and (parting.is_unit(following) or parting.is_small_place(following))
+
+
+def _is_more_of_it(one: _Part) -> bool:
+    """Whether a part belongs to the address before it."""
+    return parting.is_unit(one.said) or (one.behind != _REACHED and not parting.may_be_person(one.said))
+
+
+def _representative(one: _Part, *, composed: bool, household: bool) -> str:
+    """Who is named here, as a person is: with a title and a whole name, or by a name that nothing else has."""
+    if (titled := parting.titled(one.said)) and titled[1]:
+        return titled[0]
+    return one.said if parting.is_person(one.said) and (composed or not household) else ""
+
+
+def _is_unsure(one: _Part, *, placed: bool) -> bool:
+    """Whether a part of a cell that says more than a name may be something else than the name's, though it looks like nothing."""
+    if parting.may_be_person(one.said):
+        return True
+    if one.behind == "(" and not one.reached:
+        return False
+    if one.behind == _REACHED or (one.behind == "(" and one.reached):
+        return True
+    if placed:
+        return False
+    return parting.is_unit(one.said) or not (one.said[0].islower() or parting.is_usual(one.said.split()[0]))
+
+
+def _ends_in_somebody(name: str) -> bool:
+    """Whether a name ends in that of a person with a title."""
+    words = name.split()
+    return any((who := parting.titled(" ".join(words[n:]))) and who[1] for n in range(1, len(words)))
+
+
+def _joined(text: str) -> str:
+    return " ".join(line for part in text.split("\n") if (line := _trimmed(part)))
 
 
 def _trimmed(said: str) -> str:
@@ -61,4 +236,4 @@ def _trimmed(said: str) -> str:
         text = text.replace("(", "", 1)
     elif text.count(")") > text.count("("):
         text = "".join(text.rsplit(")", 1))
-    return text.strip(_BETWEEN)
+    return " ".join(text.strip(_BETWEEN).split())

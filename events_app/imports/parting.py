@@ -1,0 +1,133 @@
+"""What a part of a cell is that stands beside the name of an entity: a place, somebody, how one is reached, or more of the name."""
+
+import re
+import unicodedata
+
+from events_app.directory import spelling
+from events_app.values import plain
+
+_SMALL = (
+    r"(?:ấp|thôn|xóm|khóm|khu phố|kp|tổ dân phố|tdp|số nhà|quốc lộ|ql|tỉnh lộ|hương lộ|ngõ|ngách|hẻm|kiệt|khu công nghiệp|"
+    r"kcn|cụm công nghiệp|ccn|address|alamat)\b|(?:tổ|khu|đội|km|kp|lô|tầng|lầu) ?\d|(?:địa chỉ|đc|đ/c|d/c|trụ sở)\b"
+)  # what lies within a commune, or calls itself an address
+_UNIT = r"(?:xã|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành phố|tỉnh)\b|(?:p|q|tt|tx|tp|h|x|t)\.(?=.)|(?:tp|tx|tt) |[pq] ?\d"
+_LOOSE = r"(?:số ?\d|đường|bản|làng|buôn|bon|sóc|phum|đội|phố|lô|khu|tầng|\d+\w?(?:[/-]\d+\w?)* +(?!\d)\w)"  # with a place behind
+
+
+def _both(form: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    return re.compile(form, re.I), re.compile(plain(form), re.I)
+
+
+_SMALL_PLACE, _UNIT_OF_ALL, _LOOSE_PLACE = _both(_SMALL), _both(_UNIT), _both(_LOOSE)
+_COMMUNE = _both(r"(?:xã|phường|thị trấn)\b")
+_CALLED = re.compile(r"^(?:địa chỉ|dia chi|đc|đ/c|d/c|trụ sở|tru so)\b[ .:]*", re.I)
+_NO_PLACE = re.compile(r"lang nghe\b|pho co\b|khu du lich\b")
+_TITLED = (
+    r"(?:(?:ông|bà|anh|chị|cô|chú|bác|gđ|giám đốc|chủ nhiệm|chủ tịch(?: hđqt)?|chủ hộ|chủ cơ sở|tổ trưởng|"
+    r"(?:người )?đại diện|lh|liên hệ|gặp)\b[ .:]+)+(?=\S)"
+)
+_TITLE = re.compile(_TITLED, re.I)
+_SURNAME = re.compile(
+    r"nguyen|tran|le|pham|huynh|hoang|phan|vu|vo|dang|bui|do|ho|ngo|duong|ly|dinh|doan|trinh|truong|lam|mai|dao|cao|luong|luu|ha|"
+    r"chau|phung|thach|to|ta|thai|kieu|tong|vuong|hua|quach|chu|lo|trieu|luc|mac|tang|nghiem|khuu|ngu|au"
+)
+_WORDS = re.compile(r"[^\W_]+|&")
+_MIDDLE = {"van", "thi"}  # of nearly nobody but people
+_PLACES_OF_PEOPLE = {"tran van thoi"}
+_REACHED = re.compile(
+    r"[\s(:.,/+&-]*(?:(?:e-?mail|mail|zalo|viber|fax|tel|phone|mobile|hotline|web|website|facebook|fanpage|so|dt|sdt|dtdd|d t|"
+    r"dien thoai|di dong|lien he|lh|gap|va|hoac|cell|telepon|giam doc|gd|chu nhiem|chu tich|hdqt|chu ho|chu co so|to truong|"
+    r"(?:nguoi )?dai dien|(?:https?:/+)?[\w-]+(?:\.[\w-]+)*\.(?:vn|com|net|org)\S*)\b[\s:.,/)+&-]*)*"
+)
+_AT_THE_END = re.compile(
+    r"(?:[\s,]+(?:e-?mail|mail|zalo|viber|fax|tel|phone|mobile|hotline|sđt|sdt|đt|dt|điện thoại|liên hệ|lh)[ .:]*)+$",
+    re.I,
+)
+_USUAL = re.compile(
+    r"(?:(?:hop tac xa|htx|htxnn|to hop tac|tht|lien hiep|lh|cong ty|cty|tnhh|mtv|mot thanh vien|hai thanh vien|co phan|cp|"
+    r"doanh nghiep|tu nhan|dn|dntn|ho|kinh doanh|kd|hkd|co so|cssx|gia dinh|san xuat|sx|sxkd|che bien|"
+    r"cb|nong|lam|ngu|nong nghiep|lam nghiep|"
+    r"ngu nghiep|nn|thuy san|hai san|nong san|lam san|dich vu|dv|dvnn|thuong mai|tm|tmdv|tong hop|th|va|&|xnk|xuat nhap khau|"
+    r"chan nuoi|trong trot|nuoi trong|thu cong|thu mua|chi nhanh|cn|trang trai|kinh te|cua)(?: |$))*"
+)
+
+
+# What may stand behind a sign in a name that says more, though no telephone and no line of its own shows it.
+BESIDE = re.compile(
+    rf"(?:[;,(]|(?<=\s)[-–])\s*(?:(?=[aấbcdđghklnoôpqstx0-9])"  # as all of these begin, and few other words
+    rf"(?:{_SMALL}|{plain(_SMALL)}|{_UNIT}|{plain(_UNIT)}|{_LOOSE}|{plain(_LOOSE)}|{_TITLED})|\w+ (?:v[aă]n|th[iị]) )",
+    re.I,
+)
+
+
+def is_reaching(part: str) -> bool:
+    """Whether a part has no words but those before telephones and addresses of the net."""
+    return _REACHED.fullmatch(plain(part)) is not None
+
+
+def without_reaching(part: str) -> str:
+    """A part without such words at its end."""
+    return _AT_THE_END.sub("", part)
+
+
+def is_usual(words: str) -> bool:
+    """Whether these words are no name by themselves: “HTX Nông nghiệp” there is in every commune."""
+    return _USUAL.fullmatch(" ".join(_WORDS.findall(plain(words)))) is not None
+
+
+def is_small_place(part: str) -> bool:
+    """Whether a part is a place within a commune, as no name has it, or says that it is an address."""
+    return _begins(_SMALL_PLACE, part)
+
+
+def is_unit(part: str) -> bool:
+    """Whether a part is a commune or a unit above it."""
+    return _begins(_UNIT_OF_ALL, part) or (any(map(str.isalpha, part)) and bool(spelling.candidates(part)))
+
+
+def is_commune(part: str) -> bool:
+    """Whether a part is a commune, as names end in it."""
+    return _begins(_COMMUNE, part)
+
+
+def may_be_place(part: str) -> bool:
+    """Whether a part is a place where another one stands behind it: a street with its number, a village."""
+    return (_begins(_LOOSE_PLACE, part) and not _NO_PLACE.match(plain(part))) or plain(part) in _PLACES_OF_PEOPLE
+
+
+def place(part: str) -> str:
+    """A place without the word that it is an address."""
+    return _CALLED.sub("", part)
+
+
+def titled(part: str) -> tuple[str, bool] | None:
+    """Who a part names with a title, and whether it is the whole name of somebody who may speak for others."""
+    found = _TITLE.match(part)
+    if found is None:
+        return None
+    name = part[found.end() :].strip()
+    return name, _is_whole(name)
+
+
+def is_person(part: str) -> bool:
+    """Whether a part is the name of a person and of nothing else."""
+    words = plain(part).split()
+    return _is_whole(part) and len(words) > 2 and words[1] in _MIDDLE and plain(part) not in _PLACES_OF_PEOPLE
+
+
+def may_be_person(part: str) -> bool:
+    """Whether a part may be the name of a person."""
+    return _is_whole(part) or titled(part) is not None
+
+
+def _is_whole(name: str) -> bool:
+    words = name.split()
+    if not 2 <= len(words) <= 5 or _SURNAME.fullmatch(plain(words[0])) is None:
+        return False
+    return all(word.isalpha() and word[0].isupper() for word in words)
+
+
+def _begins(forms: tuple[re.Pattern[str], re.Pattern[str]], part: str) -> bool:
+    """Without accents only where a part has none, as “Xạ đen” is no commune."""
+    accented, bare = forms
+    return (bare if part.isascii() else accented).match(unicodedata.normalize("NFC", part)) is not None
