@@ -45,7 +45,7 @@ _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _REACHED = "\0"  # stands where a telephone or an e-mail address stood
 _BETWEEN = " \t\n;,.–-"
 _ENDS = re.compile(r"[\n;,()\0]|(?<!\S)[-–]+(?!\S)")
-_LEFT = re.compile(r"@|\d(?:[ .-]?\d){6}")  # what no name has
+_LEFT = re.compile(r"\w@|\d(?:[ .-]?\d){6}")  # what no name has
 
 
 class _Part(NamedTuple):

@@ -140,7 +140,7 @@ def test_a_name_is_left_as_it_is(name: str) -> None:
         "HTX Nông nghiệp\nẤp 3, xã Mẫu",  # what every commune has
         "Hộ kinh doanh (Nguyễn Văn Mẫu - 0912345678)",
         "HTX Mẫu 1200990010",
-        "HTX Mẫu @mau",
+        "HTX Mẫu mau@mau",
     ],
 )
 def test_where_it_is_not_sure_what_the_name_is_nothing_becomes_one(cell: str) -> None:
