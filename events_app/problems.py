@@ -4,6 +4,7 @@ import re
 import uuid
 from enum import Enum
 from typing import Any, Literal, get_args, get_origin
+from urllib.parse import parse_qsl, urlencode
 
 import msgspec
 from asyncpg.exceptions import CharacterNotInRepertoireError
@@ -188,13 +189,19 @@ def headers(refusal: errors.Refusal) -> dict[str, str]:
     return owed
 
 
-def leads_to(refusal: errors.Refusal, method: str, path: str) -> str | None:
-    """Where a read of something that has moved goes on; None for anything else."""
+def leads_to(refusal: errors.Refusal, method: str, path: str, query: str = "") -> str | None:
+    """Where a read of something that has moved goes on, be it named in the path or the query; None for anything else."""
     if not isinstance(refusal, errors.Moved) or method not in {"GET", "HEAD"}:
         return None
     parts = path.split("/")
     moved = [refusal.new if part.lower() == refusal.old else part for part in parts]
-    return "/".join(moved) if moved != parts else None
+    asked = parse_qsl(query, keep_blank_values=True)
+    asking = [(name, refusal.new if value.lower() == refusal.old else value) for name, value in asked]
+    if (moved, asking) == (parts, asked):
+        return None
+    if asking != asked:
+        query = urlencode(asking)
+    return "/".join(moved) + (f"?{query}" if query else "")
 
 
 def answer(request: Request[Any, Any, Any], raised: Exception) -> Response[Any]:
@@ -203,10 +210,9 @@ def answer(request: Request[Any, Any, Any], raised: Exception) -> Response[Any]:
     In the language asked for also where it is the door that says no, outside of what is spoken behind it.
     """
     refusal = refusal_of(raised, request)
-    there = leads_to(refusal, request.method, request.url.path)
+    there = leads_to(refusal, request.method, request.url.path, request.url.query)
     if there is not None:
-        query = f"?{request.url.query}" if request.url.query else ""
-        return Response(b"", status_code=308, headers={"Location": f"{there}{query}", "Cache-Control": "no-store"})
+        return Response(b"", status_code=308, headers={"Location": there, "Cache-Control": "no-store"})
     with i18n.speaking(i18n.choose(request.headers.get("accept-language"))):
         body = details(refusal)
     return Response(

@@ -15,9 +15,9 @@ def answer(request: web.Asked, raised: Exception) -> Response[Any]:
     refusal = problems.refusal_of(raised, request)
     if refusal.status == 401:
         return web.see(f"/sign-in?{urlencode({'next': _wanted(request)})}")
-    there = problems.leads_to(refusal, request.method, request.url.path)
+    there = problems.leads_to(refusal, request.method, request.url.path, request.url.query)
     if there is not None:
-        return Redirect(f"{there}?{request.url.query}" if request.url.query else there, status_code=308)
+        return Redirect(there, status_code=308)
     shown = web.page(
         request,
         "problem.html",

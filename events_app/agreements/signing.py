@@ -8,6 +8,7 @@ from uuid import UUID
 from events_app import db, lifecycle, outbox, values
 from events_app.agreements.schemas import ChangedAgreement, NewAgreedProduct, NewAgreement, NewParty
 from events_app.agreements.tables import Agreement
+from events_app.directory import forwarding
 from events_app.errors import Invalid, Wrong, WrongState
 from events_app.events.tables import Event, EventState
 from events_app.i18n import marked
@@ -104,6 +105,9 @@ async def _names(
         if product.product_id and product.product_id not in names:
             wrongs.append(Wrong(f"products.{place}.product_id", marked("This product is not in the directory.")))
     if wrongs:
+        await forwarding.unmoved(
+            [party.organization_id for party in parties], [product.product_id for product in products]
+        )
         raise Invalid(wrongs)
     return names
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from events_app import db, i18n, lifecycle, outbox, values
 from events_app.actor import acting
-from events_app.directory import on_behalf
+from events_app.directory import forwarding, on_behalf
 from events_app.directory.tables import Kind, Organization
 from events_app.distribution.tables import ContactRequest
 from events_app.errors import Invalid, Refusal, Wrong
@@ -77,6 +77,7 @@ async def ask(
     owned = await db.fetch("SELECT id FROM product WHERE id = ANY($1) AND organization = $2", wanted, entity.id)
     found += unchosen(wanted)
     if len(owned) < len(wanted):
+        await forwarding.unmoved(products=wanted)
         found.append(Wrong("products", _NOT_ITS))
     if found:
         raise Invalid(found)

@@ -7,7 +7,7 @@ from litestar.params import FromPath, FromQuery, JSONBody
 
 from events_app import access, paging, versions
 from events_app.actor import acting
-from events_app.directory import product_queries
+from events_app.directory import forwarding, product_queries
 from events_app.distribution import bodies, channel_queries, channelling, listing, schemas
 from events_app.distribution.tables import Channel, ChannelKind
 from events_app.values import now, today
@@ -31,7 +31,7 @@ async def channels(
 ) -> schemas.ChannelPage:
     """The channels of all distributors or of one, in Vietnamese alphabetical order."""
     rows, following = await channel_queries.channels(
-        paging.Page(limit, after), today(now()), of_distributor=distributor, kind=kind
+        paging.Page(limit, after), today(now()), of_distributor=await forwarding.wanted(distributor), kind=kind
     )
     return schemas.ChannelPage([schemas.channel(row) for row in rows], following)
 

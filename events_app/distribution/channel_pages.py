@@ -8,7 +8,7 @@ from litestar.params import FromPath, FromQuery
 
 from events_app import paging, web
 from events_app.actor import acting
-from events_app.directory import product_queries
+from events_app.directory import forwarding, product_queries
 from events_app.directory.tables import Kind
 from events_app.distribution import bodies, channel_queries, channelling, listing, queries, words
 from events_app.i18n import text as _
@@ -24,6 +24,7 @@ async def channels(
     limit: paging.Limit = 50,
 ) -> Response[Any]:
     """The channels of all distributors, or of one."""
+    distributor = await forwarding.wanted(distributor)
     rows, following = await channel_queries.channels(
         paging.Page(limit, after), today(now()), of_distributor=distributor
     )

@@ -6,7 +6,7 @@ from typing import Any, TypedDict, Unpack
 from uuid import UUID
 
 from events_app import db, lifecycle, outbox, values
-from events_app.directory import jurisdiction, places
+from events_app.directory import forwarding, jurisdiction, places
 from events_app.directory import queries as directory
 from events_app.directory.tables import Kind, Organization
 from events_app.distribution.tables import SalesPoint
@@ -101,6 +101,7 @@ async def _check(said: Described, by: Organization | None) -> None:
     found = wrongs(said)
     operator = said.get("operator")
     if operator is not None and operator not in await directory.approved([operator]):
+        await forwarding.unmoved([operator])
         found.append(Wrong("operator", NO_OPERATOR))
     if by is not None:
         known = {wrong.field for wrong in found}

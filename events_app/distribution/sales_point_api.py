@@ -8,7 +8,7 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from events_app import access, paging, reading, versions
 from events_app.actor import acting
-from events_app.directory import checking, places
+from events_app.directory import checking, forwarding, places
 from events_app.distribution import bodies, pointing_out, queries, schemas
 from events_app.distribution.tables import SalesPoint
 from events_app.values import now
@@ -33,7 +33,7 @@ async def sales_points(
     rows, following = await queries.sales_points(
         paging.Page(limit, after),
         q=q,
-        operator=operator,
+        operator=await forwarding.wanted(operator),
         province_set=province_set,
         province_code=province_code,
         open_on=open_on,

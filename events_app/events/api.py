@@ -8,6 +8,7 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from events_app import access, paging, versions
 from events_app.actor import acting
+from events_app.directory import forwarding
 from events_app.directory.tables import Kind
 from events_app.events import (
     bodies,
@@ -88,7 +89,7 @@ async def event_list(
         month=month,
         state=in_state,
         kind=kind,
-        chain=chain,
+        chain=await forwarding.wanted(chain),
         province=province,
         series=series_id,
     )

@@ -10,7 +10,7 @@ from litestar.params import FromPath, QueryParameter
 
 from events_app import paging, web
 from events_app.actor import acting
-from events_app.directory import places
+from events_app.directory import forwarding, places
 from events_app.events import placing, queries, showing
 from events_app.events.tables import Event, EventState
 from events_app.values import ZONE, now, today
@@ -33,7 +33,7 @@ async def events(
     q: paging.Query = None,
 ) -> Response[Any]:
     """Events that are announced: those to come, or those that were."""
-    at = now()
+    at, chain = now(), await forwarding.wanted(chain)
     wanted = showing.Wanted(
         limit=PER_PAGE,
         after=after,

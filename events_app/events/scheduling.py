@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from events_app import db, errors, lifecycle, outbox, slugs, values
+from events_app.directory import forwarding
 from events_app.directory import queries as directory
 from events_app.errors import Refusal, Wrong
 from events_app.events.bodies import PERIOD, REGISTRATION, EventChange, Filing, NamedBacker, NewEvent
@@ -142,7 +143,10 @@ async def _check(event: Event, organization: UUID, backers: Mapping[Backing, Seq
         (Series.id == event.series) & (Series.organization == organization)
     ):
         wrongs.append(Wrong("series_id", marked("There is no such series.")))
-    known = await directory.approved(backer.organization_id for behind in backers.values() for backer in behind)
+    named = {backer.organization_id for behind in backers.values() for backer in behind if backer.organization_id}
+    known = await directory.approved(named)
+    if named - known:
+        await forwarding.unmoved(named - known)
     wrongs += [
         Wrong(f"{backing}.{place}.organization_id", marked("There is no such organization."))
         for backing, behind in backers.items()

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from events_app import access, actor, db, i18n, lifecycle, outbox
 from events_app.booths import booking
-from events_app.directory import on_behalf
+from events_app.directory import forwarding, on_behalf
 from events_app.directory.tables import Kind
 from events_app.errors import Forbidden, Invalid, NotFound, Refusal, Wrong, WrongState
 from events_app.events import queries as events
@@ -275,6 +275,7 @@ def _may_apply(event: Event, at: datetime) -> None:
 async def _check_entity(organization_id: UUID) -> None:
     row = await db.one("SELECT kind FROM organization WHERE id = $1", organization_id)
     if row is None or row["kind"] != Kind.ENTITY:
+        await forwarding.unmoved([organization_id])
         raise Invalid([Wrong("organization_id", marked("Only an OCOP entity can exhibit."))])
 
 
@@ -290,6 +291,7 @@ async def _show(application: Application, products: Sequence[UUID]) -> None:
         if product not in known
     ]
     if wrong:
+        await forwarding.unmoved(products=products)
         raise Invalid(wrong)
     await ApplicationProduct.delete().where(ApplicationProduct.application == application.id)
     if known:

@@ -8,7 +8,7 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from events_app import access, paging, versions
 from events_app.actor import acting
-from events_app.directory import checking, places
+from events_app.directory import checking, forwarding, places
 from events_app.values import now
 from events_app.venues import bodies, keeping, queries, schemas
 from events_app.venues.tables import Venue
@@ -29,6 +29,7 @@ async def venues(
 ) -> schemas.VenuePage:
     """Venues in Vietnamese alphabetical order; searched by name, address and province."""
     checking.place_asked(province_set, province_code)
+    chain = await forwarding.wanted(chain)
     rows, following = await queries.venues(
         paging.Page(limit, after), q=q, chain=chain, province_set=province_set, province_code=province_code
     )

@@ -6,7 +6,7 @@ from typing import Any, TypedDict, Unpack
 from uuid import UUID
 
 from events_app import db, lifecycle, outbox, slugs, values
-from events_app.directory import checking, places
+from events_app.directory import checking, forwarding, places
 from events_app.directory.tables import Kind, Organization
 from events_app.errors import Busy, Invalid, Refusal, Stale, Wrong
 from events_app.i18n import marked
@@ -110,6 +110,7 @@ async def _check(said: Described, halls: Sequence[HallSaid], there: set[UUID]) -
     if chain is not None and not await Organization.exists().where(
         (Organization.id == chain) & (Organization.kind == Kind.DISTRIBUTOR)
     ):
+        await forwarding.unmoved([chain])
         found.append(Wrong("chain", _CHAIN))
     for place, hall in enumerate(halls):
         if hall["id"] is not None and hall["id"] not in there:
