@@ -125,6 +125,8 @@ async def remember(
             await lifecycle.lock(row)
             vouching.stays(row, {"name": name})
             former = await names_of(row.id)
+            if any(_is_said(one, name, first_on, last_on) for one in former):
+                raise Invalid([Wrong("name", _SAME)])
             if last_on and any(_overlap(one, first_on, last_on) for one in former):
                 raise Invalid([Wrong("last_on", _OVERLAPS)])
             slug = values.slug_of(name)
@@ -188,6 +190,11 @@ async def former_name(name_id: UUID) -> OrganizationName:
 async def _find_again(row: Organization, *, at: datetime) -> None:
     changes = await described_as(row.id, row.name, row.province_set, row.province_code)
     await lifecycle.edit(row, row.version, at=at, **changes)
+
+
+def _is_said(one: OrganizationName, name: str, first_on: date | None, last_on: date | None) -> bool:
+    """Whether a former name is kept already, of the same time; of another time it may be a name that was taken up again."""
+    return values.plain(one.name) == values.plain(name) and (one.first_on, one.last_on) == (first_on, last_on)
 
 
 def _overlap(one: OrganizationName, first_on: date | None, last_on: date) -> bool:

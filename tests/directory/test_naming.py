@@ -173,3 +173,12 @@ def test_a_read_is_sent_on_and_a_write_is_not() -> None:
     assert problems.leads_to(moved, "GET", "/organizations/big-c") == "/organizations/go"
     assert problems.leads_to(moved, "POST", "/organizations/big-c") is None
     assert problems.leads_to(moved, "GET", "/elsewhere") is None
+
+
+async def test_one_name_of_one_time_is_kept_once(cast: make.Cast) -> None:
+    row = cast.binh.organization
+    await naming.remember(row, "HTX Sen Cũ", first_on=None, last_on=None, at=make.NOW)
+    with pytest.raises(Invalid) as refused:
+        await naming.remember(row, "htx  sen cũ", first_on=None, last_on=None, at=make.NOW)
+    assert [wrong.field for wrong in refused.value.errors] == ["name"]
+    await naming.remember(row, "HTX Sen Cũ", first_on=None, last_on=date(2020, 1, 1), at=make.NOW)
