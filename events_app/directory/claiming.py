@@ -16,7 +16,7 @@ from events_app.accounts.tables import User
 from events_app.actor import Actor, Role
 from events_app.directory import joining, jurisdiction, masking
 from events_app.directory.tables import Claim, ClaimState, Kind, Organization, OrganizationState
-from events_app.errors import Forbidden, NotFound, Refusal, Stale
+from events_app.errors import Forbidden, NotApproved, NotFound, Refusal, Stale
 from events_app.settings import settings
 
 CODE_LASTS = timedelta(days=60)
@@ -144,7 +144,7 @@ async def record_for_code(actor: Actor, organization: Organization) -> Organizat
     """A record for which ``actor`` may print a code. Raises SignedOut, Forbidden."""
     access.signed_in(actor)
     if not actor.writes or not await decides(actor, organization):
-        raise Forbidden
+        raise NotApproved if actor.waits_as == Kind.AUTHORITY else Forbidden
     return organization
 
 
@@ -192,9 +192,8 @@ async def _which(actor: Actor, *, own: bool) -> tuple[str, list[Any]]:
         return 'claim."user" = $2', []
     if actor.admin:
         return "true", []
-    if actor.kind != Kind.AUTHORITY:
-        raise Forbidden
-    authority = await Organization.objects().get(Organization.id == actor.organization_id)
+    ours = access.member(actor, Kind.AUTHORITY)
+    authority = await Organization.objects().get(Organization.id == ours)
     unit = jurisdiction.unit_of(authority) if authority else None
     here, given = jurisdiction.within(unit, 3)
     return f"organization.kind = 'entity' AND {here}", given

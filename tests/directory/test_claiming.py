@@ -14,6 +14,7 @@ from events_app.directory.tables import Claim, Kind, Organization
 from events_app.errors import Stale
 from tests import door, make
 from tests.browser_like import Browser
+from tests.directory import asking
 from tests.reminders import posting
 
 TAX_CODE = "0100109106"
@@ -371,3 +372,18 @@ async def test_a_page_shows_what_was_changed_before_a_claim_is_decided(
     assert "Không đúng người.</textarea>" in page
     assert not await db.fetch("SELECT FROM membership WHERE organization = $1", record.id)
     assert "The claim is approved" in await browser.send(f"/claims/{made}/approval")
+
+
+async def test_an_authority_that_waits_is_told_that_it_is_not_approved_yet(
+    client: httpx.AsyncClient, cast: make.Cast
+) -> None:
+    waiting = await make.officer(state="waiting")
+    record = await make.organization()
+    answers = [
+        await client.get(f"{asking.API}/claims", headers=waiting.headers),
+        await asking.post(client, waiting, f"/organizations/{record.id}/claim-code"),
+        await client.get(f"{asking.API}/claims", headers=cast.an.headers),
+        await asking.post(client, cast.an, f"/organizations/{record.id}/claim-code"),
+    ]
+    kinds = [(one.status_code, one.json()["type"].rpartition("/")[2]) for one in answers]
+    assert kinds == [(403, "not-approved")] * 2 + [(403, "forbidden")] * 2
