@@ -10,7 +10,7 @@ from events_app.agreements import queries as agreements
 from events_app.agreements import settling as settling_agreements
 from events_app.booths import laying_out, shifting
 from events_app.calendars import following as calendars
-from events_app.directory import beside, channels, merging, privacy, uniting
+from events_app.directory import beside, channels, conflicting, privacy, uniting
 from events_app.directory import settling as settling_records
 from events_app.distribution import channel_queries, panels
 from events_app.distribution import forgetting as forgetting_requests
@@ -49,7 +49,7 @@ def tie() -> None:
     publishing.let_check([laying_out.unpublishable])
     beside.let_show(panels.PRODUCTS, panels.ORGANIZATIONS)
     channels.let_list(channel_queries.CHANNELS)
-    merging.let_settle(
+    conflicting.let_settle(
         {
             **settling_records.SETTLERS,
             **settling_channels.SETTLERS,

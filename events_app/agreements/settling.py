@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from events_app import db
-from events_app.directory.merging import Settler
+from events_app.directory.conflicting import Settler
 from events_app.directory.references import Rule
 from events_app.i18n import text as _
 
@@ -21,7 +21,7 @@ async def _parties(rows: Sequence[UUID]) -> Mapping[UUID, str]:
     return {row["id"]: _("%(name)s signed %(agreement)s", **row) for row in found}
 
 
-async def _only_name(row: UUID, _at: datetime) -> None:
+async def _only_name(row: UUID, _stays: UUID, _at: datetime) -> None:
     await db.fetch(
         "UPDATE agreement SET version = version + 1 WHERE id = (SELECT agreement FROM party WHERE id = $1)", row
     )

@@ -6,11 +6,12 @@ An authority decides about entities of its province; who acts for an authority, 
 import hashlib
 import hmac
 import secrets
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from events_app import access, db, lifecycle, outbox, paging, values
+from events_app import access, db, i18n, lifecycle, outbox, paging, values
 from events_app.accounts import limiting
 from events_app.accounts.tables import User
 from events_app.actor import Actor, Role
@@ -107,6 +108,16 @@ async def reject(row: Claim, version: int | None, reason: str, *, at: datetime) 
         if version is not None:
             await _as_seen(row, await lifecycle.locked(Organization, row.organization), "reject", version)
         return await lifecycle.move(row, "reject", at=at, reason=reason, decided_at=at)
+
+
+async def overtake(records: Collection[UUID], *, at: datetime) -> None:
+    """Reject the claims that wait for records which have become one to which somebody belongs; each claimant is told why."""
+    waiting = Claim.objects().where(Claim.organization.is_in(list(records)) & (Claim.state == ClaimState.WAITING))
+    for row in await waiting.order_by(Claim.id) if records else ():
+        user = await User.objects().get(User.id == row.user)
+        with i18n.speaking(i18n.Language(user.language if user else i18n.Language.VI)):
+            reason = i18n.text(HasMembers.message())
+        await reject(row, None, reason, at=at)
 
 
 async def is_claimable(row: Organization) -> bool:

@@ -109,7 +109,7 @@ async def change_role(row: Membership, version: int, role: Role, *, at: datetime
             await _another_owner(row)
         await lifecycle.edit(row, version, at=at, role=role)
         if role == Role.VIEWER:
-            await _let_go(row, at=at)
+            await let_go(row, at=at)
         await joining.reach(row, at=at)
         return row
 
@@ -135,7 +135,7 @@ async def end(row: Membership, *, at: datetime) -> None:
         row.user,
         at,
     )
-    await _let_go(row, at=at)
+    await let_go(row, at=at)
     await db.fetch("DELETE FROM membership WHERE id = $1", row.id)  # its tokens go with it
     await outbox.record("membership.delete", at=at, id=row.id, organization=row.organization, user=row.user)
 
@@ -206,7 +206,7 @@ async def _join(user: User, link: Link, *, at: datetime) -> Membership:
     return await joining.join(user, await led_to(link), Role(link.role), at=at)
 
 
-async def _let_go(row: Membership, *, at: datetime) -> None:
+async def let_go(row: Membership, *, at: datetime) -> None:
     """Write no more to the contact that the membership made."""
     contacts = Contact.objects().where(
         (Contact.organization == row.organization) & (Contact.user == row.user) & Contact.removed_at.is_null()

@@ -5,28 +5,30 @@ both have the same contact), a person says which stays; the slice of that table 
 name become one.
 """
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-import msgspec
 from asyncpg.exceptions import ForeignKeyViolationError, RestrictViolationError, UniqueViolationError
 
 from events_app import db, lifecycle
 from events_app.directory import (
     checking,
+    claiming,
+    conflicting,
     distinguishing,
     jurisdiction,
     likeness,
     masking,
     naming,
+    on_behalf,
     references,
     twins,
     uniting,
     verifying,
 )
-from events_app.directory.references import Pair
+from events_app.directory.conflicting import Conflict
 from events_app.directory.tables import MergedOrganization, Organization, OrganizationName
 from events_app.directory.twins import Twins
 from events_app.errors import Invalid, Refusal, Wrong
@@ -60,91 +62,6 @@ class InUse(Refusal):
     """What you chose to give up is still needed elsewhere; choose the other one."""
 
 
-class Settler(msgspec.Struct, frozen=True):
-    """What a slice says about rows of its table that are in each other's way."""
-
-    says: Callable[[Sequence[UUID]], Awaitable[Mapping[UUID, str]]]  # a sentence about each row
-    give_up: Callable[[UUID, datetime], Awaitable[object]]  # what becomes of the one that does not stay
-    rules: tuple[references.Rule, ...] = ()  # what is there once without a unique index saying so
-    same: Callable[[Sequence[UUID]], Awaitable[bool]] | None = (
-        None  # whether two rows say the same, so that nobody is asked
-    )
-
-
-class Conflict(msgspec.Struct, frozen=True):
-    """Two rows of which one can stay, with a sentence about each, and ``of`` which of the two records it is."""
-
-    table: str
-    rule: str
-    rows: tuple[UUID, UUID]
-    says: tuple[str, str]
-    of: tuple[UUID, UUID]
-    same: bool = False  # whether it does not matter which stays
-    both: bool = False  # whether both may stay, where somebody names both: they may be two
-
-
-_settlers: Mapping[str, Settler] = {}
-
-
-def let_settle(settlers: Mapping[str, Settler]) -> None:
-    """Say how each table settles what is in each other's way; called once by ``together.py``."""
-    global _settlers
-    _settlers = settlers
-
-
-async def conflicts(old: UUID, new: UUID) -> list[Conflict]:
-    """What a person must decide before ``old`` can become ``new``."""
-    return [
-        *(one for one in await _in_the_way(old, new) if not one.same),
-        *await _contradicting(await twins.of(old, new)),
-    ]
-
-
-async def _contradicting(products: Sequence[Twins]) -> list[Conflict]:
-    """Products of one name about which a person decides which of both is right, or that they are two."""
-    asked = [(one, (one.old, one.new)) for one in products if one.asked]
-    owners = list({two.product.organization for _, both in asked for two in both})
-    rows = await db.fetch("SELECT id, name FROM organization WHERE id = ANY($1)", owners) if owners else []
-    named = {row["id"]: row["name"] for row in rows}
-    return [
-        Conflict(
-            "product",
-            "an_entity_has_a_product_once",
-            (old.product.id, new.product.id),
-            (twins.says(old, named), twins.says(new, named)),
-            (old.product.organization, new.product.organization),
-            both=one.apart,
-        )
-        for one, (old, new) in asked
-    ]
-
-
-async def _in_the_way(old: UUID, new: UUID) -> list[Conflict]:
-    referring = await references.references()
-    known = [*await references.rules(referring), *(rule for one in _settlers.values() for rule in one.rules)]
-    pairs: list[Pair] = [pair for rule in known for pair in await references.in_the_way(rule, referring, old, new)]
-    said: dict[tuple[str, UUID], str] = {}
-    for table in sorted({pair.table for pair in pairs} & set(_settlers)):
-        rows = [row for pair in pairs if pair.table == table for row in pair.rows]
-        said |= {(table, row): sentence for row, sentence in (await _settlers[table].says(rows)).items()}
-    return [
-        Conflict(
-            pair.table,
-            pair.rule,
-            pair.rows,
-            (said.get((pair.table, pair.rows[0]), ""), said.get((pair.table, pair.rows[1]), "")),
-            pair.of,
-            same=await _say_the_same(pair),
-        )
-        for pair in pairs
-    ]
-
-
-async def _say_the_same(pair: Pair) -> bool:
-    settler = _settlers.get(pair.table)
-    return settler is not None and settler.same is not None and await settler.same(pair.rows)
-
-
 async def merge(
     old: Organization,
     new: Organization,
@@ -169,12 +86,17 @@ async def merge(
                 raise SaidToBeTwo
             await distinguishing.follow(old.id, new.id)
             products = await twins.of(old.id, new.id)
-            given_up = await _settle(old.id, new.id, products, stays, _blank(old, take), sure=sure, at=at)
+            settled = await _settle(old.id, new.id, products, stays, _blank(old, take), sure=sure, at=at)
+            peopled = [row for row in (old, new) if await on_behalf.has_people(row.id)]
+            keepers = [row.keeper for row in (old, new) if row.keeper and row not in peopled]
+            settled["keepers"] = " ".join(dict.fromkeys(map(str, keepers)))
+            if peopled:
+                await claiming.overtake([old.id, new.id], at=at)
             await _leave(old, new, take, at=at)
             for gone, kept in _united(products, stays):
                 await uniting.unite(gone, kept, at=at)
             await references.move(await references.references(), old.id, new.id)
-            await _take_over(old, new, take, given_up, at=at)
+            await _take_over(old, new, take, settled, at=at)
             await Organization.delete().where(Organization.id == old.id)
     except (ForeignKeyViolationError, RestrictViolationError, UniqueViolationError) as broken:
         raise InUse(constraint=broken.constraint_name) from broken
@@ -207,29 +129,45 @@ async def _settle(
     *,
     sure: bool,
     at: datetime,
-) -> list[UUID]:
-    """Let go what does not stay, and say which rows of other slices that are. Raises Invalid, ChooseWhichStays."""
-    both = await _in_the_way(old, new)
+) -> dict[str, str]:
+    """Let go what does not stay; the ids of what slices settled, of what stays instead, of what of both was the one's that goes.
+
+    Raises Invalid, ChooseWhichStays."""
+    both = await conflicting.in_the_way(old, new)
     rows = [one for one in both if not one.same]
-    found = [*rows, *await _contradicting(products)]
+    found = [*rows, *await conflicting.contradicting(products)]
     known = {row for one in found for row in one.rows}
     chosen = [len(set(one.rows) & set(stays)) for one in found]
     undecided = [place for place, one in enumerate(found) if chosen[place] not in ({1, 2} if one.both else {1})]
+    losing = [(one, *_loser(one, stays)) for place, one in enumerate(rows) if place not in undecided]
+    losing += [(one, *one.rows) for one in both if one.same]
+    cannot = await conflicting.cannot_go(old, new, {(one.table, row) for one, row, _ in losing})
     wrongs += [Wrong("stays", _NO_CHOICE)] if set(stays) - known else []
+    wrongs += [Wrong(f"stays.{found.index(one)}", cannot[row]) for one, row, _ in losing if row in cannot]
     if not sure:
         wrongs += [Wrong("sure", _NOT_SURE), *(Wrong(f"stays.{place}", _CHOOSE) for place in undecided)]
     if wrongs:
         raise Invalid(wrongs)
     if undecided:
-        raise ChooseWhichStays(conflicts=[facts(one) for one in found])
-    losing = [(one.table, row) for one in rows for row in one.rows if row not in stays]
-    losing += [(one.table, one.rows[0]) for one in both if one.same]
-    for table, row in dict.fromkeys(losing):
-        if table in _settlers:
-            await _settlers[table].give_up(row, at)
-        else:
-            await db.fetch(f'DELETE FROM "{table}" WHERE id = $1', row)
-    return [row for table, row in losing if table in _settlers]
+        raise ChooseWhichStays(conflicts=[conflicting.facts(one) for one in found])
+    settled: dict[UUID, UUID] = {}  # what is given up, with what stays instead
+    of = {row: of for one in both for row, of in zip(one.rows, one.of, strict=True)}
+    besides: dict[str, list[UUID]] = defaultdict(list)
+    for row, (table, instead) in {row: (one.table, instead) for one, row, instead in reversed(losing)}.items():
+        went = await conflicting.give_up(table, row, instead, at=at)
+        if went is not None:
+            settled[row] = instead
+            for what, ids in went.items():
+                besides[what] += ids
+    theirs = [row for row in {**settled, **dict.fromkeys(settled.values())} if of[row] == old]
+    named = {"given_up": [*settled], "kept": [*settled.values()], "of_merged": theirs, **besides}
+    return {what: " ".join(map(str, rows)) for what, rows in named.items()}
+
+
+def _loser(conflict: Conflict, stays: Sequence[UUID]) -> tuple[UUID, UUID]:
+    """The row that goes, and the one that stays."""
+    one, other = conflict.rows
+    return (other, one) if one in stays else (one, other)
 
 
 def _united(products: Sequence[Twins], stays: Sequence[UUID]) -> Iterator[tuple[UUID, UUID]]:
@@ -238,18 +176,6 @@ def _united(products: Sequence[Twins], stays: Sequence[UUID]) -> Iterator[tuple[
         old, new = one.old.product.id, one.new.product.id
         if not (one.asked and {old, new} <= set(stays)):
             yield (new, old) if one.asked and old in stays else (old, new)
-
-
-def facts(conflict: Conflict) -> dict[str, Any]:
-    """A conflict as a problem and the API say it."""
-    return {
-        "what": conflict.table,
-        "both_may_stay": conflict.both,
-        "rows": [
-            {"id": str(row), "organization_id": str(of), "says": said}
-            for row, of, said in zip(conflict.rows, conflict.of, conflict.says, strict=True)
-        ],
-    }
 
 
 async def _leave(old: Organization, new: Organization, take: Sequence[str], *, at: datetime) -> None:
@@ -268,7 +194,7 @@ def apart(one: Organization, other: Organization) -> bool:
 
 
 async def _take_over(
-    old: Organization, new: Organization, take: Sequence[str], given_up: Sequence[UUID], *, at: datetime
+    old: Organization, new: Organization, take: Sequence[str], settled: Mapping[str, str], *, at: datetime
 ) -> None:
     columns = {column: getattr(old, column) for one in take for column in TAKEN[one]}
     whole = {
@@ -288,6 +214,5 @@ async def _take_over(
     columns |= await naming.described_as(new.id, new.name, whole["province_set"], whole["province_code"])
     await db.fetch("UPDATE organization SET keeper = NULL WHERE id = $1 AND keeper = $1", new.id)
     await lifecycle.lock(new)  # its version may have risen, where one kept the other
-    kept = {"keeper": old.keeper} if old.keeper else {}
-    also = {"merged": old.id, "name": former.id, "given_up": " ".join(map(str, given_up)), **kept}
+    also = {"merged": old.id, "name": former.id, **settled}
     await lifecycle.edit(new, new.version, at=at, verb="merge", also=also, **columns)

@@ -8,7 +8,7 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 
 from events_app import access, paging, versions
 from events_app.actor import acting
-from events_app.directory import bodies, checking, duplicates, merging, naming, queries, schemas, twins
+from events_app.directory import bodies, checking, conflicting, duplicates, merging, naming, queries, schemas, twins
 from events_app.errors import Invalid, Wrong
 from events_app.values import now
 
@@ -74,7 +74,7 @@ async def compare(organization_id: FromPath[UUID], into: Into = None) -> schemas
     return schemas.MergerPreview(
         await schemas.shown(old, inside=True),
         await schemas.shown(new, inside=True),
-        [schemas.conflicting(one) for one in await merging.conflicts(old.id, new.id)],
+        [schemas.conflicting(one) for one in await conflicting.conflicts(old.id, new.id)],
         [schemas.united(one) for one in await twins.of(old.id, new.id) if not one.asked],
     )
 

@@ -8,7 +8,8 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from events_app.actor import Actor, Role
-from events_app.directory import masking, merging, places, telling_apart, twins
+from events_app.directory import masking, places, telling_apart, twins
+from events_app.directory.conflicting import Conflict
 from events_app.directory.tables import Contact, EntityKind, Kind, Organization, OrganizationName
 
 
@@ -241,7 +242,7 @@ def record(one: telling_apart.Particulars) -> RecordShown:
     )
 
 
-def conflicting(found: merging.Conflict) -> Conflicting:
+def conflicting(found: Conflict) -> Conflicting:
     """What a person must decide."""
     rows = zip(found.rows, found.of, found.says, strict=True)
     return Conflicting(found.table, found.both, [ConflictingRow(row, of, said) for row, of, said in rows])

@@ -1,14 +1,18 @@
 """What becomes of contacts, memberships and numbers of which both of two merged records have one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from events_app import db
-from events_app.directory import claiming, contacting, words
-from events_app.directory.merging import Settler
-from events_app.directory.tables import Claim, Contact
+from events_app import db, outbox
+from events_app.actor import Role
+from events_app.directory import claiming, contacting, inviting, words
+from events_app.directory.conflicting import Settler
+from events_app.directory.tables import Claim, Contact, Membership
+from events_app.i18n import marked
 from events_app.i18n import text as _
+
+_NO_OWNER = marked("Somebody has to own the organization: let this person stay its owner.")
 
 
 async def _contacts(rows: Sequence[UUID]) -> Mapping[UUID, str]:
@@ -22,7 +26,14 @@ async def _contacts(rows: Sequence[UUID]) -> Mapping[UUID, str]:
     return {row["id"]: _("Contact of %(organization)s: %(name)s, %(email)s", **row) for row in found}
 
 
-async def _remove_contact(row: UUID, at: datetime) -> None:
+async def _is_one_contact(rows: Sequence[UUID]) -> bool:
+    found = await db.fetch(
+        'SELECT DISTINCT name, email, phone, language, "user" FROM contact WHERE id = ANY($1) LIMIT 2', rows
+    )
+    return len(found) == 1
+
+
+async def _remove_contact(row: UUID, _stays: UUID, at: datetime) -> None:
     contact = await Contact.objects().get(Contact.id == row)
     if contact is not None and contact.removed_at is None:
         await contacting.remove(contact, contact.version, at=at)
@@ -45,8 +56,26 @@ async def _memberships(rows: Sequence[UUID]) -> Mapping[UUID, str]:
     }
 
 
-async def _leave(row: UUID, _at: datetime) -> None:
-    await db.fetch("DELETE FROM membership WHERE id = $1", row)
+async def _leave(row: UUID, stays: UUID, at: datetime) -> None:
+    """End one of two memberships of a person; who only views from now on gets no letters for having been more."""
+    left, kept = (
+        await Membership.objects().get(Membership.id == row),
+        await Membership.objects().get(Membership.id == stays),
+    )
+    if left is None or kept is None:
+        return
+    if kept.role == Role.VIEWER:
+        await inviting.let_go(left, at=at)
+        await inviting.let_go(kept, at=at)
+    await db.fetch("DELETE FROM membership WHERE id = $1", row)  # its tokens go with it
+    await outbox.record("membership.delete", at=at, id=row, organization=left.organization, user=left.user)
+
+
+async def _ownerless(old: UUID, new: UUID, losing: Collection[UUID]) -> Mapping[UUID, str]:
+    """The memberships of owners, where no owner of either record would be left."""
+    rows = await db.fetch("SELECT id FROM membership WHERE organization IN ($1, $2) AND role = 'owner'", old, new)
+    owners = {row["id"] for row in rows}
+    return dict.fromkeys(owners, _NO_OWNER) if owners <= set(losing) else {}
 
 
 async def _numbers(rows: Sequence[UUID]) -> Mapping[UUID, str]:
@@ -66,7 +95,7 @@ async def _is_one_number(rows: Sequence[UUID]) -> bool:
     return len(found) == 1
 
 
-async def _forget_number(row: UUID, _at: datetime) -> None:
+async def _forget_number(row: UUID, _stays: UUID, _at: datetime) -> None:
     await db.fetch("DELETE FROM personal_number WHERE id = $1", row)
 
 
@@ -82,7 +111,7 @@ async def _claims(rows: Sequence[UUID]) -> Mapping[UUID, str]:
     return {row["id"]: _("Claim of %(name)s to %(organization)s", **row) for row in found}
 
 
-async def _reject_claim(row: UUID, at: datetime) -> None:
+async def _reject_claim(row: UUID, _stays: UUID, at: datetime) -> None:
     claim = await Claim.objects().get(Claim.id == row)
     if claim is not None:
         await claiming.reject(claim, None, "", at=at)
@@ -91,22 +120,22 @@ async def _reject_claim(row: UUID, at: datetime) -> None:
 async def _codes(rows: Sequence[UUID]) -> Mapping[UUID, str]:
     found = await db.fetch(
         """
-        SELECT claim_code.id, organization.name AS organization
+        SELECT claim_code.id, claim_code.created_at AS moment, organization.name AS organization
         FROM claim_code JOIN organization ON organization.id = claim_code.organization WHERE claim_code.id = ANY($1)
         """,
         rows,
     )
-    return {row["id"]: _("Code of a letter to %(organization)s", **row) for row in found}
+    return {row["id"]: _("Code of a letter to %(organization)s, made %(moment)s", **row) for row in found}
 
 
-async def _forget_code(row: UUID, _at: datetime) -> None:
+async def _forget_code(row: UUID, _stays: UUID, _at: datetime) -> None:
     await db.fetch("DELETE FROM claim_code WHERE id = $1", row)
 
 
 SETTLERS = {
     "claim": Settler(_claims, _reject_claim),
     "claim_code": Settler(_codes, _forget_code),
-    "contact": Settler(_contacts, _remove_contact),
-    "membership": Settler(_memberships, _leave),
+    "contact": Settler(_contacts, _remove_contact, same=_is_one_contact),
+    "membership": Settler(_memberships, _leave, owed=_ownerless),
     "personal_number": Settler(_numbers, _forget_number, same=_is_one_number),
 }

@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from events_app import db, outbox
-from events_app.directory.merging import Settler
+from events_app.directory.conflicting import Settler
 from events_app.distribution import asking
 from events_app.distribution.tables import ContactRequest
 from events_app.i18n import text as _
@@ -29,7 +29,7 @@ async def _channels(rows: Sequence[UUID]) -> Mapping[UUID, str]:
     }
 
 
-async def _remove_channel(row: UUID, at: datetime) -> None:
+async def _remove_channel(row: UUID, _stays: UUID, at: datetime) -> None:
     await db.fetch("DELETE FROM listing WHERE channel = $1", row)
     await db.fetch("DELETE FROM channel WHERE id = $1", row)
     await outbox.record("channel.delete", at=at, id=row)
@@ -47,7 +47,7 @@ async def _requests(rows: Sequence[UUID]) -> Mapping[UUID, str]:
     return {row["id"]: _("Open request of %(distributor)s to %(entity)s", **row) for row in found}
 
 
-async def _withdraw(row: UUID, at: datetime) -> None:
+async def _withdraw(row: UUID, _stays: UUID, at: datetime) -> None:
     request = await ContactRequest.objects().get(ContactRequest.id == row)
     if request is not None:
         await asking.withdraw(request, at=at)
@@ -65,7 +65,7 @@ async def _items(rows: Sequence[UUID]) -> Mapping[UUID, str]:
     return {row["id"]: _("On the shortlist of %(organization)s: %(product)s. %(note)s", **row) for row in found}
 
 
-async def _forget_item(row: UUID, _at: datetime) -> None:
+async def _forget_item(row: UUID, _stays: UUID, _at: datetime) -> None:
     await db.fetch("DELETE FROM shortlist_item WHERE id = $1", row)
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from events_app import db
-from events_app.directory.merging import Settler
+from events_app.directory.conflicting import Settler
 from events_app.directory.references import Rule
 from events_app.i18n import text as _
 
@@ -22,7 +22,7 @@ async def _backers(rows: Sequence[UUID]) -> Mapping[UUID, str]:
     return {row["id"]: _("%(organization)s stands behind %(event)s", **row) for row in found}
 
 
-async def _stand_back(row: UUID, _at: datetime) -> None:
+async def _stand_back(row: UUID, _stays: UUID, _at: datetime) -> None:
     await db.fetch("UPDATE event SET version = version + 1 WHERE id = (SELECT event FROM backer WHERE id = $1)", row)
     await db.fetch("DELETE FROM backer WHERE id = $1", row)
 

@@ -208,7 +208,7 @@ async def withdraw(application: Application, *, at: datetime) -> Application:
             return await _end(application, at=at)
 
 
-async def give_way(application: Application, *, at: datetime) -> Application:
+async def give_way(application: Application, reason: str, *, at: datetime) -> Application:
     """Withdraw an application where another one of its entity stays, as whoever made one record of two has said.
 
     Nobody else is asked, and it may be of a fair that is over: only one application of an entity can stand. Raises WrongState.
@@ -216,13 +216,13 @@ async def give_way(application: Application, *, at: datetime) -> Application:
     with for_entity(application.organization):
         async with db.transaction():
             await db.fetch("SELECT FROM event WHERE id = $1 FOR SHARE", application.event)
-            return await _end(application, at=at)
+            return await _end(application, at=at, reason=reason)
 
 
-async def _end(application: Application, *, at: datetime) -> Application:
+async def _end(application: Application, *, at: datetime, **changes: Any) -> Application:
     await lifecycle.lock(application)
     await booking.release(application.id, None, at=at)
-    return await lifecycle.move(application, "withdraw", at=at)
+    return await lifecycle.move(application, "withdraw", at=at, **changes)
 
 
 def consent_text() -> str:

@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from events_app import db
-from events_app.directory.merging import Settler
+from events_app import db, i18n
+from events_app.directory import conflicting
+from events_app.directory.conflicting import Settler
 from events_app.exhibitors import applying
 from events_app.exhibitors.tables import Application
 from events_app.exhibitors.tables import ApplicationState as S
@@ -57,10 +58,19 @@ def _said(row: dict[str, Any]) -> str:
     return "; ".join([first, *parts])
 
 
-async def _withdraw(row: UUID, at: datetime) -> None:
+async def _withdraw(row: UUID, stays: UUID, at: datetime) -> conflicting.Ids:
+    """Withdraw an application, with the reason in Vietnamese as on paper; with it go the booths that were its for good."""
     application = await Application.objects().get(Application.id == row)
-    if application is not None:
-        await applying.give_way(application, at=at)
+    if application is None:
+        return {}
+    booths = await db.fetch("SELECT booth FROM assignment WHERE application_id = $1 AND held_until IS NULL", row)
+    with i18n.speaking(i18n.Language.VI):
+        reason = _(
+            "Two records have become one organization, and this stays: %(application)s",
+            application=(await _applications([stays]))[stays],
+        )
+    await applying.give_way(application, reason, at=at)
+    return {"booths": [booth["booth"] for booth in booths]}
 
 
 SETTLERS = {"application": Settler(_applications, _withdraw)}

@@ -18,7 +18,7 @@ from jinja2 import Environment
 from events_app import i18n, mail, markup, values
 from events_app.accounts import links
 from events_app.directory.words import ROLES
-from events_app.reminders import judging, lapses, lines, particulars, reporting
+from events_app.reminders import judging, lapses, lines, merging, particulars, reporting
 from events_app.reminders.tables import Purpose
 from events_app.settings import settings
 
@@ -151,7 +151,8 @@ def _shared(letter: dict[str, Any], known: particulars.Particulars, given: froze
         "judged": known.judged,
         "judged_lines": judging.lines(known.judged),
         "merger": known.merger,
-        "withdrawn": [i18n.localized(title) for title in known.merger.get("withdrawn", ())],
+        "withdrawn": merging.lines(known.merger),
+        "role": ROLES.get(known.merger.get("role") or "", ""),
         "day": lines.day,
         "days": lines.days,
         "url": settings().url,

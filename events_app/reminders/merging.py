@@ -1,25 +1,31 @@
-"""Owners are told that two records have become one, and so is who kept either: the person of one finds a stranger beside it.
+"""Whom it concerns is told that two records have become one: owners, who belonged to both, who kept either, whose fair it is.
 
-Whoever did it knows already. What a letter says is read from the message, which names all that was given up.
+Whoever did it knows already. What a letter says is read from the message, which names all that was given up and what stays
+instead; of a person who belonged to both the letter says in which role that one stays.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from events_app import db, outbox
+from events_app import db, i18n, outbox
+from events_app.i18n import text as _
 from events_app.reminders import recipients, welcoming
 from events_app.reminders.tables import Purpose
+
+PURPOSES = frozenset({Purpose.MERGED, Purpose.GIVEN_UP})
 
 Row = dict[str, Any]
 
 
-async def _merged(message: outbox.Recorded, *, at: datetime) -> None:
-    owners = await db.fetch(_OWNERS, message.id)
-    for row in owners:
-        await welcoming.write(Purpose.MERGED, message, row["email"], row["name"], row["language"], merger=message.id)
-    known = {row["email"].lower() for row in owners}
+async def tell(message: outbox.Recorded, *, at: datetime) -> None:
+    """Write to owners and to who belonged to both, to keepers, and to organizers at whose fair a booth is free again."""
+    people = await db.fetch(_PEOPLE, message.id)
+    for row in people:
+        facts = {"merger": message.id} | ({"membership": row["membership"]} if row["membership"] else {})
+        await welcoming.write(Purpose.MERGED, message, row["email"], row["name"], row["language"], **facts)
+    known = {row["email"].lower() for row in people}
     keepers = [row["id"] for row in await db.fetch(_KEEPERS, message.id)]
     letter = {
         "purpose": Purpose.MERGED,
@@ -28,42 +34,125 @@ async def _merged(message: outbox.Recorded, *, at: datetime) -> None:
         "facts": {"merger": str(message.id)},
         "due_at": message.at,
     }
-    people = recipients.once(await db.fetch(recipients.OF_ORGANIZATIONS, keepers))
-    await recipients.write([{**one, **letter} for one in people if one["address"] not in known], at=message.at)
+    reached = recipients.once(await db.fetch(recipients.OF_ORGANIZATIONS, keepers))
+    await recipients.write([{**one, **letter} for one in reached if one["address"] not in known], at=message.at)
+    for fair in await db.fetch(_FAIRS, message.id):
+        about = {"purpose": Purpose.GIVEN_UP, "subject": f"{message.id}:{fair['event']}", "event": fair["event"]}
+        reached = recipients.once(await db.fetch(recipients.OF_ORGANIZATIONS, [fair["organization"]]))
+        await recipients.write([{**one, **letter, **about} for one in reached], at=message.at)
 
 
 async def read(letters: Sequence[Row]) -> dict[UUID, Row]:
-    """The merger that each of these deliveries is about."""
-    ours = {row["id"]: UUID(row["facts"]["merger"]) for row in letters if row["purpose"] == Purpose.MERGED}
-    rows = await db.fetch(_MERGERS, list(set(ours.values()))) if ours else []
-    found = {row["id"]: row for row in rows}
-    return {letter: found[message] for letter, message in ours.items() if message in found}
+    """The merger that each of these deliveries is about, with ``role`` of its reader if it belonged to both."""
+    ours = [row for row in letters if row["purpose"] in PURPOSES]
+    if not ours:
+        return {}
+    rows = await db.fetch(_MERGERS, list({UUID(row["facts"]["merger"]) for row in ours}))
+    found = {str(row["id"]): row for row in rows}
+    asked = [UUID(row["facts"]["membership"]) for row in ours if "membership" in row["facts"]]
+    roles = await db.fetch("SELECT id, role FROM membership WHERE id = ANY($1)", asked) if asked else []
+    role_of = {str(row["id"]): row["role"] for row in roles}
+    return {
+        row["id"]: {
+            **found[row["facts"]["merger"]],
+            "role": role_of.get(row["facts"].get("membership")),
+            "withdrawn": [
+                one
+                for one in found[row["facts"]["merger"]]["withdrawn"]
+                if row["purpose"] == Purpose.MERGED or one["event"] == str(row["event"])
+            ],
+        }
+        for row in ours
+        if row["facts"]["merger"] in found
+    }
 
 
-TELLS: Mapping[str, Any] = {"organization.merge": _merged}
+def lines(merger: Row) -> list[str]:
+    """Of each event to which both had applied: whose application was withdrawn, with which booths, and what stays."""
+    return [
+        _(
+            "%(event)s: withdrawn is the application of %(gone)s; the application of %(kept)s stays",
+            event=i18n.localized(one["title"]),
+            gone=_said(merger, one["gone"]),
+            kept=_said(merger, one["kept"]),
+        )
+        for one in merger.get("withdrawn", ())
+    ]
+
+
+def _said(merger: Row, application: Row) -> str:
+    """An application by the name of its record, and by what tells it from the other one where both had one name."""
+    name = merger["former"] if application["of_merged"] else merger["name"]
+    moment = datetime.fromisoformat(application["submitted_at"]) if application["submitted_at"] else None
+    said = [_("handed in %(moment)s", moment=moment)] if moment else []
+    numbers = ", ".join(application["booths"])
+    said.append(_("booths: %(numbers)s", numbers=numbers) if numbers else _("no booth"))
+    return f"{name} ({'; '.join(said)})"
+
 
 # The record that stayed, or what it has gone into since.
 _STAYED = """
     coalesce((SELECT organization FROM merged_organization WHERE id = (message.payload->>'id')::uuid),
              (message.payload->>'id')::uuid)
 """
-_OWNERS = f"""
-    SELECT users.email, users.name, users.language FROM message
-    JOIN membership ON membership.organization = {_STAYED} AND membership.role = 'owner'
+
+
+def _named(ids: str) -> str:
+    """The ids that a message has under a name, as SQL."""
+    return f"string_to_array(message.payload->>'{ids}', ' ')::uuid[]"
+
+
+_PEOPLE = f"""
+    SELECT users.email, users.name, users.language,
+           CASE WHEN membership.id = ANY({_named("kept")}) THEN membership.id END AS membership
+    FROM message
+    JOIN membership ON membership.organization = {_STAYED}
+         AND (membership.role = 'owner' OR membership.id = ANY({_named("kept")}))
     JOIN users ON users.id = membership."user"
     WHERE message.id = $1 AND users.id IS DISTINCT FROM message.user_id ORDER BY membership.id
 """
 _KEEPERS = f"""
-    SELECT keeper.id FROM message JOIN organization ON organization.id = {_STAYED}
-    JOIN organization AS keeper ON keeper.id IN (organization.keeper, (message.payload->>'keeper')::uuid)
+    SELECT keeper.id FROM message JOIN organization AS keeper ON keeper.id = ANY({_named("keepers")})
     WHERE message.id = $1 AND keeper.id IS DISTINCT FROM message.organization_id ORDER BY keeper.id
 """
+_FAIRS = f"""
+    SELECT DISTINCT event.id AS event, event.organization
+    FROM message JOIN booth ON booth.id = ANY({_named("booths")}) JOIN site ON site.id = booth.site
+    JOIN event ON event.id = site.event
+    WHERE message.id = $1 AND event.organization IS DISTINCT FROM message.organization_id ORDER BY event.id
+"""
+
+
+def _application(which: str, booths: str) -> str:
+    return f"""
+        jsonb_build_object(
+            'id', {which}.id, 'of_merged', coalesce({which}.id = ANY({_named("of_merged")}), false),
+            'submitted_at', {which}.submitted_at,
+            'booths', ARRAY(SELECT DISTINCT booth.number FROM {booths} ORDER BY booth.number))
+    """
+
+
 _MERGERS = f"""
     SELECT message.id, organization.name, organization.slug, coalesce(former.name, organization.name) AS former,
            decider.name AS decider,
-           ARRAY(SELECT event.title FROM application JOIN event ON event.id = application.event
-                 WHERE application.id = ANY(string_to_array(message.payload->>'given_up', ' ')::uuid[])
-                 ORDER BY event.first_on, event.id) AS withdrawn
+           coalesce((
+               SELECT jsonb_agg(jsonb_build_object(
+                          'event', event.id, 'title', event.title,
+                          'gone', {
+    _application(
+        "gone",
+        f"booth JOIN site ON site.id = booth.site WHERE booth.id = ANY({_named('booths')}) AND site.event = event.id",
+    )
+},
+                          'kept', {
+    _application(
+        "kept", "assignment JOIN booth ON booth.id = assignment.booth WHERE assignment.application_id = kept.id"
+    )
+})
+                      ORDER BY event.first_on, event.id)
+               FROM unnest({_named("given_up")}, {_named("kept")}) AS settled (gone, kept)
+               JOIN application AS gone ON gone.id = settled.gone JOIN application AS kept ON kept.id = settled.kept
+               JOIN event ON event.id = gone.event), '[]') AS withdrawn
     FROM message JOIN organization ON organization.id = {_STAYED}
     LEFT JOIN organization_name AS former ON former.id = (message.payload->>'name')::uuid
     LEFT JOIN organization AS decider ON decider.id = message.organization_id

@@ -165,6 +165,9 @@ _TRUE: Mapping[Purpose, Callable[[Particulars, datetime], bool]] = {
     Purpose.VERIFIED: lambda known, at: bool(known.judged),
     Purpose.REVOKED: lambda known, at: bool(known.judged),
     Purpose.MERGED: lambda known, at: bool(known.merger),
+    Purpose.GIVEN_UP: lambda known, at: (
+        bool(known.merger.get("withdrawn")) and known.event.get("state") in {"published", "postponed"}
+    ),
 }
 
 

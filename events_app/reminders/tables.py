@@ -47,6 +47,7 @@ class Purpose(StrEnum):
     VERIFIED = "verified"  # certificates, by their authority
     REVOKED = "revoked"  # a certificate
     MERGED = "merged"  # two records of one organization
+    GIVEN_UP = "given_up"  # a booth, as two records of its exhibitor became one; to the organizer
 
 
 class DeliveryState(StrEnum):

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from events_app import db, outbox
+from events_app.directory import forwarding
 from events_app.events.tables import EventState
 from events_app.reminders import awaiting, due, judging, ledger, merging, recipients, reviving, summing, welcoming
 from events_app.reminders.tables import Purpose
@@ -182,6 +183,15 @@ async def _about_request(message: outbox.Recorded, side: str, purpose: Purpose, 
 
 _NAMED = "SELECT NULL::uuid AS application_id, organization FROM unnest($1::uuid[]) AS organization"
 
+
+async def _merged(message: outbox.Recorded, *, at: datetime) -> None:
+    """Whom it concerns; and what had reached nobody of one record goes to the people of both."""
+    await merging.tell(message, at=at)
+    stayed = await forwarding.organization(UUID(str(message.ids["id"])))
+    await _address(stayed, message, at=at)
+    await reviving.revive(stayed, at=at)
+
+
 Telling = Callable[..., Awaitable[None]]
 
 TELLS: Mapping[str, Telling] = {
@@ -202,10 +212,10 @@ TELLS: Mapping[str, Telling] = {
     "membership.create": _contacts_changed,
     "membership.edit": _contacts_changed,
     "organization.edit": _organization_changed,
+    "organization.merge": _merged,
     **welcoming.TELLS,
     **awaiting.TELLS,
     **judging.TELLS,
-    **merging.TELLS,
     **summing.TELLS,
 }
 

@@ -35,6 +35,7 @@ PURPOSES = {
     Purpose.VERIFIED: marked("Verification of certificates"),
     Purpose.REVOKED: marked("Revocation of a certificate"),
     Purpose.MERGED: marked("Merger of two records"),
+    Purpose.GIVEN_UP: marked("Booth that is free again"),
 }
 
 

@@ -9,7 +9,17 @@ import pytest
 
 from events_app import db, paging, values
 from events_app.actor import Role
-from events_app.directory import contacting, duplicates, joining, masking, merging, naming, references
+from events_app.directory import (
+    claiming,
+    conflicting,
+    contacting,
+    duplicates,
+    joining,
+    masking,
+    merging,
+    naming,
+    references,
+)
 from events_app.directory.tables import Contact, Kind, Organization, PersonalNumber
 from events_app.errors import Forbidden, Invalid, Stale
 from events_app.exhibitors.tables import Application, ApplicationProduct
@@ -185,7 +195,7 @@ async def test_a_person_who_belongs_to_both_is_asked_in_which_role_it_stays(cast
     await joining.join(cast.chi.user, old, Role.OWNER, at=make.NOW)
     await joining.join(cast.chi.user, new, Role.VIEWER, at=make.NOW)
     await contacting.add(new.id, at=make.NOW, name="Chi", email=cast.chi.user.email)
-    found = await merging.conflicts(old.id, new.id)
+    found = await conflicting.conflicts(old.id, new.id)
     assert sorted(one.table for one in found) == ["contact", "membership"]
     stays = [row for one in found for row, said in zip(one.rows, one.says, strict=True) if "HTX Chè" in said]
     await merging.merge(old, new, stays=stays, at=make.NOW)
@@ -219,7 +229,7 @@ async def test_both_parties_to_one_agreement_are_asked_about(cast: make.Cast) ->
             row.name,
             place,
         )
-    assert [one.table for one in await merging.conflicts(old.id, new.id)] == ["party"]
+    assert [one.table for one in await conflicting.conflicts(old.id, new.id)] == ["party"]
     await merging.merge(old, new, stays=[parties[0]], at=make.NOW)
     rows = await db.fetch("SELECT id, organization, name FROM party ORDER BY position")
     assert [(row["organization"], row["name"]) for row in rows] == [
@@ -232,7 +242,7 @@ async def test_two_personal_numbers_are_asked_about_and_never_said_whole(cast: m
     old, new = await pair(entity_kind="household")
     await masking.keep(old.id, "001099012345", at=make.NOW)
     await masking.keep(new.id, "001099012999", at=make.NOW)
-    (conflict,) = await merging.conflicts(old.id, new.id)
+    (conflict,) = await conflicting.conflicts(old.id, new.id)
     assert all("001099012" not in said for said in conflict.says)
     kept = await PersonalNumber.objects().get(PersonalNumber.organization == old.id)
     assert kept
@@ -244,7 +254,7 @@ async def test_one_personal_number_of_both_is_no_question(cast: make.Cast) -> No
     old, new = await pair(entity_kind="household")
     for row in (old, new):
         await masking.keep(row.id, "001099012345", at=make.NOW)
-    assert await merging.conflicts(old.id, new.id) == []
+    assert await conflicting.conflicts(old.id, new.id) == []
     await merging.merge(old, new, at=make.NOW)
     rows = await db.fetch("SELECT organization, number FROM personal_number")
     assert [(row["organization"], row["number"]) for row in rows] == [(new.id, "001099012345")]
@@ -408,7 +418,8 @@ async def test_the_api_asks_for_certainty_and_choices(client: httpx.AsyncClient,
     assert done.headers["etag"] == (await client.get(f"{asking.API}/organizations/{new.id}")).headers["etag"]
     rows = await db.fetch("SELECT payload FROM message WHERE topic = 'organization.merge'")
     (former,) = await db.fetch("SELECT id FROM organization_name WHERE organization = $1", new.id)
-    ids = {"id": new.id, "merged": old.id, "name": former["id"], "given_up": second.id, "keeper": old.keeper}
+    ids = {"id": new.id, "merged": old.id, "name": former["id"], "given_up": second.id, "kept": first.id}
+    ids |= {"of_merged": first.id, "booths": "", "keepers": old.keeper}
     assert [row["payload"] for row in rows] == [{name: str(value) for name, value in ids.items()}]
 
 
@@ -450,3 +461,100 @@ async def test_finding_and_asking_take_as_many_queries_for_three_as_for_one(cast
             await duplicates.found(admin, paging.Page(50))
         counts.append(len(said))
     assert counts[0] == counts[1]
+
+
+async def _two_of(cast: make.Cast) -> tuple[Organization, Organization, make.Person, make.Person]:
+    """Records with one owner each, who is a viewer of the other one."""
+    old, new = await pair()
+    first, second = await make.person("Rạng", old), await make.person("Tú", new)
+    await joining.join(first.user, new, Role.VIEWER, at=make.NOW)
+    await joining.join(second.user, old, Role.VIEWER, at=make.NOW)
+    return await fresh(old), await fresh(new), first, second
+
+
+async def _rows(old: Organization, new: Organization, role: str) -> list[Any]:
+    """The memberships of a role in either record."""
+    found = await db.fetch(
+        "SELECT id FROM membership WHERE organization IN ($1, $2) AND role = $3 ORDER BY id", old.id, new.id, role
+    )
+    return [row["id"] for row in found]
+
+
+async def test_an_owner_is_left_whatever_is_answered(client: httpx.AsyncClient, cast: make.Cast) -> None:
+    old, new, _first, _second = await _two_of(cast)
+    viewers, owners = await _rows(old, new, "viewer"), await _rows(old, new, "owner")
+    officer = await make.officer()
+    path, said = f"/organizations/{old.id}/merger", {"into": str(new.id), "sure": True}
+    answer = await asking.post(client, officer, path, **said, stays=[str(row) for row in viewers])
+    assert answer.status_code == 422
+    sentence = "Tổ chức phải có người làm chủ: hãy để người này tiếp tục làm chủ."
+    assert asking.wrong(answer) == {"stays.0": sentence, "stays.1": sentence}
+    browser = await Browser(client).sign_in(officer)
+    page = await browser.see(f"/desk/duplicates/{old.id}/{new.id}")
+    page = await browser.send(
+        f"/desk/duplicates/{old.id}/{new.id}", 422, sure="true", stays__0=str(viewers[0]), stays__1=str(viewers[1])
+    )
+    assert "Somebody has to own the organization: let this person stay its owner." in page
+    assert await _rows(old, new, "owner") == owners
+    answer = await asking.post(client, officer, path, **said, stays=[str(owners[0]), str(viewers[1])])
+    assert answer.status_code == 200, answer.text
+    assert await _rows(old, new, "owner") == [owners[0]]
+
+
+async def test_records_that_nobody_owned_need_no_owner(cast: make.Cast) -> None:
+    old, new, _first, _second = await _two_of(cast)
+    await db.fetch("UPDATE membership SET role = 'staff' WHERE role = 'owner'")
+    viewers = await _rows(old, new, "viewer")
+    await merging.merge(old, new, stays=viewers, at=make.NOW)
+    assert await _rows(old, new, "viewer") == viewers
+
+
+async def test_who_only_views_from_then_on_gets_no_letters_of_the_organization(cast: make.Cast) -> None:
+    old, new, first, second = await _two_of(cast)
+    kept = await db.fetch("SELECT id FROM membership WHERE organization = $1", new.id)
+    await merging.merge(old, new, stays=[row["id"] for row in kept], at=make.NOW)
+    rows = await db.fetch("SELECT email FROM contact WHERE organization = $1 AND removed_at IS NULL", new.id)
+    assert [row["email"] for row in rows] == [second.user.email]
+    ended = await db.fetch(
+        "SELECT payload->>'user' AS whose FROM message WHERE topic = 'membership.delete' ORDER BY id"
+    )
+    assert {row["whose"] for row in ended} == {str(first.user.id), str(second.user.id)}
+
+
+async def test_two_contacts_that_say_the_same_are_no_question(cast: make.Cast) -> None:
+    old, new = await pair()
+    for row in (old, new):
+        await contacting.add(row.id, at=make.NOW, name="Bà Tư", email="tu@fairs.example")
+    assert await conflicting.conflicts(old.id, new.id) == []
+    await merging.merge(old, new, at=make.NOW)
+    there = Contact.removed_at.is_null() & (Contact.organization == new.id)
+    assert [one.name for one in await Contact.objects().where(there)] == ["Bà Tư"]
+
+
+async def test_codes_of_two_letters_are_told_apart_by_their_days(cast: make.Cast) -> None:
+    old, new = await pair()
+    await claiming.print_code(old, at=make.NOW)
+    await claiming.print_code(new, at=make.NOW + timedelta(days=1))
+    (conflict,) = await conflicting.conflicts(old.id, new.id)
+    assert sorted(conflict.says) == [
+        "Mã trong thư gửi HTX Chè Thái, tạo 09:00 ngày 07/12/2026",
+        "Mã trong thư gửi Hợp tác xã Chè Thái, tạo 09:00 ngày 08/12/2026",
+    ]
+
+
+async def test_a_claim_to_a_record_that_goes_into_one_with_people_is_rejected_and_says_why(cast: make.Cast) -> None:
+    for which in (0, 1):
+        records = await pair(tax_code="0100233488")
+        await make.person("Chủ", records[which])
+        claim = await claiming.claim(
+            records[1 - which], cast.chi.user.id, tax_code="0100233488", code=None, note="", at=make.NOW
+        )
+        old, new = [await fresh(row) for row in records]
+        await merging.merge(old, new, at=make.NOW)
+        (row,) = await db.fetch("SELECT state, reason FROM claim WHERE id = $1", claim.id)
+        assert (row["state"], row["reason"] != "") == ("rejected", True)
+    records = await pair(tax_code="0100109106")
+    claim = await claiming.claim(records[0], cast.chi.user.id, tax_code="0100109106", code=None, note="", at=make.NOW)
+    await merging.merge(*records, at=make.NOW)
+    (row,) = await db.fetch("SELECT state, organization FROM claim WHERE id = $1", claim.id)
+    assert (row["state"], row["organization"]) == ("waiting", records[1].id)

@@ -8,7 +8,7 @@ import pytest
 
 from events_app import db, i18n
 from events_app.actor import Role, as_actor
-from events_app.directory import joining, merging, privacy, queries
+from events_app.directory import conflicting, joining, merging, privacy, queries
 from events_app.directory.tables import Kind, Product
 from events_app.distribution import asking, forgetting, request_queries, words
 from events_app.distribution.tables import RequestState
@@ -224,7 +224,7 @@ async def test_where_both_of_two_merged_entities_are_asked_one_request_is_taken_
     asker: asking.Reached = {"name": "Dũng", "email": "d@fairs.example", "phone": None}
     text = asking.consent_text()
     other = await asking.ask(cast.dung.organization.id, twin, [product.id], "Giá?", asker, consent=text, at=make.NOW)
-    (conflict,) = await merging.conflicts(twin.id, cast.binh.organization.id)
+    (conflict,) = await conflicting.conflicts(twin.id, cast.binh.organization.id)
     assert set(conflict.rows) == {row.id, other.id}
     assert all("Siêu thị Mẫu" in said for said in conflict.says)
     into = await queries.seen(cast.binh.actor, cast.binh.organization.id)
