@@ -11,9 +11,11 @@ from uuid import UUID
 import msgspec
 
 from events_app import db
-from events_app.directory import references, twins
+from events_app.actor import acting
+from events_app.directory import queries, references, supply_schemas, twins
 from events_app.directory.references import Pair
-from events_app.directory.twins import Twins
+from events_app.directory.tables import Organization
+from events_app.directory.twins import Twin, Twins
 
 Ids = Mapping[str, Sequence[UUID]]  # by what they are, as a message has them
 
@@ -67,14 +69,20 @@ async def contradicting(products: Sequence[Twins]) -> list[Conflict]:
     """Products of one name about which a person decides which of both is right, or that they are two."""
     asked = [(one, (one.old, one.new)) for one in products if one.asked]
     owners = list({two.product.organization for _, both in asked for two in both})
-    rows = await db.fetch("SELECT id, name FROM organization WHERE id = ANY($1)", owners) if owners else []
-    named = {row["id"]: row["name"] for row in rows}
+    records = await Organization.objects().where(Organization.id.is_in(owners)) if owners else []
+    named = {row.id: row.name for row in records}
+    inside = {row.id: await queries.speaks_for(acting(), row) for row in records}
+
+    def says(one: Twin, other: Twin) -> str:
+        seen = supply_schemas.visible(one.supply, acting(), inside=inside[one.product.organization])
+        return twins.says(one, other, named, seen)
+
     return [
         Conflict(
             "product",
             "an_entity_has_a_product_once",
             (old.product.id, new.product.id),
-            (twins.says(old, named), twins.says(new, named)),
+            (says(old, new), says(new, old)),
             (old.product.organization, new.product.organization),
             both=one.apart,
         )

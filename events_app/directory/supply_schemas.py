@@ -15,17 +15,6 @@ from events_app.directory.supply_tables import Supply
 from events_app.directory.supplying import Audience, Fact, PaperKind
 from events_app.directory.tables import Kind
 
-_COLUMNS = {
-    Fact.VOLUME: ("volume", "unit"),
-    Fact.SEASON: ("season_months",),
-    Fact.PACK: ("pack",),
-    Fact.BARCODE: ("barcode",),
-    Fact.SHELF_LIFE: ("shelf_life_days",),
-    Fact.COLD_CHAIN: ("cold_chain",),
-    Fact.PLACE: ("place",),
-    Fact.BOOKING: ("booking_contact",),
-}
-
 
 class PaperShown(msgspec.Struct, frozen=True):
     """A paper about origin or safety."""
@@ -88,7 +77,7 @@ def supply(
     """What of a product's supply a reader sees who sees the facts ``seen``."""
     facts: dict[str, Any] = {
         name: getattr(row, name) if row else supplying.EMPTY[name]
-        for fact, names in _COLUMNS.items()
+        for fact, names in supplying.COLUMNS.items()
         if fact in seen
         for name in names
     }

@@ -58,6 +58,16 @@ class PaperKind(StrEnum):
 
 
 OTHERWISE = Audience.DISTRIBUTORS  # who sees a fact of which the entity said nothing
+COLUMNS: Mapping[Fact, Sequence[str]] = {
+    Fact.VOLUME: ("volume", "unit"),
+    Fact.SEASON: ("season_months",),
+    Fact.PACK: ("pack",),
+    Fact.BARCODE: ("barcode",),
+    Fact.SHELF_LIFE: ("shelf_life_days",),
+    Fact.COLD_CHAIN: ("cold_chain",),
+    Fact.PLACE: ("place",),
+    Fact.BOOKING: ("booking_contact",),
+}
 STOCK = ("volume", "unit", "pack", "barcode", "shelf_life_days", "cold_chain")
 BOOKING = ("place", "booking_contact")
 EMPTY: Mapping[str, Any] = {

@@ -4,7 +4,7 @@ They are asked about where they contradict each other: another group, other supp
 and where their names differ in the accents, as those of two products may.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -138,8 +138,11 @@ def _read(value: Any) -> Any:
     return plain(value) if isinstance(value, str) else value
 
 
-def says(one: Twin, of: Mapping[UUID, str]) -> str:
-    """A product in a sentence, with all in which it may contradict the other one."""
+def says(one: Twin, other: Twin, of: Mapping[UUID, str], seen: Collection[Fact]) -> str:
+    """A product in a sentence, with all in which it may contradict the ``other`` one, to a reader who sees the facts ``seen``.
+
+    Of the supply facts that its entity keeps from the reader it says which are otherwise there, and none of them.
+    """
     product = one.product
     subgroup = groups.subgroup(product.subgroup)
     parts = [_("Product of %(organization)s: %(name)s", organization=of[product.organization], name=product.name)]
@@ -150,7 +153,7 @@ def says(one: Twin, of: Mapping[UUID, str]) -> str:
         parts.append(_("classified before as %(text)s", text=product.older_classification))
     parts += [_certificate(paper) for paper in reversed(one.history)]
     if one.supply:
-        parts += _supply(one.supply)
+        parts += _supply(one.supply, other.supply, seen)
     return "; ".join(parts)
 
 
@@ -169,7 +172,7 @@ def _certificate(one: Certificate) -> str:
     return ", ".join([*said, *([one.issuer] if one.issuer else [])])
 
 
-def _supply(one: Supply) -> list[str]:
+def _supply(one: Supply, other: Supply | None, seen: Collection[Fact]) -> list[str]:
     told = {
         Fact.VOLUME: f"{i18n.number(one.volume)} {one.unit}" if one.volume else "",
         Fact.SEASON: i18n.months(one.season_months) if one.season_months else "",
@@ -180,5 +183,17 @@ def _supply(one: Supply) -> list[str]:
         Fact.PLACE: one.place,
         Fact.BOOKING: one.booking_contact,
     }
-    seen = {fact: _(words.AUDIENCES[supplying.audience_of(one, fact)]) for fact in told}
-    return [f"{_(words.FACTS[fact])}: {value} ({seen[fact]})" for fact, value in told.items() if value]
+    to = {fact: _(words.AUDIENCES[supplying.audience_of(one, fact)]) for fact in told}
+    return [
+        f"{_(words.FACTS[fact])}: {value} ({to[fact]})"
+        if fact in seen
+        else _("%(fact)s: otherwise than the other one, and not shown to you", fact=_(words.FACTS[fact]))
+        for fact, value in told.items()
+        if value and (fact in seen or (other is not None and _fact_differs(one, other, fact)))
+    ]
+
+
+def _fact_differs(one: Supply, other: Supply, fact: Fact) -> bool:
+    said = [(getattr(one, name), getattr(other, name)) for name in supplying.COLUMNS[fact]]
+    to = {supplying.audience_of(supply, fact) for supply in (one, other)}
+    return len(to) > 1 or any(_differ(*both) for both in said)

@@ -348,3 +348,33 @@ async def test_the_page_and_the_api_say_what_becomes_one_and_ask_about_the_rest(
     await browser.send(address, **chosen)
     rows = await Product.objects().where(Product.organization == (await fresh(new)).id).order_by(Product.name)
     assert sorted(row.name for row in rows) == sorted([TEA, "Bún Vân", "Bún Văn", "Trà A", "Trà A+"])
+
+
+async def test_what_an_entity_keeps_to_itself_is_not_said_to_whom_it_is_not_shown(
+    client: httpx.AsyncClient, cast: make.Cast
+) -> None:
+    a, b = await two()
+    said: list[dict[str, Any]] = [
+        {"volume": 5, "unit": "tấn", "barcode": "8938505974192", "pack": "Túi", "season_months": [1]},
+        {"volume": 7, "unit": "tấn", "barcode": "8936036020014", "pack": "Hộp", "season_months": [1]},
+    ]
+    hidden = {"volume": "nobody", "barcode": "nobody", "season": "nobody", "pack": "everybody"}
+    for one, facts in zip((a, b), said, strict=True):
+        await supplying.supply(one, 0, at=make.NOW, **facts, audience=hidden)
+    officer = await make.officer()
+    path = f"/organizations/{a.organization}/merger"
+    seen = (await client.get(f"{asking.API}{path}?into={b.organization}", headers=officer.headers)).json()
+    refused = await asking.post(client, officer, path, into=str(b.organization), sure=True)
+    page = await (await Browser(client).sign_in(officer)).see(f"/desk/duplicates/{a.organization}/{b.organization}")
+    (conflict,) = seen["conflicts"]
+    for text in (str(conflict), refused.text, page):
+        assert not [value for value in ("8938505974192", "8936036020014", "5 tấn", "7 tấn") if value in text]
+        assert ("Túi" in text, "Hộp" in text) == (True, True)
+    says = [row["says"] for row in conflict["rows"]]
+    for sentence in says:
+        assert "Sản lượng mỗi tháng: khác với bản kia, và không hiển thị cho bạn" in sentence
+        assert "Mã vạch: khác với bản kia" in sentence
+        assert "Mùa vụ" not in sentence
+    admin = await make.admin()
+    whole = (await client.get(f"{asking.API}{path}?into={b.organization}", headers=admin.headers)).json()
+    assert "8938505974192" in whole["conflicts"][0]["rows"][0]["says"]
