@@ -7,11 +7,12 @@ instead. What is *apart* holds the words, though not beside each other, with a s
 which a blank makes two: looked for when nothing else is found.
 
 Syllables are short and many, and some others are always like them. So every word that was typed must be there, whole (the last
-one as far as it was typed) or but for a slip that fingers make, and of two words the first one first. Of three words
+one as far as it was typed) or but for a slip that fingers make, and of two words with a slip the first one first. Of three words
 or more, all but two stand there as they were typed. The index leaves few names, and regular expressions look at these
 (``mistyping``).
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -19,7 +20,7 @@ import msgspec
 
 from events_app import keystrokes, mistyping
 from events_app.mistyping import Forgiven
-from events_app.values import searched
+from events_app.values import as_written, plain, searched
 
 FEW = 5  # things that are near; where there are fewer, those that are far are shown too
 _NEAR = 0.8  # how alike
@@ -33,6 +34,7 @@ _FORGIVING = {1: Forgiven.FINGERS, 2: Forgiven.SURE, 3: Forgiven.FINGERS, _MANY:
 _ASTRAY = 2  # of three words or more, in which a slip is looked for: that costs more than looking for the word
 _MOST_JOINED = 16  # words
 _LONGEST = 120
+_WORD = re.compile(r"[^\W_]+")
 NONE = "(false)"  # a condition that nothing meets
 
 Add = Callable[[Any], int]  # takes a value of a statement and says its number
@@ -41,15 +43,34 @@ Add = Callable[[Any], int]  # takes a value of a statement and says its number
 class Sought(msgspec.Struct, frozen=True):
     """What is looked for: the ways to read what was typed, each in lower case without accents.
 
-    What was read as keys alone is also what was ``typed``, where a name has that in it.
+    What was read as keys alone is also what was ``typed``, where a name has that in it. As they were ``written``, with the accents,
+    are the words that every reading has.
     """
 
     readings: tuple[str, ...]
     typed: tuple[str, ...] = ()
+    written: tuple[str, ...] = ()
+
+    @property
+    def accented(self) -> bool:
+        """Whether any accent was typed: without one any may be meant."""
+        return any(one != plain(one) for one in self.written)
 
     def apiece(self) -> "list[Sought]":
         """Each reading by itself."""
-        return [*(Sought((one,)) for one in self.readings), *(Sought((), (one,)) for one in self.typed)]
+        readings = [Sought((one,), (), self.written) for one in self.readings]
+        return readings + [Sought((), (one,), self.written) for one in self.typed]
+
+    def written_of(self, rest: str) -> tuple[str, ...]:
+        """As it was written, what begins or ends what is looked for."""
+        count = len(rest.split())
+        parts = (
+            " ".join(part)
+            for one in self.written
+            for words in [one.split()]
+            for part in (words[:count], words[-count:])
+        )
+        return tuple(dict.fromkeys(one for one in parts if searched(one) == rest))
 
     def joined(self) -> "Sought":
         """What is meant where a blank stands inside a word: two words that are beside each other as one."""
@@ -66,11 +87,11 @@ class Sought(msgspec.Struct, frozen=True):
     def held(self, column: str, add: Add) -> str:
         """That ``column`` holds the words of a reading as they were typed, the last one as far as it was."""
         read = [_held(column, reading.split(), add) for reading in self.readings]
-        return _any([*read, *(f"{column} LIKE ${add(f'%{one}%')}" for one in self.typed)])
+        return any_of([*read, *(f"{column} LIKE ${add(f'%{one}%')}" for one in self.typed)])
 
     def nearly(self, column: str, add: Add) -> str:
         """That ``column`` holds nearly all of a long reading."""
-        return _any(
+        return any_of(
             [
                 _all(_like(column, reading, _NEAR, add), _there(column, reading, add))
                 for reading in self.readings
@@ -80,11 +101,11 @@ class Sought(msgspec.Struct, frozen=True):
 
     def near(self, column: str, add: Add) -> str:
         """That ``column`` holds nearly all of a long reading, or the words of any."""
-        return _any([one for one in (self.held(column, add), self.nearly(column, add)) if one != NONE])
+        return any_of([one for one in (self.held(column, add), self.nearly(column, add)) if one != NONE])
 
     def far(self, column: str, add: Add) -> str:
         """That ``column`` may be what is meant by a reading that has a slip in it."""
-        return _any(_far(column, self.readings, add))
+        return any_of(_far(column, self.readings, add))
 
     def apart(self, column: str, add: Add) -> str:
         """That ``column`` holds every word of a reading somewhere, one of the two longest right and any other with a slip in it.
@@ -92,33 +113,7 @@ class Sought(msgspec.Struct, frozen=True):
         Or that it may be what was typed, with a slip in that.
         """
         apart = [_apart(column, reading, add) for reading in self.readings if " " in reading]
-        return _any([*apart, *_far(column, self.typed, add)])
-
-    def held_rank(self, column: str, add: Add) -> str:
-        """How far the whole of ``column``, which holds the words, is from a reading, from 0 to 0.4: words beside each other first.
-
-        What holds them all is the less like them the longer it is, which is known much faster than how alike two texts are.
-        """
-        return self._rank(
-            column,
-            add,
-            "CASE WHEN strpos({1}, {0}) > 0 THEN 0.7 ELSE 0.6 END"
-            " + 0.3 * least(1, (length({0}) + 1)::float / (length({1}) + 1))",
-        )
-
-    def near_rank(self, column: str, add: Add) -> str:
-        """How far the whole of ``column``, which is near, is from a reading, from 0 to 0.4: words beside each other first."""
-        return self._rank(
-            column, add, "CASE WHEN strpos({1}, {0}) > 0 THEN 0.7 ELSE 0.6 END + 0.3 * similarity({0}, {1})"
-        )
-
-    def far_rank(self, column: str, add: Add) -> str:
-        """How far ``column`` is from the nearest reading, from 0 to 1: a part of the name first, then the whole of it."""
-        return self._rank(column, add, "0.7 * word_similarity({0}, {1}) + 0.3 * similarity({0}, {1})")
-
-    def _rank(self, column: str, add: Add, likeness: str) -> str:
-        likenesses = [likeness.format(f"${add(one)}::text", column) for one in (*self.readings, *self.typed)]
-        return f"round((1 - greatest({', '.join(likenesses)}))::numeric, 4)" if likenesses else "1.0"
+        return any_of([*apart, *_far(column, self.typed, add)])
 
 
 def sought(text: str | None, otherwise: Callable[[str], Iterable[str]] = lambda _: ()) -> Sought | None:
@@ -134,7 +129,15 @@ def sought(text: str | None, otherwise: Callable[[str], Iterable[str]] = lambda 
     def ways(*texts: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(one for text in texts for one in (text, *otherwise(text)) if one))
 
-    return Sought(ways(read), ways(typed)) if keys > 1 else Sought(ways(typed, read))
+    written = _as_written(text or "", *ways(typed)), _as_written(keystrokes.read(text or ""), *ways(read))
+    shown = tuple(dict.fromkeys(one for one in written if one))
+    return Sought(ways(read), ways(typed), shown) if keys > 1 else Sought(ways(typed, read), (), shown)
+
+
+def _as_written(text: str, *ways: str) -> str:
+    """The words of ``text`` with their accents, those that all ``ways`` to say it have."""
+    words = _WORD.findall(as_written(text)[:_LONGEST])
+    return " ".join(one for one in words if all(searched(one) in way.split() for way in ways))
 
 
 def together(text: str | None) -> str | None:
@@ -207,21 +210,28 @@ def _ended(word: str) -> str:
 
 
 def _held(column: str, words: list[str], add: Add) -> str:
-    """That all words are in ``column``, those of two in their order: the index is asked once for all the letters of more."""
+    """That all words are in ``column``, in whichever order: the index is asked once for all the letters of three or more."""
     if len(words) == 1:
         return _begun(column, words[0], add=add)
-    ways = [" ".join(words), " % ".join(words)]
-    if (
-        len(words) == 2 and min(map(len, words)) < mistyping.PREFIX
-    ):  # the index finds a word of two letters by its blanks
-        return _begun(column, *ways, add=add)
     if len(words) == 2:
-        held = add([f"% {one}%" for one in ways])
-        return _all(f"{column} LIKE ${add('%{}% {}%'.format(*words))}", f"' ' || {column} LIKE ANY (${held}::text[])")
+        return _both(column, *words, add=add)
     letters = [f"{column} LIKE ${add(f'%{word}%')}" for word in words]
     whole = add([f" {word} " for word in words[:-1]] + [f" {words[-1]}{_ended(words[-1])}"])
     there = [f"strpos(' ' || {column} || ' ', (${whole}::text[])[{n}]) > 0" for n in range(1, len(words) + 1)]
     return _all(*letters, *there)
+
+
+def _both(column: str, first: str, last: str, *, add: Add) -> str:
+    """The same of two: in the other order, too, the one that was typed last may be only begun."""
+    ways, others = [f"{first} {last}", f"{first} % {last}"], [f"{last}% {first}"]
+    if _ended(last):
+        others = [f"{last} {first}", f"{last} % {first}"]
+    if min(len(first), len(last)) < mistyping.PREFIX:  # the index finds a word of two letters by its blanks
+        turned = [f"{before}{one}{behind}" for one in others for before in ("", "% ") for behind in ("", " %")]
+        return any_of([_begun(column, *ways, add=add), f"{column} LIKE ANY (${add(turned)}::text[])"])
+    held = add([*(f"% {one}%" for one in ways), *(f"% {one} %" for one in others)])
+    letters = add([f"%{first}% {last}%", f"%{last}% {first}%"])
+    return _all(f"{column} LIKE ANY (${letters}::text[])", f"' ' || {column} || ' ' LIKE ANY (${held}::text[])")
 
 
 def _far(column: str, readings: Iterable[str], add: Add) -> list[str]:
@@ -238,7 +248,7 @@ def _far(column: str, readings: Iterable[str], add: Add) -> list[str]:
 
 def _apart(column: str, reading: str, add: Add) -> str:
     # The index leaves what has one of the two; only those rows are compared with everything that may be meant.
-    right = _any([_begun(column, word, add=add) for word in sorted(reading.split(), key=len)[-2:]])
+    right = any_of([_begun(column, word, add=add) for word in sorted(reading.split(), key=len)[-2:]])
     return _all(right, _there(column, reading, add))
 
 
@@ -253,7 +263,7 @@ def _there(column: str, reading: str, add: Add) -> str:
     there = [f"strpos(' ' || {column} || ' ', (${typed}::text[])[{n}]) > 0" for n in range(1, len(words) + 1)]
     roughly = [f"({one} OR {_fits(column, f'(${meant}::text[])[{n}]')})" for n, one in enumerate(there, 1)]
     if len(words) > 2:
-        in_order = _any([_all(*there), in_order]) if in_order else ""
+        in_order = any_of([_all(*there), in_order]) if in_order else ""
         letters = add(words)  # wherever they are: the last one may be the beginning of a word
         right = " + ".join(f"(strpos({column}, (${letters}::text[])[{n}]) > 0)::int" for n in range(1, len(words) + 1))
         roughly.insert(0, f"{right} >= {len(words) - _ASTRAY}")
@@ -269,5 +279,6 @@ def _all(*conditions: str) -> str:
     return f"({' AND '.join(conditions)})"
 
 
-def _any(conditions: list[str]) -> str:
+def any_of(conditions: list[str]) -> str:
+    """That one of these is met."""
     return f"({' OR '.join(conditions)})" if conditions else NONE

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
-from events_app import matching
+from events_app import matching, ranking
 from events_app.directory import places, spelling
 from events_app.directory.places import Province, Set
+from events_app.values import as_written
 
 _MOST_WORDS = 5  # of a province: "tp ho chi minh", "ba ria vung tau"
 _LONG_ENOUGH = 6  # letters, for a slip to be told from another word
@@ -50,6 +51,17 @@ def _meant(text: str) -> tuple[Province, ...]:
         for one in places.provinces(which).values()
         if matching.slipped(text, spelling.bare(one))
     )
+
+
+def is_written(place: Province, text: str) -> bool:
+    """Whether ``text``, which calls a place, has the accents of its name, however much of it that is."""
+    said, name = ([ranking.toned(word) for word in one.split()] for one in (text, _lettered(place.name["vi"])))
+    count = min(len(said), len(name))
+    return said[-count:] == name[-count:]
+
+
+def _lettered(name: str) -> str:
+    return "".join(letter if letter.isalnum() else " " for letter in as_written(name))
 
 
 def lying_in(

@@ -1,7 +1,8 @@
 """Products and organizations whose names are like what is looked for, and how far each is from it.
 
 What is typed without a slip comes first: names that hold every word as it was typed, then those that hold the rest of them in the
-place that is named. Where there are enough of these, nothing else is asked for. Else those with a slip in them come behind; and
+place that is named. Where nothing but a place is named as it is written, what lies there comes before names that are written
+otherwise. Where there are enough of these, nothing else is asked for. Else those with a slip in them come behind; and
 where nothing is found so, a blank may stand inside a word.
 """
 
@@ -12,7 +13,7 @@ from uuid import UUID
 
 import msgspec
 
-from events_app import db, matching
+from events_app import db, matching, ranking
 from events_app.directory import likeness, locating, places
 from events_app.directory.places import Province
 from events_app.matching import Sought
@@ -24,6 +25,7 @@ _ALL_OF_A_PLACE = "0.9"  # rank of what is found for its place alone
 
 How = Callable[[Sought, Sequence[str], list[Any]], Awaitable[str]]
 _Condition = Callable[[Sought, str, matching.Add], str]
+_Ranked = Callable[[Sought, str, matching.Add], str]
 _Located = Callable[[str], tuple[str, tuple[Province, ...]]]
 
 
@@ -89,8 +91,9 @@ class Alike:
         """The rows that hold the words as they were typed, or the rest of them in the place that is named."""
         # An organization is searched by its province too: that it holds the name of one is no more than to lie there.
         placed = table == "organization" and bool(self._rests(locating.called))
-        yield from self._whole(table, Sought.held, Sought.held_rank, _PLACED if placed else 0)
-        yield from self._there(table, Sought.held, Sought.held_rank, _PLACED, locating.called)
+        tier = f"CASE WHEN {ranking.named(self.sought, table, self._add)} THEN 0 ELSE {_PLACED} END" if placed else 0
+        yield from self._whole(table, self._held, self._held_rank, tier)
+        yield from self._there(table, self._held, self._held_rank, _PLACED, locating.called)
 
     def matched(self, tables: Sequence[str], held: Found) -> str:
         """WITH what is ``held`` and what is far; where nothing is held, what is near, then far, then words that stand apart.
@@ -112,42 +115,44 @@ class Alike:
         """
 
     def _near(self, table: str) -> Iterator[str]:
-        yield from self._whole(table, Sought.nearly, Sought.near_rank, _SLIPPED)
-        yield from self._there(table, Sought.nearly, Sought.near_rank, _SLIPPED, locating.called)
-        yield from self._there(table, Sought.near, Sought.near_rank, _SLIPPED, locating.meant)
+        yield from self._whole(table, Sought.nearly, ranking.near, _SLIPPED)
+        yield from self._there(table, Sought.nearly, ranking.near, _SLIPPED, locating.called)
+        yield from self._there(table, Sought.near, ranking.near, _SLIPPED, locating.meant)
 
     def _slipped(self, tables: Sequence[str], how: _Condition, located: Sequence[_Located], only: str) -> list[str]:
         return [
             f"{arm} AND {only}"
             for table in tables
             for arm in (
-                *self._whole(table, how, Sought.far_rank, _SLIPPED),
-                *(arm for find in located for arm in self._there(table, how, Sought.far_rank, _SLIPPED, find)),
+                *self._whole(table, how, ranking.far, _SLIPPED),
+                *(arm for find in located for arm in self._there(table, how, ranking.far, _SLIPPED, find)),
             )
         ]
 
-    def _whole(self, table: str, how: _Condition, ranked: _Condition, tier: int) -> Iterator[str]:
+    def _whole(self, table: str, how: _Condition, ranked: _Ranked, tier: int | str) -> Iterator[str]:
         """Rows whose name is like what is sought; what is near one reading is not compared with another one."""
         column = f"{table}.search"
         pieces = self.sought.apiece()
         for one in pieces if len(pieces) <= _PIECES else [self.sought]:
             if (condition := how(one, column, self._add)) != matching.NONE:
-                yield f"SELECT id, {tier} + {ranked(one, column, self._add)} AS rank FROM {table} WHERE {condition}"
+                yield f"SELECT id, {tier} + {ranked(one, table, self._add)} AS rank FROM {table} WHERE {condition}"
 
-    def _there(self, table: str, how: _Condition, ranked: _Condition, tier: int, located: _Located) -> Iterator[str]:
+    def _there(self, table: str, how: _Condition, ranked: _Ranked, tier: int, located: _Located) -> Iterator[str]:
         """Rows in the place that is named whose name is like the rest of what is sought; all of them where there is no rest."""
         column = f"{table}.search"
         for place, rest in self._rests(located).items():
-            rank, condition = _ALL_OF_A_PLACE, "true"
-            if rest is not None:
+            rank, condition = f"{tier} + {_ALL_OF_A_PLACE}", "true"
+            if rest is None and self._as_written(place):
+                rank = str(ranking.AS_WRITTEN)
+            elif rest is not None:
                 condition = how(rest, column, self._add)
                 if condition == matching.NONE:
                     continue
-                rank = ranked(rest, column, self._add)
+                rank = f"{tier} + {ranked(rest, table, self._add)}"
             lying, codes = locating.lying_in(places.covered(*place), len(self.given) + 1)
             self.given += codes
             owner = "" if table == "organization" else "JOIN organization ON organization.id = product.organization"
-            yield f"SELECT {table}.id, {tier} + {rank} AS rank FROM {table} {owner} WHERE {condition} AND {lying}"
+            yield f"SELECT {table}.id, {rank} AS rank FROM {table} {owner} WHERE {condition} AND {lying}"
 
     def _rests(self, located: _Located) -> dict[tuple[Province, ...], Sought | None]:
         """The places that are named, with what is looked for beside each; None where that is nothing."""
@@ -163,9 +168,27 @@ class Alike:
                 rest = Sought(
                     tuple(dict.fromkeys((*known.readings, *readings))),
                     tuple(dict.fromkeys((*known.typed, *rest.typed))),
+                    tuple(dict.fromkeys((*known.written, *self.sought.written_of(named)))),
                 )
             found[place] = rest
         return found
+
+    def _as_written(self, place: Sequence[Province]) -> bool:
+        return any(locating.is_written(one, said) for one in place for said in self.sought.written)
+
+    def _held(self, wanted: Sought, column: str, add: matching.Add) -> str:
+        held = wanted.held(column, add)
+        return (
+            f"({held} AND {ranking.meant(wanted, column.removesuffix('.search'), add)})"
+            if held != matching.NONE
+            else held
+        )
+
+    def _held_rank(self, wanted: Sought, table: str, add: matching.Add) -> str:
+        # Who writes the name of a place that has no accents means none.
+        places_alone = (place for place, rest in self._rests(locating.called).items() if rest is None)
+        accents = wanted.accented or any(map(self._as_written, places_alone))
+        return ranking.held(wanted, table, add, before=likeness.BEFORE_A_NAME, accents=accents)
 
     def _add(self, value: Any) -> int:
         """The number of this value in the statement."""
