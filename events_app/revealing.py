@@ -17,8 +17,9 @@ UNREAD = (
     "nobody else reads it as it was typed"  # secrets, what is looked for, and numbers that have a form of their own
 )
 PERSONAL = marked("This holds a number of 12 digits, as a person's is, and others would see it: leave it out here.")
-_MANY = re.compile(r"[0-9](?:[ .\-\u00a0]?[0-9]){11}")  # seldom there, and sooner looked for
-_TOGETHER = re.compile(r"(?<![0-9])[0-9](?:[ .\-\u00a0]?[0-9]){11}(?![0-9])")
+_DIGIT, _BETWEEN = r"[0-9\uff10-\uff19]", r"[ .\-\u00a0\u3000\uff0d\uff0e]?"  # full-width ones are read as the others
+_MANY = re.compile(rf"{_DIGIT}(?:{_BETWEEN}{_DIGIT}){{11}}")  # seldom there, and sooner looked for
+_TOGETHER = re.compile(rf"(?<!{_DIGIT}){_DIGIT}(?:{_BETWEEN}{_DIGIT}){{11}}(?!{_DIGIT})")
 DATED = re.compile(r"(?<!\d)(?:[0-3]?\d([/.-])[01]?\d\1(?:19|20)\d\d|(?:19|20)\d\d([/.-])[01]?\d\2[0-3]?\d)(?!\d)")
 
 

@@ -105,6 +105,9 @@ def test_control_without_the_guard_a_number_passes(monkeypatch: pytest.MonkeyPat
         ("079 085 012 345", True),
         ("079.085.012.345", True),
         ("079085-012345", True),
+        ("０７９０８５０１２３４５", True),  # full-width
+        ("Tổ 5，０７９ ０８５ ０１２ ３４５", True),
+        ("０１２３４５６７８９０１２", False),
         ("0123456789-001", False),  # a branch
         ("1234567890123", False),
         ("0912345678, 12 Trần Phú", False),
