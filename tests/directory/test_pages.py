@@ -221,6 +221,8 @@ async def test_the_public_page_says_of_a_certificate_what_the_page_of_its_produc
     for path in (f"/organizations/{cast.binh.organization.slug}", f"/products/{product.id}"):
         page = await visitor.see(path)
         assert [one for one in ("Valid", "Lapsed", "Revoked") if f">{one}<" in page] == [badge], path
+    page = await visitor.see(f"/organizations/{cast.binh.organization.slug}")
+    assert ("Certificate valid to" in page) is (badge != "Revoked")
 
 
 async def test_an_organizer_enters_an_entity_and_its_products(client: httpx.AsyncClient, cast: make.Cast) -> None:
