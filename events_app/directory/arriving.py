@@ -20,11 +20,18 @@ class AddressKnown(Refusal):
 
 
 class Confirmed(NamedTuple):
-    """Who came in, with its organization or with the record that it can claim instead."""
+    """Who came in, with its organization or with the record that there is of it, and where it wanted to go."""
 
     user: User
     organization: Organization | None = None
     known: recognizing.InDirectory | None = None
+    following: str = ""
+
+    @property
+    def leads_to(self) -> str:
+        """Where it goes on: to the claim of the record that it did not know of, or where it wanted to go."""
+        claim = self.known.facts.get("claim") if self.known else None
+        return str(claim or self.following or "/organization")
 
 
 async def register(
@@ -35,9 +42,13 @@ async def register(
     organization: bodies.NewOrganization | None,
     *,
     near: str,
+    following: str = "",
     at: datetime,
 ) -> None:
-    """Keep what a newcomer says until a letter has proved that the address is its own. Raises TriedTooOften, InDirectory."""
+    """Keep what a newcomer says until a letter has proved that the address is its own, and the path of ours where it wants to go.
+
+    Raises TriedTooOften, InDirectory.
+    """
     await limiting.count(limiting.LETTER_NEAR, near, at=at)
     await limiting.count(limiting.LETTER, email, at=at)
     if organization:
@@ -46,7 +57,7 @@ async def register(
     personal = said.pop("tax_code") if checking.is_personal(said.get("tax_code")) else None
     async with db.transaction():
         link = await links.make(Aim.CONFIRMATION, email, at=at, language=language)
-        row = Registration(link=link.id, name=name, organization=said, personal=personal)
+        row = Registration(link=link.id, name=name, organization=said, personal=personal, following=following)
         await row.save()
         await consenting.keep(consent, at=at, link=link.id)
         await outbox.record("registration.create", at=at, id=row.id, link=link.id)
@@ -61,7 +72,7 @@ async def announced(token: str, *, at: datetime) -> tuple[Link, Registration]:
 async def confirm(token: str, password: str, *, at: datetime) -> Confirmed:
     """Let the newcomer in, with the password that it chooses now, and its organization into the directory.
 
-    Where an organizer has entered that one meanwhile, the newcomer comes alone, and can claim the record. The password is chosen
+    Where somebody has entered that one meanwhile, the newcomer comes alone, and is told of the record. The password is chosen
     only here: whoever registers a stranger's address learns no way in. Raises Invalid, LinkSpent, AddressKnown.
     """
     passwords.check(password)
@@ -72,8 +83,11 @@ async def confirm(token: str, password: str, *, at: datetime) -> Confirmed:
         user = await newcomer(link.email, row.name, kept, link.language, at=at)
         await consenting.belongs(link.id, user.id)
         confirmed = await _found(row, user, at=at) if row.organization else Confirmed(user)
-        await db.fetch("UPDATE registration SET name = '', organization = '{}', personal = NULL WHERE id = $1", row.id)
-    return confirmed
+        await db.fetch(
+            "UPDATE registration SET name = '', organization = '{}', personal = NULL, following = '' WHERE id = $1",
+            row.id,
+        )
+    return confirmed._replace(following=row.following)
 
 
 async def newcomer(email: str, name: str, password_hash: str, language: str, *, at: datetime) -> User:

@@ -132,13 +132,21 @@ class Erasure(reading.Body):
 ALONE = "none"  # the kind that a person chooses who comes without an organization
 
 
-def read_form(tree: dict[str, Any]) -> NewRegistration:
-    """A registration's form: the person's fields stand in ``person``, the organization's beside them. Raises Invalid."""
-    rest = {name: said for name, said in tree.items() if name != "person"}
+class Onward(reading.Body):
+    """Where a newcomer wants to go once it is in."""
+
+    next: reading.Way = ""
+
+
+def read_form(tree: dict[str, Any]) -> tuple[NewRegistration, str]:
+    """A registration's form, and where the newcomer wants to go: the person's fields stand in ``person``, the organization's
+    beside them. Raises Invalid."""
+    onward = reading.check(Onward, {name: said for name, said in tree.items() if name == "next"})
+    rest = {name: said for name, said in tree.items() if name not in {"person", "next"}}
     person = tree["person"] if isinstance(tree.get("person"), dict) else {}
     given = person if rest.get("kind") == ALONE else {**person, "organization": rest}
     try:
-        return reading.check(NewRegistration, given)
+        return reading.check(NewRegistration, given), onward.next
     except Invalid as refused:
         raise Invalid([Wrong(_named(one.field), one.message, **one.values) for one in refused.errors]) from None
 

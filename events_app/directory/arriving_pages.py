@@ -1,6 +1,7 @@
 """Newcomers, and what waits for the admin, on pages."""
 
 from typing import Annotated, Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -13,13 +14,14 @@ from events_app.directory import approving, arriving, arriving_bodies, places, q
 from events_app.i18n import text as _
 from events_app.values import now
 
+Next = Annotated[str | None, QueryParameter(name="next", max_length=500)]
 Given = Annotated[str, QueryParameter(name="token", max_length=200)]
 
 
 @get("/register")
-async def registering(request: web.Asked) -> Response[Any]:
+async def registering(request: web.Asked, next_path: Next = None) -> Response[Any]:
     """The form of a newcomer."""
-    return await _registering(request, web.FIRST)
+    return await _registering(request, web.Attempt(typed={"next": next_path}))
 
 
 async def _registering(request: web.Asked, attempt: web.Attempt) -> Response[Any]:
@@ -32,6 +34,7 @@ async def _registering(request: web.Asked, attempt: web.Attempt) -> Response[Any
         provinces=places.choices(),
         words=words,
         alone=arriving_bodies.ALONE,
+        next=web.local_path(attempt.typed.get("next"), ""),
     )
 
 
@@ -39,7 +42,7 @@ async def _registering(request: web.Asked, attempt: web.Attempt) -> Response[Any
 @web.refused_as(_registering)
 async def register(request: web.Asked) -> Response[Any]:
     """Register; the answer is the same whoever has the address."""
-    given = arriving_bodies.read_form(places.placed(await web.form(request)))
+    given, following = arriving_bodies.read_form(places.placed(await web.form(request)))
     await arriving.register(
         given.name,
         given.email,
@@ -47,6 +50,7 @@ async def register(request: web.Asked) -> Response[Any]:
         consenting.agreed(given.consent),
         given.organization,
         near=limiting.near(request),
+        following=web.local_path(following, ""),
         at=now(),
     )
     return web.page(request, "accounts/letter.html", email=given.email)
@@ -80,18 +84,22 @@ async def confirm(request: web.Asked) -> Response[Any]:
     """Let the newcomer in."""
     given = await web.read(request, arriving_bodies.Confirmation)
     came = await arriving.confirm(given.token, given.password, at=now())
-    if came.known:
-        name = came.known.facts["organization"]["name"]
-        return web.see(
-            f"/sign-in?next={came.known.facts['claim']}",
-            _(
-                "Your address is confirmed. %(name)s is in the directory already: sign in to claim its record.",
-                name=name,
-            ),
+    return web.see(f"/sign-in?{urlencode({'next': came.leads_to})}", _welcome(came))
+
+
+def _welcome(came: arriving.Confirmed) -> str:
+    there = came.known.facts if came.known else {}
+    if there.get("claim"):
+        return _(
+            "Your address is confirmed. %(name)s is in the directory already: sign in to claim its record.",
+            name=there["organization"]["name"],
         )
-    return web.see(
-        "/sign-in?next=/organization", _("Your address is confirmed. Sign in with it and your new password.")
-    )
+    if there:
+        return _(
+            "Your address is confirmed. An organization of this tax code or name is in the directory already, with its own people:"
+            " ask its owner for an invitation, or enter yours all the same if it is another one."
+        )
+    return _("Your address is confirmed. Sign in with it and your new password.")
 
 
 @get("/approvals")

@@ -45,16 +45,20 @@ class WaitingPage(msgspec.Struct, frozen=True):
 
 
 class RecordShown(msgspec.Struct, frozen=True):
-    """A record that nobody acts for, and where it is claimed."""
+    """A record by which an organization is known already, and where it is claimed if nobody acts for it.
 
-    id: UUID
-    name: str
-    slug: str
-    claim: str
+    Of one that has the tax code, and people, it is not said which it is.
+    """
+
+    by: str
+    id: UUID | None = None
+    name: str | None = None
+    slug: str | None = None
+    claim: str | None = None
 
 
 class ConfirmedShown(msgspec.Struct, frozen=True):
-    """Who was let in, and what came into the directory with it; ``in_directory`` is there already, and can be claimed."""
+    """Who was let in, and what came into the directory with it; ``in_directory`` is there already."""
 
     email: str
     organization: schemas.OrganizationListed | None
@@ -155,7 +159,8 @@ def waiting(row: dict[str, Any]) -> Waiting:
 def confirmed(came: arriving.Confirmed) -> ConfirmedShown:
     """Who came in."""
     row, facts = came.organization, came.known.facts if came.known else None
-    known = msgspec.convert({**facts["organization"], "claim": facts["claim"]}, RecordShown) if facts else None
+    said = {**facts.get("organization", {}), "by": facts["by"], "claim": facts.get("claim")} if facts else None
+    known = msgspec.convert(said, RecordShown) if said else None
     return ConfirmedShown(
         came.user.email, schemas.listed(row.to_dict()) if row else None, str(row.state) if row else None, known
     )

@@ -14,7 +14,7 @@ from events_app.values import now
 
 
 async def _claiming(request: web.Asked, slug: str, attempt: web.Attempt) -> Response[Any]:
-    person = access.founder(acting())
+    person = access.founder(acting()) if acting().known else None  # a letter leads here who has no account yet
     row = await queries.seen(acting(), slug)
     if not await claiming.is_claimable(row):
         raise claiming.HasMembers

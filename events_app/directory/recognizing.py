@@ -1,8 +1,9 @@
 """Whoever enters an organization of which there is a record already is pointed to that record.
 
-Only what is public is told: that there is such a record. A household's personal number is asked about by nobody. Newcomers
-learn of records that nobody acts for, which they can claim; organizers of all, as they find them all when they enter an
-application. The people of an organization that gets a tax code learn that another one has it, and not which.
+Only what is public is told: that there is such a record. A household's personal number is asked about by nobody. Who founds one
+with the tax code of a record, or with its name in its province, is asked whether it is that one: a record that nobody acts for can
+be claimed, to one that has people their owner invites. Of one with people it is told that it has the code, and not which it is,
+except to organizers, who find them all when they enter an application.
 """
 
 from datetime import datetime
@@ -16,28 +17,43 @@ from events_app.errors import Refusal
 
 
 class InDirectory(Refusal):
-    """This organization is in the directory already: use its record instead of entering it once more."""
+    """This organization is in the directory already: use its record, or let its owner invite you."""
 
 
 async def unless_known(said: bodies.NewOrganization) -> None:
-    """See that there is no such record, or that it is said to be another's. Raises InDirectory, which names it."""
-    if said.tax_code is None or checking.is_personal(said.tax_code) or said.anyway:
+    """See that there is no such record, or that it is said to be another's. Raises InDirectory, which says ``by`` what it is known.
+
+    Two that have two tax codes are two, whatever they are called.
+    """
+    code, alike = _code(said), _alike(said)
+    if said.anyway or not (code or alike):
         return
     row = await db.one(
         """
-        SELECT id, name, slug FROM organization WHERE kind = $1 AND tax_code = $2 AND state = 'active'
-          AND NOT EXISTS (SELECT FROM membership WHERE membership.organization = organization.id)
-        ORDER BY id LIMIT 1
+        SELECT id, name, slug, coalesce(tax_code = $2, false) AS same_code,
+               EXISTS (SELECT FROM membership WHERE membership.organization = organization.id) AS has_people
+        FROM organization
+        WHERE kind = $1 AND state = 'active'
+          AND (tax_code = $2 OR $3 <> '' AND alike = $3 AND (tax_code IS NULL OR $2::text IS NULL))
+        ORDER BY same_code DESC, has_people, id LIMIT 1
         """,
         said.kind,
-        said.tax_code,
+        code,
+        alike,
     )
-    if row is not None:
-        raise InDirectory(organization={**row, "id": str(row["id"])}, claim=f"/organizations/{row['slug']}/claim")
+    if row is None:
+        return
+    same_code, has_people = row.pop("same_code"), row.pop("has_people")
+    there = {"organization": {**row, "id": str(row["id"])}}
+    if not has_people:
+        raise InDirectory(**there, by="tax_code" if same_code else "name", claim=f"/organizations/{row['slug']}/claim")
+    if same_code:
+        raise InDirectory(by="tax_code")
+    raise InDirectory(**there, by="name")
 
 
 async def found(owner: UUID, said: bodies.NewOrganization, *, at: datetime) -> Organization:
-    """Let a person enter its own organization, unless there is a record to claim or an organizer enters one right now.
+    """Let a person enter its own organization, unless there is a record of it or somebody enters one right now.
 
     Raises InDirectory, Invalid, NotFound for a person who is not there.
     """
@@ -94,7 +110,7 @@ async def _unless_anothers(row: Organization, code: str, *, anyway: bool) -> Non
     if not anyway and of_people:
         raise InDirectory(by="tax_code")
     if not anyway:
-        raise InDirectory(**there, claim=f"/organizations/{other['slug']}/claim")
+        raise InDirectory(**there, by="tax_code", claim=f"/organizations/{other['slug']}/claim")
 
 
 async def _one_after_another(said: bodies.NewOrganization) -> None:

@@ -171,6 +171,7 @@ class Registration(Table):
     name = Varchar(length=200)
     organization = Facts(default="{}")  # its kind and what it says about itself; empty for a person alone
     personal = Varchar(length=12, null=True, default=None, secret=True)
+    following = Text(default="")  # the path of ours where the newcomer wants to go
 
     a_link_confirms_one_registration = Unique([link])
 

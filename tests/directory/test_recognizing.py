@@ -34,7 +34,7 @@ async def test_a_newcomer_and_somebody_signed_in_are_pointed_to_the_record(
         assert door.kind(answer) == (409, "in-directory")
         said = answer.json()
         assert said["organization"] == {"id": str(record.id), "name": record.name, "slug": record.slug}
-        assert said["claim"] == f"/organizations/{record.slug}/claim"
+        assert (said["by"], said["claim"]) == ("tax_code", f"/organizations/{record.slug}/claim")
         assert "912345678" not in answer.text
     assert await db.fetch("SELECT FROM registration") == []
 
@@ -55,7 +55,7 @@ async def test_a_newcomer_whose_entity_was_entered_before_it_confirmed_comes_alo
     record = await make.organization(name="Hợp tác xã Vải Thiều", tax_code=CODE, phone="+84912345678")
     answer = await door.confirm(client, await door.token("newcomer"))
     assert (answer.status_code, answer.json()["organization"]) == (201, None)
-    there = {"id": str(record.id), "name": record.name, "slug": record.slug}
+    there = {"by": "tax_code", "id": str(record.id), "name": record.name, "slug": record.slug}
     assert answer.json()["in_directory"] == {**there, "claim": f"/organizations/{record.slug}/claim"}
     assert "912345678" not in answer.text
     assert await db.fetch("SELECT FROM organization WHERE tax_code = $1", CODE) == [{}]
@@ -76,28 +76,124 @@ async def test_the_page_leads_such_a_newcomer_through_the_door_to_the_claim(
     assert browser.answer.url.path == f"/organizations/{record.slug}/claim"
 
 
-async def test_nothing_is_said_on_confirming_of_a_record_that_somebody_acts_for(
+@pytest.fixture
+async def taken(cast: make.Cast) -> Organization:
+    """Bình's entity with the tax code: people act for it."""
+    binh = cast.binh.organization
+    assert binh is not None
+    binh.tax_code = CODE
+    await binh.save()
+    return binh
+
+
+async def test_a_colleague_is_told_that_people_act_for_its_organization_and_may_say_that_it_is_another(
+    client: httpx.AsyncClient, taken: Organization, cast: make.Cast
+) -> None:
+    for answer in (
+        await door.register(client, organization=SAID),
+        await asking.post(client, cast.chi, "/organizations", **SAID),
+    ):
+        assert (door.kind(answer), answer.json()["by"]) == ((409, "in-directory"), "tax_code")
+        assert not {"claim", "organization"} & set(answer.json())
+        assert taken.name not in answer.text
+        assert "invite" in answer.json()["detail"] or "lời mời" in answer.json()["detail"]
+    assert await db.fetch("SELECT FROM registration") == []
+    assert (await door.register(client, organization={**SAID, "anyway": True})).status_code == 202
+    assert (await door.confirm(client, await door.token("newcomer"))).json()["organization"]["name"] == SAID["name"]
+    assert (await asking.post(client, cast.em, "/organizations", **SAID, anyway=True)).status_code == 201
+
+
+async def test_no_answer_tells_whether_an_address_is_known_where_the_organization_is(
+    client: httpx.AsyncClient, taken: Organization, cast: make.Cast
+) -> None:
+    known = await door.register(client, email=cast.binh.user.email, organization=SAID)
+    new = await door.register(client, email="moi@sen.example", organization=SAID)
+    assert known.status_code == new.status_code == 409
+    told, other = ({**one.json(), "instance": ""} for one in (known, new))
+    assert told == other
+    assert await db.fetch("SELECT FROM delivery") == []
+
+
+async def test_of_two_colleagues_who_register_at_once_the_second_comes_alone_and_is_told(
     client: httpx.AsyncClient, cast: make.Cast
 ) -> None:
+    await door.register(client, organization=SAID, language="en")
+    await door.register(client, email="mai@sen.example", organization=SAID, language="en")
+    first, second = await door.links("newcomer")
+    assert (await door.confirm(client, first.rpartition("=")[2])).json()["organization"]["name"] == SAID["name"]
+    browser = Browser(client)
+    await browser.see(second)
+    page = await browser.send("/confirmation", password=door.PASSWORD)
+    assert "ask its owner for an invitation" in page
+    await browser.send("/sign-in", email="mai@sen.example", password=door.PASSWORD)
+    assert browser.answer.url.path == "/organization"
+    assert len(await db.fetch("SELECT FROM organization WHERE tax_code = $1", CODE)) == 1
+
+
+async def test_over_http_the_second_is_told_too(client: httpx.AsyncClient, cast: make.Cast) -> None:
     await door.register(client, organization=SAID)
-    binh = cast.binh.organization
-    binh.tax_code = CODE
-    await binh.save()
-    confirmed = (await door.confirm(client, await door.token("newcomer"))).json()
-    assert (confirmed["organization"]["name"], confirmed["in_directory"]) == (SAID["name"], None)
+    token = await door.token("newcomer")
+    await asking.post(client, cast.chi, "/organizations", **SAID)
+    confirmed = (await door.confirm(client, token)).json()
+    nobody = {"id": None, "name": None, "slug": None, "claim": None}
+    assert (confirmed["organization"], confirmed["in_directory"]) == (None, {"by": "tax_code", **nobody})
 
 
-async def test_nothing_is_said_of_what_is_not_public_or_has_members(client: httpx.AsyncClient, cast: make.Cast) -> None:
-    binh = cast.binh.organization
-    binh.tax_code = CODE
-    await binh.save()
+@pytest.mark.parametrize("people", [False, True])
+async def test_whoever_founds_what_has_the_name_of_a_record_in_its_province_is_asked(
+    client: httpx.AsyncClient, cast: make.Cast, people: bool
+) -> None:
+    record = await make.organization(name="HTX Sen Mới", alike=likeness.key(door.SEN["name"], "34", "82"))
+    if people:
+        await make.person("Lan", record)
+    said = {**door.SEN, "name": "Hợp tác xã  SEN MỚI", "province_set": "63", "province_code": "87"}
+    for who in (
+        await door.register(client, organization=said),
+        await asking.post(client, cast.chi, "/organizations", **said),
+    ):
+        assert (door.kind(who), who.json()["by"]) == ((409, "in-directory"), "name")
+        assert who.json()["organization"] == {"id": str(record.id), "name": record.name, "slug": record.slug}
+        assert who.json().get("claim") == (None if people else f"/organizations/{record.slug}/claim")
+    browser = await Browser(client).sign_in(cast.chi)
+    await browser.see("/organization/new")
+    typed = {"kind": "entity", "entity_kind": "cooperative", "name": said["name"], "province_code": "63-87"}
+    page = await browser.send("/organization/new", 409, **typed)
+    assert "Of this name and in this province there is HTX Sen Mới." in page
+    assert ("ask its owner for an invitation" in page) is people
+    assert (f'href="/organizations/{record.slug}/claim"' in page) is not people
+    assert (f'href="/organizations/{record.slug}"' in page) is people
+    assert "is in the directory now" in await browser.send("/organization/new", kind="entity", anyway="true")
+
+
+async def test_the_form_asks_a_colleague_whether_the_record_of_a_tax_code_is_its_own(
+    client: httpx.AsyncClient, taken: Organization, cast: make.Cast
+) -> None:
+    browser = await Browser(client).sign_in(cast.chi)
+    await browser.see("/organization/new")
+    typed = {"entity_kind": "cooperative", "name": "HTX Vải", "tax_code": CODE, "province_code": "34-24"}
+    page = await browser.send("/organization/new", 409, kind="entity", **typed)
+    assert "Another organization has this tax code here." in page
+    assert "ask its owner for an invitation" in page
+    assert taken.name not in page
+    assert "is in the directory now" in await browser.send("/organization/new", kind="entity", anyway="true")
+
+
+async def test_two_with_two_tax_codes_or_in_two_provinces_are_two(client: httpx.AsyncClient, cast: make.Cast) -> None:
+    await make.organization(
+        name=door.SEN["name"], tax_code="0100233488", alike=likeness.key(door.SEN["name"], "34", "82")
+    )
+    assert (await asking.post(client, cast.chi, "/organizations", **SAID)).status_code == 201
+    elsewhere = {**door.SEN, "province_code": "01"}
+    assert (await asking.post(client, cast.chi, "/organizations", **elsewhere)).status_code == 201
+
+
+async def test_nothing_is_said_of_what_is_not_public(client: httpx.AsyncClient, cast: make.Cast) -> None:
     household = await make.organization(name="Hộ Vải", entity_kind=EntityKind.HOUSEHOLD)
     await masking.keep(household.id, NUMBER, at=make.NOW)
     refused = await make.organization(name="Sở Xa", state="refused", tax_code="0100233488")
     for said in (
-        SAID,
         {**SAID, "entity_kind": "household", "tax_code": NUMBER},
-        {**SAID, "tax_code": refused.tax_code},
+        {**SAID, "name": "HTX Sen Hai", "tax_code": refused.tax_code},
         {**SAID, "kind": "distributor", "entity_kind": None},
     ):
         assert (await asking.post(client, cast.chi, "/organizations", **said)).status_code == 201, said
