@@ -61,12 +61,16 @@ def name(cell: Any) -> str:
 
 def check(said: str) -> None:
     """Raises Unclear where a name is followed by such words."""
-    if not (said[-1:] == ")" or " đã " in said or "-" in said or "," in said or ";" in said or "–" in said):
-        return  # as most are
-    behind = _BEHIND.search(said)
-    if behind and says(behind[1]):
-        raise Unclear(NAMED, words=behind[1][:_LONGEST])
+    if said[-1:] == ")":  # as many do
+        words = said[said.rfind("(") + 1 : -1]
+    elif " đã " in said or "-" in said or "," in said or ";" in said or "–" in said:
+        behind = _BEHIND.search(said)
+        words = behind[1] if behind else ""
+    else:
+        return
+    if says(words):
+        raise Unclear(NAMED, words=words[:_LONGEST])
 
 
-_BEHIND = re.compile(r".(?:[(–,;-]\s*|\s(?=đã\s))([^(–,;-]+?)\)?\s*$", re.I)
+_BEHIND = re.compile(r".(?:[(–,;-]\s*|\s(?=đã\s))([^(–,;-]+?)\s*$", re.I)
 _LONGEST = 60  # letters of words that are said again

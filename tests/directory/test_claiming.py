@@ -388,6 +388,7 @@ async def test_an_authority_that_waits_is_told_that_it_is_not_approved_yet(
     kinds = [(one.status_code, one.json()["type"].rpartition("/")[2]) for one in answers]
     assert kinds == [(403, "not-approved")] * 2 + [(403, "forbidden")] * 2
 
+
 async def test_the_link_of_a_letter_leads_who_has_no_account_through_registering_to_the_claim(
     client: httpx.AsyncClient, record: Organization
 ) -> None:
