@@ -20,7 +20,8 @@ SEVERAL = marked(
     "Several numbers stand in this cell: write each with its stars and its day in a row of its own, or leave the last one alone."
 )
 _LONGEST = 60  # letters of words that are said again
-_USUAL = re.compile(r"\d{1,6}/(?:\d{4}/)?[^\W\d_][^\s,;/\d]*")
+# Of a decision, or of a certificate that an office has counted.
+_USUAL = re.compile(r"\d{1,6}/(?:\d{4}/)?[^\W\d_][^\s,;/\d]*|[A-Z]{2,6}-(?=[A-Za-z]*\d)[0-9A-Za-z]{4,12}")
 _SPLIT = re.compile(r"[;\n]|,\s|\s(?:va|and|dan|&)\s")
 _DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}")
 _NUMBERED = re.compile(r"(?<![\d/])\d{1,6}\s*/\s*(?:\d{4}\s*/\s*)?[a-z]")
