@@ -21,6 +21,7 @@ from events_app.imports import (
     previewing,
     queries,
     resuming,
+    retelling,
     returning,
     schemas,
     undoing,
@@ -143,6 +144,7 @@ async def rows(
         next=following,
         outcome=outcome,
         wording=wording,
+        retelling=retelling,
     )
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from events_app.directory.concealing import masked
-from events_app.imports import finding, forgetting, previewing, wording
+from events_app.imports import finding, forgetting, previewing, retelling, wording
 from events_app.imports.headings import Field
 from events_app.imports.tables import Import
 
@@ -260,7 +260,7 @@ def whole(row: Import, missing: Sequence[Field], doubled: Sequence[finding.Doubl
 
 def row(one: dict[str, Any], changed: Sequence[previewing.Change] = ()) -> RowShown:
     """The answer for a row of ``queries.rows_of``, with what it changes."""
-    reasons = [Reason(**said) for said in wording.told_of(one)]
+    reasons = [Reason(**said) for said in retelling.told_of(one)]
     changes = [Change(said.field, wording.field(said.field), said.before, said.after) for said in changed]
     said = previewing.understood(one)
     return RowShown(one["number"], one["taken"], one["outcome"], one["cells"], said, reasons, changes)

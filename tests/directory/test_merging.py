@@ -316,7 +316,13 @@ async def test_what_was_compared_is_what_is_merged(cast: make.Cast) -> None:
 
 async def test_duplicates_are_found_by_tax_code_number_and_name(client: httpx.AsyncClient, cast: make.Cast) -> None:
     await db.fetch("UPDATE users SET admin = true WHERE id = $1", cast.dung.user.id)
-    said = {"kind": "entity", "entity_kind": "cooperative", "province_set": "34", "province_code": "92"}
+    said = {
+        "kind": "entity",
+        "entity_kind": "cooperative",
+        "province_set": "34",
+        "province_code": "92",
+        "anyway": True,
+    }
     for body in (
         {**said, "name": "HTX Chè Thái", "province_set": "63", "province_code": "24"},
         {**said, "name": "Hợp tác xã  CHÈ THÁI.", "province_set": "34", "province_code": "24"},

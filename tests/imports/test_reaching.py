@@ -9,7 +9,8 @@ from pydantic_core import PydanticCustomError
 
 from events_app import db
 from events_app.directory.tables import EntityKind
-from events_app.imports import reaching, veiling
+from events_app.imports import reaching, retelling, saying, unfolding, veiling
+from events_app.imports.headings import Field
 from tests import make
 from tests.browser_like import Browser
 from tests.imports import asking
@@ -187,3 +188,10 @@ async def test_a_row_whose_cell_has_several_numbers_goes_in_with_the_first_and_s
         assert (await browser.see(f"/imports/{row.id}/rows")).count("Several telephone numbers") == 2
     found = await db.fetch("SELECT phone FROM organization WHERE phone IS NOT NULL AND kind = 'entity' ORDER BY id")
     assert [one["phone"] for one in found] == ["+84912345678", "+84912345679", "+84912345670"]
+
+
+def test_a_row_that_was_read_when_less_was_asked_of_its_cells_is_still_told() -> None:
+    cells = {Field.ENTITY: "HTX Rau an toàn\nxã X\n0912345678", Field.PRODUCT: "Rau"}
+    with pytest.raises(saying.Unclear):
+        unfolding.unfolded(cells)
+    assert retelling.told_of({"cells": cells, "outcome": "create", "wrongs": []}) == []

@@ -1,0 +1,81 @@
+"""A row of a list told again in the reader's language: what it says, what is wrong with it, what of it does not go in."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
+
+from events_app import i18n
+from events_app.directory import places, words
+from events_app.i18n import marked
+from events_app.imports import previewing, reaching, saying, unfolding, wording
+from events_app.imports.headings import MARKS, Field
+from events_app.imports.tables import Outcome
+
+
+def told(row: Mapping[str, Any], *, again: bool = False) -> list[tuple[str, str]]:
+    """What a row says of its product, and of an entity that is new unless that was told ``again`` just before, for who checks it:
+    as it was understood, or as it stands there if something is wrong."""
+    said = previewing.understood(row)
+    if said is not None:
+        entity = _of_entity(said.new_entity, row["cells"]) if said.new_entity and not again else []
+        return [*_understood(said), *entity]
+    cells = row["cells"] if row["outcome"] != Outcome.ASIDE else {}
+    return [(i18n.text(wording.FIELDS[name]), wording.cell(name, cells[name])) for name in _CHECKED if cells.get(name)]
+
+
+_CHECKED = (Field.STARS, *MARKS, Field.POTENTIAL, Field.NUMBER, Field.ISSUED, Field.ENDS, Field.GROUP, Field.PROVINCE)
+
+
+def _understood(said: previewing.Understood) -> list[tuple[str, str]]:
+    rating = "potential_five" if said.potential_five else str(said.stars or "")
+    place = places.province(said.province_set, said.province_code)
+    written = (
+        (Field.NUMBER, said.certificate_number),
+        (Field.ISSUED, said.issued_on),
+        (Field.ENDS, said.valid_to),
+        (Field.GROUP, said.group),
+        (Field.SUBGROUP, said.subgroup),
+    )
+    found = [
+        (Field.STARS, i18n.text(words.RATINGS[rating]) if rating else ""),
+        *((name, wording.value(name, one)) for name, one in written if one),
+        (Field.PROVINCE, i18n.localized(place.name) if place else ""),
+    ]
+    return [(i18n.text(wording.FIELDS[name]), one) for name, one in found if one]
+
+
+def _of_entity(said: previewing.NewEntity, cells: Mapping[str, str]) -> list[tuple[str, str]]:
+    """All of it; the name where it was not read as it stands there."""
+    found = [
+        (Field.ENTITY, said.name if said.name != cells.get(Field.ENTITY) else ""),
+        (Field.DISTRICT, said.district),
+        (Field.COMMUNE, said.commune),
+        (Field.ADDRESS, said.address),
+        (Field.KIND, wording.value(Field.KIND, said.kind) if said.kind else ""),
+        (Field.REPRESENTATIVE, said.representative),
+        (Field.PHONE, i18n.phone(said.phone) if said.phone else ""),
+        (Field.EMAIL, said.email or ""),
+        (Field.TAX_CODE, said.tax_code or ""),
+    ]
+    return [(i18n.text(wording.FIELDS[name]), one) for name, one in found if one]
+
+
+def told_of(row: Mapping[str, Any]) -> list[dict[str, str]]:
+    """What is wrong with a row of ``queries.rows_of``, and what of a row that goes in does not go in with it."""
+    found = wording.reasons(row["wrongs"])
+    if row["outcome"] in _GOES_IN and _has_several(row["cells"]):
+        found += wording.reasons([(Field.PHONE, _FIRST, {})])
+    return found
+
+
+def _has_several(cells: Mapping[Field, Any]) -> bool:
+    """Whether a row names several telephones; one that was read when less was asked of its cells is not read anew."""
+    with suppress(saying.Unclear):
+        return reaching.is_one_of_several(unfolding.unfolded(cells).get(Field.PHONE))
+    return False
+
+
+_GOES_IN = {Outcome.CREATE, Outcome.CHANGE, Outcome.SAME}
+_FIRST = marked(
+    "Several telephone numbers stand here: the first one is kept, as a record has one, and the others are not."
+)
