@@ -11,6 +11,7 @@ from typing import Any
 from events_app.imports.grouping import BULLETS
 
 _Number = tuple[int, ...]  # 1.2 as (1, 2); a bullet as ()
+_LONGEST = 12  # signs of one; what is longer counts nothing
 
 
 class Counted(StrEnum):
@@ -61,7 +62,7 @@ class Counting:
         first = next((str(cell).strip(" .") for cell in row[: self._product] if cell is not None), "")
         if first in BULLETS:
             return ()
-        if not first.replace(".", "").isdecimal():
+        if not first.replace(".", "").isdecimal() or len(first) > _LONGEST:
             return None
         return tuple(int(part) for part in first.split(".") if part)
 

@@ -38,6 +38,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _SHOWN = re.compile(r"[^\W\d_]+|(?<!\d)\d(?!\d)")
 _SIGNS = re.compile(r"[*★⭐]")
 _UNSURE = re.compile(r"[<>≤≥~≈?+]|\d[.,]\d")
+_FIGURES = re.compile(r"\d{1,9}")  # of more, the first nine say that it is not three to five
 _WHOLE = re.compile(r"(?<=\d)[.,]0+(?!\d)")  # what is written behind a whole number: “5.0”, “5,0”
 _SPOKEN = {
     "mot": 1, "hai": 2, "ba": 3, "bon": 4, "nam": 5, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5,
@@ -97,9 +98,9 @@ def said(cell: Cell) -> tuple[int | None, bool]:
 
 def _numbers(bare: str, words: list[str]) -> set[int]:
     """All numbers that are said, by figures, by words and by signs; one sign behind a figure is the word for it."""
-    figures = {int(one) for one in re.findall(r"\d+", bare)}
+    figures = {int(one) for one in _FIGURES.findall(bare)}
     if len(figures) > 1:
-        figures = {int(one) for one in re.findall(r"\d+", _WHOLE.sub("", bare))}
+        figures = {int(one) for one in _FIGURES.findall(_WHOLE.sub("", bare))}
     signs = len(_SIGNS.findall(bare))
     return (
         figures

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
@@ -90,7 +91,10 @@ def tax_code(cell: Any, kind: EntityKind | None) -> str | None:
 
 def end_of_hidden(cell: Any) -> str:
     """The last digits of a number that was masked; empty where it stands there whole, or none does."""
-    found = saying.HIDDEN.fullmatch(saying.text(cell)) if isinstance(cell, str) else None
+    found = None
+    if isinstance(cell, str):
+        with suppress(Unclear):  # it is longer than any, which is said of it where it is read
+            found = saying.HIDDEN.fullmatch(saying.text(cell))
     return found[1] if found else ""
 
 
