@@ -14,6 +14,7 @@ import pytest
 
 from events_app import db, migrating, outbox, values
 from events_app.directory import joining
+from events_app.imports import filing
 from events_app.piccolo_app import APP_CONFIG
 
 LIST = Path(__file__).with_name("catalogue.txt")
@@ -210,9 +211,14 @@ async def test_what_is_there_is_searched_without_signs_and_so_is_what_waits_to_c
         )
         assert [one["key"] for one in rows] == ["tra sen", "tra (sen)", "tra sen", "tra (sen)"]
         assert all(one["named"] for one in rows)
-        assert await db.fetch("SELECT facts->>'search' AS s, facts->>'name' AS n FROM import_entity ORDER BY id") == [
-            {"s": "a b", "n": "A, B"}, {"s": "a, b", "n": "A, B"}, {"s": "a b", "n": "A, B"}, {"s": "a, b", "n": "A, B"}
-        ]  # fmt: skip
+        of_rows = await db.fetch(f"SELECT DISTINCT {', '.join(filing.PRODUCT)} FROM import_row")
+        day, end = date(2025, 3, 5), date(2028, 3, 5)
+        said = ("Trà (sen)", 2, "2.1", "Đồ uống", 4, True, "1/QĐ", "UBND", day, None, end, day, "s")
+        assert [tuple(one.values()) for one in of_rows] == [said]
+        rows = await db.fetch(f"SELECT {', '.join(filing.ENTITY)} FROM import_entity ORDER BY id")
+        assert [one.pop("search") for one in rows] == ["a b", "a, b", "a b", "a, b"]
+        of_entity = ("A, B", "household", None, None, "789", "Lan", "+84912345678", None, "ấp 1", "", "", "34", "82")
+        assert {tuple(one.values()) for one in rows} == {(*of_entity, "", "so", "")}
 
 
 async def test_a_volume_stays_what_it_was_when_it_may_have_a_fraction(own_database: str) -> None:
@@ -271,11 +277,16 @@ _A_LIST = """
 """
 _IN_A_LIST = """
     INSERT INTO import_row (id, within, number, taken, cells, facts, entity, key, outcome, wrongs)
-    VALUES ($1, $2, (SELECT count(*) FROM import_row), 'product', '{}', '{"stars": 4}', $3, 'tra (sen)', 'create', '[]')
+    VALUES ($1, $2, (SELECT count(*) FROM import_row), 'product', '{}', '{"name": "Trà (sen)", "group": 2, "subgroup": "2.1",
+        "older_classification": "Đồ uống", "stars": 4, "potential_five": true, "number": "1/QĐ", "issuer": "UBND",
+        "issued_on": "2025-03-05", "valid_to": null, "ends_on": "2028-03-05", "counts_from": "2025-03-05", "sort": "s"}',
+        $3, 'tra (sen)', 'create', '[]')
 """
 _OF_A_LIST = """
     INSERT INTO import_entity (id, within, key, first_row, facts, alike, slug, plain, outcome, candidates, answer, wrongs)
-    VALUES ($1, $2, gen_random_uuid()::text, 1, '{"name": "A, B", "search": "a, b"}', '', '', true, 'create', '[]', '', '[]')
+    VALUES ($1, $2, gen_random_uuid()::text, 1, '{"name": "A, B", "kind": "household", "tax_code": null, "hidden": "789",
+        "representative": "Lan", "phone": "+84912345678", "email": null, "address": "ấp 1", "commune": "", "district": "",
+        "province_set": "34", "province_code": "82", "search": "a, b", "sort": "so"}', '', '', true, 'create', '[]', '', '[]')
 """
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from events_app import db, lifecycle, values
 from events_app.errors import NotFound, WrongState
-from events_app.imports import matching, meant, planning, queries
+from events_app.imports import filing, matching, meant, planning, queries
 from events_app.imports.tables import Import, ImportState
 
 Answers = Mapping[UUID, tuple[str, UUID | None]]  # entity of the list: same, new or skip; and which one is the same
@@ -63,12 +63,11 @@ async def _meant_before(row: Import) -> dict[UUID, tuple[str, UUID | None]]:
     """Who was meant in earlier lists by the entities that are asked about."""
     asked = await db.fetch(
         """
-        SELECT id, facts, personal, alike, candidates FROM import_entity
-        WHERE within = $1 AND answer = '' AND candidates <> '[]'
+        SELECT * FROM import_entity WHERE within = $1 AND answer = '' AND candidates <> '[]'
         """,
         row.id,
     )
-    keys = {one["id"]: matching.said(one).key for one in asked}
+    keys = {one["id"]: filing.entity(one).key for one in asked}
     before = await meant.before(row.organization, set(keys.values()))
     found = {one["id"]: before.get(keys[one["id"]]) for one in asked}
     return {one["id"]: ("same", found[one["id"]]) for one in asked if str(found[one["id"]]) in one["candidates"]}
@@ -82,7 +81,7 @@ async def _apply(row: Import, answers: Answers, *, at: datetime) -> list[dict[st
             UPDATE import_entity AS entity SET answer = given.answer, chosen = given.chosen
             FROM unnest($2::uuid[], $3::text[], $4::uuid[]) AS given (id, answer, chosen)
             WHERE entity.within = $1 AND entity.id = given.id AND candidates <> '[]'
-            RETURNING entity.id, entity.key, entity.answer, entity.chosen, entity.facts, entity.personal, entity.alike
+            RETURNING entity.*
         )
         SELECT answered.*, other.key AS chosen_key FROM answered
         LEFT JOIN import_entity AS other ON other.within = $1 AND other.id = answered.chosen
@@ -107,7 +106,7 @@ async def _remember(row: Import, found: Sequence[dict[str, Any]]) -> None:
     """
     meant_by = {"same": "chosen", "new": "id"}
     told = {
-        matching.said(one).key: one[meant_by[one["answer"]]] if one["answer"] in meant_by else None for one in found
+        filing.entity(one).key: one[meant_by[one["answer"]]] if one["answer"] in meant_by else None for one in found
     }
     of_list = await db.fetch(
         "SELECT * FROM import_entity WHERE within = $1 AND id = ANY($2)", row.id, list(filter(None, told.values()))

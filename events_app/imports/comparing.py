@@ -30,8 +30,8 @@ def stated(said: facts.Product) -> rating.Rating:
         "potential_five": said.potential_five,
         "number": said.number,
         "issuer": said.issuer,
-        "issued_on": date.fromisoformat(said.issued_on) if said.issued_on else None,
-        "valid_to": date.fromisoformat(said.valid_to) if said.valid_to else None,
+        "issued_on": said.issued_on,
+        "valid_to": said.valid_to,
         "revoked_on": None,
     }
 

@@ -29,7 +29,7 @@ Range = tuple[UUID, UUID | None]  # of ids, the first one excluded
 
 _FIRST = UUID(int=0)
 _WITHIN = "one.within = $1 AND one.plain AND one.id > $2 AND ($3::uuid IS NULL OR one.id <= $3)"
-_ROWS = "within = $1 AND entity = ANY($2) AND facts IS NOT NULL"
+_ROWS = "within = $1 AND entity = ANY($2) AND name IS NOT NULL"
 _OTHERS = f"""
     organization.kind = '{Kind.ENTITY}'
     AND NOT EXISTS (SELECT FROM import_entity AS ours WHERE ours.within = $1 AND ours.id = organization.id)
@@ -37,7 +37,7 @@ _OTHERS = f"""
 # Each is looked for by itself: joins of all at once went through the whole directory where PostgreSQL knew little of it.
 _KNOWN = f"""
     SELECT one.id FROM import_entity AS one WHERE {_WITHIN} AND (
-        EXISTS (SELECT FROM organization WHERE tax_code = one.facts->>'tax_code' AND {_OTHERS})
+        EXISTS (SELECT FROM organization WHERE organization.tax_code = one.tax_code AND {_OTHERS})
         OR one.alike <> '' AND (
             EXISTS (SELECT FROM organization WHERE organization.alike = one.alike AND organization.alike <> '' AND {_OTHERS})
             OR EXISTS (
@@ -53,22 +53,22 @@ _NAMED_ONLY = """
     SELECT one.id FROM import_entity AS one
     JOIN import_entity AS other ON other.within = $1 AND other.alike = one.alike AND other.id <> one.id
     WHERE one.within = $1 AND one.plain AND one.alike = ANY($2) AND one.personal IS NULL
-      AND one.facts->>'tax_code' IS NULL AND one.facts->>'representative' = ''
+      AND one.tax_code IS NULL AND one.representative = ''
 """
 _FAULTY = """
     SELECT id, true AS faulty FROM import_entity AS one WHERE id = ANY($2) AND NOT EXISTS (
-        SELECT FROM import_row WHERE within = $1 AND entity = one.id AND facts IS NOT NULL)
+        SELECT FROM import_row WHERE within = $1 AND entity = one.id AND name IS NOT NULL)
 """
 # A product of several rows is plain where each names a certificate of its own and all say the same of the product. A row without
 # stars is where it names no certificate.
 _CONTRADICTED = """
     SELECT entity AS id, false AS faulty FROM import_row
-    WHERE within = $1 AND entity = ANY($2) AND facts IS NOT NULL AND (facts->>'group' IS NULL
-        OR certificate IS NOT NULL AND facts->>'stars' IS NULL AND facts->>'potential_five' = 'false')
+    WHERE within = $1 AND entity = ANY($2) AND name IS NOT NULL AND (product_group IS NULL
+        OR certificate IS NOT NULL AND stars IS NULL AND NOT potential_five)
     UNION ALL SELECT entity, false FROM import_row
-    WHERE within = $1 AND entity = ANY($2) AND facts IS NOT NULL GROUP BY entity, product HAVING count(*) > 1 AND (
-        count(DISTINCT translate(lower(facts->>'number'), 'Đđ', 'dd')) < count(*) OR bool_or(facts->>'number' = '')
-        OR count(DISTINCT ARRAY[facts->>'name', facts->>'group', facts->>'subgroup', facts->>'older_classification']) > 1)
+    WHERE within = $1 AND entity = ANY($2) AND name IS NOT NULL GROUP BY entity, product HAVING count(*) > 1 AND (
+        count(DISTINCT translate(lower(certificate_number), 'Đđ', 'dd')) < count(*) OR bool_or(certificate_number = '')
+        OR count(DISTINCT (name, product_group, subgroup, older_classification)) > 1)
 """
 
 
@@ -151,7 +151,7 @@ async def _batch(
         found = await db.fetch(
             f"""
             SELECT one.id, one.slug, one.personal IS NOT NULL AS numbered,
-                   coalesce(one.facts->>'email', one.facts->>'phone') IS NOT NULL AS reached FROM import_entity AS one
+                   coalesce(one.email, one.phone) IS NOT NULL AS reached FROM import_entity AS one
             WHERE {_WITHIN} AND NOT EXISTS (SELECT FROM organization WHERE organization.id = one.id) ORDER BY one.id
             """,
             row.id,
@@ -177,11 +177,8 @@ async def _batch(
 
 
 _ENTITIES = """
-    SELECT one.id, facts->>'kind' AS entity_kind, facts->>'name' AS name, given.slug, facts->>'tax_code' AS tax_code,
-           facts->>'representative' AS representative, facts->>'phone' AS phone, facts->>'email' AS email,
-           facts->>'address' AS address, facts->>'commune' AS commune, facts->>'district' AS district,
-           facts->>'province_set' AS province_set, facts->>'province_code' AS province_code,
-           facts->>'search' AS search, facts->>'sort' AS sort, alike
+    SELECT one.id, entity_kind, name, given.slug, tax_code, representative, phone, email, address, commune, district,
+           province_set, province_code, search, sort, alike
     FROM unnest($1::uuid[], $2::text[]) AS given (id, slug) JOIN import_entity AS one USING (id)
     WHERE one.id BETWEEN ($1::uuid[])[1] AND ($1::uuid[])[cardinality($1::uuid[])]
 """
@@ -190,22 +187,18 @@ _NUMBERS = """
     FROM unnest($1::uuid[], $2::uuid[]) AS given (id, fresh) JOIN import_entity AS one USING (id)
 """
 _CONTACTS = """
-    SELECT given.fresh AS id, one.id AS organization, facts->>'email' AS email, facts->>'phone' AS phone, 'vi' AS language,
-           left(coalesce(nullif(facts->>'representative', ''), facts->>'name'), 200) AS name
+    SELECT given.fresh AS id, one.id AS organization, email, phone, 'vi' AS language,
+           left(coalesce(nullif(representative, ''), name), 200) AS name
     FROM unnest($1::uuid[], $2::uuid[]) AS given (id, fresh) JOIN import_entity AS one USING (id)
 """
 # Reading chose the ids: a product gets that of its first row, further rows add certificates.
 _PRODUCTS = f"""
-    SELECT product AS id, entity AS organization, facts->>'name' AS name, (facts->>'group')::smallint AS product_group,
-           facts->>'subgroup' AS subgroup, facts->>'older_classification' AS older_classification,
-           key AS search, facts->>'sort' AS sort
+    SELECT product AS id, entity AS organization, name, product_group, subgroup, older_classification, key AS search, sort
     FROM import_row WHERE {_ROWS} AND id = product
 """
 _CERTIFICATES = f"""
-    SELECT certificate AS id, product, (facts->>'stars')::smallint AS stars,
-           (facts->>'potential_five')::boolean AS potential_five, facts->>'number' AS number, facts->>'issuer' AS issuer,
-           (facts->>'issued_on')::date AS issued_on, (facts->>'ends_on')::date AS valid_to,
-           (facts->>'counts_from')::date AS counts_from
+    SELECT certificate AS id, product, stars, potential_five, certificate_number AS number, issuer, issued_on,
+           ends_on AS valid_to, counts_from
     FROM import_row WHERE {_ROWS} AND certificate IS NOT NULL
 """
 

@@ -56,7 +56,7 @@ class Place(msgspec.Struct, frozen=True):
         return None if self.told_by_names and code else self.which
 
 
-class Entity(msgspec.Struct, frozen=True):
+class Entity(msgspec.Struct, frozen=True, array_like=True):
     """What a row says of its entity. ``personal`` is a household's 12-digit number, which is kept apart from all else."""
 
     name: str
@@ -89,7 +89,7 @@ class Entity(msgspec.Struct, frozen=True):
         return f"{plain(self.name)}|{plain(self.representative)}"
 
 
-class Product(msgspec.Struct, frozen=True):
+class Product(msgspec.Struct, frozen=True, array_like=True):
     """What a row says of its product and of the certificate that it names."""
 
     name: str
@@ -100,10 +100,10 @@ class Product(msgspec.Struct, frozen=True):
     potential_five: bool = False
     number: str = ""
     issuer: str = ""
-    issued_on: str | None = None
-    valid_to: str | None = None
-    ends_on: str | None = None  # as said, or as it follows from the day of issue
-    counts_from: str | None = None
+    issued_on: date | None = None
+    valid_to: date | None = None
+    ends_on: date | None = None  # as said, or as it follows from the day of issue
+    counts_from: date | None = None
     sort: str = ""
 
 
@@ -217,7 +217,7 @@ _CLASSES = (Field.GROUP, Field.SUBGROUP, Field.OLDER, Field.STARS, *MARKS, Field
 
 
 Classes = tuple[int | None, str | None, str, int | None, bool]  # as a product has them
-Days = tuple[str | None, str | None, str | None, str | None]  # likewise
+Days = tuple[date | None, date | None, date | None, date | None]  # likewise
 
 
 @lru_cache(4096)
@@ -246,23 +246,18 @@ def _days(issued_on: Any, valid_to: Any) -> tuple[Days, tuple[Wrong, ...]]:
     issued = heard(wrongs, cells, Field.ISSUED, saying.day, None)
     ends = heard(wrongs, cells, Field.ENDS, saying.end, None, issued)
     last = rating.dated({"issued_on": issued, "valid_to": ends})["valid_to"]
-    first = certificates.counts_from(issued, last)
-    return (_written(issued), _written(ends), _written(last), _written(first)), tuple(wrongs)
-
-
-def _written(day: date | None) -> str | None:
-    return day.isoformat() if day else None
+    return (issued, ends, last, certificates.counts_from(issued, last)), tuple(wrongs)
 
 
 @lru_cache(4096)
 def _contradictions(
-    stars: int | None, potential: bool, issued: str | None, ends: str | None, today: date | None
+    stars: int | None, potential: bool, issued: date | None, ends: date | None, today: date | None
 ) -> tuple[Wrong, ...]:
     said: rating.Rating = {
         "stars": stars,
         "potential_five": potential,
-        "issued_on": date.fromisoformat(issued) if issued else None,
-        "valid_to": date.fromisoformat(ends) if ends else None,
+        "issued_on": issued,
+        "valid_to": ends,
         "revoked_on": None,
     }
     return tuple(

@@ -1,14 +1,15 @@
 """What every row of a list says, kept batch by batch, with what is noticed meanwhile of entities that must be looked at closely."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 import msgspec
+from msgspec.structs import astuple
 
 from events_app import db, values
 from events_app.i18n import marked
-from events_app.imports import facts, matching, meant, understanding
+from events_app.imports import facts, filing, matching, meant, understanding
 from events_app.imports.matching import Importer
 from events_app.imports.tables import Outcome
 
@@ -23,20 +24,18 @@ class Noticed(msgspec.Struct):
     alike: set[str] = msgspec.field(default_factory=set)
 
 
-class _Known(NamedTuple):
-    """An entity of the list as the first of its rows named it."""
+Shelved = tuple[
+    UUID, int, str
+]  # of a product: its first row, what that says beside its certificate, the number of that
+
+
+class _Known(msgspec.Struct):
+    """An entity of the list as the first of its rows named it, and its products by their keys."""
 
     id: UUID
     first_row: int
     name: str
-
-
-class _Shelved(NamedTuple):
-    """A product of the list: its first row, what that says of it beside its certificate, and the number of that."""
-
-    row: UUID
-    about: int
-    paper: str
+    products: dict[str, Shelved]
 
 
 class Keeping:
@@ -48,7 +47,6 @@ class Keeping:
         self._importer = importer
         self._known: dict[str, _Known] = {}  # by key
         self._alike: set[str] = set()
-        self._products: dict[tuple[UUID, str], _Shelved] = {}  # by entity and key
         self._papers: dict[UUID, set[str]] = {}  # of products of several rows
 
     def keyed(self, frame: understanding.Rows) -> list[Understood]:
@@ -64,7 +62,7 @@ class Keeping:
         new: list[tuple[str, _Known, facts.Entity]] = []
         for said, entity, key in kept:
             if entity is not None and key is not None and key not in self._known:
-                self._known[key] = _Known(values.new_id(), said.number, entity.name)
+                self._known[key] = _Known(values.new_id(), said.number, entity.name, {})
                 new.append((key, self._known[key], entity))
                 self._notice(entity)
         entities = [self._entity(*one) for one in new]
@@ -88,15 +86,15 @@ class Keeping:
     def _row(self, said: understanding.Row, entity: facts.Entity | None, key: str | None) -> tuple[Any, ...]:
         wrongs = list(said.wrongs) if said.understood else [("product", said.doubt, {})] if said.doubt else []
         kept = self._known[key] if key is not None else None
-        if entity and kept and not matching.named_alike(kept.name, entity.name):
+        if entity and kept and kept.name != entity.name and not matching.named_alike(kept.name, entity.name):
             wrongs.append(("tax_code", _OTHER_NAME, {"row": kept.first_row}))
-        row = values.new_id()
+        row, columns = values.new_id(), filing.NO_PRODUCT
         product = certificate = None
         if said.product is not None and kept is not None and not wrongs:
-            outcome = Outcome.CREATE
-            certificate = values.new_id() if said.paper is not None else None
-            product, contradicts = self._shelve((kept.id, said.key), row, said.product, said.paper or "")
-            if contradicts or not said.alone:
+            outcome, columns = Outcome.CREATE, astuple(said.product)
+            certificate = values.new_id() if facts.is_rated(said.product) else None
+            product, contradicts = self._shelve(kept, said.key, row, said.product)
+            if contradicts or not facts.is_alone(said.product):
                 self.noticed.entities.add(kept.id)
         else:
             outcome = Outcome.FAULT if said.understood or said.doubt else Outcome.ASIDE
@@ -108,7 +106,7 @@ class Keeping:
             said.number,
             said.taken,
             said.cells,
-            said.product if product else None,
+            *columns,
             kept.id if kept else None,
             said.key,
             product,
@@ -117,42 +115,37 @@ class Keeping:
             msgspec.json.encode(wrongs) if wrongs else b"[]",
         )
 
-    def _shelve(self, key: tuple[UUID, str], row: UUID, product: bytes, paper: str) -> tuple[UUID, bool]:
+    def _shelve(self, entity: _Known, key: str, row: UUID, said: facts.Product) -> tuple[UUID, bool]:
         """The first row of the product of this one, and whether the two contradict each other.
 
         Further rows add certificates with numbers of their own, and say the same of the product.
         """
-        about, bare = hash(product.partition(_CERTIFICATE)[0]), paper.lower().replace("đ", "d")
-        first = self._products.get(key)
+        about = hash((said.name, said.group, said.subgroup, said.older_classification))
+        first = entity.products.get(key)
         if first is None:
-            self._products[key] = _Shelved(row, about, bare)
+            entity.products[key] = (row, about, said.number)
             return row, False
-        papers = self._papers.setdefault(first.row, {first.paper})
-        contradicts = about != first.about or bare in papers or not (bare and first.paper)
+        first_row, of_first, number = first
+        bare = _bare(said.number)
+        papers = self._papers.setdefault(first_row, {_bare(number)})
+        contradicts = about != of_first or bare in papers or not (bare and number)
         papers.add(bare)
-        return first.row, contradicts
+        return first_row, contradicts
 
     def _entity(self, key: str, known: _Known, said: facts.Entity) -> tuple[Any, ...]:
         """An entity of the list, for now as one that nobody knows."""
         match = matching.alone(known.id, said, self._importer)
         plain = match.outcome == Outcome.CREATE
         wrongs = msgspec.json.encode([[*match.wrong, {}]]) if match.wrong else b"[]"
-        named = (said.personal, said.alike, said.slug)
-        return (known.id, self._import, key, known.first_row, _facts(said), *named, plain, match.outcome, wrongs)
+        return (known.id, self._import, key, known.first_row, *astuple(said), plain, match.outcome, wrongs)
 
 
-_CERTIFICATE = b',"stars":'  # with which the JSON of a product begins to tell of it
+def _bare(number: str) -> str:
+    """A number as two papers are compared here; a row says one where it names a certificate."""
+    return number.lower().replace("đ", "d")
+
+
 _ROW = (
-    "id", "within", "number", "taken", "cells", "facts", "entity", "key", "product", "certificate", "outcome", "wrongs",
+    "id", "within", "number", "taken", "cells", *filing.PRODUCT, "entity", "key", "product", "certificate", "outcome", "wrongs",
 )  # fmt: skip
-_ENTITY = (
-    "id", "within", "key", "first_row", "facts", "personal", "alike", "slug", "plain", "outcome", "wrongs",
-)  # fmt: skip
-
-
-def _facts(said: facts.Entity) -> bytes:
-    built = msgspec.to_builtins(said)
-    del built["personal"], built["alike"], built["slug"]  # they have columns of their own
-    if not said.hidden:
-        del built["hidden"]
-    return msgspec.json.encode(built)
+_ENTITY = ("id", "within", "key", "first_row", *filing.ENTITY, "plain", "outcome", "wrongs")

@@ -16,7 +16,7 @@ from events_app import db
 from events_app.directory import checking, jurisdiction, likeness
 from events_app.directory.tables import Kind, Organization
 from events_app.i18n import marked
-from events_app.imports import spelling_out, veiling
+from events_app.imports import filing, spelling_out, veiling
 from events_app.imports.facts import Entity
 from events_app.imports.tables import Import, Outcome
 from events_app.values import plain
@@ -66,17 +66,12 @@ class Matched(msgspec.Struct):
 
 async def matched(of: Import, rows: Sequence[dict[str, Any]], importer: Importer) -> list[Matched]:
     """These entities of the list (rows of ``import_entity``) against the directory as it is now."""
-    entities = [said(row) for row in rows]
+    entities = [filing.entity(row) for row in rows]
     known = await _known(of.id, entities, [row["chosen"] or row["id"] for row in rows])
     found = [_match(row, one, known, importer) for row, one in zip(rows, entities, strict=True)]
     for row, match in zip(rows, found, strict=True):
         match.fresh = row["outcome"] == Outcome.CREATE and not row["candidates"]
     return found
-
-
-def said(row: dict[str, Any]) -> Entity:
-    """What a row of ``import_entity`` says."""
-    return msgspec.convert({**row["facts"], "personal": row["personal"], "alike": row["alike"]}, Entity)
 
 
 class _Known:
@@ -140,10 +135,9 @@ async def _known(import_id: UUID, said: Sequence[Entity], chosen: Sequence[UUID]
     rivals = (
         await db.fetch(
             """
-        SELECT id, alike, facts->>'representative' AS representative, facts->>'name' AS name,
-               facts->>'province_set' AS province_set, facts->>'province_code' AS province_code FROM import_entity
-        WHERE within = $1 AND alike = ANY($2)
-          AND (facts->>'representative' <> '' OR personal IS NOT NULL OR facts->>'tax_code' IS NOT NULL) ORDER BY first_row
+        SELECT id, alike, representative, name, province_set, province_code FROM import_entity
+        WHERE within = $1 AND alike = ANY($2) AND (representative <> '' OR personal IS NOT NULL OR tax_code IS NOT NULL)
+        ORDER BY first_row
         """,
             import_id,
             bare,

@@ -5,11 +5,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import msgspec
-
 from events_app import db, values
 from events_app.directory import likeness, many
-from events_app.imports import deciding, differing, entering, facts, matching, spelling_out, unveiling
+from events_app.imports import deciding, differing, entering, filing, matching, spelling_out, unveiling
 from events_app.imports.keeping import Noticed
 from events_app.imports.matching import Matched
 from events_app.imports.tables import Import, Outcome
@@ -77,7 +75,7 @@ async def decide(
         if match.outcome in _HELD:
             found.append((row, match, deciding.Decided(match.outcome, match.wrong)))
             continue
-        said, owner = msgspec.convert(row["facts"], facts.Product), owners[match.id]
+        said, owner = filing.product(row), owners[match.id]
         decided = shelf.decide(owner, said, row["number"], listed.get((owner, values.plain(said.name)), ()))
         if decided.outcome == Outcome.SAME and differing.changes(match):
             decided.outcome = Outcome.CHANGE  # of its entity
@@ -92,7 +90,7 @@ def _listed(batch: Sequence[dict[str, Any]], owners: Mapping[UUID, UUID]) -> dic
     several: dict[tuple[UUID, str], set[str]] = {}
     first: dict[tuple[UUID, str], str] = {}
     for row in batch:
-        owner, name = owners[row["entity"]], row["facts"]["name"]
+        owner, name = owners[row["entity"]], row["name"]
         other = first.setdefault((owner, row["key"]), name)
         if other != name:
             for one in (name, other):
@@ -102,7 +100,7 @@ def _listed(batch: Sequence[dict[str, Any]], owners: Mapping[UUID, UUID]) -> dic
 
 def _in_order(row: dict[str, Any]) -> tuple[UUID, str, bool, int]:
     """Rows of one product by their numbers, but first those that say its group: without it none can enter the product."""
-    return row["entity"], row["key"], row["facts"]["group"] is None, row["number"]
+    return row["entity"], row["key"], row["product_group"] is None, row["number"]
 
 
 async def batches(
@@ -113,8 +111,8 @@ async def batches(
     while True:
         rows = await db.fetch(
             f"""
-            SELECT id, number, entity, key, facts, outcome, wrongs FROM import_row
-            WHERE within = $1 AND facts IS NOT NULL AND (entity, key, number) > ($2, $3, $4){condition}
+            SELECT id, number, entity, key, {", ".join(filing.PRODUCT)}, outcome, wrongs FROM import_row
+            WHERE within = $1 AND name IS NOT NULL AND (entity, key, number) > ($2, $3, $4){condition}
               AND entity IN (SELECT id FROM import_entity WHERE within = $1 AND NOT plain)
             ORDER BY entity, key, number LIMIT {BATCH}
             """,
@@ -230,26 +228,24 @@ async def _pairs(import_id: UUID, noticed: Noticed) -> list[dict[str, Any]]:
     return await db.fetch(
         f"""
         WITH bare AS (
-            SELECT id, alike, facts->>'representative' AS representative, facts->>'province_set' AS which,
-                   facts->>'province_code' AS code FROM import_entity
-            WHERE within = $1 AND alike = ANY($2) AND personal IS NULL AND facts->>'tax_code' IS NULL
-              AND facts->>'hidden' IS NULL
+            SELECT id, alike, representative, province_set, province_code FROM import_entity
+            WHERE within = $1 AND alike = ANY($2) AND personal IS NULL AND tax_code IS NULL AND hidden = ''
         )
         SELECT bare.id AS old, min(whole.id::text)::uuid AS new FROM bare
         JOIN import_entity AS whole ON whole.within = $1 AND whole.alike = bare.alike AND whole.id <> bare.id
-        WHERE (bare.representative = '' AND whole.facts->>'representative' <> ''
-            OR bare.representative = whole.facts->>'representative'
-              AND (whole.personal IS NOT NULL OR whole.facts->>'tax_code' IS NOT NULL))
-          AND (bare.representative <> '' OR bare.code = whole.facts->>'province_code'
-              OR bare.which <> '63' OR whole.facts->>'province_set' <> '63')
+        WHERE (bare.representative = '' AND whole.representative <> ''
+            OR bare.representative = whole.representative
+              AND (whole.personal IS NOT NULL OR whole.tax_code IS NOT NULL))
+          AND (bare.representative <> '' OR bare.province_code = whole.province_code
+              OR bare.province_set <> '63' OR whole.province_set <> '63')
         GROUP BY bare.id HAVING count(*) = 1 AND NOT bool_or(bare.representative = '' AND EXISTS (
             SELECT FROM organization WHERE kind = 'entity' AND organization.alike = bare.alike
-              AND lower(organization.representative) <> lower(whole.facts->>'representative')
+              AND lower(organization.representative) <> lower(whole.representative)
             UNION ALL
             SELECT FROM organization_name AS former JOIN organization ON organization.id = former.organization
             WHERE kind = 'entity' AND former.alike = split_part(bare.alike, '|', 1)
               AND {likeness.formerly("former", "organization")} = bare.alike
-              AND lower(organization.representative) <> lower(whole.facts->>'representative')))
+              AND lower(organization.representative) <> lower(whole.representative)))
         """,
         import_id,
         list(noticed.alike),
@@ -275,7 +271,7 @@ async def join(import_id: UUID, pairs: Sequence[dict[str, Any]]) -> set[UUID]:
             """
             UPDATE import_row SET product = first.id FROM (
                 SELECT id AS row, first_value(id) OVER (PARTITION BY entity, key ORDER BY number) AS id FROM import_row
-                WHERE within = $1 AND entity = ANY($2) AND facts IS NOT NULL
+                WHERE within = $1 AND entity = ANY($2) AND name IS NOT NULL
             ) AS first WHERE import_row.id = first.row AND product <> first.id
             """,
             import_id,

@@ -1,7 +1,7 @@
 """What the rows of a page would change of what is known, each from what to what, by the decisions by which it is then done."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from events_app.directory import checking
 from events_app.directory.concealing import masked
 from events_app.directory.masking import HIDDEN
 from events_app.directory.tables import EntityKind
-from events_app.imports import comparing, deciding, differing, facts, matching, planning
+from events_app.imports import comparing, deciding, differing, filing, matching, planning
 from events_app.imports.headings import Field
 from events_app.imports.tables import Import, ImportState, Outcome
 
@@ -75,8 +75,8 @@ class Understood(msgspec.Struct, frozen=True):
     stars: int | None
     potential_five: bool
     certificate_number: str
-    issued_on: str | None
-    valid_to: str | None
+    issued_on: date | None
+    valid_to: date | None
     province_set: str | None
     province_code: str | None
     new_entity: NewEntity | None
@@ -84,10 +84,9 @@ class Understood(msgspec.Struct, frozen=True):
 
 def understood(row: Mapping[str, Any]) -> Understood | None:
     """What a row of ``queries.rows_of`` says; None of one that is no product, or in which something is wrong."""
-    if row["facts"] is None:
+    if row["name"] is None:
         return None
-    said, of_entity = msgspec.convert(row["facts"], facts.Product), row["of_entity"] or _NOBODY
-    place = of_entity["facts"]
+    said, of_entity = filing.product(row), row["of_entity"] or _NOBODY
     return Understood(
         group=said.group,
         subgroup=said.subgroup,
@@ -96,17 +95,17 @@ def understood(row: Mapping[str, Any]) -> Understood | None:
         certificate_number=said.number,
         issued_on=said.issued_on,
         valid_to=said.ends_on,
-        province_set=place.get("province_set"),
-        province_code=place.get("province_code"),
+        province_set=of_entity["province_set"],
+        province_code=of_entity["province_code"],
         new_entity=_new_entity(of_entity) if of_entity["new"] else None,
     )
 
 
-_NOBODY: dict[str, Any] = {"facts": {}, "new": False}
+_NOBODY: dict[str, Any] = {"province_set": None, "province_code": None, "new": False}
 
 
 def _new_entity(of: Mapping[str, Any]) -> NewEntity:
-    said = msgspec.convert(of["facts"], facts.Entity)
+    said = filing.entity(of)
     code = HIDDEN + of["personal"] if of["personal"] else said.tax_code
     return NewEntity(
         said.name,
@@ -127,11 +126,12 @@ async def changes(of: Import, shown: Sequence[dict[str, Any]], *, at: datetime) 
     if of.state != ImportState.READ or not wanted:
         return {}
     batch = await db.fetch(
-        """
-        SELECT id, number, import_row.entity, import_row.key, facts, outcome, wrongs FROM import_row
+        f"""
+        SELECT id, number, import_row.entity, import_row.key, {", ".join(filing.PRODUCT)}, outcome, wrongs
+        FROM import_row
         JOIN (SELECT DISTINCT * FROM unnest($2::uuid[], $3::text[]) AS given (entity, key)) AS given
             ON given.entity = import_row.entity AND given.key = import_row.key
-        WHERE within = $1 AND facts IS NOT NULL
+        WHERE within = $1 AND name IS NOT NULL
           AND NOT EXISTS (SELECT FROM import_entity WHERE import_entity.id = import_row.entity AND plain)
         """,
         of.id,

@@ -10,7 +10,7 @@ from events_app.directory import places, product_queries
 from events_app.directory.tables import Kind, Organization
 from events_app.errors import Forbidden, Invalid, NotFound, Wrong, WrongState
 from events_app.i18n import marked
-from events_app.imports import facts, finding
+from events_app.imports import facts, filing, finding
 from events_app.imports.depending import Forgotten
 from events_app.imports.headings import MARKS, Field
 from events_app.imports.matching import OTHERS
@@ -95,19 +95,24 @@ async def rows_of(
     """A page of the rows of a list with their entities' facts, in their order; only those of one outcome where one is named."""
     where, given = ("AND outcome = $2", [outcome]) if outcome else ("", [])
     rows, following = await paging.rows(
-        f"SELECT number, taken, cells, facts, outcome, wrongs, entity, key FROM import_row WHERE within = $1 {where}",
+        f"SELECT number, taken, cells, {_SAID}, outcome, wrongs, entity, key FROM import_row WHERE within = $1 {where}",
         [import_id, *given],
         order=["number:int"],
         page=page,
     )
     entities = await db.fetch(
-        """
-        SELECT id, facts, right(personal, 3) AS personal, outcome = 'create' AS new FROM import_entity WHERE id = ANY($1)
+        f"""
+        SELECT id, {_SAID_OF_ENTITY}, right(personal, 3) AS personal, outcome = 'create' AS new FROM import_entity
+        WHERE id = ANY($1)
         """,
         list({row["entity"] for row in rows} - {None}),
     )
     known = {one["id"]: one for one in entities}
     return [{**_with_texts(row), "of_entity": known.get(row["entity"])} for row in rows], following
+
+
+_SAID = ", ".join(filing.PRODUCT)
+_SAID_OF_ENTITY = ", ".join(name for name in filing.ENTITY if name != "personal")
 
 
 def _with_texts(row: dict[str, Any]) -> dict[str, Any]:
@@ -119,7 +124,7 @@ async def questions(import_id: UUID, page: paging.Page) -> tuple[list[dict[str, 
     """A page of the entities of which somebody must say who they are, with their candidates; answered ones too."""
     rows, following = await paging.rows(
         """
-        SELECT id, first_row, facts, candidates, answer, chosen FROM import_entity
+        SELECT id, first_row, name, representative, tax_code, candidates, answer, chosen FROM import_entity
         WHERE within = $1 AND candidates <> '[]'
         """,
         [import_id],
@@ -129,7 +134,7 @@ async def questions(import_id: UUID, page: paging.Page) -> tuple[list[dict[str, 
     ids = [UUID(one) for row in rows for one in row["candidates"]]
     known = {row["id"]: row for row in await _candidates(ids)}
     for row in rows:
-        known[OTHERS] = {**_NOTHING, "name": row["facts"]["name"]}
+        known[OTHERS] = {**_NOTHING, "name": row["name"]}
         row["candidates"] = [known[UUID(one)] for one in row["candidates"] if UUID(one) in known]
     return rows, following
 
@@ -155,8 +160,7 @@ async def _candidates(ids: Sequence[UUID]) -> list[dict[str, Any]]:
                (SELECT count(*) FROM product WHERE product.organization = organization.id) AS products
         FROM organization WHERE id = ANY($1)
         UNION ALL
-        SELECT id, facts->>'name', '', facts->>'representative', facts->>'tax_code', facts->>'address',
-               facts->>'province_set', facts->>'province_code', true,
+        SELECT id, name, '', representative, tax_code, address, province_set, province_code, true,
                (SELECT count(*) FROM import_row WHERE within = entity.within AND import_row.entity = entity.id)
         FROM import_entity AS entity WHERE id = ANY($1) AND id NOT IN (SELECT id FROM organization WHERE id = ANY($1))
         """,
@@ -222,9 +226,8 @@ async def unverifiable(actor: Actor, row: Import) -> int:
         return 0
     (found,) = await db.fetch(
         f"""
-        SELECT count(*) AS n FROM import_row WHERE within = $1 AND outcome = '{Outcome.CREATE}' AND facts IS NOT NULL
-          AND (facts->>'stars' IS NOT NULL OR facts->>'potential_five' = 'true')
-          AND (facts->>'number' = '' OR facts->>'issued_on' IS NULL)
+        SELECT count(*) AS n FROM import_row WHERE within = $1 AND outcome = '{Outcome.CREATE}' AND name IS NOT NULL
+          AND (stars IS NOT NULL OR potential_five) AND (certificate_number = '' OR issued_on IS NULL)
         """,
         row.id,
     )

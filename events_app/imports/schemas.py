@@ -268,13 +268,12 @@ def row(one: dict[str, Any], changed: Sequence[previewing.Change] = ()) -> RowSh
 
 def question(one: dict[str, Any]) -> Question:
     """The answer for a row of ``queries.questions``."""
-    facts = one["facts"]
     return Question(
         one["id"],
         one["first_row"],
-        facts["name"],
-        facts["representative"],
-        masked(facts["tax_code"]) if facts["tax_code"] else None,
+        one["name"],
+        one["representative"],
+        masked(one["tax_code"]) if one["tax_code"] else None,
         [
             Candidate(
                 found["id"],

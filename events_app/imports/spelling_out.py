@@ -32,12 +32,10 @@ async def typed_otherwise(import_id: UUID, names: Collection[str]) -> list[dict[
     """
     rows = await db.fetch(
         """
-        SELECT id, alike, facts->>'name' AS name, facts->>'province_set' AS which, facts->>'province_code' AS code,
-               facts->>'representative' AS representative
+        SELECT id, alike, name, province_set AS which, province_code AS code, representative
         FROM (
             SELECT *, count(*) OVER (PARTITION BY alike) AS n FROM import_entity
-            WHERE within = $1 AND alike = ANY($2) AND personal IS NULL AND facts->>'tax_code' IS NULL
-              AND facts->>'hidden' IS NULL
+            WHERE within = $1 AND alike = ANY($2) AND personal IS NULL AND tax_code IS NULL AND hidden = ''
         ) AS entity WHERE n > 1 ORDER BY first_row
         """,
         import_id,

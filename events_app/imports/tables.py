@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from piccolo.columns import UUID as UuidColumn
-from piccolo.columns import Array, Boolean, Bytea, Integer, SmallInt, Text, Varchar
+from piccolo.columns import Array, Boolean, Bytea, Date, Integer, SmallInt, Text, Varchar
 from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
@@ -133,9 +133,22 @@ class ImportEntity(Table):
     within = UuidColumn(default=None)
     key = Varchar(length=64)  # a digest: personal numbers are part of what it is made of
     first_row = Integer()
-    facts = Facts(default="{}")
+    name = Text()
+    entity_kind = Text(null=True, default=None)
+    tax_code = Text(null=True, default=None)
     personal = Varchar(length=12, null=True, default=None, secret=True)
+    hidden = Text()
+    representative = Text()
+    phone = Text(null=True, default=None)
+    email = Text(null=True, default=None)
+    address = Text()
+    commune = Text()
+    district = Text()
+    province_set = Text(null=True, default=None)
+    province_code = Text(null=True, default=None)
     alike = Text()
+    search = Text()
+    sort = Text()
     slug = Text()
     plain = Boolean(default=False)  # nobody knows it, and its rows do not contradict each other
     outcome = Varchar(length=10, choices=Outcome, default=Outcome.CREATE)
@@ -149,14 +162,29 @@ class ImportEntity(Table):
 
 
 class ImportRow(Table):
-    """A row of the list: its cells as they may be shown again, what they say, and what becomes of it."""
+    """A row of the list: its cells as they may be shown again, what they say, and what becomes of it.
+
+    What it says of a product and its certificate stands in columns from ``name``, which is null where it says nothing of one.
+    """
 
     id = Id()
     within = UuidColumn(default=None)
     number = Integer()
     taken = Varchar(length=10)
     cells = Written(default="{}")
-    facts = Facts(null=True, default=None)
+    name = Text(null=True, default=None)
+    product_group = SmallInt(null=True, default=None)
+    subgroup = Text(null=True, default=None)
+    older_classification = Text()
+    stars = SmallInt(null=True, default=None)
+    potential_five = Boolean(default=False)
+    certificate_number = Text()
+    issuer = Text()
+    issued_on = Date(null=True, default=None)
+    valid_to = Date(null=True, default=None)  # as it is said
+    ends_on = Date(null=True, default=None)  # as it is said, or as it follows from the day of issue
+    counts_from = Date(null=True, default=None)
+    sort = Text()
     entity = UuidColumn(null=True, default=None)
     key = Text()  # of the product within its entity
     product = UuidColumn(null=True, default=None)  # the id that a new product gets: of the first row that names it

@@ -58,7 +58,7 @@ class Opened(msgspec.Struct, frozen=True, tag=True):
         )
 
 
-class Row(msgspec.Struct, frozen=True):
+class Row(msgspec.Struct, frozen=True, array_like=True):
     """A row, understood as far as it can be; ``entity`` is its place among those of the frame."""
 
     number: int
@@ -67,12 +67,8 @@ class Row(msgspec.Struct, frozen=True):
     doubt: str
     understood: bool
     entity: int | None
-    product: bytes | None  # JSON
+    product: facts.Product | None
     key: str  # of the product
-    paper: (
-        str | None
-    )  # the number of the certificate that it names, blank where that has none; None where it names none
-    alone: bool  # whether it can be entered as it stands
     wrongs: list[saying.Wrong]
 
 
@@ -103,7 +99,6 @@ class End(msgspec.Struct, frozen=True, tag=True):
 
 Frame = Opened | Rows | Lines | Refused | End
 _encoder = msgspec.msgpack.Encoder()
-_written = msgspec.json.Encoder().encode
 decode = msgspec.msgpack.Decoder(Frame).decode
 
 
@@ -247,10 +242,8 @@ def understood(lines: Sequence[Line], place: facts.Place) -> Rows:
                 line.doubt,
                 said is not None,
                 entity,
-                _written(said.product) if said and said.product else None,
+                said.product if said else None,
                 said.key if said else "",
-                said.product.number if said and said.product and facts.is_rated(said.product) else None,
-                said is not None and said.product is not None and facts.is_alone(said.product),
                 said.wrongs if said else [],
             )
         )

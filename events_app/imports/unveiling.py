@@ -15,7 +15,7 @@ async def unveil(row: Import) -> Pairs:
     Those of which this very list says the number elsewhere are paired with that entity.
     """
     hidden = await db.fetch(
-        "SELECT id, alike FROM import_entity WHERE within = $1 AND NOT plain AND alike <> '' AND facts->>'hidden' <> ''",
+        "SELECT id, alike FROM import_entity WHERE within = $1 AND NOT plain AND alike <> '' AND hidden <> ''",
         row.id,
     )
     if not hidden:
@@ -27,7 +27,7 @@ async def unveil(row: Import) -> Pairs:
         JOIN import AS theirs ON theirs.organization IS NOT DISTINCT FROM $3
             AND (theirs.organization IS NOT NULL OR theirs."user" = $4)
         JOIN import_entity AS other ON other.within = theirs.id AND other.alike = one.alike AND other.alike = ANY($5)
-        WHERE one.id = ANY($2) AND right(other.personal, 3) = one.facts->>'hidden'
+        WHERE one.id = ANY($2) AND right(other.personal, 3) = one.hidden
         GROUP BY one.id ORDER BY one.id
         """,
         row.id,

@@ -218,7 +218,7 @@ def value(name: str, written: Any) -> str:
         case Field.POTENTIAL:
             return i18n.text("yes" if written else "no")
         case Field.ISSUED | Field.ENDS:
-            return i18n.date(date.fromisoformat(written))
+            return i18n.date(written if isinstance(written, date) else date.fromisoformat(written))
         case Field.PHONE:
             return i18n.phone(written)
     return str(written)

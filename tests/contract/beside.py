@@ -4,7 +4,6 @@ import io
 from datetime import time
 from typing import Any
 
-import msgspec
 import pyotp
 from PIL import Image
 
@@ -13,7 +12,6 @@ from events_app.accounts.tables import Aim, Link, User
 from events_app.directory.tables import EntityKind, Kind, Organization, OrganizationState, Product, Registration
 from events_app.events.tables import OpeningDay
 from events_app.exhibitors.tables import ApplicationProduct, ApplicationState
-from events_app.imports import facts
 from events_app.imports.tables import Import, ImportEntity, ImportState, Outcome
 from events_app.reminders.tables import ReminderRule
 from tests import make
@@ -105,7 +103,8 @@ async def lists(an: make.Person, candidate: Organization) -> dict[str, Any]:
         within=read.id,
         key="k",
         first_row=2,
-        facts=msgspec.json.encode(facts.Entity("Hợp tác xã Mẫu", EntityKind.COOPERATIVE)).decode(),
+        name="Hợp tác xã Mẫu",
+        entity_kind=EntityKind.COOPERATIVE,
         alike="",
         outcome=Outcome.ASK,
         candidates=f'["{candidate.id}"]',

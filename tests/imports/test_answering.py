@@ -62,7 +62,7 @@ async def test_one_of_the_list_that_was_chosen_is_chosen_again_under_its_new_id(
     assert row.counts == {"rows": {"create": 3}, "entities": {"create": 2}}
     (found,) = await db.fetch(
         """
-        SELECT facts->>'representative' AS name FROM import_entity
+        SELECT representative AS name FROM import_entity
         WHERE (SELECT count(*) FROM import_row WHERE entity = import_entity.id) = 2
         """
     )

@@ -21,7 +21,8 @@ async def places(at: datetime, *rows: list[Any]) -> list[tuple[str, str | None, 
     row = await asking.read(await make.admin(), asking.a_csv(rows, HEADS), at=at)
     found = await db.fetch(
         """
-        SELECT import_row.outcome, import_entity.facts FROM import_row LEFT JOIN import_entity ON import_entity.id = entity
+        SELECT import_row.outcome, province_set, province_code, coalesce(district, '') AS district
+        FROM import_row LEFT JOIN import_entity ON import_entity.id = entity
         WHERE import_row.within = $1 AND taken = 'product' ORDER BY number
         """,
         row.id,
@@ -29,11 +30,10 @@ async def places(at: datetime, *rows: list[Any]) -> list[tuple[str, str | None, 
     return [
         (
             one["outcome"],
-            said.get("province_code") and f"{said['province_set']}-{said['province_code']}",
-            said.get("district", ""),
+            one["province_code"] and f"{one['province_set']}-{one['province_code']}",
+            one["district"],
         )
         for one in found
-        for said in [one["facts"] or {}]
     ]
 
 
@@ -123,7 +123,7 @@ async def test_a_district_is_added_once_to_an_address_of_today(at: datetime) -> 
     addresses = ["Thôn Mẫu, xã Mẫu, TP Đà Lạt", "Thôn Mẫu, xã Mẫu", "xã Đức Trọng, TP.Đà Lạt"]
     rows = [product(n, one) for n, one in enumerate(addresses)]
     await places(at, ["TỈNH LÂM ĐỒNG (mới)"], ["A. THÀNH PHỐ ĐÀ LẠT"], *rows)
-    found = await db.fetch("SELECT facts->>'address' AS address FROM import_entity ORDER BY first_row")
+    found = await db.fetch("SELECT address FROM import_entity ORDER BY first_row")
     assert [one["address"] for one in found] == [
         addresses[0],
         "Thôn Mẫu, xã Mẫu, Thành phố Đà Lạt",

@@ -1,6 +1,6 @@
 """Every layout of the three offices says the same six products."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import httpx
 import pytest
@@ -140,10 +140,10 @@ async def test_a_number_and_its_day_in_one_column_are_told_apart(cast: make.Cast
     said = ["101/QĐ-UBND ngày 16/12/2024", "102/QĐ-UBND, 6-1-25", "103/QĐ-UBND (16/12/2024)", "104/QĐ-UBND"]
     rows = [asking.a_row(n, number=number, issued="") for n, number in enumerate(said, 1)]
     row = await asking.read(cast.an, asking.a_csv(rows, heads), at=at)
-    assert [(one["facts"]["number"], one["facts"]["issued_on"]) for one in await asking.rows(row)] == [
-        ("101/QĐ-UBND", "2024-12-16"),
-        ("102/QĐ-UBND", "2025-01-06"),
-        ("103/QĐ-UBND", "2024-12-16"),
+    assert [(one["certificate_number"], one["issued_on"]) for one in await asking.rows(row)] == [
+        ("101/QĐ-UBND", date(2024, 12, 16)),
+        ("102/QĐ-UBND", date(2025, 1, 6)),
+        ("103/QĐ-UBND", date(2024, 12, 16)),
         ("104/QĐ-UBND", None),
     ]
 
@@ -155,10 +155,10 @@ async def test_a_number_its_day_and_who_issued_it_in_one_cell_are_told_apart(cas
         asking.a_row(2, number="102/QĐ-UBND ngày 5 tháng 3 năm 2025 của UBND tỉnh Mẫu"),
     ]
     row = await asking.read(cast.an, asking.a_csv([[*one[:5], *one[6:]] for one in rows], heads), at=at)
-    said = [one["facts"] for one in await asking.rows(row)]
-    assert [(one["number"], one["issued_on"], one["issuer"]) for one in said] == [
-        ("101/QĐ-UBND", "2025-03-01", ""),
-        ("102/QĐ-UBND", "2025-03-05", "UBND tỉnh Mẫu"),
+    said = await asking.rows(row)
+    assert [(one["certificate_number"], one["issued_on"], one["issuer"]) for one in said] == [
+        ("101/QĐ-UBND", date(2025, 3, 1), ""),
+        ("102/QĐ-UBND", date(2025, 3, 5), "UBND tỉnh Mẫu"),
     ]
 
 
@@ -168,8 +168,8 @@ async def test_a_heading_of_a_group_of_before_2023_is_kept_as_it_was_given(cast:
     products = [asking.a_row(n) for n in range(1, 4)]
     rows = [one for n in range(3) for one in ([headings[n]], [*products[n][:2], *products[n][3:]])]
     row = await asking.read(cast.an, asking.a_csv(rows, heads), at=at)
-    said = [one["facts"] for one in await asking.rows(row) if one["facts"]]
-    assert [(one["group"], one["subgroup"], one["older_classification"]) for one in said] == [
+    said = [one for one in await asking.rows(row) if one["name"]]
+    assert [(one["product_group"], one["subgroup"], one["older_classification"]) for one in said] == [
         (4, None, "Vải và may mặc"),
         (1, "1.6.1", ""),
         (2, None, ""),
@@ -184,7 +184,7 @@ async def test_rows_below_a_heading_that_takes_their_stars_away_come_back(cast: 
     row = await asking.read(cast.an, asking.a_csv(rows, heads), at=at)
     said = [one for one in await asking.rows(row) if one["taken"] == "product"]
     assert [one["outcome"] for one in said] == ["create", "fault"]
-    assert (said[0]["facts"]["potential_five"], said[0]["facts"]["stars"]) == (True, None)
+    assert (said[0]["potential_five"], said[0]["stars"]) == (True, None)
     assert said[1]["wrongs"][0][0] == "stars"
 
 
@@ -246,8 +246,8 @@ async def test_a_sign_for_the_same_as_above_speaks_as_the_row_above(same: str, c
     found = await asking.rows(row)
     assert len({one["entity"] for one in found[:4]}) == 1
     assert found[3]["wrongs"][0][0] == "group"
-    assert [one["facts"]["issued_on"] for one in found[:3]] == ["2024-12-16"] * 3
-    assert [one["facts"]["group"] for one in found[:2]] == [4, 4]
+    assert [one["issued_on"] for one in found[:3]] == [date(2024, 12, 16)] * 3
+    assert [one["product_group"] for one in found[:2]] == [4, 4]
 
 
 async def test_a_sign_for_the_same_above_which_nothing_stands_is_returned(cast: make.Cast, at: datetime) -> None:

@@ -8,7 +8,7 @@ from events_app import db
 from events_app.actor import as_actor
 from events_app.directory import merging
 from events_app.directory.tables import Organization
-from events_app.imports import matching, meant
+from events_app.imports import filing, meant
 from tests import make
 from tests.imports import asking
 from tests.imports.test_answering import answered, asked
@@ -78,7 +78,7 @@ async def test_what_one_importer_meant_says_nothing_to_another_and_tells_nothing
     (question,) = await asked(row)
     await answered(cast, row, {question["id"]: ("same", kept.id)}, at=at)
     (entity,) = await db.fetch("SELECT * FROM import_entity")
-    key = matching.said(entity).key
+    key = filing.entity(entity).key
     assert await meant.before(row.organization, [key]) == {key: kept.id}
     assert await meant.before(None, [key]) == {}
     (found,) = await db.fetch("SELECT key FROM import_meant")

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from events_app import db
+from events_app.imports import filing
 from tests import make
 from tests.browser_like import Browser
 from tests.imports import asking
@@ -63,7 +64,9 @@ async def test_every_spelling_is_masked_in_rows_pages_and_what_is_returned(
     assert {one["outcome"] for one in await asking.rows(row)} == {"create", "fault"}
     browser = await Browser(client).sign_in(cast.an)
     for _ in range(2):
-        said = [str(one) for one in await db.fetch("SELECT cells, facts, wrongs FROM import_row")]
+        said = [
+            str(one) for one in await db.fetch(f"SELECT cells, {', '.join(filing.PRODUCT)}, wrongs FROM import_row")
+        ]
         for path in ("", "/rows", "/rows?outcome=fault", "/questions"):
             said.append((await client.get(f"/api/v1/imports/{row.id}{path}", headers=cast.an.headers)).text)
             said.append(await browser.see(f"/imports/{row.id}{path}"))
@@ -164,5 +167,5 @@ async def test_a_branch_s_code_that_has_lost_its_zero_is_no_person_s_number(cast
     rows = [asking.a_row(1, entity=name, code=int(code)) for name in ("Hộ kinh doanh Mẫu", "Hợp tác xã Mẫu")]
     for one in rows:
         row = await asking.read(cast.an, a_workbook(asking.HEADS, one), at=at)
-        (entity,) = await db.fetch("SELECT facts, personal FROM import_entity WHERE within = $1", row.id)
-        assert (entity["facts"]["tax_code"], entity["personal"]) == (f"{CODE}-001", None)
+        (entity,) = await db.fetch("SELECT tax_code, personal FROM import_entity WHERE within = $1", row.id)
+        assert (entity["tax_code"], entity["personal"]) == (f"{CODE}-001", None)

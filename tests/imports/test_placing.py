@@ -92,9 +92,7 @@ async def test_a_list_with_a_province_of_before_means_that_set_throughout(cast: 
     row = await asking.read(cast.an, asking.a_csv(rows), at=at)
     assert (row.which, row.rows_read) == ("63", 3)
     assert row.counts["rows"] == {"create": 3}
-    places = await db.fetch(
-        "SELECT facts->>'province_set' AS set, facts->>'province_code' AS code FROM import_entity ORDER BY first_row"
-    )
+    places = await db.fetch("SELECT province_set AS set, province_code AS code FROM import_entity ORDER BY first_row")
     assert [(one["set"], one["code"]) for one in places] == [("63", "87"), ("63", "82"), ("34", "82")]
     assert await _which(row.id) == ("63", "Tiền Giang")
     plain = await asking.read(cast.an, asking.a_csv(rows[:1]), at=at)
@@ -123,8 +121,7 @@ async def test_a_code_by_itself_is_asked_about_until_somebody_says_the_set(
     await asking.relayed(at)
     assert (await asking.now(row)).counts["rows"] == {"create": 6}
     places = await db.fetch(
-        "SELECT facts->>'province_set' AS set, facts->>'province_code' AS code FROM import_entity "
-        "WHERE within = $1 ORDER BY first_row",
+        "SELECT province_set AS set, province_code AS code FROM import_entity WHERE within = $1 ORDER BY first_row",
         row.id,
     )
     assert [(one["set"], one["code"]) for one in places[2:]] == [("63", "24")] * 3 + [("34", "24")]

@@ -138,7 +138,7 @@ async def test_signs_for_nothing_let_rows_in(cast: make.Cast, at: datetime) -> N
     rows = [asking.a_row(n, code=one, phone=one) for n, one in enumerate(NOTHING)]
     row = await asking.read(cast.an, asking.a_csv(rows), at=at)
     assert row.counts["rows"] == {"create": len(NOTHING)}
-    found = await db.fetch("SELECT facts->>'phone' AS phone, facts->>'tax_code' AS code FROM import_entity")
+    found = await db.fetch("SELECT phone, tax_code AS code FROM import_entity")
     assert {(one["phone"], one["code"]) for one in found} == {(None, None)}
 
 

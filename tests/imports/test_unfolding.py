@@ -176,8 +176,7 @@ async def test_a_column_of_names_addresses_and_telephones_is_recognised_and_read
     rows = [[1, PAGE, "Bánh tam giác mạch mẫu", 1, "3 sao"], [2, "", "Mật ong mẫu", 1, "4 sao"]]
     row = await asking.read(await asking.admin(cast.an), asking.a_csv(rows, heads), at=at)
     assert [one["outcome"] for one in await asking.rows(row)] == ["create"] * 2
-    (entity,) = await db.fetch("SELECT facts FROM import_entity")
-    facts = entity["facts"]
+    (facts,) = await db.fetch("SELECT * FROM import_entity")
     assert (facts["name"], facts["phone"]) == ("HTX Pả Vi Mẫu", "+84912345612")
     assert facts["address"] == "thôn Pả Vi Hạ, xã Mèo Vạc, tỉnh Tuyên Quang"
 
@@ -200,7 +199,6 @@ async def test_a_heading_that_says_where_its_entity_is_and_how_it_is_reached_is_
         [1, "Trà mẫu", "Đồ uống", 4],
     ]
     await asking.read(cast.an, asking.a_csv(rows, heads), at=at)
-    (entity,) = await db.fetch("SELECT facts FROM import_entity")
-    facts = entity["facts"]
+    (facts,) = await db.fetch("SELECT * FROM import_entity")
     assert (facts["name"], facts["phone"]) == ("HTX Mẫu", "+84912345678")
     assert (facts["address"], facts["province_code"]) == ("ấp 3, xã Mẫu, tỉnh Đồng Tháp", "82")
