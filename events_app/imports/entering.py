@@ -20,7 +20,7 @@ from events_app.imports.matching import Importer
 from events_app.imports.tables import Import
 from events_app.imports.working import beside, tried
 
-ENTITIES = 700  # of a batch at most
+ENTITIES = 3000  # of a batch at most: what each batch asks before it writes is asked less often
 AT_ONCE = 2  # batches: PostgreSQL gives each a core
 # PostgreSQL looks over these after the first batch: one that knew them without a name or a tax code would go through all that came
 # in since for each entity that is looked up.

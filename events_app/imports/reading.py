@@ -32,7 +32,7 @@ from events_app.imports.working import alone, packed
 from events_app.imports.writing import Writing
 from events_app.lifecycle import locked
 
-BATCH = 1000  # rows that are kept in one transaction
+BATCH = 2000  # rows that are kept in one transaction
 ENOUGH = 4000  # after which PostgreSQL looks over them: without knowing that many are new, each is compared with each
 _NEW = "import_entity (within, id, alike, plain, slug), import_row (within, entity, key)"
 
