@@ -90,6 +90,7 @@ async def _show(request: web.Asked, import_id: UUID, attempt: web.Attempt) -> Re
         doubled=queries.said_twice(row),
         unverifiable=await queries.unverifiable(acting(), row),
         provinces=places.choices(),
+        samples=wording.samples(row.samples, row.mapping),
         wording=wording,
     )
     if row.state in {ImportState.RECEIVED, ImportState.RUNNING, ImportState.UNDOING}:

@@ -112,7 +112,8 @@ class Doubled(msgspec.Struct, frozen=True):
 
 
 class ImportWhole(ImportShown, frozen=True):
-    """A list as it is looked at before it is brought in; ``samples`` are the first values of each of its columns.
+    """A list as it is looked at before it is brought in; ``samples`` are the first values of each of its columns, days
+    as ``dd/MM/yyyy``.
 
     ``unverifiable_rows`` are new ones whose certificates stay declared, as they name no number or no day of issue.
     """
@@ -207,7 +208,7 @@ def shown(row: Import | dict[str, Any]) -> ImportShown:
     """The answer for a list."""
     one: dict[str, Any] = row if isinstance(row, dict) else row.to_dict()
     code, facts = one["problem"], one["problem_facts"]
-    beginning = [FirstRow(number, cells) for number, cells in facts.get("beginning", ())]
+    beginning = [FirstRow(number, list(map(wording.shown, cells))) for number, cells in facts.get("beginning", ())]
     problem = Problem(code, wording.problem(code, facts), beginning) if code else None
     return ImportShown(
         id=one["id"],
@@ -251,7 +252,7 @@ def whole(row: Import, missing: Sequence[Field], doubled: Sequence[finding.Doubl
     twice = [Doubled(one.field.value, one.read, one.unread, wording.doubled(one, row.headings)) for one in doubled]
     return ImportWhole(
         **msgspec.structs.asdict(shown(row)),
-        samples=list(row.samples),
+        samples=wording.samples(row.samples, row.mapping),
         missing=nowhere,
         doubled=twice,
         unverifiable_rows=unverifiable,

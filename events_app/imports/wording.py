@@ -1,5 +1,6 @@
 """What columns, outcomes, states and refusals of a list are called, and the sentences of faulty rows in the reader's language."""
 
+import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date
@@ -228,10 +229,27 @@ def cell(name: str, written: str) -> str:
     """What a cell says, as a person reads it: a day that a spreadsheet keeps otherwise, a province that is written as a code."""
     if name == Field.PROVINCE:
         return placing.settled(written, None)
-    if name in {Field.ISSUED, Field.ENDS}:
-        with suppress(saying.Unclear):
-            day = saying.day(written)
-            return i18n.date(day) if day else written
+    return _dated(written) if name in _DAYS else written
+
+
+def shown(written: str, name: str | None = None) -> str:
+    """A cell as it stands in a file, but for a day: of a column that says one, and as spreadsheets keep it in any other."""
+    return _dated(written) if name in _DAYS or _KEPT_DAY.fullmatch(written) else written
+
+
+def samples(columns: Sequence[Sequence[str]], mapping: Mapping[str, str]) -> list[list[str]]:
+    """What stands first in each column of a list, as a person reads it, where each was taken for what ``mapping`` says."""
+    return [list(dict.fromkeys(shown(one, mapping.get(str(n))) for one in column)) for n, column in enumerate(columns)]
+
+
+_DAYS = {Field.ISSUED, Field.ENDS}
+_KEPT_DAY = re.compile(r"\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?")
+
+
+def _dated(written: str) -> str:
+    with suppress(saying.Unclear):
+        if day := saying.day(written):
+            return i18n.date(day)
     return written
 
 

@@ -1,6 +1,6 @@
 """Lists on pages: the whole way without JavaScript, questions and columns among it."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -13,7 +13,7 @@ from events_app.directory.tables import Kind
 from events_app.imports import forgetting
 from tests import make
 from tests.browser_like import Browser
-from tests.imports import asking
+from tests.imports import asking, offices
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -266,3 +266,29 @@ async def test_a_list_without_entities_or_stars_says_so_on_page_and_api(
     whole = await asking.read(cast.an, asking.a_csv([asking.a_row(1)]), at=at)
     answer = await client.get(f"/api/v1/imports/{whole.id}", headers=cast.an.headers)
     assert answer.json()["missing"] is None
+
+
+async def test_days_are_shown_on_page_and_api_as_people_write_them_however_the_file_keeps_them(
+    client: httpx.AsyncClient, cast: make.Cast, at: datetime
+) -> None:
+    book = offices.Book()
+    heads = [*asking.HEADS, "Ghi chú"]
+    days: list[Any] = [date(2024, 12, 16), 45642, "5-3-25", "tháng 3/2025"]
+    rows = [[*asking.a_row(n, issued=day), date(2025, 1, 2)] for n, day in enumerate(days[:3])]
+    book.rows([heads, *rows])
+    row = await asking.read(cast.an, book.bytes(), at=at, name="list.xlsx")
+    samples = (await client.get(f"/api/v1/imports/{row.id}", headers=cast.an.headers)).json()["samples"]
+    assert (samples[5], samples[11]) == (["16/12/2024", "05/03/2025"], ["02/01/2025"])
+    browser = await Browser(client).sign_in(cast.an)
+    page = await browser.see(f"/imports/{row.id}")
+    assert "In the list: 16/12/2024 · 05/03/2025" in page
+    assert "In the list: 02/01/2025" in page
+    row = await asking.read(cast.an, asking.a_csv([asking.a_row(n, issued=days[3]) for n in range(3)]), at=at)
+    assert "In the list: tháng 3/2025" in await browser.see(f"/imports/{row.id}")
+    book = offices.Book()
+    book.rows([["Danh sách"], [1, "Trà mẫu", date(2024, 12, 16)], [2, "Kẹo mẫu", date(2025, 3, 5)]])
+    row = await asking.read(cast.an, book.bytes(), at=at, name="list.xlsx")
+    answer = await client.get(f"/api/v1/imports/{row.id}", headers=cast.an.headers)
+    assert answer.json()["problem"]["beginning"][1]["cells"][2] == "16/12/2024"
+    page = await browser.see(f"/imports/{row.id}")
+    assert ("2024-12-16" in page, "05/03/2025" in page) == (False, True)
