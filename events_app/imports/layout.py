@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from events_app.i18n import marked
-from events_app.imports import blaming, discerning, ending, grouping, saying
+from events_app.imports import blaming, closing, discerning, ending, grouping, saying
 from events_app.imports.counting import Counted, Counting
 from events_app.imports.erring import TEXTS
 from events_app.imports.finding import Header
@@ -25,19 +25,6 @@ from events_app.values import plain
 
 _LONGEST_ORDINAL = 9  # letters
 _COUNTED = re.compile(r"\(?\d{1,3}\)?(?:\s*=.*)?")
-_TOTAL = re.compile(r"(?:tong|cong(?! ty)|tong cong|tong so|total|jumlah)\b")
-_SUM = re.compile(
-    r"(?:tong cong|tong so|tong|cong|total|jumlah)(?:[\s:.,;()\d]|nhom|san pham|sp|chu the|don vi|toan tinh|products?|produk)*"
-)  # of all that a total says
-_MANY = re.compile(r"\(?\d[\d.,]* *(?:san pham|sp|products?|produk)\)?")
-_SIGNED = re.compile(
-    r"(?:nguoi lap|lap bieu|nguoi tong hop|ky ten|(?:pho )?(?:thu truong|giam doc|chu tich|truong phong|chanh van phong|"
-    r"chi cuc truong|truong ban)|ke toan|chuyen vien|can bo (?:tong hop|phu trach|lap)|noi nhan|xac nhan|t\.?m\.? |k\.?t\.? |"
-    r"\(?ky, |.{0,40}, ?ngay [\d.… ]+ ?thang|ngay [\d.… ]+ thang|nguoi kiem tra|ghi chu:|prepared by)"
-)
-_BELOW = re.compile(
-    r"[-–•+* ]*(?:nhu tren|luu ?:|luu (?:vt|vp|van thu|ho so)\b|\((?:da )?ky\b|(?:da )?ky ten|\(?dong dau)"
-)  # what stands below signatures and is none
 _DITTOS = frozenset(
     [
         "nt", "NT", "Nt", "n.t", "N.T", "n/t", "N/T", "nt.", "-nt-", "-NT-", "- nt -", "- NT -", "như trên", "Như trên",
@@ -161,16 +148,16 @@ class Layout:
             words = words[1:]
         different = set(words)
         if len(different) == 2:  # a heading, perhaps, and how many products are below it
-            different = {one for one in different if not _MANY.fullmatch(one)} or different
+            different = {one for one in different if not closing.is_count(one)} or different
             if len(different) == 1:
-                beside = {field for field in beside if not _MANY.fullmatch(plain(str(cells[field])))}
+                beside = {field for field in beside if not closing.is_count(plain(str(cells[field])))}
         if self._over and sure < 2:
             return Taken.SIGNATURE
         self._over = False
-        if len(different) <= 3 and _is_signed(words, sure):
+        if len(different) <= 3 and closing.is_signed(words, sure):
             self._over = True
             return Taken.SIGNATURE
-        if words and not sure and _TOTAL.match(words[0]):
+        if words and not sure and closing.begins_as_a_sum(words[0]):
             return Taken.TOTAL
         if not words:
             return Taken.TOTAL if said else Taken.GROUP
@@ -193,7 +180,7 @@ class Layout:
     def _is_plain_product(self, cells: dict[Field, Any], name: str) -> bool:
         """Whether a row has a name, an entity of another name and a certificate, as most rows of most lists have."""
         entity, number = cells.get(Field.ENTITY), cells.get(Field.NUMBER)
-        if entity is None or number is None or _is_sum(entity) or _is_sum(number) or _is_sum(name):
+        if entity is None or number is None or closing.is_sum(entity) or closing.is_sum(number) or closing.is_sum(name):
             return False
         other = plain(str(entity))
         return other != name and min(len(other), len(name)) > _LONGEST_ORDINAL
@@ -202,8 +189,8 @@ class Layout:
         """What stands beside a name and says that it is a product's; of a total the figures do not."""
         if not name:
             return set()
-        found = {field for field in _BESIDE if (cell := cells.get(field)) is not None and not _is_sum(cell)}
-        return found - _OF_TOTALS if _SUM.fullmatch(name) else found
+        found = {field for field in _BESIDE if (cell := cells.get(field)) is not None and not closing.is_sum(cell)}
+        return found - _OF_TOTALS if closing.is_all_of_a_sum(name) else found
 
     def _is_numbered(self, name: str, row: Sequence[Any]) -> bool:
         """Whether a number stands before a name."""
@@ -221,8 +208,8 @@ class Layout:
         """Whether a row that is no product is one beyond doubt: all that it says are the words of a total or of a signature."""
         words = [said for cell in row if cell is not None and not ORDINAL.fullmatch(said := plain(str(cell)))]
         if taken == Taken.SIGNATURE:
-            return any(_SIGNED.match(one) or _BELOW.match(one) for one in words)
-        return taken in {Taken.NUMBERS, Taken.HEADER} or not words or bool(_SUM.fullmatch(words[0]))
+            return any(map(closing.is_of_signatures, words))
+        return taken in {Taken.NUMBERS, Taken.HEADER} or not words or closing.is_all_of_a_sum(words[0])
 
     def _is_counted(self, row: Sequence[Any]) -> bool:
         """Whether the only text of a row is the name of a product of the entity above, beside the number that follows there."""
@@ -266,12 +253,6 @@ def _sound(row: Sequence[Any]) -> list[Any]:
     return [None if cell in TEXTS else cell for cell in row]
 
 
-def _is_signed(words: Sequence[str], sure: int) -> bool:
-    """Whether these are words of signatures, and of nothing that may be a product."""
-    signed = [_SIGNED.match(one) is not None for one in words]
-    return any(signed) if not sure else len(signed) > 1 and all(signed)
-
-
 def _apart(cells: dict[Field, Any]) -> dict[Field, Any]:
     """The number of a certificate and its day, where one cell says both, and who issued it where that cell says it too."""
     said = saying.dated_number(cells.get(Field.NUMBER))
@@ -284,12 +265,5 @@ def _apart(cells: dict[Field, Any]) -> dict[Field, Any]:
 def _name(cells: dict[Field, Any]) -> str:
     """What may be the name of a product; a number is none, and how many products there are is none."""
     said = plain(str(cells.get(Field.PRODUCT, "")))
-    counts = said[:1].isdigit() and _MANY.fullmatch(said)
+    counts = said[:1].isdigit() and closing.is_count(said)
     return said if not counts and any(map(str.isalpha, said)) else ""
-
-
-def _is_sum(cell: Any) -> bool:
-    """Whether a cell has the words of a total; most begin with another letter."""
-    if not isinstance(cell, str) or (cell[0].isascii() and cell[0] not in "tTcCjJ"):
-        return False
-    return _SUM.fullmatch(plain(str(cell))) is not None
