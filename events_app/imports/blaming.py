@@ -4,12 +4,18 @@ whole; the other cells are read."""
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
+
 from events_app.i18n import marked
 from events_app.imports import facts, saying
 from events_app.imports.erring import TEXTS
 from events_app.imports.headings import OF_ENTITY, Field
 
 FAILED = marked("A formula failed in this cell: correct it, or put its value there instead.")
+UNHEARD = marked(
+    "The heading in row %(row)s above this one was not understood, so that nothing names the entity of this row: write that beside "
+    "the product, or begin the heading with what kind of entity it is."
+)
 
 
 def said(cells: Mapping[Field, Any], place: facts.Place, doubt: str) -> facts.Said:
@@ -20,3 +26,9 @@ def said(cells: Mapping[Field, Any], place: facts.Place, doubt: str) -> facts.Sa
     entity = sound.entity if OF_ENTITY.isdisjoint(failed) else None
     whole: list[saying.Wrong] = [] if doubt == FAILED else [(Field.PRODUCT, doubt, {})]
     return facts.Said(entity, None, "", [*whole, *((field, FAILED, {}) for field in failed), *others])
+
+
+def below(said: facts.Said, row: int) -> facts.Said:
+    """A row whose entity nothing names, told as one below the heading in this ``row``, which was not understood."""
+    wrongs = [(Field.ENTITY, UNHEARD, {"row": row}) if one[0] == Field.ENTITY else one for one in said.wrongs]
+    return msgspec.structs.replace(said, wrongs=wrongs)

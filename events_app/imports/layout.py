@@ -52,6 +52,7 @@ class Line(msgspec.Struct, frozen=True):
     taken: Taken
     cells: dict[Field, Any]
     doubt: str = ""  # why it may be a product all the same, or what it says may not be meant: it is returned
+    unheard: int = 0  # the row of the heading above that was not understood, where nothing names the entity
 
 
 ALONE = marked(
@@ -89,6 +90,7 @@ class Layout:
         self._notes = ending.notes(header.words, header.fields)
         self._over = False
         self._first = True
+        self._unheard = 0  # the row of the last heading that may have named an entity and was not understood
         self._blamed = False  # whether formulas failed in a row so far, which may be carried on
 
     def line(self, number: int, row: Sequence[Any]) -> Line:
@@ -112,8 +114,9 @@ class Layout:
             doubt = blaming.FAILED if self._blamed and not TEXTS.isdisjoint(whole_cells.values()) else ""
             if self._notes and not doubt and ending.is_noted(whole, self._notes):
                 doubt = ending.NOTED
-            return Line(number, taken, whole_cells if Field.ISSUED in whole_cells else _apart(whole_cells), doubt)
-        understood = self._heard(row, cells) if taken == Taken.GROUP else self._is_plain(taken, row)
+            apart = whole_cells if Field.ISSUED in whole_cells else _apart(whole_cells)
+            return Line(number, taken, apart, doubt, 0 if Field.ENTITY in apart else self._unheard)
+        understood = self._heard(number, row, cells) if taken == Taken.GROUP else self._is_plain(taken, row)
         named = not understood and _name(cells)
         return Line(number, taken, cells, _DOUBTS.get(taken, "") if named else "")
 
@@ -125,10 +128,14 @@ class Layout:
         blank = not words or cells.get(Field.PRODUCT) in TEXTS
         taken = Taken.PRODUCT if blank else self._taken(whole, sound, row)
         self._first = False
-        if taken != Taken.PRODUCT and (self._heard(row, sound) if taken == Taken.GROUP else self._is_plain(taken, row)):
+        if taken != Taken.PRODUCT and (
+            self._heard(number, row, sound) if taken == Taken.GROUP else self._is_plain(taken, row)
+        ):
             return Line(number, taken, cells)
         self._blamed, self._counting.last = True, row
-        return Line(number, Taken.PRODUCT, self._completed(cells), blaming.FAILED)
+        whole_cells = self._completed(cells)
+        unheard = 0 if Field.ENTITY in whole_cells else self._unheard
+        return Line(number, Taken.PRODUCT, whole_cells, blaming.FAILED, unheard)
 
     def _taken(self, whole: Sequence[Any], cells: dict[Field, Any], row: Sequence[Any]) -> Taken:
         name = _name(cells)
@@ -240,10 +247,12 @@ class Layout:
         self._above = whole
         return whole
 
-    def _heard(self, row: Sequence[Any], cells: dict[Field, Any]) -> bool:
+    def _heard(self, number: int, row: Sequence[Any], cells: dict[Field, Any]) -> bool:
         """Keep what a heading says of the rows below it, for which those above speak no longer then; whether it says any."""
         understood, ends = self._headings.hear(row, cells, sure=self._is_sure(row))
         self._counting.heading(row)
+        if Field.ENTITY in ends or (not understood and _name(cells)):
+            self._unheard = 0 if understood else number
         if ends:
             self._above = {field: cell for field, cell in self._above.items() if field not in ends}
         return understood

@@ -229,6 +229,8 @@ def understood(lines: Sequence[Line], place: facts.Place) -> Rows:
         said = None
         if line.taken == Taken.PRODUCT:
             said = blaming.said(cells, place, line.doubt) if line.doubt else facts.said(cells, place)
+            if line.unheard:
+                said = blaming.below(said, line.unheard)
         entity = None
         if said and said.entity:
             if not entities or said.entity is not entities[-1]:

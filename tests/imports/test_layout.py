@@ -282,17 +282,10 @@ async def test_titles_below_a_list_are_signatures_also_where_one_stands_below_th
     assert await taken(cast, at, *rows) == [("product", "create", ""), *[("signature", "aside", "")] * 2]
 
 
-async def test_a_list_without_a_column_of_entities_says_so_of_rows_that_no_heading_speaks_for(
+async def test_a_list_without_a_column_of_entities_says_so_of_rows_above_which_no_heading_stands(
     cast: make.Cast, at: datetime
 ) -> None:
     heads = [head for head in asking.HEADS if head != "Tên chủ thể"]
     products = [[*asking.a_row(n)[:6], *asking.a_row(n)[7:]] for n in range(1, 4)]
-    rows = [["I", "HTX Mẫu Một"], products[0], ["II", "Lò bánh Út Hết"], *products[1:]]
-    row = await asking.read(cast.an, asking.a_csv(rows, heads), at=at)
-    said = [(one["taken"], one["outcome"], [wrong[1] for wrong in one["wrongs"]]) for one in await asking.rows(row)]
-    assert said == [
-        ("group", "aside", []),
-        ("product", "create", []),
-        ("group", "fault", [layout.ALONE]),
-        *[("product", "fault", [facts.UNNAMED])] * 2,
-    ]
+    row = await asking.read(cast.an, asking.a_csv(products, heads), at=at)
+    assert [[wrong[1] for wrong in one["wrongs"]] for one in await asking.rows(row)] == [[facts.UNNAMED]] * 3
