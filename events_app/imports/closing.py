@@ -4,13 +4,24 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from events_app.imports import saying
 from events_app.values import plain
 
 _TOTAL = re.compile(r"(?:tong|cong(?! ty)|tong cong|tong so|total|jumlah)\b")
 _SUM = re.compile(
-    r"(?:tong cong|tong so|tong|cong|total|jumlah)(?:[\s:.,;()\d]|nhom|san pham|sp|chu the|don vi|toan tinh|products?|produk)*"
+    r"(?:tong cong|tong so|tong|cong|total|jumlah)(?:[\s:.,;()/+\d-]|\b(?:nhom|nganh|san pham|sp|ocop|chu the|don vi|co so|htx|"
+    r"hop tac xa|doanh nghiep|ho kinh doanh|sao|dat|hang|cac|co|va|la|toan (?:tinh|huyen|thanh pho|xa|danh sach)|trong do|"
+    r"muc|phan|[ivx]{1,4}|products?|produk)\b)*"
 )  # of all that a total says
 _MANY = re.compile(r"\(?\d[\d.,]* *(?:san pham|sp|products?|produk)\)?")
+_COUNTED = (
+    r"(?:san pham|sp|chu the(?: ocop)?|don vi|co so|to chuc|ca nhan|htx|hop tac xa|to hop tac|tht|doanh nghiep|dn|cong ty|cty|"
+    r"ho(?: kinh doanh| kd| san xuat)?|hkd|quyet dinh|qd|entity|entities|producers?|products?|entitas|produsen|produk)\b"
+)
+_FIGURES = re.compile(
+    rf"(?:co |gom )?\(?\d[\d.,]*\)?(?: *{_COUNTED}[\s,;:()/+&-]*(?:va )?(?:\d[\d.,]* *{_COUNTED}[\s,;:()/+&-]*(?:va )?)*)?"
+)  # what a total says of how many there are
+_LONGEST = 80  # letters of such
 _SIGNED = re.compile(
     r"(?:nguoi lap|lap bieu|nguoi tong hop|ky ten|(?:pho )?(?:thu truong|giam doc|chu tich|truong phong|chanh van phong|"
     r"chi cuc truong|truong ban)|ke toan|chuyen vien|can bo (?:tong hop|phu trach|lap)|noi nhan|xac nhan|t\.?m\.? |k\.?t\.? |"
@@ -41,6 +52,12 @@ def begins_as_a_sum(words: str) -> bool:
 def is_count(words: str) -> bool:
     """Whether words without accents say how many products there are."""
     return _MANY.fullmatch(words) is not None
+
+
+def is_tally(cell: Any) -> bool:
+    """Whether a cell says how many there are of something, or nothing, and not what one of them is."""
+    said = plain(str(cell)[:_LONGEST])
+    return _FIGURES.fullmatch(said) is not None or saying.is_nothing(said)
 
 
 def is_signed(words: Sequence[str], sure: int) -> bool:

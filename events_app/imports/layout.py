@@ -116,7 +116,7 @@ class Layout:
                 doubt = ending.NOTED
             apart = whole_cells if Field.ISSUED in whole_cells else _apart(whole_cells)
             return Line(number, taken, apart, doubt, 0 if Field.ENTITY in apart else self._unheard)
-        understood = self._heard(number, row, cells) if taken == Taken.GROUP else self._is_plain(taken, row)
+        understood = self._heard(number, row, cells) if taken == Taken.GROUP else self._is_plain(taken, cells, row)
         named = not understood and _name(cells)
         return Line(number, taken, cells, _DOUBTS.get(taken, "") if named else "")
 
@@ -129,7 +129,7 @@ class Layout:
         taken = Taken.PRODUCT if blank else self._taken(whole, sound, row)
         self._first = False
         if taken != Taken.PRODUCT and (
-            self._heard(number, row, sound) if taken == Taken.GROUP else self._is_plain(taken, row)
+            self._heard(number, row, sound) if taken == Taken.GROUP else self._is_plain(taken, sound, row)
         ):
             return Line(number, taken, cells)
         self._blamed, self._counting.last = True, row
@@ -197,11 +197,13 @@ class Layout:
         if not name:
             return set()
         found = {field for field in _BESIDE if (cell := cells.get(field)) is not None and not closing.is_sum(cell)}
-        return found - _OF_TOTALS if closing.is_all_of_a_sum(name) else found
+        if closing.is_all_of_a_sum(name):
+            return {field for field in found - _OF_TOTALS if not closing.is_tally(cells[field])}
+        return found - {Field.ENTITY} if _is_of_entities(cells, name) else found
 
     def _is_numbered(self, name: str, row: Sequence[Any]) -> bool:
-        """Whether a number stands before a name."""
-        if not name:
+        """Whether a number stands before a name; before a total it counts nothing."""
+        if not name or closing.is_all_of_a_sum(name):
             return False
         first = next((n for n, cell in enumerate(row) if cell is not None), self._product)
         return first < self._product and first not in self._header.fields and str(row[first]).rstrip(".").isdecimal()
@@ -211,12 +213,14 @@ class Layout:
         first = plain(str(next((cell for cell in row if cell is not None), "")))
         return first in BULLETS or (bool(ORDINAL.fullmatch(first)) and not first.rstrip(".)").isdecimal())
 
-    def _is_plain(self, taken: Taken, row: Sequence[Any]) -> bool:
+    def _is_plain(self, taken: Taken, cells: dict[Field, Any], row: Sequence[Any]) -> bool:
         """Whether a row that is no product is one beyond doubt: all that it says are the words of a total or of a signature."""
         words = [said for cell in row if cell is not None and not ORDINAL.fullmatch(said := plain(str(cell)))]
         if taken == Taken.SIGNATURE:
             return any(map(closing.is_of_signatures, words))
-        return taken in {Taken.NUMBERS, Taken.HEADER} or not words or closing.is_all_of_a_sum(words[0])
+        if taken in {Taken.NUMBERS, Taken.HEADER} or not words or closing.is_all_of_a_sum(words[0]):
+            return True
+        return _is_of_entities(cells, words[0])
 
     def _is_counted(self, row: Sequence[Any]) -> bool:
         """Whether the only text of a row is the name of a product of the entity above, beside the number that follows there."""
@@ -276,3 +280,9 @@ def _name(cells: dict[Field, Any]) -> str:
     said = plain(str(cells.get(Field.PRODUCT, "")))
     counts = said[:1].isdigit() and closing.is_count(said)
     return said if not counts and any(map(str.isalpha, said)) else ""
+
+
+def _is_of_entities(cells: dict[Field, Any], words: str) -> bool:
+    """Whether words begin as those of a total, and how many entities there are stands where one would be named."""
+    entity = cells.get(Field.ENTITY)
+    return entity is not None and closing.begins_as_a_sum(words) and closing.is_tally(entity)

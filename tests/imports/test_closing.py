@@ -1,0 +1,63 @@
+"""Totals and signatures are no products, in whichever columns their words and figures stand."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from events_app import db
+from events_app.imports import layout
+from tests import make
+from tests.imports import asking
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+def a_total(product: str, entity: Any, first: Any = "", **said: Any) -> list[Any]:
+    """A row of a total with figures in some columns."""
+    blank = dict.fromkeys(("group", "stars", "number", "issued", "representative", "phone", "province"), "")
+    return [first, *asking.a_row(0, **blank | {"product": product, "entity": entity} | said)[1:]]
+
+
+@pytest.mark.parametrize(
+    "total",
+    [
+        a_total("Tổng cộng", 15),
+        a_total("Tổng cộng", "15 chủ thể"),
+        a_total("TỔNG CỘNG (I+II)", "5 HTX, 3 DN và 7 hộ", group=20),
+        a_total("Cộng", "(12 cơ sở)", group=20, stars=12, number="12 quyết định"),
+        a_total("Cộng: 20", "-", stars="-", number="-", issued="-"),
+        a_total("Tổng cộng", 15, first="21"),
+        a_total("Tổng cộng", 15, first="III", group=20),
+        a_total("Tổng số: 20 sản phẩm/15 chủ thể", "15"),
+        a_total("Tổng số sản phẩm 4 sao: 12", "9 chủ thể"),
+        a_total("Cộng huyện Ba Tri", "4"),
+        a_total("Total", 15),
+        a_total("", 15, first="Tổng cộng"),
+    ],
+)
+async def test_a_total_is_set_aside_also_where_its_figures_stand_in_the_column_of_entities(
+    total: list[Any], cast: make.Cast, at: datetime
+) -> None:
+    row = await asking.read(cast.an, asking.a_csv([asking.a_row(1), total, asking.a_row(2), total]), at=at)
+    assert [(one["taken"], one["outcome"]) for one in await asking.rows(row)] == [
+        ("product", "create"),
+        ("total", "aside"),
+    ] * 2
+    assert len(await db.fetch("SELECT FROM import_entity")) == 2
+
+
+async def test_a_product_that_is_called_as_totals_begin_stays_one_beside_an_entity(
+    cast: make.Cast, at: datetime
+) -> None:
+    named = {"group": 4, "stars": 4}
+    rows = [
+        a_total("Cồng chiêng mẫu", "HTX Mẫu", **named),
+        a_total("Cộng hưởng", "Hợp tác xã Mẫu", first=2, **named),
+        a_total("Cồng chiêng con", "", first=3, **named),
+        a_total("Tổng hợp rau sấy", "", **named),
+    ]
+    row = await asking.read(cast.an, asking.a_csv(rows), at=at)
+    assert [(one["taken"], one["outcome"]) for one in await asking.rows(row)] == [("product", "create")] * 4
+    row = await asking.read(cast.an, asking.a_csv([asking.a_row(1), a_total("Tổng hợp rau", "")]), at=at)
+    assert [one[1] for one in (await asking.rows(row))[1]["wrongs"]] == [layout.AMONG_TOTALS]
