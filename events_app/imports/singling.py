@@ -1,4 +1,4 @@
-"""The one product that a cell names, without the number or the dash before it; a cell that names two is unclear."""
+"""The one product that a cell names, without the numbers or the dash before it; a cell that names two is unclear."""
 
 import re
 from collections.abc import Sequence
@@ -12,8 +12,12 @@ from events_app.values import as_written, plain
 
 TWO = marked("Two products seem to stand in this cell: write each in a row of its own, or the name of one on one line.")
 _LEADS = frozenset("0123456789(-–—+•*·")
-_NUMBER = r"\(?\d{1,3}\s*(?:\.(?!\d)|[)/]|[-–](?=\s))\s*(?=[^\W\d_])"
-_LED = re.compile(rf"^(?:{_NUMBER}|[-–—+•*·]\s*(?=\w))")
+_COUNT = r"\(?\d{1,3}\s*(?:\.(?!\d)|[)/]|[-–](?=\s))\s*"
+_COUNTS = (
+    rf"(?:\d{{1,2}}(?:\.\d{{1,2}}){{1,2}}[.)/]\s*|(?:{_COUNT}){{1,3}})"  # also 1.2. and, of entity and product, 1. 2.
+)
+_NUMBER = rf"{_COUNTS}(?=[^\W\d_])"
+_LED = re.compile(rf"^(?:(?:[-–—+•*·]\s*)?{_NUMBER}|[-–—+•*·]\s*(?=\w))")
 _ANOTHER = re.compile(rf"[;,]\s*{_NUMBER}")
 _GOES_ON = re.compile(r"[,;(/&–-]$|\b(?:và|với|của|từ|vùng|xã|huyện|tỉnh|loại|hương|vị)$", re.I)
 # What names of products begin with, and neither places nor what others are made of: of “Trà Vinh” and its like the second word.
