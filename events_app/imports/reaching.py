@@ -1,4 +1,4 @@
-"""How an entity is reached, as lists spell it: the first telephone number of a cell, whoever's it is, and the e-mail address."""
+"""How an entity is reached, as lists spell it: the first telephone number of a cell, whoever's it is, or the first address."""
 
 import re
 from functools import lru_cache
@@ -96,9 +96,36 @@ def _number(written: str) -> str | None:
 
 
 def email(cell: Any) -> str | None:
-    """The e-mail address in the cell."""
-    written = saying.text(cell, 254)
-    return checking.email(written) if written and not saying.is_nothing(written) else None
+    """The first e-mail address in the cell."""
+    return _addresses(cell)[0]
+
+
+def is_one_address_of_several(cell: Any) -> bool:
+    """Whether the cell says more addresses than the one that is read."""
+    try:
+        _, others = _addresses(cell)
+    except (PydanticCustomError, saying.Unclear):
+        return False
+    return "@" in others
+
+
+@lru_cache(8192)
+def _addresses(cell: Any) -> tuple[str | None, str]:
+    """The first address, and what stands behind it where that names another one."""
+    written = saying.text(cell, 500)
+    if not written or saying.is_nothing(written):
+        return None, ""
+    try:
+        return checking.email(written), ""
+    except PydanticCustomError:
+        first, *others = _SEVERAL_ADDRESSES.split(_CALLED.sub("", written, count=1), 1)
+        if others and "@" not in others[0]:  # what is no address may be a part of one that was mistyped
+            raise
+        return checking.email(first), "".join(others)
+
+
+_CALLED = re.compile(r"^(?:e-?mail|mail|thư điện tử|thu dien tu|surel)\s*:\s*", re.I)
+_SEVERAL_ADDRESSES = re.compile(r"[\s;,/|]+(?:(?:hoặc|hoac|và|va|or|and|dan|atau|[-–])\s+)?", re.I)
 
 
 def shown(cell: Any) -> str:

@@ -1,6 +1,6 @@
 """A row of a list told again in the reader's language: what it says, what is wrong with it, what of it does not go in."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -63,19 +63,25 @@ def _of_entity(said: previewing.NewEntity, cells: Mapping[str, str]) -> list[tup
 def told_of(row: Mapping[str, Any]) -> list[dict[str, str]]:
     """What is wrong with a row of ``queries.rows_of``, and what of a row that goes in does not go in with it."""
     found = wording.reasons(row["wrongs"])
-    if row["outcome"] in _GOES_IN and _has_several(row["cells"]):
-        found += wording.reasons([(Field.PHONE, _FIRST, {})])
+    if row["outcome"] in _GOES_IN:
+        found += wording.reasons([(field, message, {}) for field, message in _left_out(row["cells"])])
     return found
 
 
-def _has_several(cells: Mapping[Field, Any]) -> bool:
-    """Whether a row names several telephones; one that was read when less was asked of its cells is not read anew."""
+def _left_out(cells: Mapping[Field, Any]) -> Iterator[tuple[Field, str]]:
+    """What a row names several of, and that one is kept; one that was read when less was asked of its cells is not read anew."""
     with suppress(saying.Unclear):
-        return reaching.is_one_of_several(unfolding.unfolded(cells).get(Field.PHONE))
-    return False
+        whole = unfolding.unfolded(cells)
+        if reaching.is_one_of_several(whole.get(Field.PHONE)):
+            yield Field.PHONE, _FIRST
+        if reaching.is_one_address_of_several(whole.get(Field.EMAIL)):
+            yield Field.EMAIL, _FIRST_ADDRESS
 
 
 _GOES_IN = {Outcome.CREATE, Outcome.CHANGE, Outcome.SAME}
 _FIRST = marked(
     "Several telephone numbers stand here: the first one is kept, as a record has one, and the others are not."
+)
+_FIRST_ADDRESS = marked(
+    "Several e-mail addresses stand here: the first one is kept, as a record has one, and the others are not."
 )

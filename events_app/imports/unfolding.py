@@ -111,7 +111,7 @@ def _without_reaching(text: str) -> tuple[str, dict[Field, str]]:
     """A text with signs where telephones and e-mail addresses stood, and these."""
     found: dict[Field, str] = {}
     if "@" in text and (addresses := _EMAIL.findall(text)):
-        found[Field.EMAIL] = addresses[0]
+        found[Field.EMAIL] = "; ".join(dict.fromkeys(addresses))
         text = _EMAIL.sub(_REACHED, text)
     if numbers := _NUMBER.findall(text):
         found[Field.PHONE] = "; ".join(numbers)

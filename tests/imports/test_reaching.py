@@ -114,6 +114,39 @@ def test_what_may_be_another_number_is_refused(written: str) -> None:
         reaching.phone(written)
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "a@mau.vn; c@thu.vn",
+        "a@mau.vn, c@thu.vn",
+        "a@mau.vn / c@thu.vn",
+        "a@mau.vn/c@thu.vn",
+        "A@mau.vn\nc@thu.vn",
+        "a@mau.vn c@thu.vn",
+        "a@mau.vn - c@thu.vn",
+        "a@mau.vn và c@thu.vn",
+        "Email: a@mau.vn; c@thu.vn",
+        "; ".join(["a@mau.vn", *[f"c{n}@thu.vn" for n in range(30)]]),
+    ],
+)
+def test_of_several_addresses_in_a_cell_the_first_is_read_and_it_is_told(written: str) -> None:
+    assert (reaching.email(written), reaching.is_one_address_of_several(written)) == ("a@mau.vn", True)
+
+
+@pytest.mark.parametrize("written", ["a@mau.vn", "Email: a@mau.vn", "a/b@mau.vn", "a@mau", "không", None])
+def test_of_one_address_or_none_nothing_is_told(written: Any) -> None:
+    assert not reaching.is_one_address_of_several(written)
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["lan a@mau.vn; c@thu.vn", "a @mau.vn; c@thu.vn", "a@mau.vn, 0912345678", "lan a@mau.vn", "a@mau; c@thu.vn"],
+)
+def test_what_may_be_a_part_of_an_address_is_none(written: str) -> None:
+    with pytest.raises(PydanticCustomError):
+        reaching.email(written)
+
+
 @pytest.mark.parametrize("written", NOTHING)
 def test_a_sign_for_nothing_is_blank(written: Any) -> None:
     assert (reaching.phone(written), reaching.email(written), veiling.tax_code(written, None)) == (None, None, None)
@@ -188,6 +221,26 @@ async def test_a_row_whose_cell_has_several_numbers_goes_in_with_the_first_and_s
         assert (await browser.see(f"/imports/{row.id}/rows")).count("Several telephone numbers") == 2
     found = await db.fetch("SELECT phone FROM organization WHERE phone IS NOT NULL AND kind = 'entity' ORDER BY id")
     assert [one["phone"] for one in found] == ["+84912345678", "+84912345679", "+84912345670"]
+
+
+@pytest.mark.usefixtures("database")
+async def test_a_row_whose_cell_has_several_addresses_goes_in_with_the_first_and_says_so(
+    client: httpx.AsyncClient, cast: make.Cast, at: datetime
+) -> None:
+    beside = {"phone": "0912345678; 0913456789", "entity": "Hợp tác xã Mẫu 3\na@mau.vn, c@thu.vn"}
+    rows = [
+        [*asking.a_row(1), "a@mau.vn; c@thu.vn"],
+        [*asking.a_row(2), "a@mau.vn"],
+        [*asking.a_row(3, **beside), ""],
+    ]
+    row = await asking.read(cast.an, asking.a_csv(rows, [*asking.HEADS, "Email"]), at=at)
+    answer = await client.get(f"/api/v1/imports/{row.id}/rows", headers={**cast.an.headers, "Accept-Language": "en"})
+    told = [[(one["field"], one["reason"][:15]) for one in said["reasons"]] for said in answer.json()["items"]]
+    several = ("email", "Several e-mail ")
+    assert told == [[several], [], [("phone", "Several telepho"), several]]
+    await asking.brought(cast.an, row, at=at)
+    found = await db.fetch("SELECT DISTINCT email FROM organization WHERE name LIKE 'Hợp tác xã Mẫu%'")
+    assert [one["email"] for one in found] == ["a@mau.vn"]
 
 
 def test_a_row_that_was_read_when_less_was_asked_of_its_cells_is_still_told() -> None:
