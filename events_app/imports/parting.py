@@ -20,6 +20,7 @@ def _both(form: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 _SMALL_PLACE, _UNIT_OF_ALL, _LOOSE_PLACE = _both(_SMALL), _both(_UNIT), _both(_LOOSE)
 _COMMUNE = _both(r"(?:xã|phường|thị trấn)\b")
+_CALLED_UNIT = re.compile(r"(?:xã|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành phố|tỉnh) +\w", re.I)
 _CALLED = re.compile(r"^(?:địa chỉ|dia chi|đc|đ/c|d/c|trụ sở|tru so)\b[ .:]*", re.I)
 _NO_PLACE = re.compile(r"lang nghe\b|pho co\b|khu du lich\b")
 _TITLED = (
@@ -88,6 +89,11 @@ def is_unit(part: str) -> bool:
 def is_commune(part: str) -> bool:
     """Whether a part is a commune, as names end in it."""
     return _begins(_COMMUNE, part)
+
+
+def is_called_unit(part: str) -> bool:
+    """Whether a part says in full words of which kind of unit it is the name; without accents these words name people too."""
+    return _CALLED_UNIT.match(unicodedata.normalize("NFC", part)) is not None
 
 
 def may_be_place(part: str) -> bool:

@@ -45,6 +45,7 @@ _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _REACHED = "\0"  # stands where a telephone or an e-mail address stood
 _BETWEEN = " \t\n;,.–-"
 _ENDS = re.compile(r"[\n;,()\0]|(?<!\S)[-–]+(?!\S)")
+_LONGEST_NUMBER = 14  # letters of a telephone by itself, as nearly all are
 _LEFT = re.compile(r"\w@|\d(?:[ .-]?\d){6}")  # what no name has
 
 
@@ -58,10 +59,21 @@ class _Part(NamedTuple):
 
 
 def unfolded(cells: Mapping[Field, Any]) -> Mapping[Field, Any]:
-    """The cells, with what the one of the entity says beside its name in those that are blank. Raises Unclear.
+    """The cells, with what those of the entity and of its telephone say beside these in cells that are blank. Raises Unclear.
 
     A number of a person stays, so that the name is refused as any that has one.
     """
+    cells = _without_what_is_beside(cells)
+    reached = cells.get(Field.PHONE)
+    if isinstance(reached, str) and len(reached) > _LONGEST_NUMBER and cells.get(Field.ADDRESS) is None:
+        reached, place = _before_place(reached)
+        if place:
+            return {**cells, Field.PHONE: reached or None, Field.ADDRESS: place}
+    return cells
+
+
+def _without_what_is_beside(cells: Mapping[Field, Any]) -> Mapping[Field, Any]:
+    """The same of the cell of the entity alone."""
     name = cells.get(Field.ENTITY)
     if not isinstance(name, str) or not _says_more(name) or revealing.is_told(name):
         return cells
@@ -91,20 +103,47 @@ def _labelled(cell: str) -> tuple[str, dict[Field, str]]:
         return cell, {}
     found: dict[Field, str] = {}
     ends = [one.start() for one in labels[1:]] + [len(cell)]
+    place = ""
     for label, end in zip(labels, ends, strict=True):
         assert label.lastindex
         field, said = list(_LABELS)[label.lastindex - 1], cell[label.end() : end]
+        if field != Field.ADDRESS:
+            said, behind = _before_place(said)
+            place = place or behind
         if field in {Field.ADDRESS, Field.REPRESENTATIVE}:
             said, reached = _without_reaching(said)
             said = said.replace(_REACHED, " ")
             for other, one in reached.items():
                 found.setdefault(other, one)
         found.setdefault(field, _trimmed(said))
+    if place:
+        found.setdefault(Field.ADDRESS, place)  # unless a label says it
     first = cell[: labels[0].start()]
     return f"{first}{cell[labels[0].start()]}{_REACHED}" if labels[0].lastindex in _REACHING else first, found
 
 
 _REACHING = {list(_LABELS).index(one) + 1 for one in (Field.PHONE, Field.EMAIL)}
+
+
+def _before_place(text: str) -> tuple[str, str]:
+    """What stands in a text before the place behind it, and that place, without who is named and how one is reached there."""
+    parts = list(_parts(_NUMBER.sub(_signs, _EMAIL.sub(_signs, text))))
+    for n, one in enumerate(parts):
+        following = parts[n + 1].said if n + 1 < len(parts) else ""
+        if _is_place(one, following) or parting.is_called_unit(one.said):
+            until = next((who for who in parts[n + 1 :] if _representative(who, composed=True, household=False)), None)
+            start, end = _start(one), _start(until) if until else len(text)
+            place, _ = _without_reaching(text[start:end])
+            return _trimmed(text[:start]), parting.place(_joined(place.replace(_REACHED, " ")))
+    return text, ""
+
+
+def _start(part: _Part) -> int:
+    return part.end - len(part.said)
+
+
+def _signs(found: re.Match[str]) -> str:
+    return _REACHED * len(found[0])
 
 
 def _without_reaching(text: str) -> tuple[str, dict[Field, str]]:

@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 
 from events_app import db
+from events_app.imports import retelling
 from events_app.imports.headings import Field
 from events_app.imports.saying import Unclear
 from events_app.imports.unfolding import NOT_SURE, unfolded
@@ -156,6 +157,56 @@ def test_what_is_known_from_other_columns_makes_it_sure() -> None:
     assert unfolded(said) == said
 
 
+@pytest.mark.parametrize(
+    ("cell", "beside"),
+    [
+        ("ĐT: 0912 345 678, ấp 1, xã Lương Hòa", {Field.PHONE: "0912 345 678"}),
+        ("ĐT: 0912 345 678 - ấp 1, xã Lương Hòa", {Field.PHONE: "0912 345 678"}),
+        ("ĐT 0912 345 678 ấp 1, xã Lương Hòa", {Field.PHONE: "0912 345 678"}),
+        ("ĐT: 0912 345 678, 0913456789, ấp 1, xã Lương Hòa", {Field.PHONE: "0912 345 678, 0913456789"}),
+        ("ĐT: 0912 345 678 (ấp 1, xã Lương Hòa)", {Field.PHONE: "0912 345 678"}),
+        ("ĐT: 0912 345 678, ấp 1, xã Lương Hòa, ông Nguyễn Văn Mẫu", {Field.PHONE: "0912 345 678"}),
+        ("MST: 0100109106, ấp 1, xã Lương Hòa", {Field.TAX_CODE: "0100109106"}),
+        ("Email: a@mau.example, ấp 1, xã Lương Hòa", {Field.EMAIL: "a@mau.example"}),
+        ("Giám đốc: Nguyễn Văn Mẫu, ấp 1, xã Lương Hòa", {Field.REPRESENTATIVE: "Nguyễn Văn Mẫu"}),
+        ("ĐT: 0912 345 678, ấp 2, xã Mẫu; ĐC: ấp 1, xã Lương Hòa", {Field.PHONE: "0912 345 678"}),
+    ],
+)
+def test_an_address_behind_something_else_that_is_labelled_is_one(cell: str, beside: dict[Field, str]) -> None:
+    said = {Field.ENTITY: "HTX Mẫu", Field.ADDRESS: "ấp 1, xã Lương Hòa", **beside}
+    assert unfolded({Field.ENTITY: f"HTX Mẫu, {cell}"}) == said
+
+
+@pytest.mark.parametrize(
+    ("cell", "phone", "address"),
+    [
+        ("ĐT: 0912 345 678, ấp 1, xã Lương Hòa", "ĐT: 0912 345 678", "ấp 1, xã Lương Hòa"),
+        ("0912345678, xã Lương Hòa", "0912345678", "xã Lương Hòa"),
+        ("0912345678\nẤp 12, xã Lương Hòa", "0912345678", "Ấp 12, xã Lương Hòa"),
+    ],
+)
+def test_an_address_behind_a_telephone_in_its_column_is_one_where_no_other_is_said(
+    cell: str, phone: str, address: str
+) -> None:
+    cells: dict[Field, str] = {Field.ENTITY: "HTX Mẫu", Field.PHONE: cell}
+    assert unfolded(cells) == {Field.ENTITY: "HTX Mẫu", Field.PHONE: phone, Field.ADDRESS: address}
+    assert unfolded({**cells, Field.ADDRESS: "Ấp 3"}) == {**cells, Field.ADDRESS: "Ấp 3"}
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "0912345678, gặp anh Ba",
+        "0912345678, Phuong Lan",
+        "0912345678 (chị Huyen)",
+        "028 38312347 máy lẻ 12",
+        84912345678901,
+    ],
+)
+def test_other_words_behind_a_telephone_are_no_address(cell: str | int) -> None:
+    assert unfolded({Field.PHONE: cell}) == {Field.PHONE: cell}
+
+
 def test_a_name_on_two_lines_is_one_name() -> None:
     assert unfolded({Field.ENTITY: "Hợp tác xã\nnông nghiệp Mẫu"}) == {Field.ENTITY: "Hợp tác xã nông nghiệp Mẫu"}
     assert unfolded({Field.ENTITY: "Công ty TNHH Mẫu\nSố 1"}) == {Field.ENTITY: "Công ty TNHH Mẫu Số 1"}
@@ -179,6 +230,16 @@ async def test_a_column_of_names_addresses_and_telephones_is_recognised_and_read
     (facts,) = await db.fetch("SELECT * FROM import_entity")
     assert (facts["name"], facts["phone"]) == ("HTX Pả Vi Mẫu", "+84912345612")
     assert facts["address"] == "thôn Pả Vi Hạ, xã Mèo Vạc, tỉnh Tuyên Quang"
+
+
+async def test_the_address_behind_a_telephone_goes_in_and_no_number_of_it_is_taken_for_another_telephone(
+    cast: make.Cast, at: datetime
+) -> None:
+    row = await asking.read(cast.an, asking.a_csv([asking.a_row(1, phone="0912345678, ấp 12, xã Lương Hòa")]), at=at)
+    assert [retelling.told_of(one) for one in await asking.rows(row)] == [[]]
+    await asking.brought(cast.an, row, at=at)
+    [one] = await db.fetch("SELECT phone, address FROM organization WHERE name = 'Hợp tác xã Mẫu 1'")
+    assert dict(one) == {"phone": "+84912345678", "address": "ấp 12, xã Lương Hòa"}
 
 
 async def test_of_a_cell_that_is_not_understood_nothing_goes_in_and_the_row_comes_back(
