@@ -41,7 +41,7 @@ _REACHED = re.compile(
     r"(?:nguoi )?dai dien|(?:https?:/+)?[\w-]+(?:\.[\w-]+)*\.(?:vn|com|net|org)\S*)\b[\s:.,/)+&-]*)*"
 )
 _AT_THE_END = re.compile(
-    r"(?:[\s,]+(?:e-?mail|mail|zalo|viber|fax|tel|phone|mobile|hotline|sđt|sdt|đt|dt|điện thoại|liên hệ|lh)[ .:]*)+$",
+    r"(?:[\s,(]+(?:e-?mail|mail|zalo|viber|fax|tel|phone|mobile|hotline|sđt|sdt|đt|dt|điện thoại|liên hệ|lh)[ .:]*)+$",
     re.I,
 )
 _USUAL = re.compile(

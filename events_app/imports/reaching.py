@@ -88,6 +88,11 @@ def _cut(run: str) -> list[str]:
     return [run]
 
 
+def is_number(written: str) -> bool:
+    """Whether a telephone may have this number, written as in Viet Nam."""
+    return _number(written) is not None
+
+
 def _number(written: str) -> str | None:
     try:
         return checking.phone(written)

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from events_app import revealing
 from events_app.directory.tables import EntityKind
 from events_app.i18n import marked
-from events_app.imports import parting, saying
+from events_app.imports import parting, saying, veiling
 from events_app.imports.headings import Field
 from events_app.imports.saying import Unclear
 
@@ -147,13 +147,18 @@ def _signs(found: re.Match[str]) -> str:
 
 
 def _without_reaching(text: str) -> tuple[str, dict[Field, str]]:
-    """A text with signs where telephones and e-mail addresses stood, and these."""
+    """A text with signs where telephones, tax codes and e-mail addresses stood, and these. Raises Unclear."""
     found: dict[Field, str] = {}
     if "@" in text and (addresses := _EMAIL.findall(text)):
         found[Field.EMAIL] = "; ".join(dict.fromkeys(addresses))
         text = _EMAIL.sub(_REACHED, text)
-    if numbers := _NUMBER.findall(text):
-        found[Field.PHONE] = "; ".join(numbers)
+    numbers: dict[Field, list[str]] = {}
+    for one in _NUMBER.finditer(text):
+        before = text[: one.start()]
+        called = parting.without_reaching(before.rstrip(_BETWEEN)) != before.rstrip(_BETWEEN)
+        numbers.setdefault(Field.PHONE if called or not veiling.is_code(one[0]) else Field.TAX_CODE, []).append(one[0])
+    if numbers:
+        found |= {field: "; ".join(written) for field, written in numbers.items()}
         text = _NUMBER.sub(_REACHED, text)
     return text, found
 

@@ -22,6 +22,9 @@ from events_app.imports.saying import Unclear
 _EITHER = marked(
     "This number has lost its zeros in front: it may be a tax code of 10 digits or a personal number of 12; write it as text."
 )
+PHONE_OR_CODE = marked(
+    "%(number)s may be a tax code or a telephone number: write “MST” or “ĐT” before it, or put it in a column of its own."
+)
 NUMBER_HIDDEN = marked("This number is hidden by stars, and nobody here knows it by now: write it again.")
 _SHORTEST = 7  # digits of a tax code without its zeros in front
 _CALLED = re.compile(r"(?:mst|mã số thuế|ma so thue|mã số|ma so|msdn|mã số dn|tax code|cccd|npwp)\b[\s.:]*", re.I)
@@ -87,6 +90,23 @@ def tax_code(cell: Any, kind: EntityKind | None) -> str | None:
     if kind == EntityKind.HOUSEHOLD and len(written) == 11 and written.isdecimal() and written[0] != "0":
         return _with_zeros(written, kind)  # of a text that a spreadsheet has saved
     return checking.tax_code(written)
+
+
+def is_code(number: str) -> bool:
+    """Whether a number that nothing calls so is a tax code and none of a telephone. Raises Unclear where it may be either."""
+    code = mst.compact(number)
+    if not mst.is_valid(code):
+        return False
+    if not reaching.is_number(number):
+        return True
+    if _COUNTED_SO_FAR.match(code):
+        raise Unclear(PHONE_OR_CODE, number=number)
+    return False
+
+
+# Codes are counted from 0000001 within the first two digits, a range for each old tax office (Circular 105/2020/TT-BTC, Article 5):
+# of those with a zero in front only Hà Nội and Hồ Chí Minh City have used up more than three hundred thousand.
+_COUNTED_SO_FAR = re.compile(r"0(?:[13][01]|[245-9]0[0-2])")
 
 
 def end_of_hidden(cell: Any) -> str:
