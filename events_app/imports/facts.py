@@ -205,7 +205,7 @@ def _product(cells: Mapping[Field, Any], place: Place) -> tuple[Product, list[Wr
         wrongs.append((Field.PRODUCT, _NO_LETTER if place.formulas else _NO_NAME, {}))
     classes, unclear = _classified(tuple(map(cells.get, _CLASSES)))
     days, undated = _days(cells.get(Field.ISSUED), cells.get(Field.ENDS))
-    number = heard(wrongs, cells, Field.NUMBER, numbering.paper, "")
+    number = heard(wrongs, cells, Field.NUMBER, numbering.paper, "", days[0])
     issuer = heard(wrongs, cells, Field.ISSUER, saying.public_again, "")
     contradictions = _contradictions(*classes[3:], *days[:2], place.today)
     if unclear or undated or contradictions:

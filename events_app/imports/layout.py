@@ -12,11 +12,12 @@ from typing import Any
 import msgspec
 
 from events_app.i18n import marked
-from events_app.imports import blaming, closing, discerning, ending, grouping, saying
+from events_app.imports import blaming, closing, discerning, ending, grouping, numbering
 from events_app.imports.counting import Counted, Counting
 from events_app.imports.erring import TEXTS
 from events_app.imports.finding import Header
 from events_app.imports.grouping import BULLETS, ORDINAL, Headings
+from events_app.imports.guarding import MOST_COLUMNS
 from events_app.imports.headings import MARKS, OF_ENTITY, Field
 from events_app.imports.merging import Down
 from events_app.imports.pieces import Merged
@@ -79,6 +80,7 @@ class Layout:
         self._rounds = Rounds(header.words, header.fields)
         self._columns = list(self._rounds.latest.items())
         self._product = next((column for column, field in self._columns if field == Field.PRODUCT), 0)
+        self._number = next((column for column, field in self._columns if field == Field.NUMBER), MOST_COLUMNS)
         self._words = [{plain(one) for one in (words, *words.split(" – "))} for words in header.words]
         self._names = self._words[self._product] if self._product < len(self._words) else set()
         self._merged = Down(merged)
@@ -98,11 +100,14 @@ class Layout:
         whole = self._merged.filled(number - 1, row)
         width = len(whole)
         cells = {field: whole[n] for n, field in self._columns if n < width and whole[n] is not None}
+        paper = whole[self._number] if self._number < width else None
         if self._rounds.earlier:
             cells = self._rounds.filled(cells, whole)
+            paper = cells.get(Field.NUMBER)
         if not _SIGNS.isdisjoint(whole):
             if self._above:
                 cells = self._repeated(cells)
+                paper = cells.get(Field.NUMBER)
             if not TEXTS.isdisjoint(cells.values()):
                 return self._failed(number, whole, cells, row)
             whole, row = _sound(whole), _sound(row)
@@ -114,8 +119,10 @@ class Layout:
             doubt = blaming.FAILED if self._blamed and not TEXTS.isdisjoint(whole_cells.values()) else ""
             if self._notes and not doubt and ending.is_noted(whole, self._notes):
                 doubt = ending.NOTED
-            apart = whole_cells if Field.ISSUED in whole_cells else _apart(whole_cells)
-            return Line(number, taken, apart, doubt, 0 if Field.ENTITY in apart else self._unheard)
+            if isinstance(paper, str) and numbering.may_be_dated(paper):
+                whole_cells = numbering.apart(whole_cells)
+            unheard = 0 if not self._unheard or Field.ENTITY in whole_cells else self._unheard
+            return Line(number, taken, whole_cells, doubt, unheard)
         understood = self._heard(number, row, cells) if taken == Taken.GROUP else self._is_plain(taken, cells, row)
         named = not understood and _name(cells)
         return Line(number, taken, cells, _DOUBTS.get(taken, "") if named else "")
@@ -264,15 +271,6 @@ class Layout:
 
 def _sound(row: Sequence[Any]) -> list[Any]:
     return [None if cell in TEXTS else cell for cell in row]
-
-
-def _apart(cells: dict[Field, Any]) -> dict[Field, Any]:
-    """The number of a certificate and its day, where one cell says both, and who issued it where that cell says it too."""
-    said = saying.dated_number(cells.get(Field.NUMBER))
-    if said is None:
-        return cells
-    issuer = {Field.ISSUER: said[2]} if said[2] else {}
-    return {**issuer, **cells, Field.NUMBER: said[0], Field.ISSUED: said[1]}
 
 
 def _name(cells: dict[Field, Any]) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from events_app.i18n import marked
 from events_app.imports import saying
+from events_app.imports.headings import Field
 from events_app.imports.saying import Unclear
 from events_app.values import plain
 
@@ -18,6 +19,9 @@ A_DAY = marked(
 )
 SEVERAL = marked(
     "Several numbers stand in this cell: write each with its stars and its day in a row of its own, or leave the last one alone."
+)
+ANOTHER_DAY = marked(
+    "This cell says another day (%(day)s) than the column of the day of issue: correct one of them, or leave the number alone here."
 )
 _LONGEST = 60  # letters of words that are said again
 # Of a decision, or of a certificate that an office has counted.
@@ -32,15 +36,44 @@ _PENDING = re.compile(r"(?:dang|cho|doi|chua|du kien|de nghi|de xuat|to trinh|tr
 _WORDS = re.compile(r"[a-z]+")
 _OF_NUMBERS = frozenset({"qd", "ubnd", "gcn", "ocop", "so", "cn", "hdnd", "hd", "snn", "snnmt", "tt"})
 
+may_be_dated = re.compile(
+    r"[\s(,;y]", re.I
+).search  # what stands before a day beside a number, and in few numbers by themselves
 
-def paper(cell: Any) -> str:
-    """The number of a certificate or of the decision that awards it; blank where a cell says that there is none. Raises Unclear."""
+
+def apart(cells: dict[Field, Any]) -> dict[Field, Any]:
+    """The number of a paper and its day, where one cell says both, and who issued it where that cell says it too; together where
+    a column says another day."""
+    written, day = cells.get(Field.NUMBER), cells.get(Field.ISSUED)
+    said = saying.dated_number(written)
+    if said is None:
+        return cells
+    if day is None or saying.is_nothing(str(day)):
+        day = said[1]
+    elif not _are_one(day, said[1]):
+        return cells
+    issuer = {Field.ISSUER: said[2]} if said[2] else {}
+    return {**issuer, **cells, Field.NUMBER: said[0], Field.ISSUED: day}
+
+
+def _are_one(day: Any, other: str) -> bool:
+    try:
+        return saying.day(day) == saying.day(other)
+    except Unclear:
+        return False
+
+
+def paper(cell: Any, issued: str | None = None) -> str:
+    """The number of a certificate or of the decision that awards it; blank where a cell says that there is none. Raises Unclear.
+
+    With the day on which it was ``issued`` by a column, also where the cell says another day, as ``apart`` has left it then.
+    """
     said = saying.number(cell)
-    return said if _USUAL.fullmatch(said) else _looked_at(said, saying.written(cell))
+    return said if _USUAL.fullmatch(said) else _looked_at(said, saying.written(cell), dated=issued is not None)
 
 
 @lru_cache(4096)
-def _looked_at(said: str, written: str) -> str:
+def _looked_at(said: str, written: str, *, dated: bool) -> str:
     """A number that has not the form of most."""
     bare = plain(said).strip(" .,;:()")
     if saying.is_nothing(said) or _NOTHING.fullmatch(bare):
@@ -53,6 +86,8 @@ def _looked_at(said: str, written: str) -> str:
         raise Unclear(NONE_YET, words=said[:_LONGEST])
     if _are_several(_plain_lines(written)):
         raise Unclear(SEVERAL)
+    if dated and (other := saying.dated_number(written)):
+        raise Unclear(ANOTHER_DAY, day=other[1])
     return said
 
 

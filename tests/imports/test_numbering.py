@@ -7,7 +7,7 @@ import pytest
 
 from events_app import db
 from events_app.directory.tables import Kind
-from events_app.imports import numbering
+from events_app.imports import numbering, saying
 from events_app.imports.saying import Unclear
 from tests import make
 from tests.imports import asking
@@ -111,3 +111,46 @@ async def test_nothing_without_a_number_is_verified(issued: str, cast: make.Cast
     assert papers == [{"number": "", "standing": "declared"}] * 2
     again = await asking.read(officer, file, at=at)
     assert again.counts["rows"] == {"same": 2, "fault": 4}
+
+
+@pytest.mark.parametrize(
+    ("cell", "issued", "kept"),
+    [
+        ("512/QĐ ngày 5/3/2025", "5/3/2025", ("512/QĐ", "2025-03-05", "")),
+        ("512/QĐ ngày 5/3/2025", "05-03-25", ("512/QĐ", "2025-03-05", "")),
+        ("512/QĐ ngày 5/3/2025", "45721", ("512/QĐ", "2025-03-05", "")),
+        ("512/QĐ ngày 5/3/2025 của UBND tỉnh Mẫu", "5/3/2025", ("512/QĐ", "2025-03-05", "UBND tỉnh Mẫu")),
+        ("512/QĐ, ngày 5/3/2025", "", ("512/QĐ", "2025-03-05", "")),
+        ("512/QĐ, ngày 5/3/2025", "-", ("512/QĐ", "2025-03-05", "")),
+        ("512/QĐ, ngày 5/3/2025", "chưa có", ("512/QĐ", "2025-03-05", "")),
+        ("512/QĐ-UBND", "5/3/2025", ("512/QĐ-UBND", "2025-03-05", "")),
+        ("512/QĐ-UBND, đợt 1", "5/3/2025", ("512/QĐ-UBND, đợt 1", "2025-03-05", "")),
+    ],
+)
+@pytest.mark.usefixtures("database")
+async def test_a_day_beside_the_number_agrees_with_its_column_or_stands_in_for_it(
+    cell: str, issued: str, kept: tuple[str, str, str], cast: make.Cast, at: datetime
+) -> None:
+    row = await asking.read(cast.an, asking.a_csv([asking.a_row(1, number=cell, issued=issued)]), at=at)
+    await asking.brought(cast.an, row, at=at)
+    [one] = await db.fetch("SELECT number, issued_on::text, issuer FROM certificate")
+    assert tuple(one.values()) == kept
+
+
+@pytest.mark.parametrize(
+    ("cell", "issued", "wrong"),
+    [
+        ("512/QĐ ngày 5/3/2025", "6/3/2025", [["certificate_number", numbering.ANOTHER_DAY, {"day": "5/3/2025"}]]),
+        ("512/QĐ (5/3/2024)", "5/3/2025", [["certificate_number", numbering.ANOTHER_DAY, {"day": "5/3/2024"}]]),
+        ("512/QĐ ngày 31/2/2025", "5/3/2025", [["certificate_number", numbering.ANOTHER_DAY, {"day": "31/2/2025"}]]),
+        ("512/QĐ ngày 5/3/2025", "tháng 3", [["issued_on", saying.DATE, {}]]),
+        ("512/QĐ ngày 5/3/2025; 513/QĐ ngày 6/3/2025", "5/3/2025", [["certificate_number", numbering.SEVERAL, {}]]),
+    ],
+)
+@pytest.mark.usefixtures("database")
+async def test_a_day_beside_the_number_that_contradicts_its_column_returns_the_row(
+    cell: str, issued: str, wrong: list[object], cast: make.Cast, at: datetime
+) -> None:
+    row = await asking.read(cast.an, asking.a_csv([asking.a_row(1, number=cell, issued=issued)]), at=at)
+    [one] = await asking.rows(row)
+    assert (one["wrongs"], one["cells"]["certificate_number"]) == (wrong, cell)
