@@ -144,12 +144,14 @@ def written(cell: Any) -> str:
 
 
 def day(cell: Any) -> date | None:
-    """A date: a number of Excel, ``dd/MM/yyyy``, ``d-M-yy``, ISO 8601, or in words."""
+    """A date: a number of Excel, ``dd/MM/yyyy``, ``d-M-yy``, ISO 8601, or in words; None where a cell says that there is none."""
     if cell is None:
         return None
     try:
         return _day(cell)
     except (ValueError, OverflowError):
+        if is_nothing(written(cell)):
+            return None
         said = plain(written(cell)).removeprefix("'").strip(" .").removeprefix("ngay ")
         raise Unclear(NO_DAY if any(form.fullmatch(said) for form in (_DAY, _ISO, _SPOKEN)) else DATE) from None
 

@@ -33,7 +33,7 @@ OF_OTHERS = marked(
 )
 _LONGEST = 60  # letters of words that are said again
 
-_NOTHING = {"", "-", "khong", "chua", "x", "chua danh gia", "chua phan hang", "chua xep hang"}
+_NOTHING = {"", "-", "–", "—", "/", "khong", "chua", "x", "chua danh gia", "chua phan hang", "chua xep hang"}
 _WORD = re.compile(r"[^\W\d_]+")
 _SHOWN = re.compile(r"[^\W\d_]+|(?<!\d)\d(?!\d)")
 _SIGNS = re.compile(r"[*★⭐]")

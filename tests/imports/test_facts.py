@@ -50,3 +50,10 @@ def test_a_column_that_is_not_crossed_gives_no_stars() -> None:
     product = said(stars_3="không", stars_4="x", stars_5=0, potential_five="-").product
     assert product
     assert (product.stars, product.potential_five) == (4, False)
+
+
+@pytest.mark.parametrize("cell", ["-", "–", "/", "không"])
+def test_a_sign_for_nothing_says_as_much_as_a_blank_cell(cell: str) -> None:
+    blank = said(group=1)
+    assert said(group=1, stars=cell, certificate_number=cell, issued_on=cell, valid_to=cell) == blank
+    assert blank.wrongs == []

@@ -32,6 +32,11 @@ def test_one_day_in_many_forms(cell: Any) -> None:
     assert saying.day(cell) == date(2024, 12, 16)
 
 
+@pytest.mark.parametrize("cell", ["-", "–", "—", "/", "x", "không", "Không có", "chưa có", "(chưa có)", "…", 0, "0"])
+def test_a_sign_for_nothing_is_no_day_and_none_that_is_wrong(cell: Any) -> None:
+    assert (saying.day(cell), saying.end(cell, date(2024, 5, 20))) == (None, None)
+
+
 @pytest.mark.parametrize(
     "cell", ["31/02/2024", "16/12/2024 12 giờ", "12/2024", "hôm qua", 3, 10**9, "16/12/1824", 1e300]
 )
