@@ -4,14 +4,16 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from events_app.imports import saying
+from events_app.imports import parting, saying
 from events_app.values import plain
 
-_TOTAL = re.compile(r"(?:tong|cong(?! ty)|tong cong|tong so|total|jumlah)\b")
+_LISTED = r"\(?danh sach(?: nay| tren)?"  # as notes below lists begin that say how many products they have
+_TOTAL = re.compile(rf"(?:tong|cong(?! ty)|tong cong|tong so|total|jumlah|trong do|{_LISTED} (?:co|gom))\b")
 _SUM = re.compile(
-    r"(?:tong cong|tong so|tong|cong|total|jumlah)(?:[\s:.,;()/+\d-]|\b(?:nhom|nganh|san pham|sp|ocop|chu the|don vi|co so|htx|"
-    r"hop tac xa|doanh nghiep|ho kinh doanh|sao|dat|hang|cac|co|va|la|toan (?:tinh|huyen|thanh pho|xa|danh sach)|trong do|"
-    r"muc|phan|[ivx]{1,4}|products?|produk)\b)*"
+    rf"(?:tong cong|tong so|tong hop(?=:)|tong|cong|total|jumlah|trong do|{_LISTED}(?= (?:co|gom)\b))"
+    r"(?:[\s:.,;()/+\d-]|\b(?:nhom|nganh|san pham|sp|ocop|chu the|don vi|co so|htx|hop tac xa|doanh nghiep|ho kinh doanh|sao|dat|"
+    r"hang|cac|cua|co|gom|va|la|tiem nang|toan (?:tinh|huyen|thanh pho|xa|danh sach)|trong do|muc|phan|[ivx]{1,4}|products?|"
+    r"produk)\b)*"
 )  # of all that a total says
 _MANY = re.compile(r"\(?\d[\d.,]* *(?:san pham|sp|products?|produk)\)?")
 _COUNTED = (
@@ -22,13 +24,18 @@ _FIGURES = re.compile(
     rf"(?:co |gom )?\(?\d[\d.,]*\)?(?: *{_COUNTED}[\s,;:()/+&-]*(?:va )?(?:\d[\d.,]* *{_COUNTED}[\s,;:()/+&-]*(?:va )?)*)?"
 )  # what a total says of how many there are
 _LONGEST = 80  # letters of such
-_SIGNED = re.compile(
-    r"(?:nguoi lap|lap bieu|nguoi tong hop|ky ten|(?:pho )?(?:thu truong|giam doc|chu tich|truong phong|chanh van phong|"
-    r"chi cuc truong|truong ban)|ke toan|chuyen vien|can bo (?:tong hop|phu trach|lap)|noi nhan|xac nhan|t\.?m\.? |k\.?t\.? |"
-    r"\(?ky, |.{0,40}, ?ngay [\d.… ]+ ?thang|ngay [\d.… ]+ thang|nguoi kiem tra|ghi chu:|prepared by)"
-)
+_TITLES = (
+    r"nguoi (?:lap|tong hop|kiem tra|duyet|phe duyet|bao cao|ky)\b|lap (?:bieu|bang)|ky ten|(?:pho |quyen )?(?:thu truong|"
+    r"giam doc|chu tich|truong phong|chanh van phong|chi cuc truong|truong ban)|ke toan|chuyen vien|can bo (?:tong hop|phu trach|"
+    r"lap)|xac nhan|t\.?m\.? |k\.?t\.? |t\.?l\. ?|t\.?u\.?q\. ?|\(?ky, |prepared by"
+)  # of who signs
+_SENT = r"noi nhan"
+# Where and when, as in “Bến Tre, ngày 5 tháng 3 năm 2025”.
+_DATED = r"(?:.{0,40}, ?)?ngay [\d.…/_ ]*thang|(?:[^\d,]{2,40}, ?)?ngay \d{1,2} ?[/.-] ?\d{1,2} ?[/.-] ?\d{4}[ .]*$"
+_TITLE, _SENT_TO = re.compile(_TITLES), re.compile(_SENT)
+_SIGNED = re.compile(f"{_TITLES}|{_SENT}|{_DATED}|ghi chu:")
 _BELOW = re.compile(
-    r"[-–•+* ]*(?:nhu tren|luu ?:|luu (?:vt|vp|van thu|ho so)\b|\((?:da )?ky\b|(?:da )?ky ten|\(?dong dau)"
+    r"[-–•+* ]*(?:nhu tren|luu ?:|luu (?:vt|vp|van thu|ho so)\b|\((?:da )?ky\b|(?:da )?ky ten|\(?dong dau|\(\*+\))"
 )  # what stands below signatures and is none
 
 
@@ -69,3 +76,30 @@ def is_signed(words: Sequence[str], sure: int) -> bool:
 def is_of_signatures(words: str) -> bool:
     """Whether words without accents are those of a signature, or of what stands below one."""
     return _SIGNED.match(words) is not None or _BELOW.match(words) is not None
+
+
+class Below:
+    """Hears the rows below a list, and knows who and what may stand there: who signs below titles, who else gets the list."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self._signed = self._sent = False
+        self.hear(words)
+
+    def hear(self, words: Sequence[str]) -> None:
+        """Keep what the cells of a row say, without accents."""
+        self._signed = self._signed or any(map(_TITLE.match, words))
+        self._sent = self._sent or any(map(_SENT_TO.match, words))
+
+    def is_all_of(self, row: Sequence[Any]) -> bool:
+        """Whether a row says nothing else than that."""
+        said = [cell for cell in row if cell is not None]
+        return bool(said) and all(isinstance(cell, str) and self._is_one(cell) for cell in said)
+
+    def _is_one(self, cell: str) -> bool:
+        if self._signed and parting.is_somebody(cell):
+            return True
+        words = plain(cell)
+        return is_of_signatures(words) or (self._sent and _RECIPIENT.fullmatch(words) is not None)
+
+
+_RECIPIENT = re.compile(r"[-–•+*].+|ubnd .+|.+(?:[;.]|\(b/c\))")

@@ -90,7 +90,7 @@ class Layout:
         self._has_entities = entity is not None
         self._counting = Counting(self._product, [n for n, field in self._columns if field in _OF_A_PRODUCT])
         self._notes = ending.notes(header.words, header.fields)
-        self._over = False
+        self._over: closing.Below | None = None
         self._first = True
         self._unheard = 0  # the row of the last heading that may have named an entity and was not understood
         self._blamed = False  # whether formulas failed in a row so far, which may be carried on
@@ -147,10 +147,10 @@ class Layout:
     def _taken(self, whole: Sequence[Any], cells: dict[Field, Any], row: Sequence[Any]) -> Taken:
         name = _name(cells)
         if (not name or name in self._names) and self._is_header(row):
-            self._over = False
+            self._over = None
             return Taken.HEADER
         if name and not self._first and self._is_plain_product(cells, name):
-            self._over = False
+            self._over = None
             return Taken.PRODUCT
         beside = self._beside(cells, name)
         sure = len(beside) + self._is_numbered(name, row)
@@ -165,11 +165,12 @@ class Layout:
             different = {one for one in different if not closing.is_count(one)} or different
             if len(different) == 1:
                 beside = {field for field in beside if not closing.is_count(plain(str(cells[field])))}
-        if self._over and sure < 2:
+        if self._over and (sure < 2 or self._over.is_all_of(row)):
+            self._over.hear(words)
             return Taken.SIGNATURE
-        self._over = False
+        self._over = None
         if len(different) <= 3 and closing.is_signed(words, sure):
-            self._over = True
+            self._over = closing.Below(words)
             return Taken.SIGNATURE
         if words and not sure and closing.begins_as_a_sum(words[0]):
             return Taken.TOTAL
@@ -224,7 +225,7 @@ class Layout:
         """Whether a row that is no product is one beyond doubt: all that it says are the words of a total or of a signature."""
         words = [said for cell in row if cell is not None and not ORDINAL.fullmatch(said := plain(str(cell)))]
         if taken == Taken.SIGNATURE:
-            return any(map(closing.is_of_signatures, words))
+            return any(map(closing.is_of_signatures, words)) or bool(self._over and self._over.is_all_of(row))
         if taken in {Taken.NUMBERS, Taken.HEADER} or not words or closing.is_all_of_a_sum(words[0]):
             return True
         return _is_of_entities(cells, words[0])

@@ -28,6 +28,7 @@ _TITLED = (
     r"(?:người )?đại diện|lh|liên hệ|gặp)\b[ .:]+)+(?=\S)"
 )
 _TITLE = re.compile(_TITLED, re.I)
+_DEGREE = re.compile(r"^(?:(?:th\.?s|ts|ks|bs|cn|pgs|gs|ông|bà)\b[. ]*)+", re.I)
 _SURNAME = re.compile(
     r"nguyen|tran|le|pham|huynh|hoang|phan|vu|vo|dang|bui|do|ho|ngo|duong|ly|dinh|doan|trinh|truong|lam|mai|dao|cao|luong|luu|ha|"
     r"chau|phung|thach|to|ta|thai|kieu|tong|vuong|hua|quach|chu|lo|trieu|luc|mac|tang|nghiem|khuu|ngu|au"
@@ -119,6 +120,12 @@ def is_person(part: str) -> bool:
     """Whether a part is the name of a person and of nothing else."""
     words = plain(part).split()
     return _is_whole(part) and len(words) > 2 and words[1] in _MIDDLE and plain(part) not in _PLACES_OF_PEOPLE
+
+
+def is_somebody(part: str) -> bool:
+    """Whether a part is the whole name of a person, perhaps with a degree, as it stands below a title."""
+    name = _DEGREE.sub("", part.strip())
+    return len(name.split()) > 2 and _is_whole(name)  # “Hồ Tiêu” is none
 
 
 def may_be_person(part: str) -> bool:
