@@ -207,7 +207,7 @@ class Layout:
         found = {field for field in _BESIDE if (cell := cells.get(field)) is not None and not closing.is_sum(cell)}
         if closing.is_all_of_a_sum(name):
             return {field for field in found - _OF_TOTALS if not closing.is_tally(cells[field])}
-        return found - {Field.ENTITY} if _is_of_entities(cells, name) else found
+        return found - {Field.ENTITY} if _is_figure(cells) or _is_of_entities(cells, name) else found
 
     def _is_numbered(self, name: str, row: Sequence[Any]) -> bool:
         """Whether a number stands before a name; before a total it counts nothing."""
@@ -279,6 +279,11 @@ def _name(cells: dict[Field, Any]) -> str:
     said = plain(str(cells.get(Field.PRODUCT, "")))
     counts = said[:1].isdigit() and closing.is_count(said)
     return said if not counts and any(map(str.isalpha, said)) else ""
+
+
+def _is_figure(cells: dict[Field, Any]) -> bool:
+    """Whether the cell of the entity is a number, which names none: beside a heading it says how many there are."""
+    return str(cells.get(Field.ENTITY, "")).isdecimal()
 
 
 def _is_of_entities(cells: dict[Field, Any], words: str) -> bool:

@@ -47,6 +47,18 @@ async def test_a_total_is_set_aside_also_where_its_figures_stand_in_the_column_o
     assert len(await db.fetch("SELECT FROM import_entity")) == 2
 
 
+async def test_a_number_in_the_column_of_entities_makes_no_product_of_a_heading_or_a_name(
+    cast: make.Cast, at: datetime
+) -> None:
+    rows = [a_total("Nhóm đồ uống", 15), asking.a_row(1), a_total("Chiếu lác", 3)]
+    row = await asking.read(cast.an, asking.a_csv(rows), at=at)
+    assert [(one["outcome"], [wrong[1] for wrong in one["wrongs"]]) for one in await asking.rows(row)] == [
+        ("aside", []),
+        ("create", []),
+        ("fault", [layout.ALONE]),
+    ]
+
+
 async def test_a_product_that_is_called_as_totals_begin_stays_one_beside_an_entity(
     cast: make.Cast, at: datetime
 ) -> None:
