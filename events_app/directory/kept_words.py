@@ -103,6 +103,7 @@ DEEDS = {
     "delete": marked("removed"),
     "drop": marked("removed"),
     "enter": marked("entered"),
+    "give_up": marked("given up"),
     "hold": marked("held"),
     "merge": marked("merged"),
     "move": marked("moved"),
@@ -127,6 +128,7 @@ STATES = {
     "accepted": marked("Accepted"),
     "declined": marked("Declined"),
     "withdrawn": marked("Withdrawn"),
+    "given_up": marked("Given up"),
 }
 _OTHER_DEED = marked("changed")
 _IDS = ("id", "ids", "version")

@@ -136,6 +136,12 @@ async def withdraw(row: ContactRequest, *, at: datetime) -> ContactRequest:
         return await lifecycle.move(row, "withdraw", at=at)
 
 
+async def give_up(row: ContactRequest, instead: UUID, *, at: datetime) -> ContactRequest:
+    """Let a request go as another open one stays ``instead``: by then both are between the same two. Raises WrongState."""
+    async with db.transaction():
+        return await lifecycle.move(row, "give_up", at=at, also={"instead": instead}, instead=instead)
+
+
 def _texts() -> set[str]:
     """The text to agree to as it stands in each language."""
     found = set()

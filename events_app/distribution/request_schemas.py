@@ -26,7 +26,10 @@ class RequestedShown(msgspec.Struct, frozen=True):
 
 
 class ContactRequestShown(msgspec.Struct, frozen=True, kw_only=True):
-    """A request for contact; ``contact`` is there once the entity has accepted."""
+    """A request for contact; ``contact`` is there once the entity has accepted.
+
+    ``instead`` is the request that stays where this one was given up: two records became one, and with them both requests.
+    """
 
     id: UUID
     distributor: UUID
@@ -40,6 +43,7 @@ class ContactRequestShown(msgspec.Struct, frozen=True, kw_only=True):
     asked_at: datetime
     answered_at: datetime | None
     reason: str
+    instead: UUID | None
     contact: ReachedShown | None
 
 
@@ -72,5 +76,6 @@ def request(row: dict[str, Any], products: Sequence[dict[str, Any]]) -> ContactR
         asked_at=row["created_at"],
         answered_at=row["answered_at"],
         reason=row["reason"],
+        instead=row["instead"],
         contact=ReachedShown(row["contact_name"], row["contact_email"], row["contact_phone"]) if accepted else None,
     )

@@ -1,6 +1,6 @@
 """What becomes of channels and open requests of which both of two merged organizations have one.
 
-A channel that does not stay goes with its listings; a request that does not stay is taken back.
+A channel that does not stay goes with its listings; a request that does not stay is given up, and says which one does.
 """
 
 from collections.abc import Mapping, Sequence
@@ -47,10 +47,10 @@ async def _requests(rows: Sequence[UUID]) -> Mapping[UUID, str]:
     return {row["id"]: _("Open request of %(distributor)s to %(entity)s", **row) for row in found}
 
 
-async def _withdraw(row: UUID, _stays: UUID, at: datetime) -> None:
+async def _give_up(row: UUID, stays: UUID, at: datetime) -> None:
     request = await ContactRequest.objects().get(ContactRequest.id == row)
     if request is not None:
-        await asking.withdraw(request, at=at)
+        await asking.give_up(request, stays, at=at)
 
 
 async def _items(rows: Sequence[UUID]) -> Mapping[UUID, str]:
@@ -71,6 +71,6 @@ async def _forget_item(row: UUID, _stays: UUID, _at: datetime) -> None:
 
 SETTLERS = {
     "channel": Settler(_channels, _remove_channel),
-    "contact_request": Settler(_requests, _withdraw),
+    "contact_request": Settler(_requests, _give_up),
     "shortlist_item": Settler(_items, _forget_item),
 }

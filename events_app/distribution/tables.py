@@ -118,6 +118,7 @@ class RequestState(StrEnum):
     ACCEPTED = "accepted"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
+    GIVEN_UP = "given_up"  # as two records became one, to which or by which both were open
 
 
 class ContactRequest(Table):
@@ -140,6 +141,7 @@ class ContactRequest(Table):
     answered_by = maybe(User)
     answered_at = instant()
     reason = Text()
+    instead = maybe("self")  # the request that stays where this one was given up
     contact_name = Varchar(length=200)
     contact_email = Varchar(length=254, null=True, default=None)
     contact_phone = Varchar(length=20, null=True, default=None)
@@ -150,6 +152,7 @@ class ContactRequest(Table):
         accept=({RequestState.OPEN}, RequestState.ACCEPTED),
         decline=({RequestState.OPEN}, RequestState.DECLINED),
         withdraw=({RequestState.OPEN}, RequestState.WITHDRAWN),
+        give_up=({RequestState.OPEN}, RequestState.GIVEN_UP),
     )
 
     who_asks_can_be_reached = Check("asker_name = '' OR asker_email IS NOT NULL OR asker_phone IS NOT NULL")
@@ -158,6 +161,7 @@ class ContactRequest(Table):
         " OR state <> 'accepted' AND contact_email IS NULL AND contact_phone IS NULL"
     )
     a_declined_request_has_a_reason = Check("(state = 'declined') = (reason <> '')")
+    a_request_that_was_given_up_names_the_one_that_stays = Check("(state = 'given_up') = (instead IS NOT NULL)")
 
 
 class RequestedProduct(Table):

@@ -19,4 +19,5 @@ REQUESTS = {
     RequestState.ACCEPTED: ("good", marked("Accepted")),
     RequestState.DECLINED: ("bad", marked("Request declined")),
     RequestState.WITHDRAWN: ("plain", marked("Taken back")),
+    RequestState.GIVEN_UP: ("plain", marked("Given up")),
 }  # the kind of badge, and what it says

@@ -1,4 +1,4 @@
-"""Whom it concerns is told that two records have become one: owners, who belonged to both, who kept either, whose fair it is.
+"""Whom it concerns is told that two records have become one: their people, who kept either, whose fair it is, who had asked.
 
 Whoever did it knows already. What a letter says is read from the message, which names all that was given up and what stays
 instead; of a person who belonged to both the letter says in which role that one stays.
@@ -14,13 +14,13 @@ from events_app.i18n import text as _
 from events_app.reminders import recipients, welcoming
 from events_app.reminders.tables import Purpose
 
-PURPOSES = frozenset({Purpose.MERGED, Purpose.GIVEN_UP})
+PURPOSES = frozenset({Purpose.MERGED, Purpose.GIVEN_UP, Purpose.CONTACT_GIVEN_UP})
 
 Row = dict[str, Any]
 
 
 async def tell(message: outbox.Recorded, *, at: datetime) -> None:
-    """Write to owners and to who belonged to both, to keepers, and to organizers at whose fair a booth is free again."""
+    """Write to owners and to who belonged to both, to keepers, to organizers at whose fair a booth is free again, to buyers."""
     people = await db.fetch(_PEOPLE, message.id)
     for row in people:
         facts = {"merger": message.id} | ({"membership": row["membership"]} if row["membership"] else {})
@@ -40,6 +40,25 @@ async def tell(message: outbox.Recorded, *, at: datetime) -> None:
         about = {"purpose": Purpose.GIVEN_UP, "subject": f"{message.id}:{fair['event']}", "event": fair["event"]}
         reached = recipients.once(await db.fetch(recipients.OF_ORGANIZATIONS, [fair["organization"]]))
         await recipients.write([{**one, **letter, **about} for one in reached], at=message.at)
+    requests = await db.fetch(_REQUESTS, message.id)
+    buyers = recipients.once(
+        await db.fetch(recipients.OF_ORGANIZATIONS, list({row["distributor"] for row in requests}))
+    )
+    given_up = [
+        {**one, **letter, **_about_request(message, row["id"])}
+        for row in requests
+        for one in buyers
+        if one["organization_id"] == row["distributor"]
+    ]
+    await recipients.write(given_up, at=message.at)
+
+
+def _about_request(message: outbox.Recorded, request: UUID) -> Row:
+    return {
+        "purpose": Purpose.CONTACT_GIVEN_UP,
+        "subject": f"{message.id}:{request}",
+        "facts": {"merger": str(message.id), "contact_request": str(request)},
+    }
 
 
 async def read(letters: Sequence[Row]) -> dict[UUID, Row]:
@@ -120,6 +139,12 @@ _FAIRS = f"""
     FROM message JOIN booth ON booth.id = ANY({_named("booths")}) JOIN site ON site.id = booth.site
     JOIN event ON event.id = site.event
     WHERE message.id = $1 AND event.organization IS DISTINCT FROM message.organization_id ORDER BY event.id
+"""
+# Which stays says the request itself; its distributor may be the record that went.
+_REQUESTS = f"""
+    SELECT request.id, request.distributor FROM message JOIN contact_request AS request ON request.id = ANY({_named("given_up")})
+    WHERE message.id = $1 AND request.state = 'given_up' AND request.distributor IS DISTINCT FROM message.organization_id
+    ORDER BY request.id
 """
 
 

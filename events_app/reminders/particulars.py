@@ -148,6 +148,7 @@ _TRUE: Mapping[Purpose, Callable[[Particulars, datetime], bool]] = {
     Purpose.AGREEMENTS: lambda known, at: bool(known.summary),
     Purpose.CONTACT_REQUEST: lambda known, at: known.request.get("state") == "open",
     Purpose.CONTACT_ANSWER: lambda known, at: known.request.get("state") in {"accepted", "declined"},
+    Purpose.CONTACT_GIVEN_UP: lambda known, at: known.request.get("state") == "given_up" and bool(known.merger),
     Purpose.NEWCOMER: lambda known, at: _leads(known, at),
     Purpose.KNOWN_ADDRESS: lambda known, at: True,
     Purpose.INVITATION: lambda known, at: _leads(known, at),
@@ -205,13 +206,23 @@ _APPLICATIONS = """
     FROM application JOIN organization ON organization.id = application.organization
     WHERE application.id = ANY($1)
 """
-_REQUESTS = """
-    SELECT request.id, request.state, request.message, request.reason, distributor.name AS distributor,
-           entity.name AS entity,
-           (SELECT string_agg(product.name, ', ' ORDER BY product.sort, product.id) FROM requested_product
-            JOIN product ON product.id = requested_product.product WHERE requested_product.request = request.id) AS products
+
+
+def _asked_about(request: str) -> str:
+    """The names of the products of a request for contact, as SQL."""
+    return f"""
+        (SELECT string_agg(product.name, ', ' ORDER BY product.sort, product.id) FROM requested_product
+         JOIN product ON product.id = requested_product.product WHERE requested_product.request = {request}.id)
+    """
+
+
+_REQUESTS = f"""
+    SELECT request.id, request.state, request.message, request.reason, request.created_at, distributor.name AS distributor,
+           entity.name AS entity, {_asked_about("request")} AS products,
+           stays.id AS stays, stays.state AS stays_state, stays.created_at AS stays_since, {_asked_about("stays")} AS stays_about
     FROM contact_request AS request JOIN organization AS distributor ON distributor.id = request.distributor
-    JOIN organization AS entity ON entity.id = request.entity WHERE request.id = ANY($1)
+    JOIN organization AS entity ON entity.id = request.entity
+    LEFT JOIN contact_request AS stays ON stays.id = request.instead WHERE request.id = ANY($1)
 """
 _SUMMARIES = "SELECT id, event, number, frozen_at, facts FROM summary WHERE id = ANY($1)"
 _LINKS = """

@@ -28,6 +28,7 @@ class Purpose(StrEnum):
     AGREEMENTS = "agreements"  # its own agreements, to each party
     CONTACT_REQUEST = "contact_request"  # to the entity whom a distributor asks
     CONTACT_ANSWER = "contact_answer"  # to that distributor
+    CONTACT_GIVEN_UP = "contact_given_up"  # to it too, as two records became one to which or by which two were open
     NEWCOMER = "newcomer"  # to confirm an address
     KNOWN_ADDRESS = "known_address"  # to who is registered once more
     INVITATION = "invitation"

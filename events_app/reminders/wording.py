@@ -18,6 +18,7 @@ PURPOSES = {
     Purpose.AGREEMENTS: marked("Own agreements"),
     Purpose.CONTACT_REQUEST: marked("Request for contact"),
     Purpose.CONTACT_ANSWER: marked("Answer to a request for contact"),
+    Purpose.CONTACT_GIVEN_UP: marked("Request for contact that was given up"),
     Purpose.NEWCOMER: marked("Confirmation of an address"),
     Purpose.KNOWN_ADDRESS: marked("Registration of a known address"),
     Purpose.INVITATION: marked("Invitation"),

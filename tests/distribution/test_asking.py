@@ -1,5 +1,6 @@
 """A distributor asks an entity for contact; the entity answers, over HTTP, on pages and by letter."""
 
+import importlib
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from events_app import db, i18n
 from events_app.actor import Role, as_actor
 from events_app.directory import conflicting, joining, merging, privacy, queries
-from events_app.directory.tables import Kind, Product
+from events_app.directory.tables import Kind, Organization, Product
 from events_app.distribution import asking, forgetting, request_queries, words
 from events_app.distribution.tables import RequestState
 from events_app.errors import WrongState
@@ -177,14 +178,15 @@ async def test_the_organizer_answers_for_an_entity_that_nobody_belongs_to(
     assert (await client.get(API, headers=cast.an.headers)).json()["items"] == []
 
 
-@pytest.mark.parametrize("state", ["accepted", "declined", "withdrawn"])
+@pytest.mark.parametrize("state", ["accepted", "declined", "withdrawn", "given_up"])
 async def test_what_is_answered_or_taken_back_is_not_answered_again(cast: make.Cast, state: str) -> None:
-    row = await _made(cast)
+    row, other = await _made(cast), await _made(cast, cast.em)
     contact: asking.Reached = {"name": "Bình", "email": "b@fairs.example", "phone": None}
     verbs: dict[str, Callable[[], Awaitable[object]]] = {
         "accepted": lambda: asking.accept(row, contact, at=make.NOW),
         "declined": lambda: asking.decline(row, "Không", at=make.NOW),
         "withdrawn": lambda: asking.withdraw(row, at=make.NOW),
+        "given_up": lambda: asking.give_up(row, other.id, at=make.NOW),
     }
     await verbs[state]()
     for verb in verbs.values():
@@ -192,13 +194,14 @@ async def test_what_is_answered_or_taken_back_is_not_answered_again(cast: make.C
             await verb()
 
 
-async def _made(cast: make.Cast) -> Any:
-    product = await make.product(cast.binh.organization)
+async def _made(cast: make.Cast, asked: make.Person | None = None) -> Any:
+    entity = (asked or cast.binh).organization
+    product = await make.product(entity)
     asker: asking.Reached = {"name": "Dũng", "email": cast.dung.user.email, "phone": None}
     with as_actor(cast.dung.actor):
         return await asking.ask(
             cast.dung.organization.id,
-            cast.binh.organization,
+            entity,
             [product.id],
             "Giá?",
             asker,
@@ -217,21 +220,89 @@ async def test_a_person_sees_and_takes_along_what_it_asked(cast: make.Cast) -> N
     assert (left.asker_name, left.message) == ("", "Giá?")
 
 
-async def test_where_both_of_two_merged_entities_are_asked_one_request_is_taken_back(cast: make.Cast) -> None:
-    row = await _made(cast)
+async def _asked_twice(cast: make.Cast) -> tuple[Any, Any, Organization]:
+    """An open request to Bình's entity, one to another record of it, and that record."""
     twin = await make.organization(Kind.ENTITY, "Sen Việt")
-    product = await make.product(twin)
+    product = await make.product(twin, "Trà sen ướp")
     asker: asking.Reached = {"name": "Dũng", "email": "d@fairs.example", "phone": None}
-    text = asking.consent_text()
-    other = await asking.ask(cast.dung.organization.id, twin, [product.id], "Giá?", asker, consent=text, at=make.NOW)
+    stays, text = await _made(cast), asking.consent_text()
+    return (
+        stays,
+        await asking.ask(cast.dung.organization.id, twin, [product.id], "Giá?", asker, consent=text, at=make.NOW),
+        twin,
+    )
+
+
+async def test_where_both_of_two_merged_entities_are_asked_one_request_is_given_up_and_the_buyer_is_told(
+    client: httpx.AsyncClient, cast: make.Cast
+) -> None:
+    row, other, twin = await _asked_twice(cast)
     (conflict,) = await conflicting.conflicts(twin.id, cast.binh.organization.id)
     assert set(conflict.rows) == {row.id, other.id}
     assert all("Siêu thị Mẫu" in said for said in conflict.says)
     into = await queries.seen(cast.binh.actor, cast.binh.organization.id)
     await merging.merge(twin, into, stays=[row.id], at=make.NOW)
     states = await db.fetch("SELECT id, state, entity FROM contact_request ORDER BY id")
-    assert {one["id"]: one["state"] for one in states} == {row.id: "open", other.id: "withdrawn"}
+    assert {one["id"]: one["state"] for one in states} == {row.id: "open", other.id: "given_up"}
     assert {one["entity"] for one in states} == {into.id}
+
+    seen = (await client.get(f"{API}/{other.id}", headers=cast.dung.headers)).json()
+    assert (seen["state"], seen["instead"], seen["entity_name"]) == ("given_up", str(row.id), into.name)
+    for who in (cast.dung, cast.binh):
+        page = await (await Browser(client).sign_in(who)).see(f"/contact-requests/{other.id}")
+        assert "Two records have become one organization" in page
+        assert f'href="/contact-requests/{row.id}"' in page
+        assert "Given up" in page
+
+    told = await _letters("contact_given_up")
+    await telling.settle(before=make.NOW)
+    assert len(await db.fetch("SELECT FROM delivery WHERE purpose = 'contact_given_up'")) == len(told) == 1
+    ((letter, parts),) = told
+    assert letter["organization"] == cast.dung.organization.id
+    for said in (
+        "Sen Việt",
+        into.name,
+        "Yêu cầu lúc 09:00 ngày 07/12/2026 về Trà sen ướp không còn hiệu lực.",
+        "Yêu cầu lúc 09:00 ngày 07/12/2026 về Trà sen được giữ lại.",
+        "chưa được trả lời",
+        f"http://fairs.test/contact-requests/{row.id}",
+    ):
+        assert said in parts.text
+    for language in ("en", "id"):
+        await db.fetch("UPDATE delivery SET language = $1", language)
+        ((_, parts),) = await _letters("contact_given_up")
+        assert ("Given up is the request of" in parts.text) is (language == "en")
+
+
+async def test_a_buyer_whose_two_records_had_both_asked_is_told_too(cast: make.Cast) -> None:
+    row, twin = await _made(cast), await make.organization(Kind.DISTRIBUTOR, "Siêu thị cũ")
+    asker: asking.Reached = {"name": "Dũng", "email": "d@fairs.example", "phone": None}
+    entity, text = cast.binh.organization, asking.consent_text()
+    products = await db.fetch("SELECT id FROM product WHERE organization = $1", entity.id)
+    other = await asking.ask(twin.id, entity, [products[0]["id"]], "Giá?", asker, consent=text, at=make.NOW)
+    into = await queries.seen(cast.dung.actor, cast.dung.organization.id)
+    await merging.merge(twin, into, stays=[other.id], at=make.NOW)
+    ((letter, parts),) = await _letters("contact_given_up")
+    assert (letter["organization"], letter["facts"]["contact_request"]) == (into.id, str(row.id))
+    assert "Siêu thị Mẫu có hai yêu cầu chưa trả lời gửi tới Hợp tác xã Sen Việt" in parts.text
+
+
+async def test_what_earlier_mergers_gave_up_says_so_after_the_migration(cast: make.Cast) -> None:
+    row, other, twin = await _asked_twice(cast)
+    alone = await _made(cast, cast.em)
+    await asking.withdraw(alone, at=make.NOW)
+    into = await queries.seen(cast.binh.actor, cast.binh.organization.id)
+    await merging.merge(twin, into, stays=[row.id], at=make.NOW)
+    await db.fetch("UPDATE contact_request SET state = 'withdrawn', instead = NULL WHERE id = $1", other.id)
+    migration = importlib.import_module("events_app.piccolo_migrations.events_app_2026_11_29t07_10_01_000000")
+    for run in (await migration.forwards()).raw:
+        await run()
+    rows = await db.fetch("SELECT id, state, instead FROM contact_request")
+    assert {one["id"]: (one["state"], one["instead"]) for one in rows} == {
+        row.id: ("open", None),
+        other.id: ("given_up", row.id),
+        alone.id: ("withdrawn", None),
+    }
 
 
 async def test_pages_ask_and_answer(client: httpx.AsyncClient, cast: make.Cast) -> None:
