@@ -1,7 +1,8 @@
 """Finding products and organizations by name and place, in spite of slips: one list, the most alike first.
 
 Only what everybody may see is looked at and shown. Each filter is a condition on the product (with the certificate that counts
-on a day) or on the organization, so that a further one is one line more.
+on a day) or on the organization, so that a further one is one line more. An entity meets those on the product where one of its
+products does; other organizations have none, so that asking for theirs is wrong rather than without result.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -23,6 +24,7 @@ from events_app.i18n import marked
 
 _NO_REGION = marked("There is no region of this name in this set.")
 NO_SUBGROUP = marked("There is no sub-group with this code.")
+_NO_PRODUCTS = marked("Only products and OCOP entities have this: look for one of these, or leave it out.")
 _APPROVED = "organization.state = 'active'"  # others are not public
 
 
@@ -34,6 +36,17 @@ class What(StrEnum):
     DISTRIBUTOR = "distributor"
     ORGANIZER = "organizer"
     AUTHORITY = "authority"
+
+
+_OF_PRODUCTS = (
+    "stars",
+    "group",
+    "subgroup",
+    "valid_on",
+    "standing",
+    "channel",
+)  # which filters only a product can meet
+_HAVE_PRODUCTS = (What.PRODUCT, What.ENTITY)
 
 
 class Rating(StrEnum):
@@ -63,8 +76,8 @@ class Wanted(paging.Page, frozen=True, kw_only=True):
 
     @property
     def of_products(self) -> bool:
-        """Whether only products have what is asked for."""
-        return bool(self.stars or self.group or self.subgroup or self.valid or self.standing or self.channel)
+        """Whether only a product can meet what is asked for."""
+        return any(getattr(self, "valid" if name == "valid_on" else name) for name in _OF_PRODUCTS)
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -91,19 +104,27 @@ def wrongs(
     return found + channels.wrongs(channel)
 
 
+def misplaced(said: Mapping[str, Any]) -> list[Wrong]:
+    """Which filters ask of a kind of organization what it cannot have."""
+    if said.get("kind") is None or said["kind"] in _HAVE_PRODUCTS:
+        return []
+    return [Wrong(name, _NO_PRODUCTS) for name in (*_OF_PRODUCTS, "entity_kind") if said.get(name)]
+
+
 def rightly(said: Mapping[str, Any]) -> None:
     """See that there is what a search is narrowed to. Raises Invalid."""
     province = said.get("province")
-    if found := wrongs(province, said.get("region"), said.get("subgroup"), said.get("channel")):
+    found = wrongs(province, said.get("region"), said.get("subgroup"), said.get("channel"))
+    if found := found + misplaced(said):
         which, _dash, code = (province or "").rpartition("-")
         raise Invalid(found, **({"candidates": checking.may_be(code)} if code and not which else {}))
 
 
 async def find(wanted: Wanted) -> tuple[list[Found], str | None]:
     """A page of what is found; as many statements however much it is. Raises Invalid."""
-    rightly(msgspec.structs.asdict(wanted))
+    rightly({**msgspec.structs.asdict(wanted), "valid_on": wanted.valid})
     tables = [What.PRODUCT.value] if wanted.kind in (None, What.PRODUCT) else []
-    if wanted.kind != What.PRODUCT and not wanted.of_products:
+    if wanted.kind != What.PRODUCT and (wanted.kind or not wanted.of_products):
         tables.append("organization")
     sought = resembling.sought(wanted.q)
     rows, following = await _listed(wanted, tables, sought, resembling.alike)
@@ -180,10 +201,30 @@ class _Search:
         self._entity_kind = self._filter("organization.entity_kind = $%", wanted.entity_kind)
 
     def products(self) -> str:
+        rated, narrowed = self._narrowed()
+        return f"""
+            SELECT {self._rank()}, product.sort, product.id, product.organization
+            FROM {self._alike("product")} JOIN organization ON organization.id = product.organization {rated}
+            WHERE {_all([_APPROVED, *self._places, self._entity_kind, *narrowed])}
+        """
+
+    def organizations(self) -> str:
+        conditions = [_APPROVED, *self._places, self._entity_kind]
+        conditions.append(self._filter("organization.kind = $%", self.wanted.kind))
+        if self.wanted.of_products:
+            rated, narrowed = self._narrowed()
+            its = _all(["product.organization = organization.id", *narrowed])
+            conditions.append(f"EXISTS (SELECT FROM product {rated} WHERE {its})")
+        return f"""
+            SELECT {self._rank()}, organization.sort, organization.id, NULL::uuid AS organization
+            FROM {self._alike("organization")} WHERE {_all(conditions)}
+        """
+
+    def _narrowed(self) -> tuple[str, list[str]]:
+        """What is asked of a product: the certificate to be joined to it, where it is about that, and the conditions."""
         wanted = self.wanted
         rated = ""
-        conditions = [_APPROVED, *self._places, self._entity_kind]
-        conditions += [
+        conditions = [
             self._filter("product.product_group = $%", wanted.group),
             self._filter("product.subgroup = $%", wanted.subgroup),
         ]
@@ -193,18 +234,7 @@ class _Search:
             conditions += [self._rating(), self._filter("rated.standing = $%", wanted.standing)]
         if wanted.channel:
             conditions.append(channels.listed_in_sql(self._add(wanted.on), self._add(wanted.channel)))
-        return f"""
-            SELECT {self._rank()}, product.sort, product.id, product.organization
-            FROM {self._alike("product")} JOIN organization ON organization.id = product.organization {rated}
-            WHERE {_all(conditions)}
-        """
-
-    def organizations(self) -> str:
-        kind = self._filter("organization.kind = $%", self.wanted.kind)
-        return f"""
-            SELECT {self._rank()}, organization.sort, organization.id, NULL::uuid AS organization
-            FROM {self._alike("organization")} WHERE {_all([_APPROVED, *self._places, self._entity_kind, kind])}
-        """
+        return rated, conditions
 
     def _rating(self) -> str:
         """The stars asked for, said also of any certificate: the index then leaves few products to look at."""

@@ -67,7 +67,8 @@ async def search(
     """Products and organizations by name and place; accents, slips and Telex or VNI keys do not matter.
 
     With `stars` or `standing` only products whose certificate counts on `valid_on`, or today;
-    with `channel` those that are listed in a channel of that kind on that day. Without `q` all, by name.
+    with `channel` those that are listed in a channel of that kind on that day. With `kind=entity` the entities that have such a
+    product; of the other kinds of organization it cannot be asked. Without `q` all, by name.
     """
     rows, following = await finding.find(
         finding.Wanted(

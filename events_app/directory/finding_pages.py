@@ -45,7 +45,8 @@ class Asked(reading.Body):
     @classmethod
     def besides(cls, said: Mapping[str, Any]) -> list[Wrong]:
         """Which filters ask for what there is none of."""
-        return finding.wrongs(said.get("province"), said.get("region"), channel=said.get("channel"))
+        found = finding.wrongs(said.get("province"), said.get("region"), channel=said.get("channel"))
+        return found + finding.misplaced(said)
 
     def wanted(self, today: date) -> finding.Wanted:
         """The search that it asks for."""
@@ -85,12 +86,15 @@ class Asked(reading.Body):
 async def search(request: web.Asked) -> Response[Any]:
     """Products and organizations that are like what was typed; all of them where nothing was."""
     asked = web.check(Asked, web.question(request, Asked))
+    finding.rightly(asked.model_dump())  # which calls a sub-group as the form does
     day = today(now())
-    rows, following = await finding.find(asked.wanted(day))
+    wanted = asked.wanted(day)
+    rows, following = await finding.find(wanted)
     return web.page(
         request,
         "directory/search.html",
         asked=asked,
+        having=wanted.of_products and asked.kind == finding.What.ENTITY,
         rows=rows,
         next=following,
         day=asked.valid_on or day,

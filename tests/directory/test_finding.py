@@ -10,6 +10,7 @@ from events_app import db, matching, values
 from events_app.directory import finding, places, tallying
 from events_app.directory.places import Set
 from events_app.directory.tables import EntityKind, Kind, Organization, OrganizationState
+from events_app.distribution import channel_queries, channelling, listing
 from events_app.errors import Invalid
 from events_app.sample import national
 from tests import counting, make
@@ -82,7 +83,10 @@ async def shop(cast: make.Cast) -> make.Cast:
     await make.product(binh, "Mật ong hoa cà phê", subgroup="1.2.2", certified={"stars": 4})
     await make.product(binh, "Trà sen", certified={"stars": 4, "potential_five": True, "verified": True})
     await make.product(em, "Rượu nếp", group=2, certified={"stars": 5, "revoked_on": ON})
-    await make.product(em, "Mật ong hoa nhãn", certified={"stars": 3})
+    listed = await make.product(em, "Mật ong hoa nhãn", certified={"stars": 3})
+    assert cast.dung.organization
+    channel = await channelling.add(cast.dung.organization.id, "chain", at=make.NOW, name="Cả chuỗi")
+    await listing.add(await channel_queries.channel(channel.id), listed, ON, None, at=make.NOW)
     return cast
 
 
@@ -108,7 +112,18 @@ async def shop(cast: make.Cast) -> make.Cast:
         ({"valid": True}, ["Mật ong hoa cà phê", "Mật ong hoa nhãn", "Trà sen"]),
         ({"standing": "verified"}, ["Trà sen"]),
         ({"kind": "distributor"}, ["Siêu thị Mẫu"]),
-        ({"kind": "distributor", "stars": "3"}, []),
+        ({"kind": "entity", "stars": "3"}, ["Hợp tác xã Trà Xanh"]),
+        ({"kind": "entity", "stars": "4"}, ["Hợp tác xã Sen Việt"]),
+        ({"kind": "entity", "stars": "5"}, []),
+        ({"kind": "entity", "stars": "5", "on": make.NOW.date().replace(month=11)}, ["Hợp tác xã Trà Xanh"]),
+        ({"kind": "entity", "group": 2}, ["Hợp tác xã Trà Xanh"]),
+        ({"kind": "entity", "group": 2, "valid": True}, []),  # one product meets all, not each another
+        ({"kind": "entity", "subgroup": "1.2.2"}, ["Hợp tác xã Sen Việt"]),
+        ({"kind": "entity", "standing": "verified"}, ["Hợp tác xã Sen Việt"]),
+        ({"kind": "entity", "valid": True, "province": "34-24"}, ["Hợp tác xã Trà Xanh"]),
+        ({"q": "tra xanh", "kind": "entity", "stars": "3"}, ["Hợp tác xã Trà Xanh"]),
+        ({"q": "tra xanh", "kind": "entity", "stars": "4"}, []),
+        ({"kind": "entity", "channel": "chain"}, ["Hợp tác xã Trà Xanh"]),
         ({"q": "hop tac xa", "entity_kind": "cooperative"}, ["Hợp tác xã Sen Việt", "Hợp tác xã Trà Xanh"]),
         ({"q": "hop tac xa", "entity_kind": "household"}, []),
     ],
@@ -141,6 +156,17 @@ async def test_what_is_wrong_with_a_filter_is_said(shop: make.Cast) -> None:
         with pytest.raises(Invalid) as refused:
             await finding.find(finding.Wanted(on=ON, **{field: said}))  # type: ignore[arg-type]  # each is a text
         assert [wrong.field for wrong in refused.value.errors] == [field]
+
+
+@pytest.mark.parametrize("kind", ["distributor", "organizer", "authority"])
+async def test_what_only_a_product_can_meet_is_not_asked_of_an_organization_without_products(
+    shop: make.Cast, kind: str
+) -> None:
+    asked = {"stars": "3", "group": 1, "subgroup": "1.2.2", "valid": True, "standing": "declared", "channel": "chain"}
+    for field, said in {**asked, "entity_kind": "household"}.items():
+        with pytest.raises(Invalid) as refused:
+            await finding.find(finding.Wanted(on=ON, kind=kind, **{field: said}))  # type: ignore[arg-type]  # each its own
+        assert [wrong.field for wrong in refused.value.errors] == ["valid_on" if field == "valid" else field]
 
 
 async def test_who_waits_for_approval_is_neither_found_nor_counted(shop: make.Cast) -> None:
@@ -320,7 +346,9 @@ async def test_a_search_takes_as_many_statements_for_one_as_for_three(cast: make
         await make.product(owner, "Ong vàng")
         async with counting.statements() as said:
             assert len(await found("ong vang", limit=50, stars="4")) == n
-        taken.append(len(said))
+        async with counting.statements() as of_entities:
+            assert len(await found("ong vang", limit=50, stars="4", kind="entity")) == n
+        taken.append((len(said), len(of_entities)))
     assert taken == [taken[0]] * 3
 
 

@@ -64,6 +64,33 @@ async def test_what_cannot_be_asked_is_said_on_page_and_api(
     assert list(wrong(await client.get(f"{API}/search?{query}"))) == [query.partition("=")[0]]
 
 
+async def test_producers_are_found_by_the_stars_of_their_products(client: httpx.AsyncClient, honey: make.Cast) -> None:
+    page = await Browser(client).see("/search?kind=entity&stars=4")
+    assert honey.binh.organization.name in page
+    assert honey.em.organization.name not in page
+    assert "OCOP entities that have a product which meets the filters" in page
+    assert "OCOP entities that have a product" not in await Browser(client).see("/search?kind=entity")
+    answer = await client.get(f"{API}/search?kind=entity&stars=4")
+    assert [one["organization"]["name"] for one in answer.json()["items"]] == [honey.binh.organization.name]
+
+
+@pytest.mark.parametrize(
+    ("query", "of_page"), [("stars=4", "stars"), ("subgroup=1.2.2", "group"), ("group=1", "group")]
+)
+async def test_a_filter_of_products_with_a_kind_that_has_none_is_refused_by_its_name(
+    client: httpx.AsyncClient, honey: make.Cast, query: str, of_page: str
+) -> None:
+    said = "Only products and OCOP entities have this: look for one of these, or leave it out."
+    value = query.partition("=")[2]
+    page = await Browser(client).see(f"/search?kind=distributor&{of_page}={value}", 422)
+    assert said in page
+    assert 'href="/search?kind=distributor"' in page, "the way on is the search without it"
+    answer = await client.get(f"{API}/search?kind=distributor&{query}&valid_on=x", headers={"Accept-Language": "en"})
+    assert answer.status_code == 422
+    assert answer.json()["errors"][1:] == [{"field": query.partition("=")[0], "message": said}]
+    assert list(wrong(await client.get(f"{API}/search?kind=distributor&{query}"))) == [query.partition("=")[0]]
+
+
 async def test_what_we_do_not_know_in_an_address_of_the_page_is_left_alone(
     client: httpx.AsyncClient, honey: make.Cast
 ) -> None:
