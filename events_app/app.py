@@ -47,8 +47,8 @@ from events_app.booths import pages as booths_pages
 from events_app.calendars import api as calendars_api
 from events_app.calendars import pages as calendars_pages
 from events_app.directory import api as directory_api
+from events_app.directory import concealing, supply_api
 from events_app.directory import pages as directory_pages
-from events_app.directory import supply_api
 from events_app.distribution import api as distribution_api
 from events_app.distribution import pages as distribution_pages
 from events_app.events import api as events_api
@@ -68,6 +68,7 @@ from events_app.venues import pages as venues_pages
 
 MOST_BYTES = 1 << 20
 _SANE_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,60}")
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.I)
 
 
 class Context:
@@ -82,7 +83,7 @@ class Context:
             return
         headers = Request[Any, Any, Any](scope).headers
         asked = headers.get("x-request-id", "")
-        request_id = asked if _SANE_REQUEST_ID.fullmatch(asked) else secrets.token_hex(10)
+        request_id = _veiled(asked) if _SANE_REQUEST_ID.fullmatch(asked) else secrets.token_hex(10)
         status = 0
 
         async def note(message: Message) -> None:
@@ -97,7 +98,12 @@ class Context:
             await self.app(scope, receive, note)
             took = round((perf_counter() - begun) * 1000, 1)
             method = "HEAD" if heads.ASKED in scope else scope["method"]
-            logs.log().info("request", method=method, path=scope["path"], status=status, ms=took)
+            logs.log().info("request", method=method, path=_veiled(scope["path"]), status=status, ms=took)
+
+
+def _veiled(written: str) -> str:
+    """What a caller has written as we write it down: no 12-digit number of a person is in it whole. Our ids stay what they are."""
+    return "/".join(one if _ID.fullmatch(one) else concealing.masked(one) for one in written.split("/"))
 
 
 def _api() -> Router:

@@ -1,7 +1,8 @@
-"""What answers where no router was reached: an address that is not there, a method that is not allowed."""
+"""What answers where no router was reached: an address that is not there, a method that is not allowed; what is logged of all."""
 
 import httpx
 import pytest
+import structlog
 
 from events_app import db
 from events_app.accounts.authenticating import COOKIE
@@ -72,3 +73,26 @@ async def test_where_the_person_cannot_be_looked_up_it_is_said(
     answer = await client.get("/evnets", headers={**HTML, "Accept-Language": "en"})
     assert answer.status_code == 500
     assert "Something went wrong on our side." in answer.text
+
+
+@pytest.mark.parametrize(
+    ("asked", "kept"),
+    [
+        ("001099012345", "*********345"),
+        ("tu-0010.9901-2345.x", "tu-*********345.x"),
+        ("01a22010-7454-7642-9a4e-123456789012", "01a22010-7454-7642-9a4e-123456789012"),
+        ("order-0912345678", "order-0912345678"),
+    ],
+)
+async def test_a_persons_number_in_the_id_or_the_path_of_a_request_comes_back_nowhere(
+    client: httpx.AsyncClient, cast: make.Cast, asked: str, kept: str
+) -> None:
+    headers = {**cast.binh.headers, "X-Request-Id": asked}
+    with structlog.testing.capture_logs() as lines:
+        answer = await client.get(f"/organizations/{asked}", headers=headers)
+    assert answer.headers["x-request-id"] == kept
+    assert [line["path"] for line in lines if line["event"] == "request"] == [f"/organizations/{kept}"]
+    contacts = f"/api/v1/organizations/{cast.binh.organization.id}/contacts"
+    assert (await client.post(contacts, json={"name": "Lan", "phone": "0912345678"}, headers=headers)).is_success
+    (message,) = await db.fetch("SELECT request_id FROM message WHERE topic = 'contact.create'")
+    assert message["request_id"] == kept
