@@ -18,7 +18,7 @@ UNREAD = {  # what may hold twelve digits, and why nobody else reads it
     "new": "a secret: the password from now on",
     "token": "a secret",
     "code": "a secret, of a telephone or a letter",
-    "email": "an address: it is as it is, and contacts and people alone have one",
+    "email": "an address, which is refused for the same reason, with a sentence of its own",
     "phone": "a telephone number, which is kept in its own form",
     "tax_code": "the one place of such a number: it is kept apart, or it proves whose a record is",
     "barcode": "a number of goods, which has a check digit",

@@ -14,7 +14,7 @@ from pydantic import AfterValidator, StringConstraints
 from stdnum.exceptions import ValidationError
 from stdnum.vn import mst
 
-from events_app import reading
+from events_app import reading, revealing
 from events_app.directory import places, renumbering
 from events_app.directory.tables import EntityKind, Kind
 from events_app.errors import Invalid, Wrong
@@ -34,6 +34,9 @@ PERSONAL = "0" * 12  # stands for a number that is kept apart, where only its ki
 _DISTRICT = marked("Since 1 July 2025 an address has no district; choose the province of before.")
 _PHONE = marked("Enter a telephone number that exists, such as 0912 345 678.")
 EMAIL = marked("Enter an e-mail address, such as name@example.vn.")
+TELLING = marked(
+    "This address holds a number of 12 digits, as a person's is, and others would see it: give another address."
+)
 OWED = marked("This is required.")
 ONLY_ON_BEHALF = marked("Only an entity that is entered on behalf of somebody is given a contact here.")
 _NOT_HERE = marked("Only an entity has this.")
@@ -80,9 +83,11 @@ def phone(written: str) -> str:
 
 
 def email(written: str) -> str:
-    """An e-mail address in lower case. Raises an error of a validator."""
+    """An e-mail address in lower case, which tells nobody's number. Raises an error of a validator."""
     if not is_email(written):
         raise reading.wrong(EMAIL)
+    if revealing.is_told(written):
+        raise reading.wrong(TELLING)
     return written.lower()
 
 

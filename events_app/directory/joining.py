@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from events_app import db, outbox, values
+from events_app import db, outbox, revealing, values
 from events_app.accounts.signing_in import password_hash
 from events_app.accounts.tables import User
 from events_app.actor import Role
@@ -20,6 +20,12 @@ class AlreadyMember(Refusal):
 
 class NoAddress(Refusal):
     """This is no e-mail address."""
+
+    status = 422
+
+
+class TellingAddress(Refusal):
+    """This address holds a number of 12 digits, as a person's is, and others would see it: give another address."""
 
     status = 422
 
@@ -86,10 +92,8 @@ async def reach(membership: Membership, *, at: datetime) -> None:
 
 
 async def administer(email: str, *, at: datetime) -> User:
-    """Let the person with ``email`` (made if new) run the platform. Raises NoAddress, AlreadyMember."""
-    address = email.strip().lower()
-    if not checking.is_email(address):
-        raise NoAddress
+    """Let the person with ``email`` (made if new) run the platform. Raises NoAddress, TellingAddress, AlreadyMember."""
+    address = _address(email)
     async with db.transaction():
         user = await person(address, address.partition("@")[0], at=at)
         if user.admin:
@@ -102,14 +106,21 @@ async def administer(email: str, *, at: datetime) -> User:
 async def add(email: str, organization: str, role: Role, *, at: datetime) -> Membership:
     """Give the person with ``email`` (made if new) a role in the organization with this slug.
 
-    Raises NoAddress, NoSuchOrganization, AlreadyMember, and Invalid for what is no role of an organization.
+    Raises NoAddress, TellingAddress, NoSuchOrganization, AlreadyMember, and Invalid for what is no role of an organization.
     """
-    address = email.strip().lower()
-    if not checking.is_email(address):
-        raise NoAddress
+    address = _address(email)
     if role == Role.ADMIN:
         raise Invalid([Wrong("role", _ROLE)])
     found = await Organization.objects().where(Organization.slug == organization).first()
     if found is None:
         raise NoSuchOrganization
     return await join(await person(address, address.partition("@")[0], at=at), found, role, at=at)
+
+
+def _address(written: str) -> str:
+    address = written.strip().lower()
+    if not checking.is_email(address):
+        raise NoAddress
+    if revealing.is_told(address):
+        raise TellingAddress
+    return address

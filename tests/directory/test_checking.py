@@ -91,6 +91,19 @@ def test_letters_cannot_be_sent_to(written: str) -> None:
         checking.email(written)
 
 
+@pytest.mark.parametrize("written", ["001099012345@mail.vn", "tu.0010-9901-2345@mail.vn", "tu@001099012345.vn"])
+def test_an_address_that_tells_a_persons_number_is_refused_for_that(written: str) -> None:
+    assert checking.is_email(written)
+    with pytest.raises(PydanticCustomError) as refused:
+        checking.email(written)
+    assert refused.value.message() == checking.TELLING
+
+
+def test_an_address_with_a_telephone_number_or_a_day_is_none_of_that() -> None:
+    for written in ("0912345678@mail.vn", "tu.84912345678@mail.vn", "tu20021990@mail.vn", "tu1234567890123@mail.vn"):
+        assert checking.email(written) == written
+
+
 def test_a_province_is_a_code_in_its_set() -> None:
     assert checking.province(None, None) == []
     assert checking.province("63", "24") == []

@@ -54,6 +54,8 @@ async def test_what_is_no_address_or_no_role_is_refused() -> None:
     organization = await make.organization()
     with pytest.raises(joining.NoAddress):
         await joining.add("lan", organization.slug, Role.OWNER, at=make.NOW)
+    with pytest.raises(joining.TellingAddress):
+        await joining.add("lan.001099012345@sen.example", organization.slug, Role.OWNER, at=make.NOW)
     with pytest.raises(Invalid) as refused:
         await joining.add("lan@sen.example", organization.slug, Role.ADMIN, at=make.NOW)
     assert [wrong.field for wrong in refused.value.errors] == ["role"]

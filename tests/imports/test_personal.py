@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from events_app import db
+from events_app.directory import checking
 from events_app.imports import filing
 from tests import make
 from tests.browser_like import Browser
@@ -53,6 +54,19 @@ def leaks(text: str) -> list[str]:
     """The numbers that stand in a text, with signs between their digits or without their zeros in front."""
     bare = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "", text)
     return [one for one in NUMBERS if re.search(r"\W{0,3}".join(one.lstrip("0")), bare)]
+
+
+async def test_an_e_mail_address_that_tells_a_number_comes_back_masked_with_the_reason(
+    cast: make.Cast, at: datetime
+) -> None:
+    telling = [*asking.a_row(1, entity="Hộ kinh doanh Mẫu 1"), f"tu.{NUMBERS[7]}@mail.vn"]
+    other = [*asking.a_row(2, entity="Hộ kinh doanh Mẫu 2"), "ba@mail.vn"]
+    row = await asking.read(cast.an, a_workbook([*asking.HEADS, "Email"], telling, other), at=at)
+    rows = await db.fetch(
+        "SELECT wrongs, cells::text AS cells FROM import_row WHERE within = $1 ORDER BY number", row.id
+    )
+    assert [[message for _field, message, *_values in one["wrongs"]] for one in rows] == [[checking.TELLING], []]
+    assert [leaks(one["cells"]) for one in rows] == [[], []]
 
 
 async def test_every_spelling_is_masked_in_rows_pages_and_what_is_returned(
