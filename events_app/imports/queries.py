@@ -18,22 +18,37 @@ from events_app.imports.tables import Import, ImportState, Outcome
 
 RETURNED = (Outcome.FAULT, Outcome.ASK, Outcome.SKIP)
 _NOT_AMONG = marked("This is none of those who were found.")
+_OFFICES = (Kind.ORGANIZER, Kind.AUTHORITY)
+
+
+class NoOffice(Forbidden):
+    """Only authorities, organizers of fairs and the platform bring in lists; an OCOP entity enters its products one by one."""
 
 
 def importer(actor: Actor) -> UUID | None:
-    """The organization in whose name ``actor`` may bring in a list; None for the admin. Raises SignedOut, Forbidden."""
+    """The organization in whose name ``actor`` may bring in a list; None for the admin.
+
+    Raises SignedOut, NoOffice, NotApproved, Forbidden.
+    """
     access.signed_in(actor)
     if actor.admin and actor.organization_id is None:
         if "write" not in actor.scopes:
             raise Forbidden
         return None
-    if actor.admin and actor.kind not in {Kind.ORGANIZER, Kind.AUTHORITY}:
+    if actor.admin and actor.kind not in _OFFICES:
         return None
-    return access.writer(actor, Kind.ORGANIZER, Kind.AUTHORITY)
+    _office(actor)
+    return access.writer(actor, *_OFFICES)
+
+
+def _office(actor: Actor) -> None:
+    """See that the organization is of a kind that brings lists in, which no role in another one makes up for. Raises NoOffice."""
+    if not actor.admin and actor.kind not in _OFFICES and actor.waits_as not in _OFFICES:
+        raise NoOffice
 
 
 async def allowed(actor: Actor) -> UUID | None:
-    """The same, an authority being one that is approved. Raises SignedOut, Forbidden."""
+    """The same, an authority being one that is approved. Raises SignedOut, NoOffice, NotApproved, Forbidden."""
     organization = importer(actor)
     if actor.kind == Kind.AUTHORITY and organization is not None:
         await product_queries.authority(actor)
@@ -66,8 +81,11 @@ async def may_verify(actor: Actor, row: Import) -> bool:
 
 
 async def listed(actor: Actor, page: paging.Page) -> tuple[list[dict[str, Any]], str | None]:
-    """A page of the lists of one's organization, or of all for the admin, the newest first. Raises SignedOut, Forbidden."""
-    organization = importer(actor) if actor.writes else access.member(actor, Kind.ORGANIZER, Kind.AUTHORITY)
+    """A page of the lists of one's organization, or of all for the admin, the newest first.
+
+    Raises SignedOut, NoOffice, NotApproved, Forbidden.
+    """
+    organization = importer(actor) if actor.writes else _member(actor)
     mine = "true" if actor.admin else "organization = $1"
     return await paging.rows(
         f"SELECT *, id AS place FROM import WHERE {mine}",
@@ -75,6 +93,12 @@ async def listed(actor: Actor, page: paging.Page) -> tuple[list[dict[str, Any]],
         order=["-place:uuid"],
         page=page,
     )
+
+
+def _member(actor: Actor) -> UUID:
+    access.signed_in(actor)
+    _office(actor)
+    return access.member(actor, *_OFFICES)
 
 
 async def told(user_id: UUID, _email: str) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ import pytest
 from events_app import db
 from events_app.actor import Role
 from events_app.directory import likeness
-from events_app.directory.tables import Kind
+from events_app.directory.tables import Kind, OrganizationState
 from events_app.imports import forgetting
 from tests import make
 from tests.browser_like import Browser
@@ -153,6 +153,37 @@ async def test_a_viewer_looks_on_and_others_stay_outside(
     await browser.sign_in(cast.em)
     await browser.see("/imports", 403)
     await browser.see(f"/imports/{row.id}", 404)
+
+
+@pytest.mark.parametrize("role", [Role.OWNER, Role.VIEWER])
+async def test_who_is_no_office_is_told_that_and_nothing_of_roles(
+    client: httpx.AsyncClient, cast: make.Cast, role: Role
+) -> None:
+    why = "Only authorities, organizers of fairs and the platform bring in lists"
+    for place in (cast.em.organization, cast.dung.organization, None):
+        person = await make.person("Mai", place, role)
+        browser = await Browser(client).sign_in(person)
+        for path in ("/imports", "/exports/products.xlsx"):
+            page = await browser.see(path, 403)
+            assert why in page
+            assert "Your role" not in page
+        headers = {**person.headers, "Accept-Language": "en"}
+        for answer in (
+            await client.get("/api/v1/imports", headers=headers),
+            await client.post("/api/v1/imports", content=b"x", headers=headers),
+        ):
+            assert (answer.status_code, answer.json()["type"].rpartition("/")[2]) == (403, "no-office")
+            assert answer.json()["title"].startswith(why)
+
+
+async def test_a_viewer_of_an_office_is_told_of_its_role_and_one_that_waits_of_that(
+    client: httpx.AsyncClient, cast: make.Cast
+) -> None:
+    viewer = await make.person("Vân", cast.an.organization, Role.VIEWER)
+    office = await make.organization(Kind.AUTHORITY, state=OrganizationState.WAITING)
+    for person, kind in ((viewer, "forbidden"), (await make.person("Chờ", office), "not-approved")):
+        answer = await client.post("/api/v1/imports", content=b"x", headers=person.headers)
+        assert (answer.status_code, answer.json()["type"].rpartition("/")[2]) == (403, kind)
 
 
 UNKNOWN = [
