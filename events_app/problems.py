@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 import msgspec
 from asyncpg.exceptions import CharacterNotInRepertoireError
 from litestar import Request, Response
-from litestar.exceptions import HTTPException, ValidationException
+from litestar.exceptions import HTTPException, InternalServerException, ValidationException
 from litestar.exceptions import NotFoundException as NoRoute
 from litestar.params import QueryParameter
 
@@ -31,6 +31,7 @@ _SAID = [  # by what msgspec says
     )
 ]
 _BY_KIND = {uuid.UUID: SENTENCES["uuid_type"], bool: SENTENCES["bool_type"]}
+_BROKEN_OFF = "client disconnected prematurely"  # what Litestar calls an error of the server
 _BY_STATUS: dict[int, type[errors.Refusal]] = {400: errors.Malformed, 401: errors.SignedOut, 403: errors.Forbidden}
 
 
@@ -48,6 +49,12 @@ class TooLarge(errors.Refusal):
 
     def __init__(self, most_bytes: int) -> None:
         super().__init__(most_bytes=most_bytes, most_mib=most_bytes >> 20)
+
+
+class BrokenOff(errors.Refusal):
+    """The request was broken off before all of it was here."""
+
+    status = 400
 
 
 class TooMany(errors.Refusal):
@@ -73,6 +80,9 @@ def refusal_of(raised: Exception, request: Request[Any, Any, Any]) -> errors.Ref
         return whole([_wrong(key, message, request) for key, message in said], request)
     if isinstance(raised, NoRoute):
         return errors.NotFound()
+    if isinstance(raised, InternalServerException) and raised.detail == _BROKEN_OFF:
+        logs.log().info("broken off")  # by whoever sent it, whom the answer does not reach
+        return BrokenOff()
     if isinstance(raised, HTTPException) and raised.status_code < 500:
         if raised.status_code == 413:
             return TooLarge(_most(request))

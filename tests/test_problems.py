@@ -1,9 +1,15 @@
-"""What is too large is answered with the limit that it went over, and on a page with the way back to the form."""
+"""What is too large is answered with the limit that it went over, and on a page with the way back to the form; what is broken
+off is nobody's mistake here."""
+
+import gc
+import warnings
+from typing import Any
 
 import httpx
 import pytest
+import structlog
 
-from events_app import settings
+from events_app import db, settings
 from events_app.imports import api
 from tests import make
 from tests.browser_like import Browser
@@ -76,6 +82,73 @@ async def test_the_form_of_lists_names_the_limit_of_its_setting(
     assert answer.status_code == 413
     assert "This file is larger than a list may be. It may have 2 MiB at most." in answer.text
     assert 'type="file"' in answer.text
+
+
+async def _breaks_off(client: httpx.AsyncClient, path: str, headers: dict[str, str], body: bytes) -> list[Any]:
+    """Send the beginning of a request and be gone; what is logged of it, the status last."""
+    transport: Any = client._transport
+    asked = client.build_request("POST", path, headers={**headers, "Content-Length": "100000"})
+    beginning = [{"type": "http.request", "body": body, "more_body": True}]
+
+    async def receive() -> Any:
+        return beginning.pop() if beginning else {"type": "http.disconnect"}
+
+    async def send(message: Any) -> None:
+        if message["type"] == "http.response.start":
+            status.append(message["status"])
+
+    status: list[int] = []
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": "POST",
+        "scheme": "http",
+        "path": asked.url.path,
+        "raw_path": asked.url.raw_path,
+        "query_string": b"",
+        "root_path": "",
+        "headers": [(name.lower(), value) for name, value in asked.headers.raw],
+        "server": ("fairs.test", 80),
+        "client": ("127.0.0.1", 1),
+    }
+    with structlog.testing.capture_logs() as lines, warnings.catch_warnings():
+        warnings.simplefilter(
+            "ignore", ResourceWarning
+        )  # Litestar leaves the file of a form that ends early to the collector
+        await transport.app(scope, receive, send)
+        gc.collect()
+    return [(line["event"], line["log_level"]) for line in lines] + status
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("text/csv", b"STT,T"),
+        (
+            "multipart/form-data; boundary=x",
+            b'--x\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\nSTT',
+        ),
+    ],
+)
+async def test_a_list_that_is_broken_off_is_no_error_of_ours_and_leaves_nothing(
+    client: httpx.AsyncClient, cast: make.Cast, kind: str, body: bytes
+) -> None:
+    logged = [("broken off", "info"), ("request", "info"), 400]
+    headers = {**cast.an.headers, "Content-Type": kind}
+    assert await _breaks_off(client, "/api/v1/imports", headers, body) == logged
+    again = await _breaks_off(client, "/api/v1/imports", {**headers, "Idempotency-Key": "k"}, body)
+    assert again == [("broken off", "info"), 400], "which is read before any line is owed"
+    browser = await Browser(client).sign_in(cast.an)
+    if "form-data" in kind:
+        assert await _breaks_off(client, "/imports", {**browser.headers, "Content-Type": kind}, body) == logged
+    assert await db.fetch("SELECT FROM import") == []
+    assert await db.fetch("SELECT FROM import_part") == []
+
+
+async def test_any_other_body_that_is_broken_off_is_none_either(client: httpx.AsyncClient, cast: make.Cast) -> None:
+    headers = {**cast.an.headers, "Content-Type": "application/json"}
+    assert (await _breaks_off(client, "/api/v1/venues", headers, b'{"name'))[-1] == 400
 
 
 def test_a_file_of_the_full_size_has_room_for_the_rest_of_its_form() -> None:
