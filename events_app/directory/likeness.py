@@ -18,10 +18,6 @@ _SHORT = {
     "mtv": "mot thanh vien",
     "tp": "thanh pho",
 }
-BEFORE_A_NAME = (  # how names of organizations begin
-    *("htx", "hop tac xa", "tht", "to hop tac", "cty", "cong ty", "dntn", "doanh nghiep"),
-    *("hkd", "ho kinh doanh", "ho", "co so", "trang trai", "lang nghe"),
-)
 
 
 @lru_cache(16_384)

@@ -14,7 +14,7 @@ from uuid import UUID
 import msgspec
 
 from events_app import db, matching, ranking
-from events_app.directory import likeness, locating, places
+from events_app.directory import beginnings, likeness, locating, places
 from events_app.directory.places import Province
 from events_app.matching import Sought
 
@@ -188,7 +188,7 @@ class Alike:
         # Who writes the name of a place that has no accents means none.
         places_alone = (place for place, rest in self._rests(locating.called).items() if rest is None)
         accents = wanted.accented or any(map(self._as_written, places_alone))
-        return ranking.held(wanted, table, add, before=likeness.BEFORE_A_NAME, accents=accents)
+        return ranking.held(wanted, table, add, before=beginnings.BEFORE_A_NAME, accents=accents)
 
     def _add(self, value: Any) -> int:
         """The number of this value in the statement."""

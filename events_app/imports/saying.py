@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from pydantic_core import PydanticCustomError
 
 from events_app import revealing
-from events_app.directory import certificates
+from events_app.directory import beginnings, certificates
 from events_app.directory.tables import EntityKind
 from events_app.i18n import marked
 from events_app.imports.headings import Field
@@ -190,28 +190,12 @@ def _near(found: date) -> date:
     return found
 
 
-_KINDS = {
-    EntityKind.COOPERATIVE_GROUP: ("to hop tac", "tht", "cooperative group", "kelompok tani", "kelompok koperasi"),
-    EntityKind.COOPERATIVE: (
-        "hop tac xa", "htx", "htxnn", "lien hiep htx", "lien hiep hop tac xa", "lh htx", "lhhtx", "cooperative", "koperasi",
-    ),
-    EntityKind.ENTERPRISE: (
-        "doanh nghiep", "cong ty", "cty", "dn", "dntn", "enterprise", "company", "tnhh", "perusahaan", "tap doan",
-        "tong cong ty", "tong cty", "tct", "chi nhanh cong ty", "chi nhanh cty", "chi nhanh tong cong ty", "cn cong ty", "c ty",
-    ),
-    EntityKind.HOUSEHOLD: (
-        "ho kinh doanh", "hkd", "ho", "co so", "co so san xuat", "cssx", "household", "ho san xuat", "ho gia dinh",
-        "trang trai", "lang nghe", "rumah tangga",
-    ),
-}  # fmt: skip
-
-
 @lru_cache(4096)
 def kind(cell: str | int | float | None) -> EntityKind | None:
     """The kind of an entity, from a word for it or from the beginning of its name; None where neither says one."""
     said = _KIND.match(f"{plain(written(cell)).replace('_', ' ').replace('.', ' ')} ")
-    return list(_KINDS)[said.lastindex - 1] if said and said.lastindex else None
+    return list(beginnings.OF_KINDS)[said.lastindex - 1] if said and said.lastindex else None
 
 
 # Of the kinds in their order the first that a text begins with.
-_KIND = re.compile("|".join(f"({'|'.join(words)}) " for words in _KINDS.values()))
+_KIND = re.compile("|".join(f"({'|'.join(words.whole)}) " for words in beginnings.OF_KINDS.values()))
