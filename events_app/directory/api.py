@@ -8,7 +8,6 @@ from litestar import Response, Router, delete, get, patch, post
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from events_app import access, paging, versions
-from events_app.accounts import tokens
 from events_app.accounts.authenticating import token_of
 from events_app.actor import acting
 from events_app.directory import (
@@ -72,8 +71,7 @@ async def create_organization(
         keeper = access.writer(actor, Kind.ORGANIZER)
         row = await recognizing.enter(keeper, data, at=at)
     else:
-        row = await recognizing.found(access.founder(actor), data, at=at)
-        await tokens.bind(token_of(request), row.id)
+        row = await recognizing.found(access.founder(actor), data, at=at, token=token_of(request))
     return versions.tagged(await schemas.shown(row, inside=True), row.version, 201)
 
 

@@ -11,6 +11,7 @@ from typing import Unpack
 from uuid import UUID
 
 from events_app import db
+from events_app.accounts import tokens
 from events_app.directory import bodies, checking, likeness, registering
 from events_app.directory.tables import Organization
 from events_app.errors import Refusal
@@ -52,15 +53,19 @@ async def unless_known(said: bodies.NewOrganization) -> None:
     raise InDirectory(**there, by="name")
 
 
-async def found(owner: UUID, said: bodies.NewOrganization, *, at: datetime) -> Organization:
+async def found(owner: UUID, said: bodies.NewOrganization, *, at: datetime, token: str = "") -> Organization:
     """Let a person enter its own organization, unless there is a record of it or somebody enters one right now.
 
-    Raises InDirectory, Invalid, NotFound for a person who is not there.
+    The ``token`` with which that is done acts for it from then on. Raises InDirectory, Invalid, NotFound for a person who is not
+    there.
     """
     async with db.transaction():
         await _one_after_another(said)
         await unless_known(said)
-        return await registering.register(owner, said.kind, at=at, **said.described())
+        row = await registering.register(owner, said.kind, at=at, **said.described())
+        if token:
+            await tokens.bind(token, row.id)
+        return row
 
 
 async def enter(keeper: UUID, said: bodies.NewOrganization, *, at: datetime) -> Organization:

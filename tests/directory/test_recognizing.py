@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from events_app import db
+from events_app.accounts import tokens
 from events_app.directory import likeness, masking
 from events_app.directory.tables import EntityKind, Organization
 from tests import door, make
@@ -342,3 +343,17 @@ async def test_a_code_of_one_that_somebody_acts_for_is_taken_once_somebody_says_
     assert answer.status_code == 200
     having = await db.fetch("SELECT FROM organization WHERE tax_code = $1", CODE)
     assert len(having) == 3
+
+
+async def test_no_organization_is_left_where_the_token_that_entered_it_cannot_act_for_it(
+    client: httpx.AsyncClient, cast: make.Cast
+) -> None:
+    await db.fetch("ALTER TABLE token ADD CONSTRAINT none_acts CHECK (membership_id IS NULL) NOT VALID")
+    answer = await asking.post(client, cast.chi, "/organizations", **SAID)
+    assert answer.status_code == 500
+    assert await db.fetch("SELECT FROM organization WHERE tax_code = $1", CODE) == []
+    await db.fetch("ALTER TABLE token DROP CONSTRAINT none_acts")
+    assert (await asking.post(client, cast.chi, "/organizations", **SAID)).status_code == 201
+    entered = await db.fetch("SELECT id FROM organization WHERE tax_code = $1", CODE)
+    acting = await tokens.recognize(cast.chi.token, at=make.NOW)
+    assert [row["id"] for row in entered] == [acting.organization_id]
