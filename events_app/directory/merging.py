@@ -90,6 +90,7 @@ async def merge(
             peopled = [row for row in (old, new) if await on_behalf.has_people(row.id)]
             keepers = [row.keeper for row in (old, new) if row.keeper and row not in peopled]
             settled["keepers"] = " ".join(dict.fromkeys(map(str, keepers)))
+            settled["moved"] = await _moving(old)
             if peopled:
                 await claiming.overtake([old.id, new.id], at=at)
             await _leave(old, new, take, at=at)
@@ -112,6 +113,12 @@ async def _hold(old: Organization, new: Organization) -> None:
         await lifecycle.lock(row)
     if old.kind != new.kind:
         raise Invalid([Wrong("into", _KINDS)])
+
+
+async def _moving(old: Organization) -> str:
+    """The memberships that go with the record, once those that do not stay have ended."""
+    rows = await db.fetch("SELECT id FROM membership WHERE organization = $1 ORDER BY id", old.id)
+    return " ".join(str(row["id"]) for row in rows)
 
 
 def _blank(old: Organization, take: Sequence[str]) -> list[Wrong]:

@@ -1,7 +1,7 @@
 """Whom it concerns is told that two records have become one: their people, who kept either, whose fair it is, who had asked.
 
 Whoever did it knows already. What a letter says is read from the message, which names all that was given up and what stays
-instead; of a person who belonged to both the letter says in which role that one stays.
+instead; of a person who belonged to both, or to the one that went, the letter says in which role that one is there now.
 """
 
 from collections.abc import Sequence
@@ -20,10 +20,10 @@ Row = dict[str, Any]
 
 
 async def tell(message: outbox.Recorded, *, at: datetime) -> None:
-    """Write to owners and to who belonged to both, to keepers, to organizers at whose fair a booth is free again, to buyers."""
+    """Write to owners and to whose membership ended or moved, to keepers, to organizers with a free booth, to buyers."""
     people = await db.fetch(_PEOPLE, message.id)
     for row in people:
-        facts = {"merger": message.id} | ({"membership": row["membership"]} if row["membership"] else {})
+        facts = {"merger": message.id} | ({row["how"]: row["membership"]} if row["how"] else {})
         await welcoming.write(Purpose.MERGED, message, row["email"], row["name"], row["language"], **facts)
     known = {row["email"].lower() for row in people}
     keepers = [row["id"] for row in await db.fetch(_KEEPERS, message.id)]
@@ -62,19 +62,21 @@ def _about_request(message: outbox.Recorded, request: UUID) -> Row:
 
 
 async def read(letters: Sequence[Row]) -> dict[UUID, Row]:
-    """The merger that each of these deliveries is about, with ``role`` of its reader if it belonged to both."""
+    """The merger that each of these deliveries is about, with the ``role`` of a reader who belonged to both or ``moved``."""
     ours = [row for row in letters if row["purpose"] in PURPOSES]
     if not ours:
         return {}
     rows = await db.fetch(_MERGERS, list({UUID(row["facts"]["merger"]) for row in ours}))
     found = {str(row["id"]): row for row in rows}
-    asked = [UUID(row["facts"]["membership"]) for row in ours if "membership" in row["facts"]]
+    membership_of = {row["id"]: row["facts"].get("membership") or row["facts"].get("moved") for row in ours}
+    asked = [UUID(one) for one in membership_of.values() if one]
     roles = await db.fetch("SELECT id, role FROM membership WHERE id = ANY($1)", asked) if asked else []
     role_of = {str(row["id"]): row["role"] for row in roles}
     return {
         row["id"]: {
             **found[row["facts"]["merger"]],
-            "role": role_of.get(row["facts"].get("membership")),
+            "role": role_of.get(membership_of[row["id"]]),
+            "moved": "moved" in row["facts"],
             "withdrawn": [
                 one
                 for one in found[row["facts"]["merger"]]["withdrawn"]
@@ -122,11 +124,12 @@ def _named(ids: str) -> str:
 
 
 _PEOPLE = f"""
-    SELECT users.email, users.name, users.language,
-           CASE WHEN membership.id = ANY({_named("kept")}) THEN membership.id END AS membership
+    SELECT users.email, users.name, users.language, membership.id AS membership,
+           CASE WHEN membership.id = ANY({_named("kept")}) THEN 'membership'
+                WHEN membership.id = ANY({_named("moved")}) THEN 'moved' END AS how
     FROM message
     JOIN membership ON membership.organization = {_STAYED}
-         AND (membership.role = 'owner' OR membership.id = ANY({_named("kept")}))
+         AND (membership.role = 'owner' OR membership.id = ANY({_named("kept")} || {_named("moved")}))
     JOIN users ON users.id = membership."user"
     WHERE message.id = $1 AND users.id IS DISTINCT FROM message.user_id ORDER BY membership.id
 """

@@ -130,6 +130,34 @@ async def test_who_belonged_to_both_is_told_in_which_role_it_stays(cast: make.Ca
     assert "You belong to Hợp tác xã Sen Tháp Mười as: Owner." in letters["Tú"]
 
 
+async def test_everybody_who_moves_with_the_record_that_goes_is_told_once_and_nobody_who_stays_as_it_was(
+    cast: make.Cast,
+) -> None:
+    old, new = await make.organization(name="HTX Sen"), await make.organization(name="Hợp tác xã Sen Tháp Mười")
+    await make.person("Lan", old)
+    await make.person("Tú", old, Role.STAFF, language="en")
+    await make.person("Út", old, Role.VIEWER)
+    await make.person("Ba", new)
+    await make.person("Tư", new, Role.STAFF)
+    both = await make.person("Năm", new, Role.STAFF)
+    await joining.join(both.user, old, Role.STAFF, at=make.NOW)
+    went = await db.fetch(
+        'SELECT id FROM membership WHERE organization = $1 AND "user" = $2', old.id, both.user.id
+    )  # the one that went is the one that stays
+    with as_actor((await make.officer()).actor):
+        await merging.merge(await fresh(old), await fresh(new), stays=[went[0]["id"]], at=make.NOW)
+    await posting.tell()
+    await posting.tell()
+    rows = await posting.deliveries("merged")
+    letters = {row["name"]: part.text for row, part in zip(rows, await posting.written(rows), strict=True)}
+    assert sorted(row["name"] for row in rows) == ["Ba", "Lan", "Năm", "Tú", "Út"]
+    for name, role in (("Lan", "Chủ sở hữu"), ("Út", "Người xem")):
+        assert f"Bạn đã thuộc HTX Sen. Nay bạn thuộc Hợp tác xã Sen Tháp Mười với vai trò: {role}." in letters[name]
+    assert "You belonged to HTX Sen. You belong to Hợp tác xã Sen Tháp Mười now, as: Staff." in letters["Tú"]
+    assert "với vai trò" not in letters["Ba"]
+    assert "cả hai" in letters["Năm"]
+
+
 @pytest.mark.parametrize("state", [EventState.PUBLISHED, EventState.ENDED])
 async def test_the_organizer_is_told_which_booth_is_free_again(cast: make.Cast, state: EventState) -> None:
     old, new = await pair()
