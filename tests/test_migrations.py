@@ -259,6 +259,40 @@ async def test_former_names_that_are_there_are_found_by_what_they_are_alike_by(o
             assert (row["alike"], row["version"]) == (f"hop tac xa che thai {number}", 1)
 
 
+async def test_requests_that_mergers_gave_up_say_so_and_those_that_were_taken_back_stay_so(own_database: str) -> None:
+    from piccolo.apps.migrations.commands.forwards import run_forwards
+
+    async with _empty_database():
+        with contextlib.redirect_stdout(io.StringIO()):
+            await run_forwards("events_app", "2026-11-29T06:00:00:000000")
+        place, gone, stays, taken_back, open_one = (values.new_id() for _ in range(5))
+        await db.fetch(_BEFORE_CERTIFICATES.split(";\n")[0], place)
+        for request, state in (
+            (gone, "withdrawn"), (stays, "accepted"), (taken_back, "withdrawn"), (open_one, "open")
+        ):  # fmt: skip
+            await db.fetch(_A_REQUEST, request, place, state)
+        for ids in (
+            {"given_up": f"{values.new_id()} {gone}", "kept": f"{values.new_id()} {stays}"},  # an application before it
+            {"given_up": str(taken_back)},  # as they were written once
+            {"given_up": "", "kept": ""},
+        ):
+            async with db.transaction():
+                await outbox.record("organization.merge", at=datetime(2026, 11, 29, tzinfo=UTC), id=place, **ids)
+        await migrating.migrate()
+        rows = await db.fetch("SELECT id, state, instead, version FROM contact_request")
+        assert {row["id"]: (row["state"], row["instead"], row["version"]) for row in rows} == {
+            gone: ("given_up", stays, 2),
+            stays: ("accepted", None, 1),
+            taken_back: ("withdrawn", None, 1),
+            open_one: ("open", None, 1),
+        }
+
+
+_A_REQUEST = """
+    INSERT INTO contact_request (id, distributor, entity, state, message, asker_name, consent_text, consent_at, reason,
+                                 contact_name, version, created_at)
+    VALUES ($1, $2, $2, $3, '', '', '', now(), '', '', 1, now())
+"""
 _SUPPLIES = """
     INSERT INTO supply (id, product, volume, unit, season_months, pack, place, booking_contact, audience, version, created_at)
     SELECT gen_random_uuid(), id, CASE WHEN n = 1 THEN 1000000000 END, CASE WHEN n = 1 THEN 'kg' ELSE '' END, '{}', '', '', '',

@@ -1,6 +1,5 @@
 """A distributor asks an entity for contact; the entity answers, over HTTP, on pages and by letter."""
 
-import importlib
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -285,24 +284,6 @@ async def test_a_buyer_whose_two_records_had_both_asked_is_told_too(cast: make.C
     ((letter, parts),) = await _letters("contact_given_up")
     assert (letter["organization"], letter["facts"]["contact_request"]) == (into.id, str(row.id))
     assert "Siêu thị Mẫu có hai yêu cầu chưa trả lời gửi tới Hợp tác xã Sen Việt" in parts.text
-
-
-async def test_what_earlier_mergers_gave_up_says_so_after_the_migration(cast: make.Cast) -> None:
-    row, other, twin = await _asked_twice(cast)
-    alone = await _made(cast, cast.em)
-    await asking.withdraw(alone, at=make.NOW)
-    into = await queries.seen(cast.binh.actor, cast.binh.organization.id)
-    await merging.merge(twin, into, stays=[row.id], at=make.NOW)
-    await db.fetch("UPDATE contact_request SET state = 'withdrawn', instead = NULL WHERE id = $1", other.id)
-    migration = importlib.import_module("events_app.piccolo_migrations.events_app_2026_11_29t07_10_01_000000")
-    for run in (await migration.forwards()).raw:
-        await run()
-    rows = await db.fetch("SELECT id, state, instead FROM contact_request")
-    assert {one["id"]: (one["state"], one["instead"]) for one in rows} == {
-        row.id: ("open", None),
-        other.id: ("given_up", row.id),
-        alone.id: ("withdrawn", None),
-    }
 
 
 async def test_pages_ask_and_answer(client: httpx.AsyncClient, cast: make.Cast) -> None:
