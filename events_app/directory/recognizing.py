@@ -1,9 +1,9 @@
 """Whoever enters an organization of which there is a record already is pointed to that record.
 
 Only what is public is told: that there is such a record. A household's personal number is asked about by nobody. Who founds one
-with the tax code of a record, or with its name in its province, is asked whether it is that one: a record that nobody acts for can
-be claimed, to one that has people their owner invites. Of one with people it is told that it has the code, and not which it is,
-except to organizers, who find them all when they enter an application.
+with the tax code of a record, or with its name in its province, be it that it had that before, is asked whether it is that one: a
+record that nobody acts for can be claimed, to one that has people their owner invites. Of one with people it is told that it has
+the code, and not which it is, except to organizers, who find them all when they enter an application.
 """
 
 from datetime import datetime
@@ -30,13 +30,10 @@ async def unless_known(said: bodies.NewOrganization) -> None:
     if said.anyway or not (code or alike):
         return
     row = await db.one(
-        """
-        SELECT id, name, slug, coalesce(tax_code = $2, false) AS same_code,
+        f"""
+        SELECT id, name, slug, {_BY} AS by,
                EXISTS (SELECT FROM membership WHERE membership.organization = organization.id) AS has_people
-        FROM organization
-        WHERE kind = $1 AND state = 'active'
-          AND (tax_code = $2 OR $3 <> '' AND alike = $3 AND (tax_code IS NULL OR $2::text IS NULL))
-        ORDER BY same_code DESC, has_people, id LIMIT 1
+        FROM organization WHERE {_KNOWN} ORDER BY {_CODE_FIRST}, has_people, alike = $3 DESC, id LIMIT 1
         """,
         said.kind,
         code,
@@ -44,13 +41,13 @@ async def unless_known(said: bodies.NewOrganization) -> None:
     )
     if row is None:
         return
-    same_code, has_people = row.pop("same_code"), row.pop("has_people")
+    by, has_people = row.pop("by"), row.pop("has_people")
     there = {"organization": {**row, "id": str(row["id"])}}
     if not has_people:
-        raise InDirectory(**there, by="tax_code" if same_code else "name", claim=f"/organizations/{row['slug']}/claim")
-    if same_code:
-        raise InDirectory(by="tax_code")
-    raise InDirectory(**there, by="name")
+        raise InDirectory(**there, by=by, claim=f"/organizations/{row['slug']}/claim")
+    if by == "tax_code":
+        raise InDirectory(by=by)
+    raise InDirectory(**there, by=by)
 
 
 async def found(owner: UUID, said: bodies.NewOrganization, *, at: datetime, token: str = "") -> Organization:
@@ -150,19 +147,27 @@ def _alike(said: bodies.NewOrganization) -> str:
 async def _unless_entered(said: bodies.NewOrganization) -> None:
     """See that an organizer enters no entity once more. Raises InDirectory, which names the record and says ``by`` what.
 
-    Of one whose name and province are alike it can be said that it is another's, of one with this tax code not.
+    Of one whose name, present or former, and province are alike it can be said that it is another's, of one with this tax code not.
     """
     row = await db.one(
-        """
-        SELECT id, name, slug, coalesce(tax_code = $2, false) AS same_code FROM organization
-        WHERE kind = $1 AND state = 'active'
-          AND (tax_code = $2 OR $3 <> '' AND alike = $3 AND (tax_code IS NULL OR $2::text IS NULL))
-        ORDER BY same_code DESC, id LIMIT 1
-        """,
+        f"SELECT id, name, slug, {_BY} AS by FROM organization WHERE {_KNOWN} ORDER BY {_CODE_FIRST}, alike = $3 DESC, id LIMIT 1",
         said.kind,
         _code(said),
         "" if said.anyway else _alike(said),
     )
     if row is not None:
-        by = "tax_code" if row.pop("same_code") else "name"
+        by = row.pop("by")
         raise InDirectory(organization={**row, "id": str(row["id"])}, by=by)
+
+
+# Of a record of the kind $1: by what one with the tax code $2 and the key $3 is known, and whether it is.
+_BY = "CASE WHEN coalesce(tax_code = $2, false) THEN 'tax_code' WHEN alike = $3 THEN 'name' ELSE 'former_name' END"
+_CODE_FIRST = "coalesce(tax_code = $2, false) DESC"
+_KNOWN = f"""
+    kind = $1 AND state = 'active' AND id IN (
+        SELECT id FROM organization WHERE tax_code = $2
+        UNION ALL SELECT id FROM organization WHERE $3 <> '' AND alike = $3 AND (tax_code IS NULL OR $2::text IS NULL)
+        UNION ALL SELECT one.id FROM organization_name AS former JOIN organization AS one ON one.id = former.organization
+        WHERE former.alike <> '' AND former.alike = split_part($3, '|', 1) AND {likeness.formerly("former", "one")} = $3
+          AND (one.tax_code IS NULL OR $2::text IS NULL))
+"""

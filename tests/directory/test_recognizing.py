@@ -7,7 +7,7 @@ import pytest
 
 from events_app import db
 from events_app.accounts import tokens
-from events_app.directory import likeness, masking
+from events_app.directory import likeness, masking, merging, naming
 from events_app.directory.tables import EntityKind, Organization
 from tests import door, make
 from tests.browser_like import Browser
@@ -164,6 +164,47 @@ async def test_whoever_founds_what_has_the_name_of_a_record_in_its_province_is_a
     assert (f'href="/organizations/{record.slug}/claim"' in page) is not people
     assert (f'href="/organizations/{record.slug}"' in page) is people
     assert "is in the directory now" in await browser.send("/organization/new", kind="entity", anyway="true")
+
+
+@pytest.mark.parametrize("merged", [False, True])
+async def test_whoever_founds_what_a_record_was_called_before_is_asked(
+    client: httpx.AsyncClient, cast: make.Cast, merged: bool
+) -> None:
+    """As duplicates are found: also by a former name, and by that of a record which has gone into another."""
+    here: dict[str, Any] = {"province_set": "34", "province_code": "82"}
+    record = await make.organization(name="HTX Sen Vàng", alike=likeness.key("HTX Sen Vàng", "34", "82"), **here)
+    if merged:
+        gone = await make.organization(name="HTX Sen Mới", alike=likeness.key("HTX Sen Mới", "34", "82"), **here)
+        await merging.merge(gone, record, at=make.NOW)
+    else:
+        await naming.remember(record, "HTX Sen Mới", first_on=None, last_on=None, at=make.NOW)
+    there = {"id": str(record.id), "name": record.name, "slug": record.slug}
+    for answer in (
+        await door.register(client),
+        await asking.post(client, cast.chi, "/organizations", **door.SEN),
+        await asking.post(client, cast.an, "/organizations", **{**ENTERED, "tax_code": None}),
+    ):
+        assert (door.kind(answer), answer.json()["by"]) == ((409, "in-directory"), "former_name")
+        assert answer.json()["organization"] == there
+    browser = await Browser(client).sign_in(cast.an)
+    typed = {"entity_kind": "cooperative", "name": door.SEN["name"], "province_code": "34-82"}
+    for path, also in (("/organization/new", {"kind": "entity"}), ("/desk/entities/new", ENTERED["contact"])):
+        await browser.see(path)
+        contact = {f"contact__{name}": said for name, said in also.items()} if "name" in also else also
+        page = await browser.send(path, 409, **typed, **contact)
+        assert "In this province there is HTX Sen Vàng, which was called so before." in page
+    elsewhere = {**door.SEN, "province_code": "01"}
+    assert (await asking.post(client, cast.chi, "/organizations", **elsewhere)).status_code == 201
+    assert (await asking.post(client, cast.chi, "/organizations", **door.SEN, anyway=True)).status_code == 201
+
+
+async def test_one_with_another_tax_code_is_not_one_that_was_called_so_before(
+    client: httpx.AsyncClient, cast: make.Cast
+) -> None:
+    here: dict[str, Any] = {"alike": likeness.key("HTX Sen Vàng", "34", "82"), "province_code": "82"}
+    record = await make.organization(name="HTX Sen Vàng", tax_code="0100233488", **here)
+    await naming.remember(record, "HTX Sen Mới", first_on=None, last_on=None, at=make.NOW)
+    assert (await asking.post(client, cast.chi, "/organizations", **SAID)).status_code == 201
 
 
 async def test_the_form_asks_a_colleague_whether_the_record_of_a_tax_code_is_its_own(
