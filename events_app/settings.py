@@ -34,6 +34,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     embedded_sink: bool
     sample_data: bool
     mail_from: str
+    contact: str
     secret_key: str
     log_format: str
     api_workers: int
@@ -70,6 +71,7 @@ def read(environ: Mapping[str, str]) -> Settings:
             f"FAIRS_WORKER_POOL must be more than FAIRS_MAIL_CONNECTIONS ({mail_connections}), not {worker_pool}: each letter "
             "on its way to the mail server keeps a connection to the database."
         )
+    mail_from = _sender(found, "FAIRS_MAIL_FROM", "OCOP Fairs <fairs@fairs.example>")
     ours = found.get("FAIRS_EMBEDDED") == "1" or not found.get("DATABASE_URL")
     return Settings(
         data_dir=data_dir,
@@ -83,7 +85,8 @@ def read(environ: Mapping[str, str]) -> Settings:
         embedded=found.get("FAIRS_EMBEDDED") == "1",
         embedded_sink=found.get("FAIRS_EMBEDDED_SINK") == "1",
         sample_data=_whether(found, "FAIRS_SAMPLE_DATA", ours),
-        mail_from=_sender(found, "FAIRS_MAIL_FROM", "OCOP Fairs <fairs@fairs.example>"),
+        mail_from=mail_from,
+        contact=found.get("FAIRS_CONTACT", "").strip() or parseaddr(mail_from)[1],
         secret_key=found.get("FAIRS_SECRET_KEY", ""),
         log_format=_one_of(found, "FAIRS_LOG_FORMAT", "json", "text"),
         api_workers=_number(found, "FAIRS_API_WORKERS", 2, least=1),

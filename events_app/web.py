@@ -237,6 +237,12 @@ def page(request: Asked, template: str, *, status: int = 200, **context: Any) ->
     return answer
 
 
+async def sure(request: Asked) -> None:
+    """Raises Invalid unless the box that confirms a loss was ticked."""
+    if (await request.form()).get("_sure") != "true":
+        raise errors.Invalid([errors.Wrong("_sure", marked("Tick the box to confirm this."))])
+
+
 def see(path: str, message: str = "", kind: str = "done") -> Response[Any]:
     """Send the browser to ``path`` (of ours), to be shown ``message`` there."""
     answer: Response[Any] = Redirect(path, status_code=303)

@@ -154,3 +154,9 @@ def test_sample_data_goes_by_itself_into_a_database_of_ours_only(tmp_path: Path)
     assert not settings.read(theirs).sample_data
     assert settings.read({**theirs, "FAIRS_SAMPLE_DATA": "1"}).sample_data
     assert not settings.read({**ours, "FAIRS_SAMPLE_DATA": "0"}).sample_data
+
+
+def test_admins_are_reached_at_the_sender_of_letters_unless_it_is_said_how(tmp_path: Path) -> None:
+    given = {"FAIRS_DATA_DIR": str(tmp_path), "FAIRS_MAIL_FROM": "Hội chợ <cho@fairs.example>"}
+    assert settings.read(given).contact == "cho@fairs.example"
+    assert settings.read({**given, "FAIRS_CONTACT": "028 3822 0000"}).contact == "028 3822 0000"

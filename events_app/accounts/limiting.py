@@ -31,6 +31,7 @@ INVITATION = Limit("invitation", 30, timedelta(hours=24))  # invitations by one 
 INVITATION_OF = Limit("invitation_of", 60, timedelta(hours=24))  # into one organization, whoever invites
 MOVE = Limit("move", 5, timedelta(hours=24))  # letters to new addresses of one person
 CLAIM = Limit("claim", 8, timedelta(hours=24))  # claims of one person
+CLAIM_UNPROVED = Limit("claim_unproved", 3, timedelta(hours=24))  # those that give nothing to check, of one person
 CLAIM_OF = Limit("claim_of", 30, timedelta(hours=24))  # claims of one record
 
 

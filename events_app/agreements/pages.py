@@ -12,7 +12,6 @@ from events_app.actor import acting
 from events_app.agreements import queries, schemas, signing, wording
 from events_app.agreements.tables import AgreementKind, PartyRole, Scope
 from events_app.errors import NotFound
-from events_app.events import forms
 from events_app.events import queries as events
 from events_app.events.tables import Event
 from events_app.i18n import text as _
@@ -92,7 +91,7 @@ async def correct(request: web.Asked, event_id: FromPath[UUID], agreement_id: Fr
 async def strike(request: web.Asked, event_id: FromPath[UUID], agreement_id: FromPath[UUID]) -> Response[Any]:
     """Delete an agreement that was recorded by mistake; the form asks for a confirmation."""
     await _kept(event_id, agreement_id)
-    await forms.sure(request)
+    await web.sure(request)
     await signing.strike(agreement_id, await web.version(request), at=now())
     return web.see(f"/desk/events/{event_id}/agreements", _("The agreement was deleted."))
 

@@ -1,6 +1,6 @@
 """What newcomers, colleagues and claimants say, and what is decided about them."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, TypedDict
 
 from pydantic import Field, StringConstraints, ValidationInfo, field_validator
 
@@ -14,7 +14,8 @@ from events_app.i18n import Language, marked
 
 Reason = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
 _OWN = marked("A newcomer enters its own organization only.")
-_ONE_PROOF = marked("Name the tax code or the code of the letter.")
+_ONE_PROOF = marked("Name the tax code or the code of the letter, or say that you have neither.")
+_WHO = marked("Say who you are there and how you can be asked: without a code there is nothing else to judge by.")
 _ROLE = marked("In an organization a person is owner, staff or viewer.")
 
 
@@ -67,20 +68,42 @@ class Because(reading.Body):
     reason: Reason
 
 
+class Said(TypedDict):
+    """What a claimant says."""
+
+    tax_code: str | None
+    code: str | None
+    note: str
+    unproved: bool
+
+
 class NewClaim(reading.Body):
-    """Which record one claims as one's own, and by what."""
+    """Which record one claims as one's own, and by what; ``unproved`` where one has neither, and only says who one is."""
 
     tax_code: Annotated[reading.Unread, StringConstraints(max_length=30)] | None = None
+    unproved: bool = False
     code: Annotated[reading.Unread, StringConstraints(max_length=40)] | None = Field(
         default=None, validate_default=True
     )
-    note: Annotated[str, StringConstraints(max_length=1000)] = ""
+    note: Annotated[str, StringConstraints(max_length=1000)] = Field(default="", validate_default=True)
+
+    def said(self) -> Said:
+        """The body as ``claiming.claim`` takes it."""
+        return Said(tax_code=self.tax_code, code=self.code, note=self.note, unproved=self.unproved)
 
     @field_validator("code")
     @classmethod
     def _is_proved(cls, value: str | None, info: ValidationInfo) -> str | None:
-        if "tax_code" in info.data and bool(value) == bool(info.data["tax_code"]):
+        said = [value, *(info.data[name] for name in ("tax_code", "unproved") if name in info.data)]
+        if len(said) == 3 and sum(map(bool, said)) != 1:
             raise reading.wrong(_ONE_PROOF)
+        return value
+
+    @field_validator("note")
+    @classmethod
+    def _says_who(cls, value: str, info: ValidationInfo) -> str:
+        if info.data.get("unproved") and not value.strip():
+            raise reading.wrong(_WHO)
         return value
 
 

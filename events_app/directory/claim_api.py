@@ -23,7 +23,7 @@ async def claim(
     """Say that a record without members is one's own organization."""
     row = await queries.seen(acting(), organization_id)
     person = access.founder(acting())
-    made = await claiming.claim(row, person, tax_code=data.tax_code, code=data.code, note=data.note, at=now())
+    made = await claiming.claim(row, person, **data.said(), at=now())
     return versions.tagged(arriving_schemas.claim(made), claiming.version(made.version, row.version), 201)
 
 

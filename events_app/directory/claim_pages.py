@@ -8,8 +8,9 @@ from litestar.params import FromPath
 
 from events_app import access, paging, web
 from events_app.actor import acting
-from events_app.directory import arriving_bodies, claiming, places, queries, telling_apart
+from events_app.directory import arriving_bodies, claiming, places, queries, telling_apart, words
 from events_app.i18n import text as _
+from events_app.settings import settings
 from events_app.values import now
 
 
@@ -26,6 +27,8 @@ async def _claiming(request: web.Asked, slug: str, attempt: web.Attempt) -> Resp
         organization=row,
         province=places.province(row.province_set, row.province_code),
         waiting=await claiming.waiting(row, person),
+        authorities=await claiming.authorities(row),
+        contact=settings().contact,
     )
 
 
@@ -42,7 +45,7 @@ async def claim(request: web.Asked, slug: FromPath[str]) -> Response[Any]:
     person = access.founder(acting())
     row = await queries.seen(acting(), slug)
     given = await web.read(request, arriving_bodies.NewClaim)
-    await claiming.claim(row, person, tax_code=given.tax_code, code=given.code, note=given.note, at=now())
+    await claiming.claim(row, person, **given.said(), at=now())
     return web.see("/my-claims", _("Your claim waits for its decision. A letter tells you what becomes of it."))
 
 
@@ -87,6 +90,7 @@ async def _claims(
         next=following,
         records=await telling_apart.particulars({row["organization"] for row in rows}),
         version=claiming.version,
+        words=words,
     )
 
 
@@ -95,6 +99,8 @@ async def _claims(
 async def approve(request: web.Asked, claim_id: FromPath[UUID]) -> Response[Any]:
     """Make the claimant the owner of the record as it was shown."""
     row = await claiming.decided_by(acting(), claim_id)
+    if row.proof == claiming.UNPROVED:
+        await web.sure(request)
     await claiming.approve(row, await web.version(request), at=now())
     return web.see("/claims", _("The claim is approved, and the claimant is told."))
 

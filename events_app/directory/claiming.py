@@ -1,5 +1,7 @@
 """Somebody claims a record that has no members, by its tax code or by the code of a letter; an authority or the admin decides.
 
+Who has neither may ask all the same, and says who it is: whoever decides is told that nothing was proved.
+
 An authority decides about entities of its province; who acts for an authority, an organizer or a distributor is the admin's to say.
 """
 
@@ -20,6 +22,7 @@ from events_app.directory.tables import Claim, ClaimState, Kind, Organization, O
 from events_app.errors import Forbidden, NotApproved, NotFound, Refusal, Stale
 from events_app.settings import settings
 
+UNPROVED = "none"  # instead of a proof, where the claimant only says who it is
 CODE_LASTS = timedelta(days=60)
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that is read as another
 
@@ -60,19 +63,30 @@ async def print_code(row: Organization, *, at: datetime) -> str:
 
 
 async def claim(
-    row: Organization, person: UUID, *, tax_code: str | None, code: str | None, note: str, at: datetime
+    row: Organization,
+    person: UUID,
+    *,
+    tax_code: str | None,
+    code: str | None,
+    note: str,
+    unproved: bool = False,
+    at: datetime,
 ) -> Claim:
-    """A claim that waits for its decision. Raises HasMembers, WrongProof, AlreadyClaimed, TriedTooOften.
+    """A claim that waits for its decision, ``unproved`` where its ``note`` is all. Raises HasMembers, WrongProof, AlreadyClaimed,
+    TriedTooOften.
 
     A proof that was right is counted like the others: it says nothing of the guesses at other records before it.
     """
     await limiting.count(limiting.CLAIM, str(person), at=at)
+    if unproved:
+        await limiting.count(limiting.CLAIM_UNPROVED, str(person), at=at)
     await limiting.count(limiting.CLAIM_OF, str(row.id), at=at)
     async with db.transaction(a_person_claims_a_record_once_at_a_time=AlreadyClaimed):
         await _without_members(row.id)
-        if not await _proves(row, tax_code, code, at=at):
+        if not unproved and not await _proves(row, tax_code, code, at=at):
             raise WrongProof
-        made = Claim(organization=row.id, user=person, proof="code" if code else "tax_code", note=note, created_at=at)
+        proof = UNPROVED if unproved else "code" if code else "tax_code"
+        made = Claim(organization=row.id, user=person, proof=proof, note=note, created_at=at)
         await made.save()
         await outbox.record("claim.create", at=at, id=made.id, organization=row.id)
     return made
@@ -141,6 +155,20 @@ async def decides(actor: Actor, organization: Organization) -> bool:
         return False
     authority = await Organization.objects().get(Organization.id == actor.organization_id)
     return authority is not None and jurisdiction.covers(authority, organization)
+
+
+async def authorities(record: Organization) -> list[str]:
+    """What the authorities are called that decide who acts for a record; none where that is the admins' to say."""
+    unit = jurisdiction.unit(record.province_set, record.province_code) if record.kind == Kind.ENTITY else None
+    here, given = jurisdiction.within(unit, 1)
+    rows = await db.fetch(
+        f"""
+        SELECT name FROM organization WHERE kind = 'authority' AND state = 'active' AND {here}
+          AND EXISTS (SELECT FROM membership WHERE membership.organization = organization.id) ORDER BY sort, id
+        """,
+        *given,
+    )
+    return [row["name"] for row in rows]
 
 
 async def decided_by(actor: Actor, claim_id: UUID) -> Claim:

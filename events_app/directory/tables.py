@@ -182,7 +182,7 @@ class Claim(Table):
     id = Id()
     organization = of(Organization)
     user = of(User)
-    proof = Varchar(length=10)  # by what it was claimed: tax_code or code
+    proof = Varchar(length=10)  # by what it was claimed: tax_code, code, or none
     note = Text()
     state = Varchar(length=10, choices=ClaimState, default=ClaimState.WAITING)
     reason = Text()

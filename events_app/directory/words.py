@@ -52,6 +52,11 @@ VALIDITIES = {
     Validity.REVOKED: marked("Revoked"),
     Validity.UNKNOWN: marked("Without dates"),
 }
+PROOFS = {  # by what a record was claimed
+    "code": marked("the code of the letter"),
+    "tax_code": marked("the tax code"),
+    "none": marked("nothing: neither the tax code nor the code of a letter was given"),
+}
 ROLES = {"owner": marked("Owner"), "staff": marked("Staff"), "viewer": marked("Viewer")}
 GROUPS = {
     1: marked("Food"),

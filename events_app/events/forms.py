@@ -10,7 +10,7 @@ from uuid import UUID
 import msgspec
 from pydantic import BeforeValidator, Field, model_validator
 
-from events_app import reading, typed, values, web
+from events_app import reading, typed, values
 from events_app.errors import Invalid, Wrong
 from events_app.events import bodies
 from events_app.events.schemas import DayAnswer, EventAnswer, SiteAnswer
@@ -212,12 +212,6 @@ def tables(
         blank = sum(1 for row in rows if row.day is None)
         rows += [Row(next(places), site_id, None) for _ in range(empty - blank)]
     return [Table(site, by_site[site.id]) for site in sites]
-
-
-async def sure(request: web.Asked) -> None:
-    """Raises Invalid unless the box that confirms a loss was ticked."""
-    if (await request.form()).get("_sure") != "true":
-        raise Invalid([Wrong("_sure", marked("Tick the box to confirm this."))])
 
 
 def _uuid(written: Any) -> UUID | None:

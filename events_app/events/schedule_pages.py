@@ -117,7 +117,7 @@ async def change_site(request: web.Asked, event_id: FromPath[UUID], site_id: Fro
 async def delete_site(request: web.Asked, event_id: FromPath[UUID], site_id: FromPath[UUID]) -> Response[Any]:
     """Take the site out of a draft."""
     site = await _site(event_id, site_id)
-    await forms.sure(request)
+    await web.sure(request)
     await siting.delete_site(site, await web.version(request), at=now())
     return web.see(f"/desk/events/{event_id}/sites", _("The site is deleted."))
 
@@ -193,7 +193,7 @@ async def change_session(request: web.Asked, event_id: FromPath[UUID], session_i
 async def delete_session(request: web.Asked, event_id: FromPath[UUID], session_id: FromPath[UUID]) -> Response[Any]:
     """Take a session out of the programme."""
     session = await _session(event_id, session_id)
-    await forms.sure(request)
+    await web.sure(request)
     await programming.delete_session(session, await web.version(request), at=now())
     return web.see(f"/desk/events/{event_id}/programme", _("The session is out of the programme."))
 

@@ -75,7 +75,7 @@ async def postpone(request: web.Asked, event_id: FromPath[UUID]) -> Response[Any
     """Put the event off."""
     row = await queries.kept(acting(), event_id)
     given = await web.read(request, bodies.Reasoned)
-    await forms.sure(request)
+    await web.sure(request)
     await postponing.postpone(row, given.reason, at=now())
     return web.see(f"/desk/events/{row.id}", _("The event is postponed; exhibitors are told."))
 
@@ -134,7 +134,7 @@ async def cancel(request: web.Asked, event_id: FromPath[UUID]) -> Response[Any]:
     """Call the event off, once it is confirmed."""
     row = await queries.kept(acting(), event_id)
     given = await web.read(request, bodies.Reasoned)
-    await forms.sure(request)
+    await web.sure(request)
     await cancelling.cancel(row, given.reason, at=now())
     return web.see(f"/desk/events/{row.id}", _("The event is cancelled; exhibitors are told."))
 

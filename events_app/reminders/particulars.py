@@ -230,7 +230,7 @@ _LINKS = """
     FROM link LEFT JOIN organization ON organization.id = link.organization_id WHERE link.id = ANY($1)
 """
 _CLAIMS = """
-    SELECT claim.id, claim.state, claim.reason, organization.name AS organization
+    SELECT claim.id, claim.state, claim.reason, claim.proof, organization.name AS organization
     FROM claim JOIN organization ON organization.id = claim.organization WHERE claim.id = ANY($1)
 """
 _DECISIONS = "SELECT id, name, state, state_reason FROM organization WHERE id = ANY($1)"

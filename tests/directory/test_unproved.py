@@ -1,0 +1,98 @@
+"""Who has neither tax code nor code of a letter asks all the same, and whoever decides is told that nothing was proved."""
+
+from typing import Any
+
+import httpx
+import pytest
+
+from events_app import db
+from events_app.accounts import limiting
+from events_app.directory.tables import Kind, Organization
+from events_app.settings import settings
+from tests import door, make
+from tests.browser_like import Browser
+from tests.reminders import posting
+
+NOTE = "Tôi là giám đốc, số máy bàn của hợp tác xã là 0204 3855 123."
+
+
+@pytest.fixture
+async def record(database: None, at: Any) -> Organization:
+    """A record without a tax code, as lists have many."""
+    return await make.organization(name="Hợp tác xã Vải Thiều", representative="Bà Lan", province_code="24")
+
+
+async def claim(client: httpx.AsyncClient, record: Organization, who: make.Person, **said: Any) -> httpx.Response:
+    return await client.post(f"/api/v1/organizations/{record.id}/claims", json=said, headers=who.headers)
+
+
+async def test_who_has_no_code_says_who_it_is_and_the_officer_decides_with_open_eyes(
+    client: httpx.AsyncClient, record: Organization
+) -> None:
+    chi, ha = await make.person("Chi"), await make.officer("24")
+    assert ha.organization is not None
+    browser, path = await Browser(client).sign_in(chi), f"/organizations/{record.slug}/claim"
+    page = await browser.see(path)
+    assert f"Ask {ha.organization.name} for a code" in page
+    assert "Bà Lan" not in page
+    assert "Say who you are there" in await browser.send(path, 422, unproved="true")
+    assert "My claims" in await browser.send(path, unproved="true", note=NOTE)
+    assert await db.fetch("SELECT FROM membership WHERE organization = $1", record.id) == []
+    await browser.sign_in(ha)
+    page = await browser.see("/claims")
+    assert "nothing: neither the tax code nor the code of a letter was given" in page
+    assert "Nothing is proved here." in page
+    [action] = [one for one in browser.forms if one.endswith("/approval")]
+    assert "Tick the box to confirm this." in await browser.send(action, 422)
+    assert await db.fetch("SELECT FROM membership WHERE organization = $1", record.id) == []
+    await browser.send(action, _sure="true")
+    [member] = await db.fetch('SELECT "user", role FROM membership WHERE organization = $1', record.id)
+    assert member == {"user": chi.user.id, "role": "owner"}
+
+
+async def test_the_letter_to_who_decides_says_that_nothing_is_proved(
+    client: httpx.AsyncClient, record: Organization
+) -> None:
+    chi, ha = await make.person("Chi"), await make.officer("24")
+    await posting.speaks(ha, "en")
+    made = await claim(client, record, chi, unproved=True, note=NOTE)
+    assert (made.status_code, made.json()["proof"]) == (201, "none")
+    await posting.tell()
+    [parts] = await posting.written(await posting.deliveries("claim_waiting"))
+    assert "nothing is proved" in parts.text
+    assert "has proved" not in parts.text
+
+
+async def test_one_thing_is_named_and_who_proves_nothing_says_who_it_is(
+    client: httpx.AsyncClient, record: Organization
+) -> None:
+    chi = await make.person("Chi")
+    for said in (
+        {"unproved": True},
+        {"unproved": True, "note": "  "},
+        {"unproved": True, "note": NOTE, "tax_code": "0100109106"},
+        {"unproved": True, "note": NOTE, "code": "ABCD-EFGH-JKLM"},
+        {"unproved": False, "note": NOTE},
+    ):
+        assert (await claim(client, record, chi, **said)).status_code == 422, said
+
+
+async def test_claims_that_prove_nothing_are_limited_more_than_others(client: httpx.AsyncClient, at: Any) -> None:
+    chi = await make.person("Chi")
+    records = [await make.organization() for _ in range(limiting.CLAIM_UNPROVED.most + 1)]
+    answers = [await claim(client, one, chi, unproved=True, note=NOTE) for one in records]
+    assert [one.status_code for one in answers] == [201] * limiting.CLAIM_UNPROVED.most + [429]
+    again = await claim(client, records[0], chi, tax_code="0100109106")
+    assert door.kind(again) == (422, "wrong-proof")
+
+
+@pytest.mark.parametrize("kind", [Kind.ENTITY, Kind.DISTRIBUTOR])
+async def test_where_no_authority_is_here_the_admins_are_named_with_how_they_are_reached(
+    client: httpx.AsyncClient, at: Any, kind: Kind
+) -> None:
+    await make.officer("01")
+    record = await make.organization(kind, province_code="24")
+    browser = await Browser(client).sign_in(await make.person("Chi"))
+    page = await browser.see(f"/organizations/{record.slug}/claim")
+    assert "the platform&#39;s administrators do. Ask them for a code" in page
+    assert settings().contact in page
