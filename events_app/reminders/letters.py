@@ -156,6 +156,7 @@ def _shared(letter: dict[str, Any], known: particulars.Particulars, given: froze
         "day": lines.day,
         "days": lines.days,
         "url": settings().url,
+        "platform": settings().contact,
     }
     template = _environment().get_template(f"reminders/letters/{letter['purpose']}.html")
     found: list[tuple[str, ...]] = []

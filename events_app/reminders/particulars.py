@@ -160,6 +160,7 @@ _TRUE: Mapping[Purpose, Callable[[Particulars, datetime], bool]] = {
     Purpose.CLAIM_APPROVED: lambda known, at: known.claim.get("state") == "approved",
     Purpose.CLAIM_REJECTED: lambda known, at: known.claim.get("state") == "rejected",
     Purpose.CLAIM_WAITING: lambda known, at: known.claim.get("state") == "waiting",
+    Purpose.KEEPING_ENDED: lambda known, at: known.claim.get("state") == "approved",
     Purpose.APPROVAL_WAITING: lambda known, at: known.decided.get("state") == "waiting",
     Purpose.LAPSE: lambda known, at: bool(known.lapsing),
     Purpose.LAPSES: lambda known, at: bool(known.lapsing),
@@ -230,7 +231,8 @@ _LINKS = """
     FROM link LEFT JOIN organization ON organization.id = link.organization_id WHERE link.id = ANY($1)
 """
 _CLAIMS = """
-    SELECT claim.id, claim.state, claim.reason, claim.proof, organization.name AS organization
+    SELECT claim.id, claim.state, claim.reason, claim.proof, organization.name AS organization,
+           organization.slug
     FROM claim JOIN organization ON organization.id = claim.organization WHERE claim.id = ANY($1)
 """
 _DECISIONS = "SELECT id, name, state, state_reason FROM organization WHERE id = ANY($1)"

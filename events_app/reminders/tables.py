@@ -42,6 +42,7 @@ class Purpose(StrEnum):
     CLAIM_APPROVED = "claim_approved"
     CLAIM_REJECTED = "claim_rejected"
     CLAIM_WAITING = "claim_waiting"  # to who decides it
+    KEEPING_ENDED = "keeping_ended"  # to the organizer that spoke for a record which was claimed
     APPROVAL_WAITING = "approval_waiting"  # to the admins
     LAPSE = "lapse"  # certificates that lapse, to their entity
     LAPSES = "lapses"  # those of the province, to its authority

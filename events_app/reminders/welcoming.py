@@ -125,6 +125,27 @@ async def _claim_decided(message: outbox.Recorded, *, at: datetime) -> None:
         await write(purpose, message, row["email"], row["name"], row["language"], claim=_id(message))
 
 
+async def _claim_approved(message: outbox.Recorded, *, at: datetime) -> None:
+    """The claimant; and who kept the record, which speaks for it no more."""
+    await _claim_decided(message, at=at)
+    keepers = await db.fetch(
+        """
+        SELECT keeper.id FROM claim JOIN organization ON organization.id = claim.organization
+        JOIN organization AS keeper ON keeper.id = organization.keeper WHERE claim.id = $1
+        """,
+        _id(message),
+    )
+    letter = {
+        "purpose": Purpose.KEEPING_ENDED,
+        "subject": str(message.id),
+        "event": None,
+        "facts": {"claim": str(_id(message))},
+        "due_at": message.at,
+    }
+    people = recipients.once(await db.fetch(recipients.OF_ORGANIZATIONS, [row["id"] for row in keepers]))
+    await recipients.write([{**person, **letter} for person in people], at=message.at)
+
+
 async def write(purpose: Purpose, message: outbox.Recorded, email: str, name: str, language: str, **facts: Any) -> None:
     """One letter to a person at an address."""
     letter = {
@@ -159,6 +180,6 @@ TELLS: Mapping[str, Any] = {
     "user.second_step_off": _changed,
     "organization.approve": _decided,
     "organization.refuse": _decided,
-    "claim.approve": _claim_decided,
+    "claim.approve": _claim_approved,
     "claim.reject": _claim_decided,
 }
