@@ -27,7 +27,7 @@ async def tell(message: outbox.Recorded, *, at: datetime) -> None:
         await welcoming.write(Purpose.MERGED, message, row["email"], row["name"], row["language"], **facts)
     known = {row["email"].lower() for row in people}
     keepers = [row["id"] for row in await db.fetch(_KEEPERS, message.id)]
-    letter = {
+    letter: Row = {
         "purpose": Purpose.MERGED,
         "subject": str(message.id),
         "event": None,
@@ -35,7 +35,8 @@ async def tell(message: outbox.Recorded, *, at: datetime) -> None:
         "due_at": message.at,
     }
     reached = recipients.once(await db.fetch(recipients.OF_ORGANIZATIONS, keepers))
-    await recipients.write([{**one, **letter} for one in reached if one["address"] not in known], at=message.at)
+    kept = [{**one, **letter, "facts": {**letter["facts"], "keeper": str(one["organization_id"])}} for one in reached]
+    await recipients.write([one for one in kept if one["address"] not in known], at=message.at)
     for fair in await db.fetch(_FAIRS, message.id):
         about = {"purpose": Purpose.GIVEN_UP, "subject": f"{message.id}:{fair['event']}", "event": fair["event"]}
         reached = recipients.once(await db.fetch(recipients.OF_ORGANIZATIONS, [fair["organization"]]))
@@ -77,6 +78,7 @@ async def read(letters: Sequence[Row]) -> dict[UUID, Row]:
             **found[row["facts"]["merger"]],
             "role": role_of.get(membership_of[row["id"]]),
             "moved": "moved" in row["facts"],
+            "ended": _is_ended(found[row["facts"]["merger"]], row["facts"].get("keeper")),
             "withdrawn": [
                 one
                 for one in found[row["facts"]["merger"]]["withdrawn"]
@@ -86,6 +88,11 @@ async def read(letters: Sequence[Row]) -> dict[UUID, Row]:
         for row in ours
         if row["facts"]["merger"] in found
     }
+
+
+def _is_ended(merger: Row, keeper: str | None) -> bool:
+    """Whether a reader's organization spoke for either record, and does not for the one that stays."""
+    return keeper is not None and (merger["has_people"] or str(merger["keeper"]) != keeper)
 
 
 def lines(merger: Row) -> list[str]:
@@ -162,7 +169,8 @@ def _application(which: str, booths: str) -> str:
 
 _MERGERS = f"""
     SELECT message.id, organization.name, organization.slug, coalesce(former.name, organization.name) AS former,
-           decider.name AS decider,
+           decider.name AS decider, organization.keeper,
+           EXISTS (SELECT FROM membership WHERE membership.organization = organization.id) AS has_people,
            coalesce((
                SELECT jsonb_agg(jsonb_build_object(
                           'event', event.id, 'title', event.title,
