@@ -93,10 +93,12 @@ async def merge(
             settled["moved"] = await _moving(old)
             if peopled:
                 await claiming.overtake([old.id, new.id], at=at)
+            verified = await verifying.verified([old.id, new.id])
             await _leave(old, new, take, at=at)
             for gone, kept in _united(products, stays):
                 await uniting.unite(gone, kept, at=at)
             await references.move(await references.references(), old.id, new.id)
+            settled["declared"] = " ".join(map(str, await verifying.only_declared(verified)))
             await _take_over(old, new, take, settled, at=at)
             await Organization.delete().where(Organization.id == old.id)
     except (ForeignKeyViolationError, RestrictViolationError, UniqueViolationError) as broken:

@@ -1,6 +1,6 @@
 """The authority of an entity's province verifies what the entity declares of its certificates, and revokes certificates."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -119,6 +119,19 @@ async def left_behind(entity: UUID, *, at: datetime) -> None:
     for row in await _held([one["id"] for one in rows]) if rows else []:
         if row.standing == Standing.VERIFIED:
             await lifecycle.edit(row, row.version, at=at, also={"product": row.product}, **rating.DECLARED_AGAIN)
+
+
+async def verified(entities: Collection[UUID]) -> list[UUID]:
+    """The certificates of these entities that an authority has verified."""
+    return [row["id"] for one in entities for row in await db.fetch(_VERIFIED, one)]
+
+
+async def only_declared(certificates: Collection[UUID]) -> list[UUID]:
+    """Those among these certificates that are only declared, as long as they are there."""
+    rows = await db.fetch(
+        "SELECT id FROM certificate WHERE id = ANY($1) AND standing = 'declared' ORDER BY id", list(certificates)
+    )
+    return [row["id"] for row in rows]
 
 
 async def has_verified(entity: UUID) -> bool:

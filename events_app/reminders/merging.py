@@ -11,7 +11,7 @@ from uuid import UUID
 
 from events_app import db, i18n, outbox
 from events_app.i18n import text as _
-from events_app.reminders import recipients, welcoming
+from events_app.reminders import judging, recipients, welcoming
 from events_app.reminders.tables import Purpose
 
 PURPOSES = frozenset({Purpose.MERGED, Purpose.GIVEN_UP, Purpose.CONTACT_GIVEN_UP})
@@ -95,6 +95,11 @@ def _is_ended(merger: Row, keeper: str | None) -> bool:
     return keeper is not None and (merger["has_people"] or str(merger["keeper"]) != keeper)
 
 
+def declared(merger: Row) -> list[str]:
+    """The certificates that had been verified and are only declared since."""
+    return judging.lines(merger.get("declared", ()))
+
+
 def lines(merger: Row) -> list[str]:
     """Of each event to which both had applied: whose application was withdrawn, with which booths, and what stays."""
     return [
@@ -171,6 +176,13 @@ _MERGERS = f"""
     SELECT message.id, organization.name, organization.slug, coalesce(former.name, organization.name) AS former,
            decider.name AS decider, organization.keeper,
            EXISTS (SELECT FROM membership WHERE membership.organization = organization.id) AS has_people,
+           coalesce((
+               SELECT jsonb_agg(jsonb_build_object('product', product.name, 'number', certificate.number)
+                                ORDER BY product.sort, certificate.id)
+               FROM certificate JOIN product ON product.id = certificate.product
+               WHERE certificate.id = ANY({
+    _named("declared")
+}) AND certificate.standing = 'declared'), '[]') AS declared,
            coalesce((
                SELECT jsonb_agg(jsonb_build_object(
                           'event', event.id, 'title', event.title,

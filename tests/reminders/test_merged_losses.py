@@ -40,3 +40,31 @@ async def test_of_two_who_kept_a_record_the_one_is_told_whose_keeping_ends(cast:
     letters = await told()
     assert "Bạn không đại diện cho bản ghi được giữ lại" in letters["Cô Hạnh"].text
     assert "đại diện" not in letters["Bà Hai"].text
+
+
+@pytest.mark.parametrize("taken", [False, True])
+async def test_certificates_that_are_only_declared_now_are_named_whosever_they_were(
+    cast: make.Cast, taken: bool
+) -> None:
+    """Those of the record that goes; or, where its address is taken over, those of the one that stays."""
+    old = await make.organization(name="HTX Sen", province_code="01", address="1 Phố Mẫu")
+    new = await make.organization(name="HTX Sen Mới", province_code="82")
+    await make.person("Sen", new, language="en")
+    for row, name in ((old, "Trà sen"), (new, "Mứt sen")):
+        await make.product(row, name, certified={"verified": True, "number": f"QĐ {name}"})
+    declared = await make.product(old, "Hạt sen", certified={"number": "QĐ 3"})
+    await merging.merge(await fresh(old), await fresh(new), take=["address"] if taken else [], at=make.NOW)
+    text = (await told())["Sen"].text
+    lost, left = ("Mứt sen", "Trà sen") if taken else ("Trà sen", "Mứt sen")
+    assert "had been verified and are only declared now" in text
+    assert f"- {lost}: certificate QĐ {lost}" in text
+    assert left not in text
+    assert declared.name not in text
+
+
+async def test_where_no_verification_is_lost_nothing_is_said_of_it(cast: make.Cast) -> None:
+    old, new = [await make.organization(name=name) for name in ("HTX Sen", "HTX Sen Mới")]
+    await make.person("Sen", new)
+    await make.product(old, "Trà sen", certified={"verified": True})
+    await merging.merge(await fresh(old), await fresh(new), at=make.NOW)
+    assert "tự khai báo" not in (await told())["Sen"].text
