@@ -152,6 +152,7 @@ def _shared(letter: dict[str, Any], known: particulars.Particulars, given: froze
         "judged_lines": judging.lines(known.judged),
         "merger": known.merger,
         "withdrawn": merging.lines(known.merger),
+        "decider": merging.decider(known.merger),
         "declared": merging.declared(known.merger),
         "role": ROLES.get(known.merger.get("role") or "", ""),
         "day": lines.day,

@@ -13,6 +13,7 @@ from events_app import db, i18n, outbox
 from events_app.i18n import text as _
 from events_app.reminders import judging, recipients, welcoming
 from events_app.reminders.tables import Purpose
+from events_app.settings import settings
 
 PURPOSES = frozenset({Purpose.MERGED, Purpose.GIVEN_UP, Purpose.CONTACT_GIVEN_UP})
 
@@ -95,6 +96,15 @@ def _is_ended(merger: Row, keeper: str | None) -> bool:
     return keeper is not None and (merger["has_people"] or str(merger["keeper"]) != keeper)
 
 
+def decider(merger: Row) -> str:
+    """Who decided it; an admin acts for no organization, and is reached as the settings say. Nothing where no person did."""
+    if merger.get("decider"):
+        return _("Decided by: %(organization)s", organization=merger["decider"])
+    if merger.get("by_somebody"):
+        return _("Decided by: the platform's administrators (%(contact)s)", contact=settings().contact)
+    return ""
+
+
 def declared(merger: Row) -> list[str]:
     """The certificates that had been verified and are only declared since."""
     return judging.lines(merger.get("declared", ()))
@@ -174,7 +184,7 @@ def _application(which: str, booths: str) -> str:
 
 _MERGERS = f"""
     SELECT message.id, organization.name, organization.slug, coalesce(former.name, organization.name) AS former,
-           decider.name AS decider, organization.keeper,
+           decider.name AS decider, message.user_id IS NOT NULL AS by_somebody, organization.keeper,
            EXISTS (SELECT FROM membership WHERE membership.organization = organization.id) AS has_people,
            coalesce((
                SELECT jsonb_agg(jsonb_build_object('product', product.name, 'number', certificate.number)

@@ -11,6 +11,7 @@ from events_app.directory.tables import Kind, Organization
 from events_app.events.tables import EventState
 from events_app.exhibitors.tables import ApplicationState
 from events_app.reminders import warning
+from events_app.settings import settings
 from tests import make
 from tests.reminders import posting
 from tests.reminders.test_warning import product
@@ -83,7 +84,7 @@ async def test_whoever_did_it_is_not_told_and_nothing_is_said_of_what_was_not_wi
     assert sorted(row["address"] for row in rows) == sorted([boss.user.email, "hanh@fairs.example"])
     for letter in await posting.written(rows):
         assert "đã được rút" not in letter.text
-        assert "Bên quyết định" not in letter.text
+        assert f"Bên quyết định: quản trị viên của nền tảng ({settings().contact})" in letter.text
 
 
 async def test_a_record_that_goes_on_into_another_before_the_letter_leaves_is_told_under_its_present_name(
