@@ -13,6 +13,7 @@ from events_app.exhibitors.tables import Application
 from events_app.exhibitors.tables import ApplicationState as S
 from events_app.i18n import marked
 from events_app.i18n import text as _
+from events_app.values import now
 
 _STATES = {
     S.DRAFT: marked("Draft"),
@@ -25,7 +26,7 @@ _STATES = {
 }
 
 
-async def _applications(rows: Sequence[UUID]) -> Mapping[UUID, str]:
+async def _applications(rows: Sequence[UUID], at: datetime | None = None) -> Mapping[UUID, str]:
     found = await db.fetch(
         """
         SELECT application.id, event.title AS event, application.state, organization.name AS organization,
@@ -33,11 +34,14 @@ async def _applications(rows: Sequence[UUID]) -> Mapping[UUID, str]:
                ARRAY(SELECT product.name FROM application_product JOIN product ON product.id = application_product.product
                      WHERE application_product.application = application.id ORDER BY product.sort, product.id) AS products,
                ARRAY(SELECT DISTINCT booth.number FROM assignment JOIN booth ON booth.id = assignment.booth
-                     WHERE assignment.application_id = application.id ORDER BY booth.number) AS booths
+                     WHERE assignment.application_id = application.id AND held_until IS NULL ORDER BY booth.number) AS booths,
+               ARRAY(SELECT DISTINCT booth.number FROM assignment JOIN booth ON booth.id = assignment.booth
+                     WHERE assignment.application_id = application.id AND held_until > $2 ORDER BY booth.number) AS held
         FROM application JOIN event ON event.id = application.event
         JOIN organization ON organization.id = application.organization WHERE application.id = ANY($1)
         """,
         rows,
+        at or now(),
     )
     return {row["id"]: _said(row) for row in found}
 
@@ -55,22 +59,34 @@ def _said(row: dict[str, Any]) -> str:
         parts.append(_("products: %(names)s", names=", ".join(row["products"])))
     if row["booths"]:
         parts.append(_("booths: %(numbers)s", numbers=", ".join(row["booths"])))
+    if row["held"]:
+        parts.append(_("held: %(numbers)s", numbers=", ".join(row["held"])))
     return "; ".join([first, *parts])
 
 
 async def _withdraw(row: UUID, stays: UUID, at: datetime) -> conflicting.Ids:
-    """Withdraw an application, with the reason in Vietnamese as on paper; with it go the booths that were its for good."""
+    """Withdraw an application, with the reason in Vietnamese as on paper; with it go its booths, and those that are held for it."""
     application = await Application.objects().get(Application.id == row)
     if application is None:
         return {}
-    booths = await db.fetch("SELECT booth FROM assignment WHERE application_id = $1 AND held_until IS NULL", row)
+    booths = await db.fetch(
+        """
+        SELECT booth, held_until IS NOT NULL AS held FROM assignment
+        WHERE application_id = $1 AND (held_until IS NULL OR held_until > $2)
+        """,
+        row,
+        at,
+    )
     with i18n.speaking(i18n.Language.VI):
         reason = _(
             "Two records have become one organization, and this stays: %(application)s",
-            application=(await _applications([stays]))[stays],
+            application=(await _applications([stays], at))[stays],
         )
     await applying.give_way(application, reason, at=at)
-    return {"booths": [booth["booth"] for booth in booths]}
+    return {
+        "booths": [one["booth"] for one in booths if not one["held"]],
+        "holds": [one["booth"] for one in booths if one["held"]],
+    }
 
 
 SETTLERS = {"application": Settler(_applications, _withdraw)}

@@ -129,7 +129,11 @@ def _said(merger: Row, application: Row) -> str:
     moment = datetime.fromisoformat(application["submitted_at"]) if application["submitted_at"] else None
     said = [_("handed in %(moment)s", moment=moment)] if moment else []
     numbers = ", ".join(application["booths"])
-    said.append(_("booths: %(numbers)s", numbers=numbers) if numbers else _("no booth"))
+    held = ", ".join(application["held"])
+    if numbers or not held:
+        said.append(_("booths: %(numbers)s", numbers=numbers) if numbers else _("no booth"))
+    if held:
+        said.append(_("held: %(numbers)s", numbers=held))
     return f"{name} ({'; '.join(said)})"
 
 
@@ -144,6 +148,10 @@ def _named(ids: str) -> str:
     """The ids that a message has under a name, as SQL."""
     return f"string_to_array(message.payload->>'{ids}', ' ')::uuid[]"
 
+
+_LOST = (
+    f"coalesce({_named('booths')}, '{{}}') || coalesce({_named('holds')}, '{{}}')"  # messages of before have no holds
+)
 
 _PEOPLE = f"""
     SELECT users.email, users.name, users.language, membership.id AS membership,
@@ -161,7 +169,7 @@ _KEEPERS = f"""
 """
 _FAIRS = f"""
     SELECT DISTINCT event.id AS event, event.organization
-    FROM message JOIN booth ON booth.id = ANY({_named("booths")}) JOIN site ON site.id = booth.site
+    FROM message JOIN booth ON booth.id = ANY({_LOST}) JOIN site ON site.id = booth.site
     JOIN event ON event.id = site.event
     WHERE message.id = $1 AND event.organization IS DISTINCT FROM message.organization_id ORDER BY event.id
 """
@@ -173,15 +181,21 @@ _REQUESTS = f"""
 """
 
 
-def _application(which: str, booths: str) -> str:
+def _application(which: str, booths: str, held: str) -> str:
     return f"""
         jsonb_build_object(
             'id', {which}.id, 'of_merged', coalesce({which}.id = ANY({_named("of_merged")}), false),
             'submitted_at', {which}.submitted_at,
-            'booths', ARRAY(SELECT DISTINCT booth.number FROM {booths} ORDER BY booth.number))
+            'booths', ARRAY(SELECT DISTINCT booth.number FROM {booths} ORDER BY booth.number),
+            'held', ARRAY(SELECT DISTINCT booth.number FROM {held} ORDER BY booth.number))
     """
 
 
+def _lost(ids: str) -> str:
+    return f"booth JOIN site ON site.id = booth.site WHERE booth.id = ANY({_named(ids)}) AND site.event = event.id"
+
+
+_OWN = "assignment JOIN booth ON booth.id = assignment.booth WHERE assignment.application_id = kept.id AND held_until"
 _MERGERS = f"""
     SELECT message.id, organization.name, organization.slug, coalesce(former.name, organization.name) AS former,
            decider.name AS decider, message.user_id IS NOT NULL AS by_somebody, organization.keeper,
@@ -196,17 +210,8 @@ _MERGERS = f"""
            coalesce((
                SELECT jsonb_agg(jsonb_build_object(
                           'event', event.id, 'title', event.title,
-                          'gone', {
-    _application(
-        "gone",
-        f"booth JOIN site ON site.id = booth.site WHERE booth.id = ANY({_named('booths')}) AND site.event = event.id",
-    )
-},
-                          'kept', {
-    _application(
-        "kept", "assignment JOIN booth ON booth.id = assignment.booth WHERE assignment.application_id = kept.id"
-    )
-})
+                          'gone', {_application("gone", _lost("booths"), _lost("holds"))},
+                          'kept', {_application("kept", f"{_OWN} IS NULL", f"{_OWN} > message.at")})
                       ORDER BY event.first_on, event.id)
                FROM unnest({_named("given_up")}, {_named("kept")}) AS settled (gone, kept)
                JOIN application AS gone ON gone.id = settled.gone JOIN application AS kept ON kept.id = settled.kept

@@ -1,13 +1,16 @@
 """The letters about a merger say what was lost with it: who speaks for the record, what was verified, what was held."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+import httpx
 import pytest
 
-from events_app import mail
-from events_app.directory import merging
+from events_app import db, mail
+from events_app.directory import contacting, merging
 from events_app.directory.tables import Kind
+from events_app.exhibitors.tables import ApplicationState
 from tests import make
+from tests.browser_like import Browser
 from tests.reminders import posting
 from tests.reminders.test_merging import fresh, pair
 
@@ -68,3 +71,41 @@ async def test_where_no_verification_is_lost_nothing_is_said_of_it(cast: make.Ca
     await make.product(old, "Trà sen", certified={"verified": True})
     await merging.merge(await fresh(old), await fresh(new), at=make.NOW)
     assert "tự khai báo" not in (await told())["Sen"].text
+
+
+@pytest.mark.parametrize("expired", [False, True])
+async def test_a_hold_that_goes_is_named_as_one_to_the_owner_and_to_the_organizer(
+    client: httpx.AsyncClient, cast: make.Cast, expired: bool
+) -> None:
+    old, new = await pair()
+    await make.person("Sen", new)
+    await contacting.add(cast.an.organization.id, name="Ban Tổ chức", email="an@fairs.example", at=make.NOW)
+    fair = await make.fair(cast.an.organization)
+    gone, kept = [await make.application(fair.event, one, state=ApplicationState.CONFIRMED) for one in (old, new)]
+    sure, held, stays = fair.booths
+    until = make.NOW + (timedelta(minutes=-1) if expired else timedelta(minutes=15))
+    for application, booth in ((gone, sure), (gone, held), (kept, stays)):
+        row = await make.assignment(application, booth, make.FIRST_ON, make.LAST_ON)
+        if booth is held:
+            await db.fetch("UPDATE assignment SET held_until = $2 WHERE id = $1", row.id, until)
+    browser = await Browser(client).sign_in(await make.admin())
+    page = await browser.see(f"/desk/duplicates/{old.id}/{new.id}")
+    assert (f"booths: {sure.number}; held: {held.number}" in page) is not expired
+    await merging.merge(await fresh(old), await fresh(new), stays=[kept.id], at=make.NOW)
+    said = f"gian hàng: {sure.number}" + ("" if expired else f"; đang giữ chỗ: {held.number}")
+    for letters, name in ((await told(), "Sen"), (await told("given_up"), "Ban Tổ chức")):
+        assert f"{said}) đã được rút" in letters[name].text
+        assert f"gian hàng: {stays.number}) được giữ lại" in letters[name].text
+
+
+async def test_the_organizer_is_told_of_a_hold_alone_too(cast: make.Cast) -> None:
+    old, new = await pair()
+    await contacting.add(cast.an.organization.id, name="Ban Tổ chức", email="an@fairs.example", at=make.NOW)
+    fair = await make.fair(cast.an.organization)
+    gone, kept = [await make.application(fair.event, one) for one in (old, new)]
+    row = await make.assignment(gone, fair.booths[0], make.FIRST_ON, make.LAST_ON)
+    await db.fetch("UPDATE assignment SET held_until = $2 WHERE id = $1", row.id, make.NOW + timedelta(minutes=15))
+    await merging.merge(await fresh(old), await fresh(new), stays=[kept.id], at=make.NOW)
+    letter = (await told("given_up"))["Ban Tổ chức"]
+    assert f"đang giữ chỗ: {fair.booths[0].number}) đã được rút" in letter.text
+    assert "không có gian hàng; đang" not in letter.text
