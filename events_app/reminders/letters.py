@@ -36,6 +36,7 @@ OWN = (
 )  # what a template sees as a mark
 _MARK = re.compile("\ue000([a-z]+)\ue001")
 _MOST_SHARED = 500
+_TO_ORGANIZERS = frozenset({Purpose.SUMMARY, Purpose.GIVEN_UP})  # who need not be told how they are reached
 
 
 class Shared(msgspec.Struct, frozen=True):
@@ -131,7 +132,7 @@ def _shared(letter: dict[str, Any], known: particulars.Particulars, given: froze
         **{name: f"\ue000{name}\ue001" if name in given else "" for name in OWN},
         "event": known.event,
         "title": i18n.localized(known.event["title"]) if known.event else "",
-        "contact": "" if letter["purpose"] == Purpose.SUMMARY else known.event.get("contact", ""),
+        "contact": "" if letter["purpose"] in _TO_ORGANIZERS else known.event.get("contact", ""),
         "invitation": {**known.link, "role": ROLES.get(known.link.get("role") or "", "")},
         "expires": i18n.moment(known.link["expires_at"]) if known.link else "",
         "claim": known.claim,
@@ -151,7 +152,7 @@ def _shared(letter: dict[str, Any], known: particulars.Particulars, given: froze
         "judged": known.judged,
         "judged_lines": judging.lines(known.judged),
         "merger": known.merger,
-        "withdrawn": merging.lines(known.merger),
+        "withdrawn": merging.lines(known.merger, letter["purpose"]),
         "decider": merging.decider(known.merger),
         "declared": merging.declared(known.merger),
         "role": ROLES.get(known.merger.get("role") or "", ""),

@@ -38,7 +38,10 @@ async def tell(message: outbox.Recorded, *, at: datetime) -> None:
     reached = recipients.once(await db.fetch(recipients.OF_ORGANIZATIONS, keepers))
     kept = [{**one, **letter, "facts": {**letter["facts"], "keeper": str(one["organization_id"])}} for one in reached]
     await recipients.write([one for one in kept if one["address"] not in known], at=message.at)
+    told = {one["organization_id"] for one in kept}  # all of it, booths too
     for fair in await db.fetch(_FAIRS, message.id):
+        if fair["organization"] in told:
+            continue
         about = {"purpose": Purpose.GIVEN_UP, "subject": f"{message.id}:{fair['event']}", "event": fair["event"]}
         reached = recipients.once(await db.fetch(recipients.OF_ORGANIZATIONS, [fair["organization"]]))
         await recipients.write([{**one, **letter, **about} for one in reached], at=message.at)
@@ -110,17 +113,26 @@ def declared(merger: Row) -> list[str]:
     return judging.lines(merger.get("declared", ()))
 
 
-def lines(merger: Row) -> list[str]:
-    """Of each event to which both had applied: whose application was withdrawn, with which booths, and what stays."""
-    return [
-        _(
-            "%(event)s: withdrawn is the application of %(gone)s; the application of %(kept)s stays",
-            event=i18n.localized(one["title"]),
-            gone=_said(merger, one["gone"]),
-            kept=_said(merger, one["kept"]),
-        )
-        for one in merger.get("withdrawn", ())
-    ]
+def lines(merger: Row, purpose: Purpose) -> list[str]:
+    """Of each event to which both had applied: whose application was withdrawn, with which booths, and what stays.
+
+    An organizer is written to about one event, which the letter names above.
+    """
+    found = []
+    for one in merger.get("withdrawn", ()):
+        both = {"gone": _said(merger, one["gone"]), "kept": _said(merger, one["kept"])}
+        if purpose == Purpose.GIVEN_UP:
+            found.append(_("withdrawn is the application of %(gone)s; the application of %(kept)s stays", **both))
+        else:
+            title = i18n.localized(one["title"])
+            found.append(
+                _(
+                    "%(event)s: withdrawn is the application of %(gone)s; the application of %(kept)s stays",
+                    event=title,
+                    **both,
+                )
+            )
+    return found
 
 
 def _said(merger: Row, application: Row) -> str:

@@ -109,3 +109,21 @@ async def test_the_organizer_is_told_of_a_hold_alone_too(cast: make.Cast) -> Non
     letter = (await told("given_up"))["Ban Tổ chức"]
     assert f"đang giữ chỗ: {fair.booths[0].number}) đã được rút" in letter.text
     assert "không có gian hàng; đang" not in letter.text
+
+
+async def test_an_organizer_gets_one_letter_that_names_its_event_once_and_not_its_own_address(cast: make.Cast) -> None:
+    keeper = await make.organization(Kind.ORGANIZER, "Ban Tổ chức Mẫu", email="hanh@fairs.example")
+    old, new = [await make.organization(name=name, keeper=keeper.id) for name in ("HTX Sen", "HTX Sen Mới")]
+    await contacting.add(cast.an.organization.id, name="Ban Tổ chức", email="an@fairs.example", at=make.NOW)
+    for organizer in (keeper, cast.an.organization):
+        fair = await make.fair(organizer, title=f"Hội chợ của {organizer.name}", contact="028 3822 0000")
+        gone, _kept = [await make.application(fair.event, one) for one in (old, new)]
+        await make.assignment(gone, fair.booths[0], make.FIRST_ON, make.LAST_ON)
+    applications = await db.fetch("SELECT id FROM application WHERE organization = $1", new.id)
+    await merging.merge(await fresh(old), await fresh(new), stays=[row["id"] for row in applications], at=make.NOW)
+    letters = await told("given_up")
+    assert {row["organization"] for row in await posting.deliveries("given_up")} == {cast.an.organization.id}
+    assert {row["organization"] for row in await posting.deliveries("merged")} == {keeper.id}
+    text = letters["Ban Tổ chức"].text
+    assert text.count(f"Hội chợ của {cast.an.organization.name}") == 1
+    assert "028 3822 0000" not in text
