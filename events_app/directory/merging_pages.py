@@ -24,7 +24,7 @@ from events_app.directory import (
 )
 from events_app.directory.tables import EntityKind, Organization
 from events_app.errors import Stale
-from events_app.i18n import localized, marked
+from events_app.i18n import marked
 from events_app.i18n import text as _
 from events_app.values import now
 
@@ -145,9 +145,9 @@ def _kind(row: Organization) -> str:
 
 
 def _address(row: Organization) -> str:
-    province = places.province(row.province_set, row.province_code)
-    parts = [row.address, row.commune, row.district, localized(province.name) if province else ""]
-    return ", ".join(part for part in parts if part)
+    return places.whole_address(
+        places.province(row.province_set, row.province_code), row.address, row.commune, row.district
+    )
 
 
 handlers = [found, comparing, merge]

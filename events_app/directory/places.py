@@ -6,6 +6,7 @@ December 2025 as proposed; they are not confirmed.
 """
 
 import csv
+import re
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
@@ -40,6 +41,7 @@ _INDONESIAN = {  # of English words
     "South Central Coast and Central Highlands": "Pesisir Tengah Selatan dan Dataran Tinggi Tengah",
     "South East": "Tenggara",
 }
+_KIND = re.compile(r"^(?:tinh|thanh pho|tp\b\.?|provinsi|kota) *")  # before the name of a province
 _BEFORE = marked("%(name)s (until 30 June 2025)")
 
 
@@ -173,6 +175,19 @@ def summed(counts: Mapping[tuple[str | None, str | None], int], which: Set) -> d
         found[place] = found.get(place, 0) + count
     ordered: list[Province | None] = [*provinces(which).values(), None]
     return {place: found[place] for place in ordered if place in found}
+
+
+def is_said(address: str, found: Province) -> bool:
+    """Whether an address ends with this province, in whichever language."""
+    last = _KIND.sub("", plain(address).rpartition(",")[2].strip(" ."))
+    return last in {_KIND.sub("", plain(name)) for name in found.name.values()}
+
+
+def whole_address(found: Province | None, *parts: str) -> str:
+    """An address of these parts with its province, which is not said twice where they end with it."""
+    said = ", ".join(part for part in parts if part)
+    whole = [said] if found is None or is_said(said, found) else [said, localized(found.name)]
+    return ", ".join(part for part in whole if part)
 
 
 def placed(tree: dict[str, Any]) -> dict[str, Any]:

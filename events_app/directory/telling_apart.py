@@ -45,7 +45,8 @@ class Particulars(msgspec.Struct, frozen=True):
     @property
     def whole_address(self) -> str:
         """Its address with all its parts."""
-        return ", ".join(part for part in (self.address, self.commune, self.district, self.province) if part)
+        found = places.province(self.province_set, self.province_code)
+        return places.whole_address(found, self.address, self.commune, self.district)
 
     @property
     def number(self) -> str:

@@ -32,7 +32,8 @@ def place(booth: Row) -> str:
 def where(venue: Row) -> list[Any]:
     """The address of a venue and its province, as a sentence joins and says them."""
     province = places.province(venue["province_set"], venue["province_code"])
-    return [part for part in (venue["address"], province and province.name) if part]
+    named = province and not places.is_said(venue["address"], province)
+    return [part for part in (venue["address"], province and named and province.name) if part]
 
 
 def _hours_of(opening: Sequence[Row], first_on: date, last_on: date) -> str:
