@@ -42,6 +42,7 @@ TAKEN = {  # what the record that stays may take over from the other
     "email": ("email",),
     "address": ("address", "commune", "district", "province_set", "province_code"),
 }
+_PROVINCE = {"province_set", "province_code"}
 _ITSELF = marked("These are not two organizations.")
 _KINDS = marked("Only organizations of the same kind can be one.")
 _NOT_SURE = marked("Say that you are sure: this cannot be undone.")
@@ -86,7 +87,7 @@ async def merge(
                 raise SaidToBeTwo
             await distinguishing.follow(old.id, new.id)
             products = await twins.of(old.id, new.id)
-            settled = await _settle(old.id, new.id, products, stays, _blank(old, take), sure=sure, at=at)
+            settled = await _settle(old.id, new.id, products, stays, _blank(old, new, take), sure=sure, at=at)
             peopled = [row for row in (old, new) if await on_behalf.has_people(row.id)]
             keepers = [row.keeper for row in (old, new) if row.keeper and row not in peopled]
             settled["keepers"] = " ".join(dict.fromkeys(map(str, keepers)))
@@ -123,10 +124,15 @@ async def _moving(old: Organization) -> str:
     return " ".join(str(row["id"]) for row in rows)
 
 
-def _blank(old: Organization, take: Sequence[str]) -> list[Wrong]:
+def _blank(old: Organization, new: Organization, take: Sequence[str]) -> list[Wrong]:
     """What cannot be taken over, because ``old`` does not say it: it would take away what ``new`` says."""
-    said = [any(getattr(old, column) for column in TAKEN[one]) for one in take]
-    return [Wrong(f"take.{place}", _NOTHING) for place, one in enumerate(said) if not one]
+    return [Wrong(f"take.{place}", _NOTHING) for place, one in enumerate(take) if not gives(old, new, one)]
+
+
+def gives(old: Organization, new: Organization, what: str) -> bool:
+    """Whether ``old`` says this in ``TAKEN``; of an address more than the province, where ``new`` does."""
+    said, other = [[column for column in TAKEN[what] if getattr(row, column)] for row in (old, new)]
+    return bool(said) and (set(said) - _PROVINCE != set() or set(other) <= _PROVINCE)
 
 
 async def _settle(

@@ -124,7 +124,7 @@ def _said(old: Organization, new: Organization) -> list[Line]:
         ("address", _("Address"), _address),
     )
     return [
-        Line(field, name, a, b, field in merging.TAKEN and bool(a) and a != b)
+        Line(field, name, a, b, field in merging.TAKEN and a != b and merging.gives(old, new, field))
         for field, name, said in columns
         for a, b in [(said(old), said(new))]
     ]

@@ -268,6 +268,30 @@ async def test_the_one_that_stays_takes_over_what_is_chosen(cast: make.Cast) -> 
     assert (kept["tax_code"], kept["phone"], kept["name"]) == ("0100233488", None, "Hợp tác xã Chè Thái")
 
 
+@pytest.mark.parametrize(("street", "is_there"), [("", False), ("1 Phố Mẫu", True)])
+async def test_an_address_is_not_left_for_the_mere_name_of_a_province(
+    client: httpx.AsyncClient, cast: make.Cast, street: str, is_there: bool
+) -> None:
+    """It would take the street away; of two that say no more than a province, either may stay."""
+    old = await make.organization(name="HTX Sen", province_code="82", address=street)
+    new = await make.organization(name="HTX Sen Mới", province_code="01", commune="Phường Mẫu")
+    browser = await Browser(client).sign_in(await make.admin())
+    path = f"/desk/duplicates/{old.id}/{new.id}"
+    page = await browser.see(path)
+    assert ('value="address"' in page) is is_there
+    answer = await asking.post(
+        client,
+        await make.admin("Mai"),
+        f"/organizations/{old.id}/merger",
+        into=str(new.id),
+        take=["address"],
+        sure=False,
+    )
+    assert ("take.0" in asking.wrong(answer)) is not is_there
+    await db.fetch("UPDATE organization SET commune = '' WHERE id = $1", new.id)
+    assert 'value="address"' in await browser.see(path)
+
+
 async def test_nothing_is_taken_over_that_the_record_that_goes_does_not_say(
     client: httpx.AsyncClient, cast: make.Cast
 ) -> None:
