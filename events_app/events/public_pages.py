@@ -77,6 +77,7 @@ async def event(request: web.Asked, slug: FromPath[str]) -> Response[Any]:
         change=await showing.last_change(row.id),
         series=await showing.series(row.series) if row.series else None,
         province=places.province,
+        whole_address=places.whole_address,
         zone=ZONE,
         keeps=queries.keeps(acting(), row),
         open=_open(row, at),
