@@ -10,7 +10,7 @@ from litestar.params import FromPath, QueryParameter
 from events_app import access, paging, web
 from events_app.accounts import consenting, limiting, links, passwords
 from events_app.actor import acting
-from events_app.directory import approving, arriving, arriving_bodies, places, queries, words
+from events_app.directory import approving, arriving, arriving_bodies, claiming, places, queries, words
 from events_app.i18n import text as _
 from events_app.values import now
 
@@ -25,6 +25,7 @@ async def registering(request: web.Asked, next_path: Next = None) -> Response[An
 
 
 async def _registering(request: web.Asked, attempt: web.Attempt) -> Response[Any]:
+    following = web.local_path(attempt.typed.get("next"), "")
     return web.page(
         request,
         "directory/register.html",
@@ -34,7 +35,8 @@ async def _registering(request: web.Asked, attempt: web.Attempt) -> Response[Any
         provinces=places.choices(),
         words=words,
         alone=arriving_bodies.ALONE,
-        next=web.local_path(attempt.typed.get("next"), ""),
+        next=following,
+        claims=await claiming.led_to(following),
     )
 
 

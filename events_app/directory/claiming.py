@@ -7,6 +7,7 @@ An authority decides about entities of its province; who acts for an authority, 
 
 import hashlib
 import hmac
+import re
 import secrets
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -24,6 +25,7 @@ from events_app.settings import settings
 
 UNPROVED = "none"  # instead of a proof, where the claimant only says who it is
 CODE_LASTS = timedelta(days=60)
+_PATH = re.compile(r"/organizations/([^/?#]+)/claim")
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that is read as another
 
 
@@ -132,6 +134,15 @@ async def overtake(records: Collection[UUID], *, at: datetime) -> None:
         with i18n.speaking(i18n.Language(user.language if user else i18n.Language.VI)):
             reason = i18n.text(HasMembers.message())
         await reject(row, None, reason, at=at)
+
+
+async def led_to(path: str) -> str | None:
+    """What the record is called to whose claim a path of ours leads; None for another path."""
+    found = _PATH.fullmatch(path)
+    row = (
+        await db.one("SELECT name FROM organization WHERE slug = $1 AND state = 'active'", found[1]) if found else None
+    )
+    return row["name"] if row else None
 
 
 async def is_claimable(row: Organization) -> bool:

@@ -283,6 +283,7 @@ async def test_claiming_printing_and_deciding_on_pages(client: httpx.AsyncClient
     await browser.see(f"/organizations/{record.slug}")
     page = await browser.send(f"/organizations/{record.slug}/claim-code")
     code = re.findall(r"[A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4}", page)[0]
+    assert f"Open http://fairs.test/organizations/{record.slug}/claim." in page
     await browser.sign_in(chi)
     assert "Claim this record" in await browser.see(f"/organizations/{record.slug}")
     await browser.see(f"/organizations/{record.slug}/claim")
@@ -400,8 +401,11 @@ async def test_the_link_of_a_letter_leads_who_has_no_account_through_registering
     assert f'href="{following.replace("register", "sign-in")}"' in page
     page = await browser.see(following.replace("register", "sign-in"))
     assert f'href="{following}"' in page  # who has seen that it has none yet
-    await browser.see(following)
-    page = await browser.send("/register", 422, kind="none")
+    page = await browser.see(following)
+    assert f"You want to claim the record of {record.name}: register alone" in page
+    assert ("kind", "none") in browser.forms["/register"]
+    page = await browser.send("/register", 422)
+    assert ("kind", "none") in browser.forms["/register"]
     consent = await door.consent(client, "en")
     await browser.send(
         "/register", kind="none", person__name="Lan", person__email="lan@sen.example", person__consent=consent
@@ -421,6 +425,8 @@ async def test_the_link_of_a_letter_leads_who_has_no_account_through_registering
 async def test_registering_leads_nowhere_else(client: httpx.AsyncClient, record: Organization, elsewhere: str) -> None:
     browser = Browser(client)
     page = await browser.see(str(httpx.URL("/register", params={"next": elsewhere})))
+    assert "You want to claim" not in page
+    assert "kind" not in dict(browser.forms["/register"])
     assert '<input type="hidden" name="next" value="">' in page
     assert 'href="/sign-in"' in page
     said: dict[str, Any] = {
