@@ -60,7 +60,7 @@ class BySession:
             await send(message)
 
         who = await _who(request)
-        with as_actor(who), i18n.speaking(_language(request, who)):
+        with as_actor(who), i18n.speaking(language_of(request, who)):
             await self.app(scope, receive, greet)
 
 
@@ -69,8 +69,8 @@ async def _who(request: Request[Any, Any, Any]) -> Actor:
     return await signing_in.recognize(token, at=values.now()) if token else NOBODY
 
 
-def _language(request: Request[Any, Any, Any], who: Actor) -> i18n.Language:
-    """The language chosen on the page, else the person's, else the browser's."""
+def language_of(request: Request[Any, Any, Any], who: Actor) -> i18n.Language:
+    """The language of a page that ``who`` sees: the one chosen on the page, else the person's, else the browser's."""
     chosen = request.cookies.get(web.LANGUAGE) or (who.language if who.known else "")
     if chosen in set(i18n.Language):
         return i18n.Language(chosen)

@@ -10,9 +10,9 @@ from litestar.params import FromPath, QueryParameter
 
 from events_app import i18n, reading, web
 from events_app.accounts import account_pages, limiting, links, password_pages, passwords, second_step, signing_in
-from events_app.accounts.authenticating import COOKIE
+from events_app.accounts.authenticating import COOKIE, language_of
 from events_app.accounts.tables import Aim
-from events_app.actor import acting
+from events_app.actor import NOBODY, acting
 from events_app.errors import NotFound
 from events_app.i18n import text as _
 from events_app.values import now
@@ -77,11 +77,14 @@ async def sign_in(request: web.Asked) -> Response[Any]:
         answer = web.see(f"/sign-in/code?{urlencode({'next': following})}")
         answer.set_cookie(_cookie(OWED, entered.owed, int(links.LASTS[Aim.SECOND_STEP].total_seconds())))
         return answer
-    return _signed_in(entered.session, following)
+    return await _signed_in(request, entered.session, following)
 
 
-def _signed_in(session: str, following: str) -> Response[Any]:
-    answer = web.see(following, _("You are signed in."))
+async def _signed_in(request: web.Asked, session: str, following: str) -> Response[Any]:
+    """Begin the session; what is said there is said in the language of the page that shows it, the person's own."""
+    who = await signing_in.recognize(session, at=now())
+    with i18n.speaking(language_of(request, who)):
+        answer = web.see(following, _("You are signed in."))
     answer.set_cookie(_cookie(COOKIE, session, int(signing_in.LASTS.total_seconds())))
     return answer
 
@@ -127,7 +130,7 @@ async def code(request: web.Asked) -> Response[Any]:
         before=request.cookies.get(COOKIE, ""),
         browser=request.headers.get("user-agent", ""),
     )
-    answer = _signed_in(session, web.local_path(given.next))
+    answer = await _signed_in(request, session, web.local_path(given.next))
     answer.delete_cookie(OWED)
     return answer
 
@@ -136,7 +139,8 @@ async def code(request: web.Asked) -> Response[Any]:
 async def sign_out(request: web.Asked) -> Response[Any]:
     """End the session."""
     await signing_in.sign_out(request.cookies.get(COOKIE, ""), at=now())
-    answer = web.see("/", _("You are signed out."))
+    with i18n.speaking(language_of(request, NOBODY)):
+        answer = web.see("/", _("You are signed out."))
     answer.delete_cookie(COOKIE)
     return answer
 

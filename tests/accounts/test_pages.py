@@ -20,6 +20,20 @@ async def _lan() -> None:
     await joining.person("lan@sen.example", "Lan", at=make.NOW, password=PASSWORD, language="en")
 
 
+async def test_what_is_said_after_signing_in_and_out_has_the_language_of_its_page(
+    client: httpx.AsyncClient, cast: make.Cast
+) -> None:
+    await joining.person("lan@sen.example", "Lan", at=make.NOW, password=PASSWORD, language="id")
+    browser = Browser(client)
+    assert '<html lang="en">' in await browser.see("/sign-in")
+    page = await browser.send("/sign-in", email="lan@sen.example", password=PASSWORD)
+    assert '<html lang="id">' in page
+    assert "Anda sudah masuk." in page
+    page = await browser.send("/sign-out")
+    assert '<html lang="en">' in page
+    assert "You are signed out." in page
+
+
 @pytest.fixture
 def browser(client: httpx.AsyncClient, cast: make.Cast) -> Browser:
     """Somebody who is not signed in."""
