@@ -44,7 +44,7 @@ from events_app.directory import (
     words,
 )
 from events_app.directory.product_pages import KEPT, base, chosen
-from events_app.directory.tables import Organization
+from events_app.directory.tables import Organization, OrganizationState
 from events_app.i18n import text as _
 from events_app.values import now, today
 
@@ -100,6 +100,10 @@ async def found(request: web.Asked) -> Response[Any]:
     session = request.cookies.get(COOKIE, "")
     who = await signing_in.recognize(session, at=at)
     await signing_in.switch(session, who, next(one.id for one in who.memberships if one.organization_id == row.id))
+    if row.state == OrganizationState.WAITING:
+        return web.see(
+            "/organization", _("%(name)s is entered, and in the directory once it is approved.", name=row.name)
+        )
     return web.see("/organization", _("%(name)s is in the directory now.", name=row.name))
 
 

@@ -14,6 +14,18 @@ from tests.browser_like import Browser
 from tests.html_page import Page
 
 
+@pytest.mark.parametrize("kind", ["organizer", "authority"])
+async def test_who_founds_what_is_approved_first_is_not_told_that_it_is_in_the_directory(
+    client: httpx.AsyncClient, cast: make.Cast, kind: str
+) -> None:
+    browser = await Browser(client).sign_in(cast.chi)
+    await browser.see("/organization/new")
+    page = await browser.send("/organization/new", kind=kind, name="Sở Mẫu", province_code="34-01")
+    assert "Sở Mẫu is entered, and in the directory once it is approved." in page
+    assert "is in the directory now" not in page
+    assert "waits for approval" in page
+
+
 async def test_a_newcomer_enters_an_organization_and_acts_for_it(client: httpx.AsyncClient, cast: make.Cast) -> None:
     browser = await Browser(client).sign_in(cast.chi)
     assert "You do not belong to an organization yet." in await browser.see("/organization")
