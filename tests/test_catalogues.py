@@ -13,6 +13,15 @@ def test_every_sentence_is_translated_into_vietnamese_and_indonesian() -> None:
     assert not found, "python -m events_app.catalogues adds what is missing:\n" + "\n".join(found)
 
 
+@pytest.mark.parametrize("language", ["vi", "id"])
+def test_the_site_has_one_name_in_each_language(language: str) -> None:
+    folder = Path(catalogues.__file__).parent / "locale" / language
+    translated = [
+        line for one in folder.glob("*.po") for line in one.read_text("utf-8").splitlines() if "msgstr" in line
+    ]
+    assert [line for line in translated if "OCOP Fairs" in line] == []
+
+
 def a_program(folder: Path, code: str = "", template: str = "") -> Path:
     (folder / "events").mkdir(exist_ok=True)
     (folder / "events" / "publishing.py").write_text(code)
