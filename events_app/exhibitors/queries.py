@@ -160,10 +160,17 @@ async def listed(
 
 
 async def own(actor: Actor, *, at: datetime, page: paging.Page) -> schemas.Applications:
-    """The applications of the entity that ``actor`` acts for, newest first. Raises SignedOut, Forbidden."""
+    """The applications of the entity that ``actor`` acts for, newest first, what is over behind the others: records that became
+    one bring what was withdrawn among what stands. Raises SignedOut, Forbidden."""
     organization = access.member(actor)
     found, after = await paging.rows(
-        f"{_SHOWN} WHERE application.organization = $2", [at, organization], order=["-id:uuid"], page=page
+        f"""
+        SELECT *, state NOT IN ('rejected', 'declined', 'withdrawn') AS stands
+        FROM ({_SHOWN} WHERE application.organization = $2) AS read
+        """,
+        [at, organization],
+        order=["-stands:boolean", "id:uuid"],
+        page=page,
     )
     return schemas.Applications(items=[msgspec.convert(row, schemas.Application) for row in found], next=after)
 

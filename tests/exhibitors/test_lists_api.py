@@ -108,3 +108,19 @@ async def test_contacts_are_for_the_entity_and_its_organizer_and_removed_ones_fo
             {"name": "Bình", "email": cast.binh.user.email, "phone": None}
         ]
         assert "tax" not in answer.text
+
+
+async def test_what_is_over_stands_behind_what_is_on_page_by_page(client: httpx.AsyncClient, cast: make.Cast) -> None:
+    """Newest first each; two records that became one bring both among each other."""
+    made: dict[str, str] = {}
+    for n, state in enumerate((S.CONFIRMED, S.WITHDRAWN, S.SUBMITTED, S.REJECTED, S.CONFIRMED, S.DECLINED)):
+        event = await make.event(cast.an.organization, f"Tuần lễ {n}")
+        row = await make.application(event, cast.binh.organization, state=state)
+        made[str(row.id)] = f"{n} {state}"
+    found: list[str] = []
+    address = "/api/v1/applications?limit=2"
+    while address:
+        page = (await client.get(address, headers=cast.binh.headers)).json()
+        found += [made[one["id"]] for one in page["items"]]
+        address = f"/api/v1/applications?limit=2&after={page['next']}" if page["next"] else ""
+    assert found == ["4 confirmed", "2 submitted", "0 confirmed", "5 declined", "3 rejected", "1 withdrawn"]
