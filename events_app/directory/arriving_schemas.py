@@ -126,11 +126,15 @@ class ClaimShown(msgspec.Struct, frozen=True):
 
 
 class ClaimListed(ClaimShown, frozen=True, kw_only=True):
-    """A claim among others: whose, and to what; ``version`` is what a decision names in If-Match."""
+    """A claim among others: whose, and to what; ``version`` is what a decision names in If-Match.
+
+    ``rejected_for`` is why the last claim of this person to this record was rejected, if one was.
+    """
 
     organization: str
     claimant: str
     email: str
+    rejected_for: str
     version: int
 
 
@@ -207,5 +211,6 @@ def listed_claim(row: dict[str, Any], record: telling_apart.Particulars | None) 
         organization=row["record"],
         claimant=row["claimant"],
         email=row["email"],
+        rejected_for=row["rejected_for"],
         version=claiming.version(row["version"], row["record_version"]),
     )

@@ -221,7 +221,12 @@ async def listed(
                EXISTS (
                    SELECT FROM claim AS own
                    WHERE own.organization = claim.organization AND own."user" = $2 AND own.state = 'waiting'
-               ) AS involved
+               ) AS involved,
+               coalesce((
+                   SELECT earlier.reason FROM claim AS earlier
+                   WHERE earlier.organization = claim.organization AND earlier."user" = claim."user"
+                     AND earlier.state = 'rejected' AND earlier.id < claim.id ORDER BY earlier.id DESC LIMIT 1
+               ), '') AS rejected_for
         FROM claim JOIN organization ON organization.id = claim.organization JOIN users ON users.id = claim."user"
         WHERE {where} AND ($1::text IS NULL OR claim.state = $1)
         """,

@@ -259,6 +259,23 @@ async def test_who_decides_sees_what_the_record_says_and_the_claimant_does_not(
     assert "Bà Lan" not in page
 
 
+async def test_who_decides_sees_that_the_same_person_was_rejected_before_and_why(
+    client: httpx.AsyncClient, record: Organization
+) -> None:
+    chi, em, here = await make.person("Chi"), await make.person("Em"), await make.officer("24")
+    for reason in ("Không đúng người.", "Vẫn không đúng."):
+        made = await claim(client, record, chi, tax_code=TAX_CODE)
+        await decide(client, here, f"/api/v1/claims/{made.json()['id']}", "rejection", reason=reason)
+    for who in (chi, em):
+        await claim(client, record, who, tax_code=TAX_CODE)
+    answer = await client.get("/api/v1/claims?state=waiting", headers=here.headers)
+    said = {one["claimant"]: one["rejected_for"] for one in answer.json()["items"]}
+    assert said == {"Chi": "Vẫn không đúng.", "Em": ""}
+    page = await (await Browser(client).sign_in(here)).see("/claims")
+    assert page.count("Rejected before, because") == 1
+    assert "Vẫn không đúng." in page
+
+
 async def test_who_has_claimed_a_record_waits_and_who_comes_after_its_owner_claims_nothing(
     client: httpx.AsyncClient, record: Organization
 ) -> None:
