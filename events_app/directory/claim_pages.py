@@ -49,20 +49,6 @@ async def claim(request: web.Asked, slug: FromPath[str]) -> Response[Any]:
     return web.see("/my-claims", _("Your claim waits for its decision. A letter tells you what becomes of it."))
 
 
-@post("/organizations/{slug:str}/claim-code")
-async def print_code(request: web.Asked, slug: FromPath[str]) -> Response[Any]:
-    """A code for a letter, shown this once and made to be printed."""
-    row = await claiming.record_for_code(acting(), await queries.seen(acting(), slug))
-    code = await claiming.print_code(row, at=now())
-    return web.page(
-        request,
-        "directory/claim_code.html",
-        organization=row,
-        code=code,
-        until=now() + claiming.CODE_LASTS,
-    )
-
-
 @get("/my-claims")
 async def mine(request: web.Asked, after: paging.After = None) -> Response[Any]:
     """What one has claimed."""
@@ -115,4 +101,4 @@ async def reject(request: web.Asked, claim_id: FromPath[UUID]) -> Response[Any]:
     return web.see("/claims", _("The claim is rejected, and the claimant is told why."))
 
 
-handlers = [claiming_form, claim, print_code, mine, claims, approve, reject]
+handlers = [claiming_form, claim, mine, claims, approve, reject]

@@ -6,18 +6,16 @@ from uuid import UUID
 from litestar import Response, Router, get, post
 from litestar.params import FromPath
 
-from events_app import access, paging, web
+from events_app import access, web
 from events_app.accounts import signing_in
 from events_app.accounts.authenticating import COOKIE
 from events_app.actor import acting
 from events_app.directory import (
     approving,
     arriving_pages,
-    beside,
     bodies,
     certificate_pages,
     claim_pages,
-    claiming,
     contact_pages,
     contacting,
     correcting_pages,
@@ -27,12 +25,11 @@ from events_app.directory import (
     masking,
     member_pages,
     merging_pages,
-    naming,
     officer_pages,
     places,
     privacy_pages,
     product_pages,
-    product_queries,
+    public_pages,
     queries,
     recognizing,
     record_pages,
@@ -46,7 +43,7 @@ from events_app.directory import (
 from events_app.directory.product_pages import KEPT, base, chosen
 from events_app.directory.tables import Organization, OrganizationState
 from events_app.i18n import text as _
-from events_app.values import now, today
+from events_app.values import now
 
 
 @get(["/organization", KEPT])
@@ -208,36 +205,6 @@ async def remove(request: web.Asked, contact_id: FromPath[UUID]) -> Response[Any
     return web.see(base(owner), _("%(name)s gets no more letters.", name=name))
 
 
-@get("/organizations/{slug:str}")
-async def public(
-    request: web.Asked,
-    slug: FromPath[str],
-    q: paging.Query = None,
-    after: paging.After = None,
-    limit: paging.Limit = 50,
-) -> Response[Any]:
-    """The organization as everybody sees it, with its products."""
-    row = await queries.seen(acting(), slug)
-    products, following = await product_queries.listed_products(row.id, paging.Page(limit, after), today(now()), q)
-    return web.page(
-        request,
-        "directory/public.html",
-        organization=row,
-        province=places.province(row.province_set, row.province_code),
-        products=products,
-        next=following,
-        q=q,
-        names=await naming.other_names(row),
-        mine=await queries.speaks_for(acting(), row),
-        claimable=await claiming.is_claimable(row),
-        waiting=await claiming.waiting(row, acting().user_id),
-        prints=acting().known and acting().writes and await claiming.decides(acting(), row),
-        beside=await beside.organization(row),
-        base=base(row.id),
-        words=words,
-    )
-
-
 router = Router(
     "/",
     route_handlers=[
@@ -250,8 +217,8 @@ router = Router(
         adding,
         add,
         remove,
-        public,
         *contact_pages.handlers,
+        *public_pages.handlers,
         *arriving_pages.handlers,
         *member_pages.handlers,
         *claim_pages.handlers,

@@ -163,6 +163,7 @@ def forms(world: World) -> dict[str, dict[str, Any]]:
         "POST /organizations/{organization_id}/approval": same,
         "POST /organizations/{organization_id}/refusal": {**reason, **same},
         "POST /organizations/{slug}/claim": {"tax_code": "0100109106"},
+        "POST /organizations/{slug}/claim-code": {"_sure": "true"},
         "POST /password": {"token": ids["password_token"], **password},
         "POST /pictures/{picture_id}/removal": same,
         "POST /pictures/{picture_id}/text": {"alternative": "Gói trà", **same},

@@ -163,6 +163,16 @@ async def test_a_code_is_printed_kept_hashed_and_good_for_one_record(
         await claiming.claim(record, quan.user.id, tax_code=None, code=printed[1], note="", at=late)
 
 
+async def test_no_code_is_printed_for_a_record_that_has_people_since_its_page_was_opened(
+    client: httpx.AsyncClient, record: Organization
+) -> None:
+    browser, path = await Browser(client).sign_in(await make.officer("24")), f"/organizations/{record.slug}"
+    await browser.see(path)
+    await make.person("Lan", record)
+    assert "Somebody acts for this organization already" in await browser.send(f"{path}/claim-code", 409, _sure="true")
+    assert f"{path}/claim-code" not in browser.forms
+
+
 async def test_a_replay_tells_no_code(client: httpx.AsyncClient, record: Organization) -> None:
     headers = {**(await make.admin()).headers, "Idempotency-Key": "k"}
     address = f"/api/v1/organizations/{record.id}/claim-code"
@@ -298,7 +308,10 @@ async def test_claiming_printing_and_deciding_on_pages(client: httpx.AsyncClient
     chi, ha = await make.person("Chi"), await make.officer("24")
     browser = await Browser(client).sign_in(ha)
     await browser.see(f"/organizations/{record.slug}")
-    page = await browser.send(f"/organizations/{record.slug}/claim-code")
+    page = await browser.send(f"/organizations/{record.slug}/claim-code", 422)
+    assert "Tick the box to confirm this." in page
+    assert await db.fetch("SELECT FROM claim_code") == []
+    page = await browser.send(f"/organizations/{record.slug}/claim-code", _sure="true")
     code = re.findall(r"[A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4}", page)[0]
     assert f"Open http://fairs.test/organizations/{record.slug}/claim." in page
     await browser.sign_in(chi)
