@@ -14,7 +14,17 @@ from uuid import UUID
 import msgspec
 
 from events_app import db, lifecycle, matching, paging
-from events_app.directory import certificates, channels, checking, groups, locating, places, product_queries, resembling
+from events_app.directory import (
+    certificates,
+    channels,
+    checking,
+    groups,
+    locating,
+    places,
+    product_queries,
+    resembling,
+    starring,
+)
 from events_app.directory.places import Set
 from events_app.directory.product_queries import Shelved
 from events_app.directory.supply_tables import Supply
@@ -130,6 +140,9 @@ async def find(wanted: Wanted) -> tuple[list[Found], str | None]:
     rows, following = await _listed(wanted, tables, sought, resembling.alike)
     if sought and not rows:
         rows, following = await _listed(wanted, tables, sought.joined(), resembling.held)
+    stars, q = starring.named(wanted.q or "")
+    if stars and not rows and not wanted.stars and wanted.kind in (None, *_HAVE_PRODUCTS):  # no name has these words
+        return await find(msgspec.structs.replace(wanted, stars=stars, q=q))
     return await _shown(rows, wanted.on), following
 
 
