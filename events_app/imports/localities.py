@@ -12,7 +12,7 @@ from events_app.imports.headings import Field
 from events_app.values import plain
 
 OF_PLACE = (Field.PROVINCE, Field.DISTRICT, Field.COMMUNE)
-_NAMED = r"\b(?:tỉnh|thành phố|t\.? ?p\.?|thuộc)[ :]+([^,;]+)$"
+_NAMED = r"(?:\b(?:tỉnh|thành phố|t\.? ?p\.?|thuộc)|^(?:địa bàn|khu vực|vùng)(?: (?:tỉnh|thành phố))?)[ :]+([^,;]+)$"
 _DISTRICT = r"^(?:huyện|quận|thị xã|thành phố|tp|tx)\b"
 _COMMUNE = r"^(?:xã|phường|thị trấn|đặc khu)\b"
 _WRITTEN_OUT = r"^(?:huyện|quận|thị xã|thành phố|xã|phường|thị trấn|đặc khu)\b"

@@ -321,3 +321,10 @@ def test_a_heading_may_name_the_larger_units_too_and_speaks_of_them_as_long_as_o
         ("TỈNH VĨNH LONG", "TP Vĩnh Long", "Phường 1"),
         ("TP. HCM", "Quận 1", "Phường Bến Thành"),
     ]
+
+
+@pytest.mark.parametrize("where", ["ĐỊA BÀN BẾN TRE (CŨ)", "Khu vực Bến Tre", "Địa bàn tỉnh Bến Tre"])
+def test_a_province_may_be_called_an_area(where: str) -> None:
+    ((province, *below),) = lying(["III", where])
+    assert (province or "").casefold().startswith("bến tre")
+    assert below == [None, None]
