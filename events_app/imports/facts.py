@@ -37,6 +37,7 @@ _NO_NAME = marked("The name of a product has letters.")
 _NO_LETTER = marked(
     "The name of a product has letters. A formula whose result the file does not hold reads as 0: put its value there instead."
 )
+_SHORT = marked("A name has two letters or more.")
 _STARS_TWICE = marked("The columns of stars say different things.")
 
 
@@ -154,6 +155,8 @@ def _entity(cells: Mapping[Field, Any], place: Place, wrongs: list[Wrong]) -> En
     name = heard(wrongs, cells, Field.ENTITY, ending.name, "")
     if not name and len(wrongs) == before:
         wrongs.append((Field.ENTITY, (_OWED if place.formulas else checking.OWED) if place.named else UNNAMED, {}))
+    elif name and _is_short(name):
+        wrongs.append((Field.ENTITY, _SHORT, {}))
     kind = veiling.kind_of(cells)
     code = heard(wrongs, cells, Field.TAX_CODE, veiling.tax_code, None, kind)
     personal = code if checking.is_personal(code) else None
@@ -203,6 +206,8 @@ def _product(cells: Mapping[Field, Any], place: Place) -> tuple[Product, list[Wr
         wrongs.append((Field.PRODUCT, _OWED if place.formulas else checking.OWED, {}))
     elif name and not any(map(str.isalpha, name)):
         wrongs.append((Field.PRODUCT, _NO_LETTER if place.formulas else _NO_NAME, {}))
+    elif name and _is_short(name):
+        wrongs.append((Field.PRODUCT, _SHORT, {}))
     classes, unclear = _classified(tuple(map(cells.get, _CLASSES)))
     days, undated = _days(cells.get(Field.ISSUED), cells.get(Field.ENDS))
     number = heard(wrongs, cells, Field.NUMBER, numbering.paper, "", days[0])
@@ -211,6 +216,11 @@ def _product(cells: Mapping[Field, Any], place: Place) -> tuple[Product, list[Wr
     if unclear or undated or contradictions:
         wrongs += [*unclear, *undated, *contradictions]
     return Product(name, *classes, number, issuer, *days, sort_key(name)), wrongs
+
+
+def _is_short(name: str) -> bool:
+    """Whether a name has no two letters; most begin with them."""
+    return not (len(name) > 1 and name[:2].isalpha()) and sum(map(str.isalpha, name)) < 2
 
 
 _CLASSES = (Field.GROUP, Field.SUBGROUP, Field.OLDER, Field.STARS, *MARKS, Field.POTENTIAL)

@@ -57,3 +57,10 @@ def test_a_sign_for_nothing_says_as_much_as_a_blank_cell(cell: str) -> None:
     blank = said(group=1)
     assert said(group=1, stars=cell, certificate_number=cell, issued_on=cell, valid_to=cell) == blank
     assert blank.wrongs == []
+
+
+@pytest.mark.parametrize("name", ["1/", "2 -", "A.", "2024", "H"])
+def test_what_has_no_two_letters_names_neither_an_entity_nor_a_product(name: str) -> None:
+    assert [wrong[0] for wrong in said(entity=name).wrongs] == ["entity"]
+    assert [wrong[0] for wrong in said(product=name).wrongs] == ["product"]
+    assert said(entity="ST", product="Ổi").wrongs == []
