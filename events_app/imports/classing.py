@@ -5,6 +5,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from events_app.directory.groups import subgroups
+from events_app.directory.spelling import candidates
 from events_app.i18n import marked
 from events_app.imports.saying import Unclear, written
 from events_app.values import plain
@@ -63,6 +64,38 @@ def said(cell: Cell) -> Class | None:
     short = _PREFIX.sub("", bare)
     if (code := _CODE.match(short)) and (found := _by_code(code[1])):
         return found
+    if found := _named(cell, short):
+        return found
+    if number := _NUMBER.match(_ROMANS.get(short.strip(" ."), short)):
+        return Class(int(number[1]))
+    raise Unclear(GROUP)
+
+
+def headed(text: str, code: str) -> Class | None:
+    """What a heading names, in the text without the number before it, which may be the ``code`` of a group; None where none.
+
+    Headings are counted, so that a code says nothing but what the words behind it name too, and neither does a number unless it
+    is all there is, or a word calls it a group.
+    """
+    bare = plain(text)
+    short = _PREFIX.sub("", bare)
+    named = _named(text, short)
+    coded = _by_code(code) if code else None
+    if coded and (
+        not named.subgroup and not named.older and named.group == coded.group if named else _is_of(code, short)
+    ):
+        return coded
+    if named:
+        return named
+    own = _CODE.match(short)
+    if own and (found := _by_code(own[1])) and (not own[2] or _is_of(own[1], own[2]) or short != bare):
+        return found
+    number = _NUMBER.match(_ROMANS.get(short.strip(" ."), short))
+    return Class(int(number[1])) if number and (short != bare or number.end() == len(short.rstrip(" ."))) else None
+
+
+def _named(cell: Cell, short: str) -> Class | None:
+    """What the words name, ``short`` without accents and what groups are called before their names."""
     words = _LEAD.sub("", _words(short))
     if found := _names().get(words):
         return found
@@ -72,9 +105,19 @@ def said(cell: Cell) -> Class | None:
     for name, group in _by_name():
         if _begins(words, name):
             return Class(group)
-    if number := _NUMBER.match(_ROMANS.get(short.strip(" ."), short)):
-        return Class(int(number[1]))
-    raise Unclear(GROUP)
+    return None
+
+
+def _is_of(code: str, words: str) -> bool:
+    """Whether the first of the words, and half of them, are among those of the names that have this code or begin with it."""
+    said = _words(words).split()
+    known = {
+        word
+        for name, one in _names().items()
+        if one.subgroup and (one.subgroup == code or one.subgroup.startswith(f"{code}."))
+        for word in name.split()
+    } | {word for name in _BETWEEN.get(code, ()) for word in name.split()}
+    return bool(said) and said[0] in known and 2 * len(known.intersection(said)) >= len(said) and not candidates(words)
 
 
 def is_name(bare: str) -> bool:

@@ -8,10 +8,8 @@ from collections.abc import Collection, Sequence
 from enum import StrEnum
 from typing import Any
 
-from events_app.imports.grouping import BULLETS
-
-_Number = tuple[int, ...]  # 1.2 as (1, 2); a bullet as ()
-_LONGEST = 12  # signs of one; what is longer counts nothing
+from events_app.imports import ordinals
+from events_app.imports.ordinals import Number
 
 
 class Counted(StrEnum):
@@ -29,7 +27,7 @@ class Counting:
         self._product = product  # the column of products
         self._telling = telling  # those in which products have what headings have not
         self.last: Sequence[Any] = ()  # the row of the product before
-        self._headings: dict[int, _Number] = {}  # the number of the heading before, by how many parts it has
+        self._headings: dict[int, Number] = {}  # the number of the heading before, by how many parts it has
 
     def heading(self, row: Sequence[Any]) -> None:
         """Keep the number of what was no product."""
@@ -46,6 +44,8 @@ class Counting:
         if now is None:
             return None
         before, product = self._headings.get(len(now)), self._number(self.last)
+        if product and ordinals.signs(self._written(row)) != ordinals.signs(self._written(self.last)):
+            product = None
         if before is None:
             return Counted.PRODUCTS if product is not None and _follows(now, product) else Counted.EITHER
         of_product = product is not None and product != () and now == _next(product)
@@ -55,24 +55,22 @@ class Counting:
         alike = of_product and not of_heading and all(_is_blank(self.last, one) for one in self._telling)
         return Counted.PRODUCTS if alike else Counted.EITHER
 
-    def _number(self, row: Sequence[Any]) -> _Number | None:
+    def _number(self, row: Sequence[Any]) -> Number | None:
         """The number, or the bullet, that stands before a name in the column of products."""
         if _is_blank(row, self._product) or not isinstance(row[self._product], str):
             return None
-        first = next((str(cell).strip(" .") for cell in row[: self._product] if cell is not None), "")
-        if first in BULLETS:
-            return ()
-        if not first.replace(".", "").isdecimal() or len(first) > _LONGEST:
-            return None
-        return tuple(int(part) for part in first.split(".") if part)
+        return ordinals.number(self._written(row))
+
+    def _written(self, row: Sequence[Any]) -> str:
+        return next((str(cell) for cell in row[: self._product] if cell is not None), "")
 
 
-def _follows(now: _Number, before: _Number) -> bool:
+def _follows(now: Number, before: Number) -> bool:
     """Whether a number is a later one in the same line; a bullet is the same everywhere."""
     return len(now) == len(before) and now[:-1] == before[:-1] and (not now or now[-1] > before[-1])
 
 
-def _next(number: _Number) -> _Number:
+def _next(number: Number) -> Number:
     return (*number[:-1], number[-1] + 1) if number else ()
 
 

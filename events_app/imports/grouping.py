@@ -11,21 +11,13 @@ from typing import Any
 
 from events_app.directory import spelling
 from events_app.directory.tables import EntityKind
-from events_app.imports import classing, localities, saying, stars
+from events_app.imports import classing, localities, ordinals, saying, stars
 from events_app.imports.headings import OF_ENTITY, Field, meant, words_of
 from events_app.imports.localities import OF_PLACE, Localities, Stand
 from events_app.imports.outlining import CLASSES, Outline
 from events_app.values import plain
 
 _SILENCE: Mapping[Field, Any] = {}
-_NONE = ("",)
-ORDINAL = re.compile(r"[(]?(?:\d{1,6}(?:\.\d{1,3}){0,3}|(?:[ivxlc]{1,5}|[a-z])(?:\.\d{1,3}){0,3})[.)]{0,2}")
-BULLETS = frozenset(["-", "–", "—", "•", "+", "*", "·"])
-_LED = re.compile(
-    r"^(?:(?:[ivx]+|[a-zđ])\.\d+(?:\.\d+)*[.)/:]*\s+|(?:[ivx]+|[a-zđ]|\d+)(?:[.)/:]*\s+|[.)/:]+(?=[^\W\d_]{3}))[-–]?\s*)|^[-–*+]\s*",
-    re.I,
-)
-_CODED = re.compile(r"^\d+(?:\.\d+)+[.)/:]*\s+")
 _COUNTS = re.compile(
     r"(?:[\s(:;,–-]*\b(?:có|co|gồm|gom|tổng số|tong so|tổng|tong)?[\s:]*\d[\d.,]*\s*"
     r"(?:sản phẩm|san pham|sp|chủ thể|chu the|cơ sở|co so|products?|produk)\b)+[\s).;:]*$",
@@ -45,11 +37,6 @@ _OF_AN_ENTITY = re.compile(
 )  # likewise, in rows below the name of one
 _ANYTHING, _NOTHING = frozenset(Field), frozenset[Field]()
 _KEPT = OF_ENTITY - {*OF_PLACE}
-_ORDERS = {
-    "i": re.compile(r"[(]?[ivx]+(?:\.\d+)*[.)/:]*"),
-    "a": re.compile(r"[(]?[a-z](?:\.\d+)*[.)/:]*"),
-    "1": re.compile(r"[(]?[\d.]+[.)/:]*"),
-}
 _OF_GROUPS = re.compile(
     r"\(?(?:(?:cac|nhung) )?(?:(?:phan )?nhom\b(?! (?:ho|so thich|san xuat|phu nu|nong dan|tho)\b)|nganh\b|bo (?:san pham|sp)\b|"
     r"(?:san pham|sp|hang hoa|hang|mat hang|loai)\b.*\b(?:khac|con lai)\b|(?:khac|con lai)$)"
@@ -90,7 +77,7 @@ class Headings:
             return True, _NOTHING
         stand = _stand(row, cells)
         ended = self._enter(stand) if stand.by or stand.led else _NOTHING
-        classes = self._classes(words, text, whole)
+        classes = self._classes(text, whole)
         known = kind(text) is not None and not spelling.candidates(text)
         if not sure:
             placed = bool(spelling.candidates(text)) or localities.is_unit(text)
@@ -160,15 +147,12 @@ class Headings:
             self._outline.forget(Field.GROUP, stand)
         self._tell()
 
-    def _classes(self, words: str, text: str, whole: str) -> Mapping[Field, Mapping[Field, Any]]:
+    def _classes(self, text: str, whole: str) -> Mapping[Field, Mapping[Field, Any]]:
         """What a heading says of a group, or else of stars."""
-        try:
-            named = classing.said(words)
-        except saying.Unclear:
+        named = classing.headed(text, ordinals.code(ordinals.split(whole)[0]))
+        if named is None:
             rated = stars.headed(whole)
             return {Field.STARS: {Field.STARS: rated}} if rated else {}
-        if named is None:
-            return {}
         said: dict[Field, Any] = {Field.GROUP: named.group}
         if Field.GROUP not in self._columns:  # else that says it of each product
             more = {Field.SUBGROUP: named.subgroup, Field.OLDER: named.older and text}
@@ -209,10 +193,8 @@ class Headings:
 
 
 def bare(said: str) -> str:
-    """The words of a heading without what counts it and what it counts; one of groups may have the code of its group."""
-    found = _COUNTS.sub("", _LED.sub("", said.strip())).strip(" :;,.–-")
-    named = _CODED.sub("", found)
-    return named if saying.kind(named) else found
+    """The words of a heading without what counts it and what it counts."""
+    return _COUNTS.sub("", ordinals.split(said.strip())[1]).strip(" :;,.–-")
 
 
 def kind(text: str) -> EntityKind | None:
@@ -228,19 +210,12 @@ def kind(text: str) -> EntityKind | None:
 def _worded(row: Sequence[Any]) -> list[tuple[int, str]]:
     """The cells of a heading that have words, by their columns."""
     cells = [(n, str(cell)) for n, cell in enumerate(row) if cell is not None]
-    if len(cells) > 1 and cells[0][1].strip() in BULLETS:
-        cells = cells[1:]
-    return [(n, words) for n, words in cells if not ORDINAL.fullmatch(plain(words))]
+    left = ordinals.words([plain(cell) for _, cell in cells])
+    return [(n, cell) for n, cell in cells if plain(cell) in left]
 
 
 def _stand(row: Sequence[Any], cells: Sequence[tuple[int, str]]) -> Stand:
     column, text = cells[0]
     led = [str(cell) for cell in row[:column] if cell is not None]
-    written = led[-1] if led else (_CODED.match(text) or _LED.match(text) or _NONE)[0]
-    said = plain(written).rstrip(" -–")
-    by = next((one for one, form in _ORDERS.items() if form.fullmatch(said)), "")
-    if by in {"i", "a"} and written.islower():
-        by = "b"
-    return Stand(
-        column, len(cells) < sum(cell is not None for cell in row), by + "." * said.strip(".").count(".") if by else ""
-    )
+    written = led[-1] if led else ordinals.split(text)[0] or text
+    return Stand(column, len(cells) < sum(cell is not None for cell in row), ordinals.order(written))

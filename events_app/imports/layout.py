@@ -12,14 +12,15 @@ from typing import Any
 import msgspec
 
 from events_app.i18n import marked
-from events_app.imports import blaming, closing, discerning, ending, grouping, numbering
+from events_app.imports import blaming, closing, discerning, ending, grouping, numbering, ordinals
 from events_app.imports.counting import Counted, Counting
 from events_app.imports.erring import TEXTS
 from events_app.imports.finding import Header
-from events_app.imports.grouping import BULLETS, ORDINAL, Headings
+from events_app.imports.grouping import Headings
 from events_app.imports.guarding import MOST_COLUMNS
 from events_app.imports.headings import MARKS, OF_ENTITY, Field
 from events_app.imports.merging import Down
+from events_app.imports.ordinals import ORDINAL
 from events_app.imports.pieces import Merged
 from events_app.imports.rounds import Rounds
 from events_app.values import plain
@@ -157,9 +158,7 @@ class Layout:
         said = [plain(str(cell)) for cell in whole if cell is not None]
         if self._first and len(said) > 2 and all(_COUNTED.fullmatch(one) or len(one) == 1 for one in said):
             return Taken.NUMBERS
-        words = [one for one in said if not ORDINAL.fullmatch(one)]
-        if len(words) > 1 and words[0] in BULLETS:
-            words = words[1:]
+        words = ordinals.words(said)
         different = set(words)
         if len(different) == 2:  # a heading, perhaps, and how many products are below it
             different = {one for one in different if not closing.is_count(one)} or different
@@ -214,12 +213,12 @@ class Layout:
         if not name or closing.is_all_of_a_sum(name):
             return False
         first = next((n for n, cell in enumerate(row) if cell is not None), self._product)
-        return first < self._product and first not in self._header.fields and str(row[first]).rstrip(".").isdecimal()
+        before = first < self._product and first not in self._header.fields
+        return before and len(ordinals.number(str(row[first])) or ()) == 1
 
     def _is_lettered(self, row: Sequence[Any]) -> bool:
         """Whether a Roman numeral, a letter or a bullet stands at the beginning, as before headings."""
-        first = plain(str(next((cell for cell in row if cell is not None), "")))
-        return first in BULLETS or (bool(ORDINAL.fullmatch(first)) and not first.rstrip(".)").isdecimal())
+        return ordinals.counts_headings(str(next((cell for cell in row if cell is not None), "")))
 
     def _is_plain(self, taken: Taken, cells: dict[Field, Any], row: Sequence[Any]) -> bool:
         """Whether a row that is no product is one beyond doubt: all that it says are the words of a total or of a signature."""
