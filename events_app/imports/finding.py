@@ -1,12 +1,12 @@
 """Where the header of a list stands, which column says what, and which say the same: once for each recognition of a product."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 import msgspec
 
-from events_app.imports import rounds
+from events_app.imports import ending, rounds
 from events_app.imports.headings import (
     MARKS,
     OF_CERTIFICATE,
@@ -37,25 +37,31 @@ def score(rows: Sequence[Sequence[Any]]) -> int:
     return len(set(header.fields.values())) if header else 0
 
 
-def found(rows: Sequence[Sequence[Any]], preferred: int | None = None) -> Header | None:
-    """The header below a title block, of one row or of two; None where no row names a product and something more.
+def found(
+    rows: Sequence[Sequence[Any]], preferred: int | None = None, spans: Collection[tuple[int, int]] = ()
+) -> Header | None:
+    """The header below a title block, of one row to three; None where no row names a product and something more.
 
-    The one that ends in the row ``preferred`` is taken before others. A row that names as much by itself as together with the
-    one above it stands below a title.
+    The one that ends in the row ``preferred`` is taken before others. A row that names as much by itself as together with those
+    above it stands below a title, unless a column of notes begins there, or a cell reaches over all of them: ``spans`` are the
+    first and the last row of such cells.
     """
     best: Header | None = None
-    names = [any(map(_ends_as_a_product, row)) for row in rows[: DEPTH + 1]]
+    names = [any(map(_ends_as_a_product, row)) for row in rows[: DEPTH + _MOST]]
     for place in range(min(len(rows), DEPTH)):
-        for last in (place, place + 1):
-            if last >= len(rows) or not (names[place] or names[last]):
+        for last in range(place, min(place + _MOST, len(rows))):
+            if not any(names[place : last + 1]):
                 continue
             header = _read(rows, place, last)
             named = set(header.fields.values())
             if Field.PRODUCT not in named or len(named) < 2:
                 continue
-            if best is None or _sure(header, preferred) > _sure(best, preferred):
+            if best is None or _sure(header, preferred, spans) > _sure(best, preferred, spans):
                 best = header
     return best
+
+
+_MOST = 3  # rows of a header
 
 
 def _ends_as_a_product(cell: Any) -> bool:
@@ -69,8 +75,13 @@ def _ends() -> set[str]:
     return {" ".join(said[n:]) for said in words for n in range(len(said))}
 
 
-def _sure(header: Header, preferred: int | None) -> tuple[bool, int, bool]:
-    return header.last == preferred, len(set(header.fields.values())), header.first == header.last
+def _sure(
+    header: Header, preferred: int | None, spans: Collection[tuple[int, int]]
+) -> tuple[bool, int, bool, int, int]:
+    rows = header.last - header.first
+    reached = rows if (header.first, header.last) in spans else 0
+    noted = ending.notes(header.words, header.fields) != []
+    return header.last == preferred, len(set(header.fields.values())), noted, reached, -rows
 
 
 def standing(row: Sequence[Any]) -> Header:
@@ -85,10 +96,13 @@ def widest(rows: Sequence[Sequence[Any]]) -> int:
 
 
 def _read(rows: Sequence[Sequence[Any]], first: int, last: int) -> Header:
-    upper, lower = list(rows[first]), list(rows[last]) if last > first else []
-    width = max(len(upper), len(lower))
-    upper += [None] * (width - len(upper))
-    lower += [None] * (width - len(lower))
+    width = max(map(len, rows[first : last + 1]))
+    upper, *below = ([*row, *[None] * (width - len(row))] for row in rows[first : last + 1])
+    lower = below[-1] if below else [None] * width
+    if len(below) > 1:
+        if not _heads(lower):
+            return Header(first, last, [], {})
+        upper, lower = _folded(upper, *below)
     words: list[str] = []
     fields: dict[int, Field] = {}
     sure: dict[Field, tuple[int, int, int]] = {}  # of which recognition it is and how sure, in which column
@@ -107,12 +121,35 @@ def _read(rows: Sequence[Sequence[Any]], first: int, last: int) -> Header:
                 fields.pop(taken, None)
                 fields[column], sure[meaning] = meaning, (which, surely, column)
                 break
-    if last > first and not any(field_of(cell) or _said(cell) in _PARTS for cell in lower):
+    if last > first and not _heads(lower):
         fields = {}
     for column, meaning in said_again(words, fields):
         if meaning in OF_CERTIFICATE and rounds.which(words[column]) < sure[meaning][0]:
             fields[column] = meaning
     return Header(first, last, words, fields)
+
+
+def _heads(row: Sequence[Any]) -> bool:
+    """Whether a row has headings, or the parts of one."""
+    return any(field_of(cell) or _said(cell) in _PARTS for cell in row)
+
+
+def _folded(*rows: Sequence[Any]) -> tuple[list[Any], list[Any]]:
+    """Three rows of a header as two: what stands lowest in each column, and what stands next above it, or to the left there."""
+    upper, lower = list[Any](), list[Any]()
+    above = [None, None]
+    for high, middle, low in zip(*rows, strict=True):
+        if high is not None:
+            above = [high, middle]
+        elif middle is not None:
+            above[1] = middle
+        elif low is None:
+            above = [None, None]
+        own = low if low is not None else middle
+        over = high if own is None else above[0] if low is None or above[1] is None else above[1]
+        upper.append(over)
+        lower.append(own)
+    return upper, lower
 
 
 _VAGUE = {

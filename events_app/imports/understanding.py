@@ -18,6 +18,7 @@ from events_app.imports.finding import Header
 from events_app.imports.guarding import MOST_ROWS, Unreadable
 from events_app.imports.headings import Field
 from events_app.imports.layout import Layout, Line, Taken
+from events_app.imports.pieces import Merged
 
 BATCH = 100  # rows of a frame
 SHOWN = 12  # rows and columns of a list without a header
@@ -134,7 +135,7 @@ def _read(asked: Asked, is_ahead: Callable[[], bool]) -> Iterator[Frame]:
     first = next(batches, None)
     if first is None:
         raise Unreadable("empty")
-    header, row = _header(asked, first)
+    header, row = _header(asked, first, opened.merged)
     told = Opened(
         opened.sheet,
         opened.sheets,
@@ -178,7 +179,7 @@ def _read_from(rows: Iterator[tuple[int, list[Any]]]) -> Iterator[tuple[int, lis
         yield from rows
 
 
-def _header(asked: Asked, rows: list[tuple[int, list[Any]]]) -> tuple[Header, int]:
+def _header(asked: Asked, rows: list[tuple[int, list[Any]]], merged: Sequence[Merged]) -> tuple[Header, int]:
     """The header, found or as a person said, without fields where there is none; and the row in which it ends."""
     cells = [row for _, row in rows]
     said = next((n for n, (number, _) in enumerate(rows) if number == asked.header_row), None)
@@ -186,12 +187,19 @@ def _header(asked: Asked, rows: list[tuple[int, list[Any]]]) -> tuple[Header, in
     if asked.mapping is not None:
         fields = {int(column): Field(field) for column, field in asked.mapping.items() if field}
         return Header(0, 0, [masked(one) for one in named.words] if named else asked.headings, fields), asked.header_row
-    found = named or finding.found(cells, said)
+    found = named or finding.found(cells, said, _spans(rows, merged))
     if found is None or not found.fields:
         place = finding.widest(cells) if said is None or named is None else said
         return Header(0, 0, [veiling.heading(cell) for cell in cells[place]], {}), rows[place][0]
     words = [masked(one) for one in found.words]
     return msgspec.structs.replace(found, words=words), asked.header_row if named else rows[found.last][0]
+
+
+def _spans(rows: list[tuple[int, list[Any]]], merged: Sequence[Merged]) -> set[tuple[int, int]]:
+    """From which to which of these rows cells are merged down."""
+    places = {number - 1: place for place, (number, _) in enumerate(rows)}
+    ends = {(places.get(one.first_row), places.get(one.last_row)) for one in merged if one.last_row > one.first_row}
+    return {(first, last) for first, last in ends if first is not None and last is not None}
 
 
 def _samples(columns: int, rows: Sequence[Sequence[Any]]) -> list[list[str]]:

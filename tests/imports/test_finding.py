@@ -1,0 +1,71 @@
+"""A header may have three rows, with cells that reach down to the last of them, and below a title."""
+
+from typing import Any
+
+import pytest
+
+from events_app.imports import finding
+from events_app.imports.finding import Header
+from events_app.imports.headings import Field
+
+TITLE = ["DANH MỤC SẢN PHẨM OCOP"]
+PRODUCT = [1, "Kẹo dừa", "HTX Mẫu", "3 sao", "10/QĐ-UBND", 45417, "Thực phẩm", None]
+THREE: list[list[Any]] = [
+    ["STT", "Tên sản phẩm", "Chủ thể", "Kết quả", None, None, "Nhóm", "Ghi chú"],
+    [None, None, None, "Hạng sao", "Quyết định", None, None, None],
+    [None, None, None, None, "Số", "Ngày", None, None],
+]
+NAMED: list[list[Any]] = [
+    ["STT", "Thông tin", None, "Kết quả", None, None, "Nhóm", "Ghi chú"],
+    [None, "Tên sản phẩm", "Chủ thể", "Hạng sao", "Quyết định", None, None, None],
+    [None, None, None, None, "Số", "Ngày", None, None],
+]
+READ = {
+    1: Field.PRODUCT,
+    2: Field.ENTITY,
+    3: Field.STARS,
+    4: Field.NUMBER,
+    5: Field.ISSUED,
+    6: Field.GROUP,
+}
+
+
+def found(rows: list[list[Any]], *spans: tuple[int, int]) -> Header:
+    header = finding.found([TITLE, *rows, PRODUCT, PRODUCT], spans=spans)
+    assert header
+    return header
+
+
+@pytest.mark.parametrize("rows", [THREE, NAMED])
+@pytest.mark.parametrize("spans", [[], [(1, 3), (2, 3)]])
+def test_a_header_of_three_rows_is_read_whole(rows: list[list[Any]], spans: list[tuple[int, int]]) -> None:
+    header = found(rows, *spans)
+    assert (header.first, header.last, header.fields) == (1, 3, READ)
+    assert header.words[3:] == ["Kết quả – Hạng sao", "Quyết định – Số", "Quyết định – Ngày", "Nhóm", "Ghi chú"]
+
+
+def test_cells_that_reach_down_and_notes_bring_in_the_rows_that_they_begin_in() -> None:
+    rows: list[list[Any]] = [
+        ["STT", "Thông tin", None, None, "Ghi chú"],
+        [None, "Tên sản phẩm", "Chủ thể", "Số QĐ", None],
+    ]
+    unnoted = [row[:4] for row in rows]
+    assert found(unnoted).words == ["", "Tên sản phẩm", "Chủ thể", "Số QĐ"]
+    assert found(unnoted, (1, 2)).words[0] == "STT"
+    header = found(rows)
+    assert (header.first, header.last) == (1, 2)
+    assert header.words == ["STT", "Thông tin – Tên sản phẩm", "Thông tin – Chủ thể", "Thông tin – Số QĐ", "Ghi chú"]
+    deep = [rows[0], [None, "Của chủ thể", None, "Quyết định", None], [None, "Tên sản phẩm", "Chủ thể", "Số", None]]
+    assert found(deep, (1, 3)).words == [
+        "STT",
+        "Của chủ thể – Tên sản phẩm",
+        "Của chủ thể – Chủ thể",
+        "Quyết định – Số",
+        "Ghi chú",
+    ]
+
+
+def test_a_title_is_no_row_of_a_header() -> None:
+    for rows in (THREE[:1], NAMED[:2]):
+        assert found(rows).words[0] in {"STT", ""}
+        assert found(rows).first > 0
