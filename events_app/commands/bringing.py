@@ -109,7 +109,7 @@ async def _again(row: Import) -> Import:
 async def _return(actor: Actor, row: Import, path: Path) -> None:
     with i18n.speaking(actor.language):
         said = await queries.said_of_returned(row)
-        made = await returning.faults(queries.returned(row), said, queries.place_of(row))
+        made = await returning.faults(queries.returned(row), said, queries.place_of(row), queries.notes_of(row))
     await asyncio.to_thread(path.write_bytes, made)
 
 

@@ -193,7 +193,9 @@ async def faults(import_id: FromPath[UUID]) -> Response[bytes]:
     """The rows that did not go in, with row, column, value and reason."""
     row = await queries.seen(acting(), import_id)
     said = await queries.said_of_returned(row)
-    return spreadsheet(await returning.faults(queries.returned(row), said, queries.place_of(row)), "faults.xlsx")
+    return spreadsheet(
+        await returning.faults(queries.returned(row), said, queries.place_of(row), queries.notes_of(row)), "faults.xlsx"
+    )
 
 
 @get("/exports/products.xlsx", media_type=xlsx.TYPE)

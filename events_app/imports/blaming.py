@@ -1,13 +1,13 @@
 """What a row says that is not taken at its word: a formula failed in some of its cells, which are named, or it is in doubt as a
 whole; the other cells are read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
 
 from events_app.i18n import marked
-from events_app.imports import facts, saying
+from events_app.imports import ending, facts, saying
 from events_app.imports.erring import TEXTS
 from events_app.imports.headings import OF_ENTITY, Field
 
@@ -18,13 +18,15 @@ UNHEARD = marked(
 )
 
 
-def said(cells: Mapping[Field, Any], place: facts.Place, doubt: str) -> facts.Said:
-    """The row without a product, and without an entity where one of its cells failed; all that is wrong with it."""
+def said(cells: Mapping[Field, Any], place: facts.Place, doubt: str, notes: Sequence[ending.Note] = ()) -> facts.Said:
+    """The row without a product, and without an entity where one of its cells failed; all that is wrong with it, by its notes
+    too."""
     failed = [field for field, cell in cells.items() if cell in TEXTS]
     sound = facts.said({field: cell for field, cell in cells.items() if cell not in TEXTS}, place)
     others = [wrong for wrong in sound.wrongs if wrong[0] not in failed]
     entity = sound.entity if OF_ENTITY.isdisjoint(failed) else None
-    whole: list[saying.Wrong] = [] if doubt == FAILED else [(Field.PRODUCT, doubt, {})]
+    whole: list[saying.Wrong] = [] if doubt in {FAILED, ""} else [(Field.PRODUCT, doubt, {})]
+    whole += map(ending.wrong, notes)
     return facts.Said(entity, None, "", [*whole, *((field, FAILED, {}) for field in failed), *others])
 
 

@@ -8,20 +8,23 @@ from collections.abc import Container, Sequence
 from functools import lru_cache
 from typing import Any
 
+from events_app.directory.concealing import masked
 from events_app.i18n import marked
 from events_app.imports import saying
-from events_app.imports.saying import Unclear
+from events_app.imports.headings import Field
+from events_app.imports.saying import Unclear, Wrong
 from events_app.values import plain
 
 NOTED = marked(
-    "A note in this row says that the certificate was withdrawn, or that the entity or its production has ended: leave the row "
-    "out, or send it without the note if the certificate is valid."
+    "“%(words)s”, in the column “%(column)s”, says that the certificate was withdrawn, or that the entity or its production has "
+    "ended: leave the row out, or send it without the note if the certificate is valid."
 )
 NAMED = marked(
     "“%(words)s” says that the certificate was withdrawn, or that the entity or its production has ended: leave the row out, or "
     "write the name alone if the certificate is valid."
 )
 _NOTES = re.compile(r"ghi chu|chu thich|(?:tinh|hien) trang|trang thai|notes?\b|remarks?\b|status\b|catatan|keterangan")
+Note = tuple[str, str]  # the words above its column, and the note
 _WORK = r"(?:hoat dong|san xuat|kinh doanh|sx|kd|sxkd)"
 _ENDED = re.compile(
     r"\b(?:thu hoi|giai the|pha san|"
@@ -40,9 +43,20 @@ def notes(words: Sequence[str], read: Container[int]) -> list[int]:
     return [n for n, one in enumerate(words) if n not in read and _NOTES.match(plain(one).rpartition(" – ")[2])]
 
 
-def is_noted(row: Sequence[Any], columns: Sequence[int]) -> bool:
-    """Whether one of these cells says so."""
-    return any(n < len(row) and isinstance(cell := row[n], str) and says(cell) for n in columns)
+def noted(row: Sequence[Any], columns: Sequence[int], words: Sequence[str]) -> list[Note]:
+    """Those of these cells that say so, each with the words above its column."""
+    return [(words[n], cell) for n in columns if n < len(row) and isinstance(cell := row[n], str) and says(cell)]
+
+
+def wrong(note: Note) -> Wrong:
+    """Why a row with such a note comes back; the whole note goes back with it."""
+    column, said = note[0], masked(note[1])
+    return Field.PRODUCT, NOTED, {"words": said[:_LONGEST_NOTE], "column": column, "note": said}
+
+
+def noted_in(wrongs: Sequence[Sequence[Any]]) -> dict[str, str]:
+    """The notes by which a row came back, by their columns."""
+    return {values["column"]: values["note"] for _, message, values in wrongs if message == NOTED and "note" in values}
 
 
 @lru_cache(4096)
@@ -74,3 +88,4 @@ def check(said: str) -> None:
 
 _BEHIND = re.compile(r".(?:[(–,;-]\s*|\s(?=đã\s))([^(–,;-]+?)\s*$", re.I)
 _LONGEST = 60  # letters of words that are said again
+_LONGEST_NOTE = 200  # likewise

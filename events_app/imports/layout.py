@@ -55,6 +55,7 @@ class Line(msgspec.Struct, frozen=True):
     cells: dict[Field, Any]
     doubt: str = ""  # why it may be a product all the same, or what it says may not be meant: it is returned
     unheard: int = 0  # the row of the heading above that was not understood, where nothing names the entity
+    notes: list[ending.Note] = []  # by which it is returned
 
 
 ALONE = marked(
@@ -118,15 +119,14 @@ class Layout:
             self._counting.last = row
             whole_cells = self._completed(cells)
             doubt = blaming.FAILED if self._blamed and not TEXTS.isdisjoint(whole_cells.values()) else ""
-            if self._notes and not doubt and ending.is_noted(whole, self._notes):
-                doubt = ending.NOTED
             if isinstance(paper, str) and numbering.may_be_dated(paper):
                 whole_cells = numbering.apart(whole_cells)
             unheard = 0 if not self._unheard or Field.ENTITY in whole_cells else self._unheard
-            return Line(number, taken, whole_cells, doubt, unheard)
+            return Line(number, taken, whole_cells, doubt, unheard, self._noted(whole) if self._notes else [])
         understood = self._heard(number, row, cells) if taken == Taken.GROUP else self._is_plain(taken, cells, row)
         named = not understood and _name(cells)
-        return Line(number, taken, cells, _DOUBTS.get(taken, "") if named else "")
+        doubt = _DOUBTS.get(taken, "") if named else ""
+        return Line(number, taken, cells, doubt, notes=self._noted(whole) if doubt else [])
 
     def _failed(self, number: int, whole: Sequence[Any], cells: dict[Field, Any], row: Sequence[Any]) -> Line:
         """A row in which formulas failed: a product to be returned, unless it is something else whatever they would have said."""
@@ -143,7 +143,10 @@ class Layout:
         self._blamed, self._counting.last = True, row
         whole_cells = self._completed(cells)
         unheard = 0 if Field.ENTITY in whole_cells else self._unheard
-        return Line(number, Taken.PRODUCT, whole_cells, blaming.FAILED, unheard)
+        return Line(number, Taken.PRODUCT, whole_cells, blaming.FAILED, unheard, self._noted(whole))
+
+    def _noted(self, whole: Sequence[Any]) -> list[ending.Note]:
+        return ending.noted(whole, self._notes, self._header.words)
 
     def _taken(self, whole: Sequence[Any], cells: dict[Field, Any], row: Sequence[Any]) -> Taken:
         name = _name(cells)

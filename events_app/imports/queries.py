@@ -10,7 +10,7 @@ from events_app.directory import places, product_queries
 from events_app.directory.tables import Kind, Organization
 from events_app.errors import Forbidden, Invalid, NotFound, Wrong, WrongState
 from events_app.i18n import marked
-from events_app.imports import facts, filing, finding
+from events_app.imports import ending, facts, filing, finding
 from events_app.imports.depending import Forgotten
 from events_app.imports.headings import MARKS, Field
 from events_app.imports.matching import OTHERS
@@ -262,6 +262,12 @@ def place_of(row: Import) -> facts.Place:
     """Where the entities of a list are where the list itself does not say."""
     which = places.Set(row.which) if row.which else None
     return facts.Place(row.province, which, told_by_names=bool(row.of_before))
+
+
+def notes_of(row: Import) -> list[str]:
+    """The words above the columns of a list that say something beside, as they are kept with what is returned."""
+    found = ending.notes(row.headings, {int(column) for column in row.mapping})
+    return list(dict.fromkeys(row.headings[column] for column in found))
 
 
 async def returned(row: Import) -> AsyncIterator[dict[str, Any]]:

@@ -8,24 +8,40 @@ from typing import Any
 
 from events_app import i18n, xlsx
 from events_app.i18n import text as _
-from events_app.imports import facts, placing, saying, wording
+from events_app.imports import ending, facts, placing, saying, wording
 from events_app.imports.headings import Field
 from events_app.imports.tables import Outcome
 
 _BATCH = 500
 
 
-async def faults(rows: AsyncIterator[dict[str, Any]], said: Collection[Field], place: facts.Place) -> bytes:
-    """The faulty rows with row, column, value and reason, and then all that they say, to be corrected and sent again.
+async def faults(
+    rows: AsyncIterator[dict[str, Any]], said: Collection[Field], place: facts.Place, notes: Sequence[str] = ()
+) -> bytes:
+    """The faulty rows with row, column, value and reason, and then all that they say, to be corrected and sent again; of the
+    columns of ``notes`` those by which they came back.
 
     A row is one line, so that it comes in again as one; of several reasons each has a line within its cells. What was said
     of the whole list, of its ``place``, the rows say for themselves.
     """
     fields = sorted({*said, Field.ENTITY, Field.PROVINCE}, key=list(Field).index)
-    heads = [_("Row"), _("Column"), _("Value"), _("Reason"), *(i18n.text(wording.FIELDS[one]) for one in fields)]
-    book = xlsx.Growing(_("Rows that did not go in"), heads, [8, 22, 28, 50, *[24] * len(fields)], wrapped=_TOLD)
+    heads = [
+        _("Row"),
+        _("Column"),
+        _("Value"),
+        _("Reason"),
+        *(i18n.text(wording.FIELDS[one]) for one in fields),
+        *notes,
+    ]
+    widths = [8, 22, 28, 50, *[24] * (len(heads) - 4)]
+    book = xlsx.Growing(_("Rows that did not go in"), heads, widths, wrapped=_TOLD)
     language = i18n.language()
-    return await _filled(book, rows, lambda row: [_line(row, fields, place, language)])
+
+    def line(row: dict[str, Any]) -> list[Any]:
+        noted = ending.noted_in(row["wrongs"])
+        return [*_line(row, fields, place, language), *(noted.get(one, "") for one in notes)]
+
+    return await _filled(book, rows, lambda row: [line(row)])
 
 
 _TOLD = range(1, 4)  # the columns that say what is wrong

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 import msgspec
 
 from events_app.directory.concealing import masked
-from events_app.imports import blaming, facts, finding, legacy, reader, saying, veiling
+from events_app.imports import blaming, ending, facts, finding, legacy, reader, saying, veiling
 from events_app.imports.finding import Header
 from events_app.imports.guarding import MOST_ROWS, Unreadable
 from events_app.imports.headings import Field
@@ -236,9 +236,12 @@ def understood(lines: Sequence[Line], place: facts.Place) -> Rows:
             provinces.add(saying.written(cells[Field.PROVINCE]))
         said = None
         if line.taken == Taken.PRODUCT:
-            said = blaming.said(cells, place, line.doubt) if line.doubt else facts.said(cells, place)
+            sound = not (line.doubt or line.notes)
+            said = facts.said(cells, place) if sound else blaming.said(cells, place, line.doubt, line.notes)
             if line.unheard:
                 said = blaming.below(said, line.unheard)
+        elif line.notes:
+            said = facts.Said(None, None, "", [(Field.PRODUCT, line.doubt, {}), *map(ending.wrong, line.notes)])
         entity = None
         if said and said.entity:
             if not entities or said.entity is not entities[-1]:

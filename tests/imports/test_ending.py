@@ -1,11 +1,13 @@
 """A row comes back whose note or name says that its certificate was withdrawn, or that its entity is no more; usual notes stay."""
 
+import io
 from datetime import datetime
 
 import pytest
+import python_calamine
 
-from events_app import db
-from events_app.imports import ending
+from events_app import db, i18n
+from events_app.imports import ending, queries, returning, wording
 from events_app.imports.saying import Unclear
 from tests import make
 from tests.imports import asking
@@ -80,7 +82,38 @@ async def test_a_row_that_is_said_to_have_ended_comes_back(cast: make.Cast, at: 
     assert said[:5] == [[noted], [], [], [("entity", ending.NAMED)], [("product", ending.NAMED)]]
     assert said[5][0] == noted
     assert [field for field, _ in said[5]] == ["product", "stars"]
+    with i18n.speaking("en"):
+        (told,) = wording.reasons((await asking.rows(row))[0]["wrongs"])
+    assert told["reason"].startswith("“Đã thu hồi giấy chứng nhận”, in the column “Ghi chú”, says")
     row = await asking.brought(cast.an, row, at=at)
     assert row.counts["rows"] == {"create": 2, "fault": 4}
     names = await db.fetch("SELECT name FROM product ORDER BY name")
     assert [one["name"] for one in names] == ["Trà mẫu 2", "Trà mẫu 3"]
+
+
+@pytest.mark.usefixtures("database")
+async def test_what_came_back_by_a_note_comes_back_again_with_it(cast: make.Cast, at: datetime) -> None:
+    heads = [*asking.HEADS, "Ghi chú", "Thông tin – Tình trạng"]
+    blank = [""] * (len(asking.HEADS) - 2)
+    rows = [
+        [*asking.a_row(1), "Ngưng hoạt động, của ông 079123456789", "x"],
+        [*asking.a_row(2, stars="9 sao"), "Trùng tên", "Đã bị thu hồi"],
+        [*asking.a_row(3, stars="#N/A"), "Thu hồi GCN", "Thu hồi"],
+        ["", "Sen sấy mẫu", *blank, "Thu hồi GCN", ""],
+        [*asking.a_row(4, stars="9 sao"), "Trùng tên", ""],
+    ]
+    row = await asking.read(cast.an, asking.a_csv(rows, heads), at=at)
+    for _ in range(2):
+        assert row.counts["rows"] == {"fault": 5}
+        said = await queries.said_of_returned(row)
+        made = await returning.faults(queries.returned(row), said, queries.place_of(row), queries.notes_of(row))
+        table = python_calamine.load_workbook(io.BytesIO(made)).get_sheet_by_index(0).to_python()
+        assert table[0][-2:] == heads[-2:]
+        assert [line[-2:] for line in table[1:]] == [
+            ["Ngưng hoạt động, của ông *********789", ""],
+            ["", "Đã bị thu hồi"],
+            ["Thu hồi GCN", "Thu hồi"],
+            ["Thu hồi GCN", ""],
+            ["", ""],
+        ]
+        row = await asking.read(cast.an, made, at=at, name="list.xlsx")

@@ -28,7 +28,7 @@ def sheet(made: bytes) -> list[list[Any]]:
 
 async def returned(row: Import) -> bytes:
     said = await queries.said_of_returned(row)
-    return await returning.faults(queries.returned(row), said, queries.place_of(row))
+    return await returning.faults(queries.returned(row), said, queries.place_of(row), queries.notes_of(row))
 
 
 async def faults(row: Import, language: str = "vi") -> list[list[Any]]:
