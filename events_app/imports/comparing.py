@@ -10,7 +10,7 @@ from uuid import UUID
 
 from events_app.directory import many, rating
 from events_app.directory.tables import Certificate
-from events_app.imports import facts, saying
+from events_app.imports import facts, numbering
 from events_app.values import plain
 
 
@@ -76,11 +76,11 @@ def meant(
 
 
 def same(name: str, kept: Any, said: Any) -> bool:
-    """Whether a list says no more of ``name`` than is kept; the words before the number of a paper are no part of it."""
+    """Whether a list says no more of ``name`` than is kept; the number of a paper may be written otherwise."""
     if kept == said or not (isinstance(kept, str) and isinstance(said, str)):
         return bool(kept == said)
     if name == "number":
-        return plain(saying.bare_number(kept.strip())) == plain(saying.bare_number(said.strip()))
+        return numbering.key(kept) == numbering.key(said)
     return says_no_more(kept, said)
 
 

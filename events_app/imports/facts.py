@@ -212,6 +212,8 @@ def _product(cells: Mapping[Field, Any], place: Place) -> tuple[Product, list[Wr
     days, undated = _days(cells.get(Field.ISSUED), cells.get(Field.ENDS))
     number = heard(wrongs, cells, Field.NUMBER, numbering.paper, "", days[0])
     issuer = heard(wrongs, cells, Field.ISSUER, saying.public_again, "")
+    if not issuer and isinstance(written := cells.get(Field.NUMBER), str) and " " in written:
+        issuer = heard(wrongs, cells, Field.NUMBER, numbering.issuer, "")
     contradictions = _contradictions(*classes[3:], *days[:2], place.today)
     if unclear or undated or contradictions:
         wrongs += [*unclear, *undated, *contradictions]

@@ -25,7 +25,7 @@ ANOTHER_DAY = marked(
 )
 _LONGEST = 60  # letters of words that are said again
 # Of a decision, or of a certificate that an office has counted.
-_USUAL = re.compile(r"\d{1,6}/(?:\d{4}/)?[^\W\d_][^\s,;/\d]*|[A-Z]{2,6}-(?=[A-Za-z]*\d)[0-9A-Za-z]{4,12}")
+_USUAL = re.compile(r"\d{1,6}/(?:\d{4}/)?[^\W\d_][^\s,;/\d–—‐‑−]*|[A-Z]{2,6}-(?=[A-Za-z]*\d)[0-9A-Za-z]{4,12}")
 _SPLIT = re.compile(r"[;\n]|,\s|\s(?:va|and|dan|&)\s")
 _DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}")
 _NUMBERED = re.compile(r"(?<![\d/])\d{1,6}\s*/\s*(?:\d{4}\s*/\s*)?[a-z]")
@@ -39,6 +39,12 @@ _OF_NUMBERS = frozenset({"qd", "ubnd", "gcn", "ocop", "so", "cn", "hdnd", "hd", 
 may_be_dated = re.compile(
     r"[\s(,;y]", re.I
 ).search  # what stands before a day beside a number, and in few numbers by themselves
+
+_APART = re.compile(r"\d{1,6}(?:\s*/\s*\d{4})?\s*/\s*[^\W\d_]+(?:\s*[/–—‐‑−-]\s*[^\W_]+)*")
+_DASH = re.compile(r"\s*[–—‐‑−-]\s*")
+_SLASH = re.compile(r"\s*/\s*")
+_BY = re.compile(r"(\S.*?\d.*?)\s+(?:của|cua|by)\s+(\S.*)", re.I)
+_BETWEEN = re.compile(r"[\s/.–—‐‑−-]+")
 
 
 def apart(cells: dict[Field, Any]) -> dict[Field, Any]:
@@ -88,7 +94,23 @@ def _looked_at(said: str, written: str, *, dated: bool) -> str:
         raise Unclear(SEVERAL)
     if dated and (other := saying.dated_number(written)):
         raise Unclear(ANOTHER_DAY, day=other[1])
-    return said
+    by = _BY.fullmatch(said)
+    number = by[1] if by else said
+    return _DASH.sub("-", _SLASH.sub("/", number)) if _APART.fullmatch(number) else number
+
+
+def issuer(cell: str) -> str:
+    """Who issued a paper, where the cell of its number says it behind that: “47/QĐ-UBND của UBND tỉnh”. Raises Unclear."""
+    by = _BY.fullmatch(saying.line(cell))
+    return saying.public(by[2]) if by else ""
+
+
+@lru_cache(8192)
+def key(number: str) -> str:
+    """A number as two papers are compared: without the words before and behind it, and whichever signs part it."""
+    bare = plain(saying.bare_number(number.strip()))
+    by = _BY.fullmatch(bare)
+    return _BETWEEN.sub("/", by[1] if by else bare).strip("/")
 
 
 def _plain_lines(written: str) -> str:

@@ -7,7 +7,7 @@ import pytest
 
 from events_app import db
 from events_app.directory.tables import Kind
-from events_app.imports import numbering, saying
+from events_app.imports import comparing, numbering, saying
 from events_app.imports.saying import Unclear
 from tests import make
 from tests.imports import asking
@@ -18,8 +18,14 @@ from tests.imports import asking
     [
         ("512/QĐ-UBND", "512/QĐ-UBND"),
         ("512/2025/QĐ-UBND", "512/2025/QĐ-UBND"),
-        ("Quyết định số 512 /QĐ-UBND", "512 /QĐ-UBND"),
-        ("512/QĐ-\nUBND", "512/QĐ- UBND"),
+        ("Quyết định số 512 /QĐ-UBND", "512/QĐ-UBND"),
+        ("512/QĐ-\nUBND", "512/QĐ-UBND"),
+        ("45/QĐ – UBND", "45/QĐ-UBND"),
+        ("45/QĐ–UBND", "45/QĐ-UBND"),
+        ("54 / QĐ / UBND", "54/QĐ/UBND"),
+        ("920 /2024/ QĐ-BNN- VPĐP", "920/2024/QĐ-BNN-VPĐP"),
+        ("47/QĐ-UBND của UBND tỉnh", "47/QĐ-UBND"),
+        ("QĐ 01 – 02", "01 – 02"),
         ("512/QĐ-UBND\nUBND tỉnh Mẫu", "512/QĐ-UBND UBND tỉnh Mẫu"),
         ("512/QĐ-UBND, đợt 1", "512/QĐ-UBND, đợt 1"),
         ("512/QĐ-UBND ngày 5/3/2025", "512/QĐ-UBND ngày 5/3/2025"),
@@ -154,3 +160,45 @@ async def test_a_day_beside_the_number_that_contradicts_its_column_returns_the_r
     row = await asking.read(cast.an, asking.a_csv([asking.a_row(1, number=cell, issued=issued)]), at=at)
     [one] = await asking.rows(row)
     assert (one["wrongs"], one["cells"]["certificate_number"]) == (wrong, cell)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "1400/ QĐ-UBND",
+        "1400/QĐ – UBND",
+        "1400 / QĐ / UBND",
+        "QĐ số 1400/QD-UBND của UBND tỉnh",
+        "1400/QĐ UBND",
+        "1400-qđ-ubnd",
+    ],
+)
+def test_two_ways_to_write_a_number_are_one(other: str) -> None:
+    assert comparing.same("number", "1400/QĐ-UBND", other)
+    assert comparing.same("number", other, "1400/QĐ-UBND")
+
+
+@pytest.mark.parametrize("other", ["140/0QĐ-UBND", "1400/2024/QĐ-UBND", "14/00/QĐ-UBND", "1400/QĐ-UBND2", "1400"])
+def test_numbers_of_two_papers_are_two(other: str) -> None:
+    assert not comparing.same("number", "1400/QĐ-UBND", other)
+
+
+@pytest.mark.usefixtures("database")
+async def test_a_number_in_another_form_is_of_the_certificate_that_is_there(cast: make.Cast, at: datetime) -> None:
+    first = await asking.read(cast.an, asking.a_csv([asking.a_row(n, number="1400/QĐ-UBND") for n in range(5)]), at=at)
+    await asking.brought(cast.an, first, at=at)
+    forms = ("1400/ QĐ-UBND", "1400/QĐ – UBND", "1400 / QĐ / UBND", "1400/QĐ-UBND của UBND tỉnh", "1400/QĐ-UBND")
+    row = await asking.read(
+        cast.an, asking.a_csv([asking.a_row(n, number=number) for n, number in enumerate(forms)]), at=at
+    )
+    assert row.counts["rows"] == {"same": 4, "change": 1}  # who issued it is new
+    await asking.brought(cast.an, row, at=at)
+    found = await db.fetch("SELECT number, issuer FROM certificate ORDER BY issuer, number")
+    assert [tuple(one.values()) for one in found] == [*[("1400/QĐ-UBND", "")] * 4, ("1400/QĐ-UBND", "UBND tỉnh")]
+
+
+@pytest.mark.usefixtures("database")
+async def test_two_rows_of_a_list_may_write_one_number_in_two_forms(cast: make.Cast, at: datetime) -> None:
+    rows = [asking.a_row(1, number=number) for number in ("1400/ QĐ-UBND", "1400/QĐ – UBND", "1400/QĐ-UBND")]
+    await asking.brought(cast.an, await asking.read(cast.an, asking.a_csv(rows), at=at), at=at)
+    assert await db.fetch("SELECT number FROM certificate") == [{"number": "1400/QĐ-UBND"}]
