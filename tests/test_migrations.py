@@ -293,6 +293,46 @@ _A_REQUEST = """
                                  contact_name, version, created_at)
     VALUES ($1, $2, $2, $3, '', '', '', now(), '', '', 1, now())
 """
+
+
+async def test_names_that_are_there_are_alike_with_all_abbreviations_written_out(own_database: str) -> None:
+    from piccolo.apps.migrations.commands.forwards import run_forwards
+
+    async with _empty_database():
+        with contextlib.redirect_stdout(io.StringIO()):
+            await run_forwards("events_app", "2026-11-29T08:31:00:000000")
+        at = datetime(2026, 11, 29, tzinfo=UTC)
+        place, other, unplaced, former, row, entity = (values.new_id() for _ in range(6))
+        person = (await joining.person("lan@sen.example", "Lan", at=at)).id
+        name, before = "HTX SX & KD mỳ Chũ", "hop tac xa sx kd my chu"
+        for one, which, alike in ((place, "24", f"{before}|24"), (other, "82", f"{before}|82"), (unplaced, None, "")):
+            await db.fetch(_AN_ORGANIZATION, one, name, which and "34", which, alike)
+        await db.fetch(
+            "INSERT INTO organization_name (id, organization, name, alike, version, created_at) VALUES ($1, $2, $3, $4, 1, $5)",
+            *(former, place, "HTX DVNN Chũ", "hop tac xa dvnn chu", at),
+        )
+        await db.fetch(_A_LIST, row, person, "read", None)
+        await db.fetch(_AN_ENTITY_OF_A_LIST, entity, row, name, f"{before}|24")
+        await migrating.migrate()
+        now = "hop tac xa san xuat kinh doanh my chu"
+        found = await db.fetch("SELECT id, alike, version FROM organization")
+        assert {one["id"]: one["alike"] for one in found} == {place: f"{now}|24", other: f"{now}|82", unplaced: ""}
+        assert {one["version"] for one in found} == {1}
+        found = await db.fetch("SELECT alike, version FROM organization_name")
+        assert found == [{"alike": "hop tac xa dich vu nong nghiep chu", "version": 1}]
+        assert await db.fetch("SELECT alike FROM import_entity") == [{"alike": f"{now}|24"}]
+
+
+_AN_ORGANIZATION = """
+    INSERT INTO organization (id, kind, entity_kind, name, slug, representative, address, version, created_at, search, sort,
+        province_set, province_code, alike)
+    VALUES ($1, 'entity', 'cooperative', $2, gen_random_uuid()::text, '', '', 1, now(), '', '', $3, $4, $5)
+"""
+_AN_ENTITY_OF_A_LIST = """
+    INSERT INTO import_entity (id, within, key, first_row, name, province_set, province_code, alike, slug, plain, outcome,
+        candidates, answer, wrongs)
+    VALUES ($1, $2, '', 1, $3, '34', '24', $4, '', true, 'create', '[]', '', '[]')
+"""
 _SUPPLIES = """
     INSERT INTO supply (id, product, volume, unit, season_months, pack, place, booking_contact, audience, version, created_at)
     SELECT gen_random_uuid(), id, CASE WHEN n = 1 THEN 1000000000 END, CASE WHEN n = 1 THEN 'kg' ELSE '' END, '{}', '', '', '',

@@ -18,6 +18,35 @@ _SHORT = {
     "mtv": "mot thanh vien",
     "tp": "thanh pho",
 }
+# Those that stand for one thing only in the name of an organization.
+_IN_NAMES = _SHORT | {
+    "htxnn": "hop tac xa nong nghiep",
+    "htxdv": "hop tac xa dich vu",
+    "htxdvnn": "hop tac xa dich vu nong nghiep",
+    "lhhtx": "lien hiep hop tac xa",
+    "cssx": "co so san xuat",
+    "ctcp": "cong ty co phan",
+    "dn": "doanh nghiep",
+    "sx": "san xuat",
+    "kd": "kinh doanh",
+    "sxkd": "san xuat kinh doanh",
+    "sxtm": "san xuat thuong mai",
+    "sxdv": "san xuat dich vu",
+    "tm": "thuong mai",
+    "tmdv": "thuong mai dich vu",
+    "tmsx": "thuong mai san xuat",
+    "dv": "dich vu",
+    "dvtm": "dich vu thuong mai",
+    "nn": "nong nghiep",
+    "dvnn": "dich vu nong nghiep",
+    "sxnn": "san xuat nong nghiep",
+    "nncnc": "nong nghiep cong nghe cao",
+    "cnc": "cong nghe cao",
+    "xk": "xuat khau",
+    "nk": "nhap khau",
+    "xnk": "xuat nhap khau",
+    "tnhh": "trach nhiem huu han",
+}
 
 
 @lru_cache(16_384)
@@ -28,8 +57,8 @@ def key(name: str, which: str | None, code: str | None) -> str:
 
 
 def of_name(name: str) -> str:
-    """The name alone, as a key has it before its province."""
-    return " ".join(_SHORT.get(word, word) for word in searched(name).split())
+    """The name alone, as a key has it before its province: “SX & KD” is “sản xuất và kinh doanh”, and “sản xuất, kinh doanh”."""
+    return " ".join([_IN_NAMES.get(word, word) for word in searched(name).split()]).replace(" va ", " ")
 
 
 def formerly(former: str, organization: str) -> str:
