@@ -14,7 +14,7 @@ import asyncpg
 
 from events_app.actor import Role
 from events_app.embedded.children import Trouble
-from events_app.errors import Refusal
+from events_app.errors import Invalid, Refusal
 from events_app.settings import WrongSetting, settings
 
 
@@ -34,10 +34,20 @@ def _obey(words: Sequence[str] | None) -> None:
         chosen = _parser().parse_args(words)
         sys.exit(chosen.run(chosen))
     except (Trouble, WrongSetting, Refusal) as no:
-        print(no, file=sys.stderr)
+        print(_sentences(no), file=sys.stderr)
         sys.exit(1)
     finally:
         sys.stdout.flush()
+
+
+def _sentences(no: Exception) -> str:
+    """What went wrong; of what cannot be accepted each thing in a line, as the doors say it beside the fields."""
+    if not isinstance(no, Invalid):
+        return str(no)
+    from events_app import i18n
+
+    with i18n.speaking("en"):
+        return "\n".join(i18n.text(one.message, **one.values) for one in no.errors)
 
 
 def _reader_has_gone() -> bool:

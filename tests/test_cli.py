@@ -158,6 +158,14 @@ async def test_what_is_not_there_is_said_in_one_sentence(own_database: str) -> N
     assert "(DATABASE_URL) cannot be reached: No such file or directory." in away.err
 
 
+async def test_what_cannot_be_accepted_is_said_as_the_doors_say_it(own_database: str, tmp_path: Path) -> None:
+    cast = await make.cast()
+    file = tmp_path / "list.xlsx"
+    await asyncio.to_thread(file.touch)
+    empty = await fairs("import", str(file), cast.an.user.email)
+    assert empty == Said(1, "", "This file is empty.\n")
+
+
 async def test_migrating_says_what_was_done_and_several_at_once_do_no_harm(own_database: str) -> None:
     await db.fetch("DROP SCHEMA public CASCADE")
     await db.fetch("CREATE SCHEMA public")
