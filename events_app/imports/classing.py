@@ -17,7 +17,7 @@ _GROUPS = {
     1: ("thuc pham", "food", "makanan", "nhom thuc pham"),
     2: ("do uong", "drinks", "drink", "beverages", "beverage", "thuc uong", "minuman"),
     3: ("duoc lieu", "tu duoc lieu", "medicinal", "vai va duoc lieu", "obat", "tanaman obat", "thuc pham chuc nang"),
-    4: ("thu cong my nghe", "handicrafts", "handicraft", "thu cong", "hang thu cong my nghe", "kerajinan"),
+    4: ("thu cong my nghe", "tcmn", "handicrafts", "handicraft", "thu cong", "hang thu cong my nghe", "kerajinan"),
     5: ("sinh vat canh", "ornamental", "hoa cay canh", "tanaman hias", "tanaman dan hewan hias"),
     6: ("du lich", "dich vu du lich", "tourism", "community tourism", "pariwisata", "wisata"),
 }
@@ -27,7 +27,7 @@ _OLDER = {"thao duoc": 3, "vai va may mac": 4, "luu niem": 4, "dich vu du lich n
 _BETWEEN = {
     "1.1": ("thuc pham tuoi song",),
     "1.2": ("thuc pham tho so che", "thuc pham tho", "thuc pham so che"),
-    "1.3": ("thuc pham che bien",),
+    "1.3": ("thuc pham che bien", "banh keo", "banh keo mut"),
     "1.4": ("gia vi",),
     "1.5": ("che", "tra", "che tra"),
     "1.6": ("ca phe ca cao", "ca phe"),
@@ -137,12 +137,13 @@ def _by_name() -> list[tuple[str, int]]:
 
 @lru_cache(1024)
 def subgroup(cell: Cell, within: int | None) -> Class | None:
-    """The sub-group that a cell names in a group, or in any; the group alone where it names what stands between the two."""
+    """The sub-group that a cell names in a group, or in any; the group alone where it names that, or what is between the two."""
     bare = plain(written(cell))
     if not bare:
         return None
     code = _CODE.match(bare)
     found = (_by_code(code[1]) if code else None) or _names().get(_words(code[2] if code else bare))
+    found = found or _named(cell, _PREFIX.sub("", bare))  # a group by its name: a number counts something else here
     if found and within in {None, found.group}:
         return found
     raise Unclear(SUBGROUP)

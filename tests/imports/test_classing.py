@@ -18,6 +18,7 @@ from events_app.imports.saying import Unclear
         ("Nhóm đồ uống", 2),
         (3, 3),
         ("Nhóm 4", 4),
+        ("Hàng TCMN", 4),
         ("III", 3),
         ("Nhóm VI", 6),
         ("THU CONG MY NGHE, TRANG TRI", 4),

@@ -32,6 +32,16 @@ def test_a_subgroup_says_its_group_and_is_known_in_the_column_of_groups() -> Non
     assert classes(subgroup="một bộ nào đó") == (None, None, "")
 
 
+def test_what_names_a_group_or_a_subgroup_does_so_in_either_column() -> None:
+    assert classes(subgroup="Thực phẩm") == (1, None, "")
+    assert classes(subgroup="Nhóm đồ uống", group="Đồ uống") == (2, None, "")
+    assert classes(subgroup="Bánh, kẹo") == (1, None, "")
+    assert classes(subgroup="Thực phẩm", group="Rau, củ, quả, hạt tươi") == (1, "1.1.1", "")
+    assert classes(subgroup="Vải và may mặc") == (4, None, "Vải và may mặc")
+    assert classes(subgroup="2") == (None, None, "")
+    assert [wrong[0] for wrong in said(group="Đồ uống", subgroup="Thực phẩm").wrongs] == ["subgroup"]
+
+
 def test_a_number_of_a_person_is_no_older_group() -> None:
     assert [wrong[0] for wrong in said(group="Vải và may mặc 079123456789").wrongs] == ["older_classification"]
 
