@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from events_app.imports import comparing, saying
+from events_app.imports import comparing, saying, speaking
 from events_app.imports.facts import Entity
 from events_app.imports.matching import Matched, named_alike
 
@@ -27,8 +27,10 @@ def otherwise(match: Matched) -> dict[str, Any]:
     if code and not row["tax_code"] and not row["personal"]:
         found["tax_code"] = code
     for field in ("representative", "phone", "email", "address", "commune", "district"):
-        value = getattr(said, field)
-        if value and not (old and row[field]) and not comparing.says_no_more(row[field] or "", value):
+        value, kept = getattr(said, field), row[field] or ""
+        if field == "representative":
+            kept = speaking.bare(kept)
+        if value and not (old and kept) and not comparing.says_no_more(kept, value):
             found[field] = value
     if said.kind and said.kind != row["entity_kind"] and not _vague(said, row, named_now=named_now):
         found["entity_kind"] = said.kind

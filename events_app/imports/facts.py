@@ -18,8 +18,8 @@ from events_app.imports import (
     reaching,
     saying,
     singling,
+    speaking,
     stars,
-    unfolding,
     veiling,
 )
 from events_app.imports.headings import MARKS, OF_ENTITY, Field
@@ -149,7 +149,7 @@ def _entity_said(cells: tuple[Any, ...], place: Place) -> tuple[Entity | None, t
 def _entity(cells: Mapping[Field, Any], place: Place, wrongs: list[Wrong]) -> Entity | None:
     before = len(wrongs)
     try:
-        cells = unfolding.unfolded(cells)
+        cells = speaking.unfolded(cells)
     except Unclear as unclear:
         wrongs.append((Field.ENTITY, unclear.message, unclear.values))
     name = heard(wrongs, cells, Field.ENTITY, ending.name, "")

@@ -16,7 +16,7 @@ from events_app import db
 from events_app.directory import checking, jurisdiction, likeness
 from events_app.directory.tables import Kind, Organization
 from events_app.i18n import marked
-from events_app.imports import filing, spelling_out, veiling
+from events_app.imports import filing, speaking, spelling_out, veiling
 from events_app.imports.facts import Entity
 from events_app.imports.tables import Import, Outcome
 from events_app.values import plain
@@ -202,7 +202,7 @@ def _found(said: Entity, known: _Known) -> dict[str, Any] | list[dict[str, Any]]
     represented = [
         one
         for one in named
-        if plain(one["representative"]) == plain(said.representative)
+        if speaking.key(one["representative"]) == speaking.key(said.representative)
         and not (code and (one["tax_code"] or one["personal"]))  # it has another code: another entity, or a mistake
     ]
     meant = [one for one in represented if one in exact] or represented
@@ -222,7 +222,7 @@ def _elsewhere(row: dict[str, Any], said: Entity) -> bool:
     """Whether an entity of this name is another one for lying in another province of before, unless one person represents both."""
     if not spelling_out.apart(row["province_set"], row["province_code"], said.province_set, said.province_code):
         return False
-    return not said.representative or plain(said.representative) != plain(row["representative"])
+    return not said.representative or speaking.key(said.representative) != speaking.key(row["representative"])
 
 
 def _rivals(said: Entity, known: _Known) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from typing import Any
 from events_app import i18n
 from events_app.directory import places, words
 from events_app.i18n import marked
-from events_app.imports import previewing, reaching, saying, unfolding, wording
+from events_app.imports import previewing, reaching, saying, speaking, wording
 from events_app.imports.headings import MARKS, Field
 from events_app.imports.tables import Outcome
 
@@ -71,7 +71,7 @@ def told_of(row: Mapping[str, Any]) -> list[dict[str, str]]:
 def _left_out(cells: Mapping[Field, Any]) -> Iterator[tuple[Field, str]]:
     """What a row names several of, and that one is kept; one that was read when less was asked of its cells is not read anew."""
     with suppress(saying.Unclear):
-        whole = unfolding.unfolded(cells)
+        whole = speaking.unfolded(cells)
         if reaching.is_one_of_several(whole.get(Field.PHONE)):
             yield Field.PHONE, _FIRST
         if reaching.is_one_address_of_several(whole.get(Field.EMAIL)):

@@ -38,11 +38,11 @@ _LABEL = re.compile(
     r"(?:^|[\s(;,.–-])(?:" + "|".join(f"({words})" for words in _LABELS.values()) + r")(?:[ .]*:|\.? +(?=\+?\(?\d))\s*",
     re.I,
 )
-_NUMBER = re.compile(
+NUMBER = re.compile(
     r"(?<![^\s(;,–/-])(?:\+?84[\d .-]{8,12}\d|\(0\d{1,3}\)[\d .-]{6,10}\d|0[\d .-]{7,12}\d)(?=$|[\s);,./])"
 )
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_REACHED = "\0"  # stands where a telephone or an e-mail address stood
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+REACHED = "\0"  # stands where a telephone or an e-mail address stood
 _BETWEEN = " \t\n;,.–-"
 _ENDS = re.compile(r"[\n;,()\0]|(?<!\S)[-–]+(?!\S)")
 _LONGEST_NUMBER = 14  # letters of a telephone by itself, as nearly all are
@@ -112,14 +112,14 @@ def _labelled(cell: str) -> tuple[str, dict[Field, str]]:
             place = place or behind
         if field in {Field.ADDRESS, Field.REPRESENTATIVE}:
             said, reached = _without_reaching(said)
-            said = said.replace(_REACHED, " ")
+            said = said.replace(REACHED, " ")
             for other, one in reached.items():
                 found.setdefault(other, one)
         found.setdefault(field, _trimmed(said))
     if place:
         found.setdefault(Field.ADDRESS, place)  # unless a label says it
     first = cell[: labels[0].start()]
-    return f"{first}{cell[labels[0].start()]}{_REACHED}" if labels[0].lastindex in _REACHING else first, found
+    return f"{first}{cell[labels[0].start()]}{REACHED}" if labels[0].lastindex in _REACHING else first, found
 
 
 _REACHING = {list(_LABELS).index(one) + 1 for one in (Field.PHONE, Field.EMAIL)}
@@ -127,14 +127,14 @@ _REACHING = {list(_LABELS).index(one) + 1 for one in (Field.PHONE, Field.EMAIL)}
 
 def _before_place(text: str) -> tuple[str, str]:
     """What stands in a text before the place behind it, and that place, without who is named and how one is reached there."""
-    parts = list(_parts(_NUMBER.sub(_signs, _EMAIL.sub(_signs, text))))
+    parts = list(_parts(NUMBER.sub(_signs, EMAIL.sub(_signs, text))))
     for n, one in enumerate(parts):
         following = parts[n + 1].said if n + 1 < len(parts) else ""
         if _is_place(one, following) or parting.is_called_unit(one.said):
             until = next((who for who in parts[n + 1 :] if _representative(who, composed=True, household=False)), None)
             start, end = _start(one), _start(until) if until else len(text)
             place, _ = _without_reaching(text[start:end])
-            return _trimmed(text[:start]), parting.place(_joined(place.replace(_REACHED, " ")))
+            return _trimmed(text[:start]), parting.place(_joined(place.replace(REACHED, " ")))
     return text, ""
 
 
@@ -143,23 +143,23 @@ def _start(part: _Part) -> int:
 
 
 def _signs(found: re.Match[str]) -> str:
-    return _REACHED * len(found[0])
+    return REACHED * len(found[0])
 
 
 def _without_reaching(text: str) -> tuple[str, dict[Field, str]]:
     """A text with signs where telephones, tax codes and e-mail addresses stood, and these. Raises Unclear."""
     found: dict[Field, str] = {}
-    if "@" in text and (addresses := _EMAIL.findall(text)):
+    if "@" in text and (addresses := EMAIL.findall(text)):
         found[Field.EMAIL] = "; ".join(dict.fromkeys(addresses))
-        text = _EMAIL.sub(_REACHED, text)
+        text = EMAIL.sub(REACHED, text)
     numbers: dict[Field, list[str]] = {}
-    for one in _NUMBER.finditer(text):
+    for one in NUMBER.finditer(text):
         before = text[: one.start()]
         called = parting.without_reaching(before.rstrip(_BETWEEN)) != before.rstrip(_BETWEEN)
         numbers.setdefault(Field.PHONE if called or not veiling.is_code(one[0]) else Field.TAX_CODE, []).append(one[0])
     if numbers:
         found |= {field: "; ".join(written) for field, written in numbers.items()}
-        text = _NUMBER.sub(_REACHED, text)
+        text = NUMBER.sub(REACHED, text)
     return text, found
 
 
@@ -175,7 +175,7 @@ def _named(text: str, found: dict[Field, str], *, composed: bool, placed: bool, 
     end, places, left = head.end, list[str](), False
     for n, one in enumerate(others):
         following = others[n + 1].said if n + 1 < len(others) else ""
-        named = text[:end].replace(_REACHED, " ")
+        named = text[:end].replace(REACHED, " ")
         usual = not left and parting.is_usual(named)
         if parting.is_reaching(one.said):
             continue
@@ -202,7 +202,7 @@ def _named(text: str, found: dict[Field, str], *, composed: bool, placed: bool, 
             raise Unclear(NOT_SURE)
         end = one.end
     name = text[: end + 1] if text[end : end + 1] == ")" else text[:end]
-    name = _joined(name.replace(_REACHED, " "))
+    name = _joined(name.replace(REACHED, " "))
     if places:
         found.setdefault(Field.ADDRESS, ", ".join(places))
     if _LEFT.search(name) or (composed and not household and _ends_in_somebody(name)):
@@ -217,15 +217,15 @@ def _parts(text: str) -> Iterator[_Part]:
     lines = [at for at, _, sign in stops if sign in "\n()"]
     for at, after, sign in stops:
         said = text[start:at].strip(_BETWEEN + "/")
-        if sign == _REACHED:
+        if sign == REACHED:
             said = parting.without_reaching(said)
         if any(map(str.isalnum, said)):
             until = next(one for one in lines if one >= at)
-            yield _Part(said, behind, _REACHED in text[line:until], start + text[start:at].index(said) + len(said))
+            yield _Part(said, behind, REACHED in text[line:until], start + text[start:at].index(said) + len(said))
             behind = ""
         if sign in "\n()":
             line = after
-        behind = _REACHED if _REACHED in (behind, sign) else sign
+        behind = REACHED if REACHED in (behind, sign) else sign
         start = after
 
 
@@ -240,7 +240,7 @@ def _is_place(one: _Part, following: str) -> bool:
 
 def _is_more_of_it(one: _Part) -> bool:
     """Whether a part belongs to the address before it."""
-    return parting.is_unit(one.said) or (one.behind != _REACHED and not parting.may_be_person(one.said))
+    return parting.is_unit(one.said) or (one.behind != REACHED and not parting.may_be_person(one.said))
 
 
 def _representative(one: _Part, *, composed: bool, household: bool) -> str:
@@ -256,7 +256,7 @@ def _is_unsure(one: _Part, *, placed: bool) -> bool:
         return True
     if one.behind == "(" and not one.reached:
         return False
-    if one.behind == _REACHED or (one.behind == "(" and one.reached):
+    if one.behind == REACHED or (one.behind == "(" and one.reached):
         return True
     if placed:
         return False
