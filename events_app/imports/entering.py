@@ -84,7 +84,7 @@ async def doubt(import_id: UUID, noticed: Noticed) -> set[UUID]:
         db.fetch(_NAMED_ONLY, import_id, names),
     )
     found = [row for rows in looked for row in rows]
-    await _take_back("SELECT unnest($1::uuid[])", list({row["id"] for row in found}))
+    await _take_back("SELECT unnest($1::uuid[])", list({row["id"] for row in found} | noticed.contradicted))
     return {row["id"] for row in found if row.get("faulty")}
 
 

@@ -9,7 +9,7 @@ from msgspec.structs import astuple
 
 from events_app import db, values
 from events_app.i18n import marked
-from events_app.imports import facts, filing, matching, meant, understanding
+from events_app.imports import facts, filing, matching, meant, numbering, understanding
 from events_app.imports.matching import Importer
 from events_app.imports.tables import Outcome
 
@@ -18,9 +18,11 @@ _OTHER_NAME = marked("Row %(row)s has another entity with this tax code.")
 
 
 class Noticed(msgspec.Struct):
-    """Entities that may not be entered by themselves, and names that several of them have: all others need no second look."""
+    """Entities that may not be entered by themselves, those of them of which rows contradict each other, and names that several
+    have: all others need no second look."""
 
     entities: set[UUID] = msgspec.field(default_factory=set)
+    contradicted: set[UUID] = msgspec.field(default_factory=set)
     alike: set[str] = msgspec.field(default_factory=set)
 
 
@@ -94,6 +96,8 @@ class Keeping:
             outcome, columns = Outcome.CREATE, astuple(said.product)
             certificate = values.new_id() if facts.is_rated(said.product) else None
             product, contradicts = self._shelve(kept, said.key, row, said.product)
+            if contradicts:
+                self.noticed.contradicted.add(kept.id)
             if contradicts or not facts.is_alone(said.product):
                 self.noticed.entities.add(kept.id)
         else:
@@ -126,10 +130,10 @@ class Keeping:
             entity.products[key] = (row, about, said.number)
             return row, False
         first_row, of_first, number = first
-        bare = _bare(said.number)
-        papers = self._papers.setdefault(first_row, {_bare(number)})
-        contradicts = about != of_first or bare in papers or not (bare and number)
-        papers.add(bare)
+        paper = numbering.key(said.number)
+        papers = self._papers.setdefault(first_row, {numbering.key(number)})
+        contradicts = about != of_first or paper in papers or not (paper and number)
+        papers.add(paper)
         return first_row, contradicts
 
     def _entity(self, key: str, known: _Known, said: facts.Entity) -> tuple[Any, ...]:
@@ -138,11 +142,6 @@ class Keeping:
         plain = match.outcome == Outcome.CREATE
         wrongs = msgspec.json.encode([[*match.wrong, {}]]) if match.wrong else b"[]"
         return (known.id, self._import, key, known.first_row, *astuple(said), plain, match.outcome, wrongs)
-
-
-def _bare(number: str) -> str:
-    """A number as two papers are compared here; a row says one where it names a certificate."""
-    return number.lower().replace("đ", "d")
 
 
 _ROW = (

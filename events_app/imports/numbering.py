@@ -26,6 +26,10 @@ ANOTHER_DAY = marked(
 _LONGEST = 60  # letters of words that are said again
 # Of a decision, or of a certificate that an office has counted.
 _USUAL = re.compile(r"\d{1,6}/(?:\d{4}/)?[^\W\d_][^\s,;/\d–—‐‑−]*|[A-Z]{2,6}-(?=[A-Za-z]*\d)[0-9A-Za-z]{4,12}")
+# The same as most write it: too short for a person's number, and without words before it.
+_PLAINLY = re.compile(
+    r"\d{1,6}/(?:\d{4}/)?[^\W\d_]{1,20}(?:-[^\W\d_]{1,20}){0,4}|(?![CDGNQS])[A-Z]{2,6}-(?=[A-Za-z]*\d)[0-9A-Za-z]{4,11}"
+)
 _SPLIT = re.compile(r"[;\n]|,\s|\s(?:va|and|dan|&)\s")
 _DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}")
 _NUMBERED = re.compile(r"(?<![\d/])\d{1,6}\s*/\s*(?:\d{4}\s*/\s*)?[a-z]")
@@ -69,11 +73,13 @@ def _are_one(day: Any, other: str) -> bool:
         return False
 
 
-def paper(cell: Any, issued: str | None = None) -> str:
+def paper(cell: Any, issued: date | None = None) -> str:
     """The number of a certificate or of the decision that awards it; blank where a cell says that there is none. Raises Unclear.
 
     With the day on which it was ``issued`` by a column, also where the cell says another day, as ``apart`` has left it then.
     """
+    if isinstance(cell, str) and _PLAINLY.fullmatch(cell):
+        return cell
     said = saying.number(cell)
     return said if _USUAL.fullmatch(said) else _looked_at(said, saying.written(cell), dated=issued is not None)
 

@@ -45,3 +45,12 @@ async def test_what_rows_of_an_entity_say_that_is_found_to_be_another_one_is_sai
     assert await db.fetch("SELECT id FROM product") == [{"id": first["id"]}]
     papers = await db.fetch("SELECT id, product FROM certificate ORDER BY number")
     assert papers == [{"id": one["certificate"], "product": first["id"]} for one in (first, again)]
+
+
+async def test_a_paper_that_two_rows_of_a_product_write_in_two_ways_is_one_certificate(
+    cast: make.Cast, at: datetime
+) -> None:
+    rows = [asking.a_row(n, **SAME, number=number) for n, number in enumerate(("12/QĐ-UBND", "12.QĐ.UBND"), 1)]
+    row = await asking.brought(cast.an, await asking.read(cast.an, asking.a_csv(rows), at=at), at=at)
+    assert row.counts["rows"] == {"create": 1, "same": 1}
+    assert await db.fetch("SELECT number FROM certificate") == [{"number": "12/QĐ-UBND"}]

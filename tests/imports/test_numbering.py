@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from hypothesis import given, strategies
 
 from events_app import db
 from events_app.directory.tables import Kind
@@ -202,3 +203,8 @@ async def test_two_rows_of_a_list_may_write_one_number_in_two_forms(cast: make.C
     rows = [asking.a_row(1, number=number) for number in ("1400/ QĐ-UBND", "1400/QĐ – UBND", "1400/QĐ-UBND")]
     await asking.brought(cast.an, await asking.read(cast.an, asking.a_csv(rows), at=at), at=at)
     assert await db.fetch("SELECT number FROM certificate") == [{"number": "1400/QĐ-UBND"}]
+
+
+@given(cell=strategies.from_regex(numbering._PLAINLY, fullmatch=True))
+def test_a_number_that_is_taken_as_it_stands_would_be_read_so_word_by_word(cell: str) -> None:
+    assert numbering.paper(cell) == saying.number(cell) == cell
