@@ -116,7 +116,10 @@ async def told(user_id: UUID, _email: str) -> list[dict[str, Any]]:
 async def rows_of(
     import_id: UUID, page: paging.Page, outcome: str | None = None
 ) -> tuple[list[dict[str, Any]], str | None]:
-    """A page of the rows of a list with their entities' facts, in their order; only those of one outcome where one is named."""
+    """A page of the rows of a list with their entities' facts, in their order; only those of one outcome where one is named.
+
+    An entity that was said to be one that is known has what that is ``called``.
+    """
     where, given = ("AND outcome = $2", [outcome]) if outcome else ("", [])
     rows, following = await paging.rows(
         f"SELECT number, taken, cells, {_SAID}, outcome, wrongs, entity, key FROM import_row WHERE within = $1 {where}",
@@ -126,8 +129,9 @@ async def rows_of(
     )
     entities = await db.fetch(
         f"""
-        SELECT id, {_SAID_OF_ENTITY}, right(personal, 3) AS personal, outcome = 'create' AS new FROM import_entity
-        WHERE id = ANY($1)
+        SELECT id, {_SAID_OF_ENTITY}, right(personal, 3) AS personal, outcome = 'create' AS new,
+               (SELECT name FROM organization WHERE organization.id = chosen AND answer = 'same') AS called
+        FROM import_entity WHERE id = ANY($1)
         """,
         list({row["entity"] for row in rows} - {None}),
     )

@@ -9,6 +9,7 @@ from events_app.directory import places, words
 from events_app.i18n import marked
 from events_app.imports import previewing, reaching, saying, speaking, wording
 from events_app.imports.headings import MARKS, Field
+from events_app.imports.matching import named_alike
 from events_app.imports.tables import Outcome
 
 
@@ -65,6 +66,9 @@ def told_of(row: Mapping[str, Any]) -> list[dict[str, str]]:
     found = wording.reasons(row["wrongs"])
     if row["outcome"] in _GOES_IN:
         found += wording.reasons([(field, message, {}) for field, message in _left_out(row["cells"])])
+        of = row["of_entity"]
+        if of and of["called"] and not named_alike(of["called"], of["name"]):
+            found += wording.reasons([(Field.ENTITY, _CALLED, {"name": of["called"]})])
     return found
 
 
@@ -79,6 +83,10 @@ def _left_out(cells: Mapping[Field, Any]) -> Iterator[tuple[Field, str]]:
 
 
 _GOES_IN = {Outcome.CREATE, Outcome.CHANGE, Outcome.SAME}
+_CALLED = marked(
+    "The directory goes on calling it “%(name)s”: a new name is entered on the page of the entity, with the day from which it has "
+    "it."
+)
 _FIRST = marked(
     "Several telephone numbers stand here: the first one is kept, as a record has one, and the others are not."
 )

@@ -7,10 +7,10 @@ from uuid import UUID
 import httpx
 import pytest
 
-from events_app import db
+from events_app import db, i18n
 from events_app.actor import as_actor
 from events_app.errors import WrongState
-from events_app.imports import answering, queries, uploading
+from events_app.imports import answering, queries, retelling, uploading
 from events_app.imports.tables import Import
 from events_app.paging import Page
 from tests import make
@@ -134,3 +134,26 @@ async def test_a_question_tells_the_tax_codes_by_which_it_is_answered_and_no_kin
     await asking.brought(cast.an, row, at=at)
     (stands,) = await db.fetch("SELECT name, entity_kind FROM organization WHERE id = $1", same_code.id)
     assert tuple(stands.values()) == ("Hợp tác xã Danh Tính", "cooperative")
+
+
+async def test_who_is_called_otherwise_keeps_the_name_and_the_row_says_so(cast: make.Cast, at: datetime) -> None:
+    kept = await an_entity(cast, "HTX Nông nghiệp sạch Mẫu", tax_code="0100109106")
+    rows = [asking.a_row(1, entity="HTX Công nghệ cao Mẫu", code="0100109106"), asking.a_row(2)]
+    row = await asking.read(cast.an, asking.a_csv(rows), at=at)
+    (question,) = await asked(row)
+    row = await answered(cast, row, {question["id"]: ("same", kept.id)}, at=at)
+
+    async def told() -> list[list[str]]:
+        shown, _ = await queries.rows_of(row.id, Page())
+        with i18n.speaking("en"):
+            return [[one["reason"] for one in retelling.told_of(said)] for said in shown]
+
+    reason = (
+        "The directory goes on calling it “HTX Nông nghiệp sạch Mẫu”: a new name is entered on the page of the entity"
+    )
+    ((first,), second) = await told()
+    assert first.startswith(reason)
+    assert second == []
+    row = await asking.brought(cast.an, row, at=at)
+    assert (await told())[0] == [first]
+    assert await db.fetch("SELECT name FROM organization WHERE tax_code = '0100109106'") == [{"name": kept.name}]

@@ -247,4 +247,4 @@ def test_a_row_that_was_read_when_less_was_asked_of_its_cells_is_still_told() ->
     cells = {Field.ENTITY: "HTX Rau an toàn\nxã X\n0912345678", Field.PRODUCT: "Rau"}
     with pytest.raises(saying.Unclear):
         unfolding.unfolded(cells)
-    assert retelling.told_of({"cells": cells, "outcome": "create", "wrongs": []}) == []
+    assert retelling.told_of({"cells": cells, "outcome": "create", "wrongs": [], "of_entity": None}) == []

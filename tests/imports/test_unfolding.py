@@ -5,10 +5,11 @@ from datetime import datetime
 import pytest
 
 from events_app import db
-from events_app.imports import retelling
+from events_app.imports import queries, retelling
 from events_app.imports.headings import Field
 from events_app.imports.saying import Unclear
 from events_app.imports.unfolding import NOT_SURE, unfolded
+from events_app.paging import Page
 from tests import make
 from tests.imports import asking
 
@@ -236,7 +237,8 @@ async def test_the_address_behind_a_telephone_goes_in_and_no_number_of_it_is_tak
     cast: make.Cast, at: datetime
 ) -> None:
     row = await asking.read(cast.an, asking.a_csv([asking.a_row(1, phone="0912345678, ấp 12, xã Lương Hòa")]), at=at)
-    assert [retelling.told_of(one) for one in await asking.rows(row)] == [[]]
+    shown, _ = await queries.rows_of(row.id, Page())
+    assert [retelling.told_of(one) for one in shown] == [[]]
     await asking.brought(cast.an, row, at=at)
     [one] = await db.fetch("SELECT phone, address FROM organization WHERE name = 'Hợp tác xã Mẫu 1'")
     assert dict(one) == {"phone": "+84912345678", "address": "ấp 12, xã Lương Hòa"}
