@@ -26,6 +26,7 @@ PHONE_OR_CODE = marked(
     "%(number)s may be a tax code or a telephone number: write “MST” or “ĐT” before it, or put it in a column of its own."
 )
 NUMBER_HIDDEN = marked("This number is hidden by stars, and nobody here knows it by now: write it again.")
+_AS_TEXT = "'’‘`´ "  # before a number, so that a spreadsheet keeps it as a text
 _SHORTEST = 7  # digits of a tax code without its zeros in front
 _CALLED = re.compile(r"(?:mst|mã số thuế|ma so thue|mã số|ma so|msdn|mã số dn|tax code|cccd|npwp)\b[\s.:]*", re.I)
 
@@ -76,7 +77,7 @@ def kind_of(cells: Mapping[Field, Any]) -> EntityKind | None:
 def tax_code(cell: Any, kind: EntityKind | None) -> str | None:
     """A tax code; a spreadsheet that took it for a number has dropped its zeros in front. One that was masked says no more than
     its end."""
-    written = saying.text(cell)
+    written = saying.text(cell).lstrip(_AS_TEXT)
     if not written or saying.HIDDEN.fullmatch(written):
         return None
     if "****" in written:
