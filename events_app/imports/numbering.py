@@ -94,7 +94,7 @@ def _looked_at(said: str, written: str, *, dated: bool) -> str:
         raise Unclear(A_DAY, words=said[:_LONGEST])
     digits = any(map(str.isdigit, _YEAR.sub("", bare)))
     single = " " not in bare and not _OF_NUMBERS.issuperset(_WORDS.findall(bare))  # some papers have letters alone
-    if _PENDING.match(bare) or not (digits or single or _YEAR.fullmatch(bare)):
+    if said[:1] == "=" or _PENDING.match(bare) or not (digits or single or _YEAR.fullmatch(bare)):
         raise Unclear(NONE_YET, words=said[:_LONGEST])
     if _are_several(_plain_lines(written)):
         raise Unclear(SEVERAL)

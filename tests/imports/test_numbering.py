@@ -58,6 +58,7 @@ def test_a_number_or_none(cell: Any, number: str) -> None:
         "Đang làm hồ sơ năm 2025",
         "Chưa cấp đợt 2",
         "Tờ trình 45/TTr-UBND",
+        "=1+1",
         "QĐ-UBND",
         "/QĐ-UBND",
     ],
