@@ -22,6 +22,10 @@ _DAY = re.compile(
 )
 _ISO = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ][\d:.]+)?")
 _SPOKEN = re.compile(r"(?:ngay )?(\d{1,2}) thang (\d{1,2}) nam (\d{4})")
+_IN_ENGLISH = re.compile(
+    r"(\d{1,2})[ ./-]*(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}[ .,/-]*(\d{4}|\d{2})"
+)  # as spreadsheets show days of other countries
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _LASTING = re.compile(r"(\d{1,3}) ?(thang|nam|months?|years?|bulan|tahun)(?: (?:ke )?tu ngay .*)?")
 _YEARS = {"nam", "year", "years", "tahun"}
 _GUARDED = re.compile(r"^'(?=[=+\-@\t\r])")
@@ -153,7 +157,9 @@ def day(cell: Any) -> date | None:
         if is_nothing(written(cell)):
             return None
         said = plain(written(cell)).removeprefix("'").strip(" .").removeprefix("ngay ")
-        raise Unclear(NO_DAY if any(form.fullmatch(said) for form in (_DAY, _ISO, _SPOKEN)) else DATE) from None
+        raise Unclear(
+            NO_DAY if any(form.fullmatch(said) for form in (_DAY, _ISO, _SPOKEN, _IN_ENGLISH)) else DATE
+        ) from None
 
 
 @lru_cache(4096)
@@ -168,6 +174,9 @@ def _day(cell: str | int | float) -> date:
     if numbers := _DAY.fullmatch(said.removeprefix("ngay ")):
         year = int(numbers[3]) + (2000 if len(numbers[3]) == 2 else 0)
         return _near(date(year, int(numbers[2]), int(numbers[1])))
+    if english := _IN_ENGLISH.fullmatch(said):
+        year = int(english[3]) + (2000 if len(english[3]) == 2 else 0)
+        return _near(date(year, _MONTHS.index(english[2]) + 1, int(english[1])))
     if said.isdecimal() and len(said) == 5:
         return _near(_EPOCH + timedelta(days=int(said)))
     raise ValueError(said)

@@ -26,6 +26,9 @@ from events_app.imports import legacy, saying
         "16-12-24 0:00",
         "2024-12-16 00:00:00",
         "45642",
+        "16-Dec-2024",
+        "16 December 2024",
+        "16-dec-24",
     ],
 )
 def test_one_day_in_many_forms(cell: Any) -> None:
@@ -51,6 +54,8 @@ def test_no_day(cell: Any) -> None:
         ("31/02/2025", saying.NO_DAY),
         ("Ngày 31 tháng 2 năm 2025", saying.NO_DAY),
         ("2025-02-30", saying.NO_DAY),
+        ("31-Feb-2025", saying.NO_DAY),
+        ("5-Marz-Mai-2025", saying.DATE),
         ("12/2024", saying.DATE),
         ("hôm qua", saying.DATE),
     ],
