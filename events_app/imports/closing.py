@@ -11,7 +11,8 @@ _LISTED = r"\(?danh sach(?: nay| tren)?"  # as notes below lists begin that say 
 _TOTAL = re.compile(rf"(?:tong|cong(?! ty)|tong cong|tong so|total|jumlah|trong do|{_LISTED} (?:co|gom))\b")
 _SUM = re.compile(
     rf"(?:tong cong|tong so|tong hop(?=:)|tong|cong|total|jumlah|trong do|{_LISTED}(?= (?:co|gom)\b))"
-    r"(?:[\s:.,;()/+\d-]|\b(?:nhom|nganh|san pham|sp|ocop|chu the|don vi|co so|htx|hop tac xa|doanh nghiep|ho kinh doanh|sao|dat|"
+    r"(?:[\s:.,;()/+\d-]|(?<=\d )(?:tinh|thanh pho|huyen|quan|thi xa|thi tran|xa|phuong|dac khu)\b|"
+    r"\b(?:nhom|nganh|san pham|sp|ocop|chu the|don vi|co so|htx|hop tac xa|doanh nghiep|ho kinh doanh|sao|dat|"
     r"hang|cac|cua|co|gom|va|la|tiem nang|toan (?:tinh|huyen|thanh pho|xa|danh sach)|trong do|muc|phan|[ivx]{1,4}|products?|"
     r"produk)\b)*"
 )  # of all that a total says

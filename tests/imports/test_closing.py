@@ -33,6 +33,7 @@ def a_total(product: str, entity: Any, first: Any = "", **said: Any) -> list[Any
         a_total("Tổng số sản phẩm 4 sao: 12", "9 chủ thể"),
         a_total("Cộng huyện Ba Tri", "4"),
         a_total("Total", 15),
+        a_total("Tổng cộng: 11 sản phẩm (02 huyện, 01 thành phố, 01 thị xã)", ""),
         a_total("", 15, first="Tổng cộng"),
     ],
 )
