@@ -123,6 +123,10 @@ def _read(rows: Sequence[Sequence[Any]], first: int, last: int) -> Header:
                 break
     if last > first and not _heads(lower):
         fields = {}
+    behind = next((column + 1 for column, field in fields.items() if field == Field.NUMBER), width)
+    if behind < width and not {behind, Field.ISSUED} & {*fields, *fields.values()}:
+        own = words[behind].rpartition(rounds.BETWEEN)[2]
+        fields |= {behind: Field.ISSUED} if words_of(own) in _DAYS else {}
     for column, meaning in said_again(words, fields):
         if meaning in OF_CERTIFICATE and rounds.which(words[column]) < sure[meaning][0]:
             fields[column] = meaning
@@ -158,6 +162,7 @@ _VAGUE = {
 }  # fmt: skip
 _VAGUELY, _BY_WORDS, _OUTRIGHT = 0, 1, 2  # a column gives way to another one that says it more surely
 _PARTS = {"Số", "Tên", "Ngày"}
+_DAYS = {"ngay", "ngay thang", "ngay thang nam"}  # of issue, right behind the number of a paper
 
 
 def _meanings(over: str, under: str, above: str) -> Iterator[tuple[Field, int]]:

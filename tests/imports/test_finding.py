@@ -69,3 +69,12 @@ def test_a_title_is_no_row_of_a_header() -> None:
     for rows in (THREE[:1], NAMED[:2]):
         assert found(rows).words[0] in {"STT", ""}
         assert found(rows).first > 0
+
+
+def test_a_day_right_behind_the_number_of_a_paper_is_that_of_issue() -> None:
+    heads = ["TT", "Tên sản phẩm", "Chủ thể", "QĐ số", "Ngày", "Nhóm"]
+    assert found([heads]).fields[4] == Field.ISSUED
+    other = [*heads[:3], "Ngày", "QĐ số", "Nhóm"]
+    assert Field.ISSUED not in found([other]).fields.values()
+    named = [*heads[:3], "QĐ số", "Ngày", "Ngày cấp"]
+    assert found([named]).fields[5] == Field.ISSUED
