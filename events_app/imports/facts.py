@@ -204,10 +204,9 @@ def _product(cells: Mapping[Field, Any], place: Place) -> tuple[Product, list[Wr
     name = heard(wrongs, cells, Field.PRODUCT, singling.name, "")
     if not name and not wrongs:
         wrongs.append((Field.PRODUCT, _OWED if place.formulas else checking.OWED, {}))
-    elif name and not any(map(str.isalpha, name)):
-        wrongs.append((Field.PRODUCT, _NO_LETTER if place.formulas else _NO_NAME, {}))
     elif name and _is_short(name):
-        wrongs.append((Field.PRODUCT, _SHORT, {}))
+        letterless = _NO_LETTER if place.formulas else _NO_NAME
+        wrongs.append((Field.PRODUCT, _SHORT if any(map(str.isalpha, name)) else letterless, {}))
     classes, unclear = _classified(tuple(map(cells.get, _CLASSES)))
     days, undated = _days(cells.get(Field.ISSUED), cells.get(Field.ENDS))
     number = heard(wrongs, cells, Field.NUMBER, numbering.paper, "", days[0])

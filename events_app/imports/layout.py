@@ -47,7 +47,7 @@ class Taken(StrEnum):
     SIGNATURE = "signature"
 
 
-class Line(msgspec.Struct, frozen=True):
+class Line(msgspec.Struct, frozen=True, array_like=True):
     """A row with its number in the sheet, what it was taken for, and what its columns say, be it merged or said above."""
 
     number: int
@@ -280,7 +280,7 @@ def _name(cells: dict[Field, Any]) -> str:
     """What may be the name of a product; a number is none, and how many products there are is none."""
     said = plain(str(cells.get(Field.PRODUCT, "")))
     counts = said[:1].isdigit() and closing.is_count(said)
-    return said if not counts and any(map(str.isalpha, said)) else ""
+    return said if not counts and (said[:1].isalpha() or any(map(str.isalpha, said))) else ""
 
 
 def _is_figure(cells: dict[Field, Any]) -> bool:
