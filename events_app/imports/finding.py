@@ -16,6 +16,7 @@ from events_app.imports.headings import (
     listed,
     made_of,
     meant,
+    names_both,
     words_of,
 )
 
@@ -66,7 +67,7 @@ _MOST = 3  # rows of a header
 
 def _ends_as_a_product(cell: Any) -> bool:
     """Whether a cell is the heading of the products, or the last words of it, as below another cell; few rows have one."""
-    return isinstance(cell, str) and words_of(_said(cell)) in _ends()
+    return isinstance(cell, str) and (words_of(_said(cell)) in _ends() or names_both(cell))
 
 
 @cache
@@ -84,10 +85,24 @@ def _sure(
     return header.last == preferred, len(set(header.fields.values())), noted, reached, -rows
 
 
-def standing(row: Sequence[Any]) -> Header:
-    """The header that a person says to stand in this row; without fields where none names a product."""
-    header = _read([row], 0, 0)
+def standing(rows: Sequence[Sequence[Any]], place: int, spans: Collection[tuple[int, int]] = ()) -> Header:
+    """The header that a person says to end in this row; without fields where none names a product.
+
+    Its columns have the words of cells too that are merged down into that row, or are blank there below a heading.
+    """
+    header = _read(rows, _begins(rows, place, spans), place)
+    header = header if header.words else _read(rows, place, place)
     return header if Field.PRODUCT in header.fields.values() else msgspec.structs.replace(header, fields={})
+
+
+def _begins(rows: Sequence[Sequence[Any]], place: int, spans: Collection[tuple[int, int]]) -> int:
+    """The row in which a header begins that ends in this one."""
+    reached = [first for first, last in spans if place - _MOST < first < place <= last]
+    if reached or place == 0:
+        return min(reached, default=place)
+    above, own = rows[place - 1], rows[place]
+    blank = [one for n, one in enumerate(above) if n >= len(own) or own[n] is None]
+    return place - any(field_of(one) or ending.notes([_said(one)], ()) for one in blank)
 
 
 def widest(rows: Sequence[Sequence[Any]]) -> int:
@@ -123,6 +138,9 @@ def _read(rows: Sequence[Sequence[Any]], first: int, last: int) -> Header:
                 break
     if last > first and not _heads(lower):
         fields = {}
+    if Field.PRODUCT not in fields.values():
+        both = [n for n, one in enumerate(words) if names_both(one.rpartition(rounds.BETWEEN)[2])]
+        fields |= dict.fromkeys(both[:1], Field.PRODUCT)
     behind = next((column + 1 for column, field in fields.items() if field == Field.NUMBER), width)
     if behind < width and not {behind, Field.ISSUED} & {*fields, *fields.values()}:
         own = words[behind].rpartition(rounds.BETWEEN)[2]

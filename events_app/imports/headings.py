@@ -197,6 +197,18 @@ def _is_heading(words: str) -> bool:
     return bool(words) and len(words) <= 60 and not _NEVER.match(words)
 
 
+def names_both(cell: str) -> bool:
+    """Whether a heading says that its column has entities, and below each of them its products: “Tên chủ thể/sản phẩm”."""
+    return len(cell) <= 60 and _BOTH.fullmatch(plain(cell)) is not None
+
+
+_BETWEEN = r"\s*(?:[/,;&+–-]|\bva\b)\s*"
+_BOTH = re.compile(
+    rf"(?:ten )?(?:(?:tinh|huyen|xa|dia ban|dia phuong){_BETWEEN})*(?:ten )?(?:{_WHO})(?: san xuat| sx| ocop)?{_BETWEEN}"
+    r"(?:ten )?(?:san pham|sp)(?: ocop)?"
+)
+
+
 def field_of(cell: Any) -> Field | None:
     """What a single header cell means."""
     return meant(words_of(cell)) if isinstance(cell, str) else None

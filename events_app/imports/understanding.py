@@ -183,14 +183,16 @@ def _header(asked: Asked, rows: list[tuple[int, list[Any]]], merged: Sequence[Me
     """The header, found or as a person said, without fields where there is none; and the row in which it ends."""
     cells = [row for _, row in rows]
     said = next((n for n, (number, _) in enumerate(rows) if number == asked.header_row), None)
-    named = finding.standing(cells[said]) if said is not None and not asked.headings else None
+    spans = _spans(rows, merged)
+    named = finding.standing(cells, said, spans) if said is not None and not asked.headings else None
     if asked.mapping is not None:
         fields = {int(column): Field(field) for column, field in asked.mapping.items() if field}
         return Header(0, 0, [masked(one) for one in named.words] if named else asked.headings, fields), asked.header_row
-    found = named or finding.found(cells, said, _spans(rows, merged))
+    found = named or finding.found(cells, said, spans)
     if found is None or not found.fields:
         place = finding.widest(cells) if said is None or named is None else said
-        return Header(0, 0, [veiling.heading(cell) for cell in cells[place]], {}), rows[place][0]
+        above: Sequence[Any] = named.words if named else cells[place]
+        return Header(0, 0, [veiling.heading(cell) for cell in above], {}), rows[place][0]
     words = [masked(one) for one in found.words]
     return msgspec.structs.replace(found, words=words), asked.header_row if named else rows[found.last][0]
 

@@ -78,3 +78,32 @@ def test_a_day_right_behind_the_number_of_a_paper_is_that_of_issue() -> None:
     assert Field.ISSUED not in found([other]).fields.values()
     named = [*heads[:3], "QĐ số", "Ngày", "Ngày cấp"]
     assert found([named]).fields[5] == Field.ISSUED
+
+
+RATED: list[list[Any]] = [
+    ["TT", "Mặt hàng lạ", "Nhóm", "Kết quả", None, "Số QĐ", "Ghi chú"],
+    [None, None, None, "3 sao", "4 sao", None, None],
+]
+WORDS = ["TT", "Mặt hàng lạ", "Nhóm", "Kết quả – 3 sao", "Kết quả – 4 sao", "Số QĐ", "Ghi chú"]
+
+
+@pytest.mark.parametrize("spans", [set[tuple[int, int]](), {(1, 2)}])
+def test_a_header_that_a_person_points_at_has_the_words_of_the_rows_above_it_too(spans: set[tuple[int, int]]) -> None:
+    header = finding.standing([TITLE, *RATED, PRODUCT], 2, spans)
+    assert (header.words, header.fields) == (WORDS, {})
+    known = [["TT", "Sản phẩm", *RATED[0][2:]], RATED[1]]
+    read = finding.standing([TITLE, *known, PRODUCT], 2, spans).fields
+    assert (read[1], read[3], read[5]) == (Field.PRODUCT, Field.THREE, Field.NUMBER)
+    assert finding.standing([TITLE, THREE[0], PRODUCT], 1).words == [one or "" for one in THREE[0]]
+    assert finding.standing(THREE, 2, {(0, 2)}).fields[3] == Field.STARS
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Tên chủ thể/sản phẩm", "Huyện/Chủ thể/Sản phẩm", "Chủ thể, sản phẩm", "Cơ sở sản xuất và sản phẩm OCOP"],
+)
+def test_entities_and_their_products_may_stand_in_one_column(heading: str) -> None:
+    heads = ["TT", heading, "Nhóm", "Hạng sao", "Số QĐ"]
+    assert found([heads]).fields[1] == Field.PRODUCT
+    apart = ["TT", "Tên sản phẩm", "Nhóm", "Hạng sao", "Tên chủ thể sản phẩm"]
+    assert found([apart]).fields[4] == Field.ENTITY
