@@ -24,6 +24,9 @@ def said(cells: Mapping[Field, Any], place: facts.Place, doubt: str, notes: Sequ
     failed = [field for field, cell in cells.items() if cell in TEXTS]
     sound = facts.said({field: cell for field, cell in cells.items() if cell not in TEXTS}, place)
     others = [wrong for wrong in sound.wrongs if wrong[0] not in failed]
+    notes = ending.contradicting(notes, sound.product.ends_on if sound.product else None, place.today)
+    if not (failed or doubt or notes):
+        return sound
     entity = sound.entity if OF_ENTITY.isdisjoint(failed) else None
     whole: list[saying.Wrong] = [] if doubt in {FAILED, ""} else [(Field.PRODUCT, doubt, {})]
     whole += map(ending.wrong, notes)

@@ -5,6 +5,7 @@ Few and sure ones: what else offices note down beside products stays theirs.
 
 import re
 from collections.abc import Container, Sequence
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -19,6 +20,14 @@ NOTED = marked(
     "“%(words)s”, in the column “%(column)s”, says that the certificate was withdrawn, or that the entity or its production has "
     "ended: leave the row out, or send it without the note if the certificate is valid."
 )
+LAPSED = marked(
+    "“%(words)s”, in the column “%(column)s”, says that the certificate has lost its force, and the days of this row do not: "
+    "correct the last day, leave the row out, or send it without the note if the certificate is valid."
+)
+ASKED = marked(
+    "“%(words)s”, in the column “%(column)s”, asks that the certificate be withdrawn: leave the row out, or send it without the "
+    "note if the certificate is valid."
+)
 NAMED = marked(
     "“%(words)s” says that the certificate was withdrawn, or that the entity or its production has ended: leave the row out, or "
     "write the name alone if the certificate is valid."
@@ -28,10 +37,18 @@ Note = tuple[str, str]  # the words above its column, and the note
 _WORK = r"(?:hoat dong|san xuat|kinh doanh|sx|kd|sxkd)"
 _ENDED = re.compile(
     r"\b(?:thu hoi|giai the|pha san|"
+    r"(?:bi )?tuoc (?:bo |quyen |danh hieu |giay )*(?:gcn|chung nhan|cong nhan|ocop)|bi tuoc|(?:(?:bi|da) |^)dinh chi(?! tam)|"
+    r"xoa (?:ten|khoi)|(?:da|bi|co so) dong cua(?! tam)|rut (?:khoi|ten)|xin rut|"
+    r"khong (?:con )?du dieu kien(?! (?:nang|len|xet|de|dat|cong nhan 5|5|4)\b)|"
     rf"(?:ngung|dung|cham dut|khong con|het) (?:viec )?{_WORK}|"
     r"huy (?:bo )?(?:giay|gcn|ket qua|quyet dinh|qd|cong nhan)|"
     r"revoked|withdrawn|dissolved|bankrupt|ceased|dicabut|dibubarkan|bangkrut|berhenti beroperasi)\b"
 )
+_LAPSED = re.compile(
+    r"\b(?:het (?:gia tri|hieu luc)|mat hieu luc|khong con (?:gia tri|hieu luc)|da het han|expired|no longer valid|"
+    r"tidak berlaku(?: lagi)?|kedaluwarsa)\b"
+)  # of a certificate: its days say so as well, or contradict
+_ASKED = re.compile(r"\b(?:de nghi|de xuat|kien nghi)(?: xem xet)? (?:thu hoi|tuoc|dinh chi|xoa (?:ten|khoi)|rut)\b")
 _NOT = frozenset(
     ["khong", "chua", "tam", "nghi", "xuat", "kien", "xet", "neu", "tranh", "not", "never", "tidak", "belum"]
 )  # before these words, and “đề nghị”, “đề xuất”, “dự kiến” and “xem xét” by their last ones
@@ -45,25 +62,46 @@ def notes(words: Sequence[str], read: Container[int]) -> list[int]:
 
 def noted(row: Sequence[Any], columns: Sequence[int], words: Sequence[str]) -> list[Note]:
     """Those of these cells that say so, each with the words above its column."""
-    return [(words[n], cell) for n in columns if n < len(row) and isinstance(cell := row[n], str) and says(cell)]
+    return [(words[n], cell) for n in columns if n < len(row) and isinstance(cell := row[n], str) and told_by(cell)]
 
 
 def wrong(note: Note) -> Wrong:
     """Why a row with such a note comes back; the whole note goes back with it."""
     column, said = note[0], masked(note[1])
-    return Field.PRODUCT, NOTED, {"words": said[:_LONGEST_NOTE], "column": column, "note": said}
+    return Field.PRODUCT, told_by(note[1]), {"words": said[:_LONGEST_NOTE], "column": column, "note": said}
 
 
 def noted_in(wrongs: Sequence[Sequence[Any]]) -> dict[str, str]:
     """The notes by which a row came back, by their columns."""
-    return {values["column"]: values["note"] for _, message, values in wrongs if message == NOTED and "note" in values}
+    return {
+        values["column"]: values["note"] for _, message, values in wrongs if message in _OF_NOTES and "note" in values
+    }
+
+
+_OF_NOTES = {NOTED: _ENDED, LAPSED: _LAPSED, ASKED: _ASKED}
+
+
+def contradicting(notes: Sequence[Note], ends_on: date | None, today: date | None) -> list[Note]:
+    """These notes but those that say only of a certificate what its last day says too: that it is over."""
+    over = ends_on is not None and today is not None and ends_on < today
+    return [one for one in notes if not over or told_by(one[1]) != LAPSED]
 
 
 @lru_cache(4096)
 def says(text: str) -> bool:
     """Whether a text says that something has ended, and not that it has not, or may."""
+    return _is_said(_ENDED, text)
+
+
+@lru_cache(4096)
+def told_by(note: str) -> str:
+    """As what a row comes back with such a note; blank where it stays."""
+    return next((message for message, words in _OF_NOTES.items() if _is_said(words, note)), "")
+
+
+def _is_said(words: re.Pattern[str], text: str) -> bool:
     bare = plain(text)
-    return any(_NOT.isdisjoint(bare[: one.start()].split()[-_BEFORE:]) for one in _ENDED.finditer(bare))
+    return any(_NOT.isdisjoint(bare[: one.start()].split()[-_BEFORE:]) for one in words.finditer(bare))
 
 
 def name(cell: Any) -> str:

@@ -1,13 +1,14 @@
 """A row comes back whose note or name says that its certificate was withdrawn, or that its entity is no more; usual notes stay."""
 
 import io
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 import python_calamine
 
 from events_app import db, i18n
-from events_app.imports import ending, queries, returning, wording
+from events_app.imports import blaming, ending, facts, queries, returning, saying, wording
+from events_app.imports.headings import Field
 from events_app.imports.saying import Unclear
 from tests import make
 from tests.imports import asking
@@ -26,7 +27,19 @@ from tests.imports import asking
         ("không còn sản xuất", True),
         ("Certificate revoked in 2025", True),
         ("Sertifikat dicabut", True),
+        ("Bị tước chứng nhận", True),
+        ("Đình chỉ", True),
+        ("Xóa tên", True),
+        ("Đã đóng cửa", True),
+        ("Cơ sở đã đóng cửa", True),
+        ("Rút khỏi OCOP", True),
+        ("Không đủ điều kiện", True),
         ("Trùng", False),
+        ("Không đủ điều kiện nâng hạng 5 sao", False),
+        ("Theo hợp đồng của HTX", False),
+        ("Gia đình chị Lan; Bùi Đình Chi", False),
+        ("Chưa bị tước chứng nhận", False),
+        ("Tạm đóng cửa", False),
         ("Chưa thu hồi", False),
         ("không bị thu hồi", False),
         ("Đề nghị thu hồi", False),
@@ -39,6 +52,47 @@ from tests.imports import asking
 )
 def test_few_and_sure_words_say_that_something_has_ended(text: str, ended: bool) -> None:
     assert ending.says(text) == ended
+
+
+@pytest.mark.parametrize(
+    ("note", "message"),
+    [
+        ("Đã thu hồi", ending.NOTED),
+        ("Đề nghị thu hồi", ending.ASKED),
+        ("Đề xuất xem xét thu hồi GCN", ending.ASKED),
+        ("Không đề nghị thu hồi", ""),
+        ("GCN hết giá trị", ending.LAPSED),
+        ("Hết hiệu lực", ending.LAPSED),
+        ("Đã hết hạn", ending.LAPSED),
+        ("Chưa hết hiệu lực", ""),
+        ("Hết hạn năm 2026", ""),
+    ],
+)
+def test_a_note_tells_why_its_row_comes_back(note: str, message: str) -> None:
+    assert ending.told_by(note) == message
+
+
+@pytest.mark.parametrize(
+    ("ends", "issued", "message"),
+    [
+        ("05/05/2024", "", ""),
+        ("", "05/05/2020", ""),
+        ("05/05/2099", "", ending.LAPSED),
+        ("", "", ending.LAPSED),
+        ("05/05/2024", "9/9/9", saying.DATE),
+    ],
+)
+def test_that_a_certificate_has_lost_its_force_contradicts_only_days_that_say_otherwise(
+    ends: str, issued: str, message: str
+) -> None:
+    cells = {Field.PRODUCT: "Trà", Field.ENTITY: "HTX Mẫu", Field.STARS: "3 sao", Field.GROUP: "Đồ uống"}
+    days = {field: said for field, said in ((Field.ENDS, ends), (Field.ISSUED, issued)) if said}
+    place = facts.Place(today=date(2026, 1, 1))
+    said = blaming.said({**cells, **days}, place, "", [("Ghi chú", "Hết hiệu lực")])
+    assert [wrong[1] for wrong in said.wrongs][-1:] == ([message] if message else [])
+    assert (said.product is None) == bool(message)
+    other = blaming.said({**cells, **days}, place, "", [("Ghi chú", "Hết hiệu lực"), ("Ghi chú", "Thu hồi")])
+    assert ending.NOTED in [wrong[1] for wrong in other.wrongs]
 
 
 @pytest.mark.parametrize(
