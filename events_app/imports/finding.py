@@ -177,8 +177,10 @@ def _folded(*rows: Sequence[Any]) -> tuple[list[Any], list[Any]]:
 _VAGUE = {
     "danh muc san pham", "san pham", "item", "items", "kind", "type", "category", "owner", "organization", "don vi", "to chuc",
     "ket qua", "ket qua danh gia", "hang", "decision", "issued", "hieu luc", "danh muc san pham ocop", "ten thuong mai", "linh vuc",
+    "dia chi cu",
 }  # fmt: skip
-_VAGUELY, _BY_WORDS, _OUTRIGHT = 0, 1, 2  # a column gives way to another one that says it more surely
+_NEWEST = {"dia chi moi"}
+_VAGUELY, _BY_WORDS, _OUTRIGHT, _LAST = 0, 1, 2, 3  # a column gives way to another one that says it more surely
 _PARTS = {"Số", "Tên", "Ngày"}
 _DAYS = {"ngay", "ngay thang", "ngay thang nam"}  # of issue, right behind the number of a paper
 
@@ -190,7 +192,7 @@ def _meanings(over: str, under: str, above: str) -> Iterator[tuple[Field, int]]:
     among = under and meant(whole) == Field.KIND
     for said in dict.fromkeys((joined,) if among else (joined, own)):
         if meaning := listed(said):
-            yield meaning, _VAGUELY if said in _VAGUE else _OUTRIGHT
+            yield meaning, _VAGUELY if said in _VAGUE else _LAST if said in _NEWEST else _OUTRIGHT
     if among:
         return
     if under and (meaning := made_of(joined)) in _CROSSED:

@@ -65,7 +65,9 @@ _NEVER = re.compile(r"^(?:stt|so tt|tt|no|so thu tu|ghi chu|note|catatan|ghi chu
 _MEANING = (
     r"tiem nang|tn|potential|potensi|potensial|de nghi|du kien|dang ky"  # what changes a heading though in brackets
 )
-_BRACKETS = re.compile(rf"\((?!tinh\))(?![^)]*\b(?:{_MEANING})\b)[^)]*\)")
+_BRACKETS = re.compile(
+    rf"\((?!tinh\))(?!(?<=dia phuong \()tinh(?: cu| moi|[ /,]+(?:thanh pho|tp))+\))(?![^)]*\b(?:{_MEANING})\b)[^)]*\)"
+)
 _STARRED = re.compile(r"(?<=[345])\s?[*★⭐]")
 _ALL_STARS = re.compile(r"[*★⭐]{3,5}")
 
@@ -128,7 +130,7 @@ _MADE_OF = {
     ),
     Field.ISSUED: re.compile(
         r"(?:ngay|thoi gian|thoi diem)(?: (?:thang|nam))* (?:duoc )?"
-        rf"(?:{_PAPER}|cong nhan|cap|ky|ban hanh|phe duyet)(?: (?:{_OF_PAPER}))*"
+        rf"(?:{_PAPER}|cong nhan|cap|ky|ban hanh|phe duyet|ra (?:quyet dinh|qd))(?: (?:{_OF_PAPER}))*"
     ),
     Field.ENDS: re.compile(
         rf"(?:(?:{_PAPER}) )?(?:ngay )?(?:het han|het hieu luc|thoi han|(?:co )?(?:hieu luc|gia tri) den)"
@@ -148,6 +150,7 @@ _MADE_OF = {
     ),
     Field.REPRESENTATIVE: re.compile(
         rf"(?:ho (?:va )?ten |ten )?(?:{_LEADS})(?: (?:{_LEADS}|{_OF_WHO}|phap luat|phap ly|theo phap luat|chuc vu|va|hoac))*"
+        r"(?: (?:so )?(?:dien thoai|sdt|dt|lien he))*"
     ),
     Field.PHONE: re.compile(
         rf"(?:so )?(?:dien thoai|sdt|dt|hotline|di dong)(?: (?:dien thoai|di dong|lien he|{_LEADS}|{_OF_WHO}))*"

@@ -107,3 +107,20 @@ def test_entities_and_their_products_may_stand_in_one_column(heading: str) -> No
     assert found([heads]).fields[1] == Field.PRODUCT
     apart = ["TT", "Tên sản phẩm", "Nhóm", "Hạng sao", "Tên chủ thể sản phẩm"]
     assert found([apart]).fields[4] == Field.ENTITY
+
+
+@pytest.mark.parametrize(
+    ("addresses", "read"),
+    [
+        (["Địa chỉ mới"], 2),
+        (["Địa chỉ cũ"], 2),
+        (["Địa chỉ cũ", "Địa chỉ mới"], 3),
+        (["Địa chỉ", "Địa chỉ mới"], 3),
+        (["Địa chỉ mới", "Địa chỉ"], 2),
+        (["Địa chỉ cũ", "Địa chỉ"], 3),
+        (["Địa chỉ cũ", "Trụ sở"], 3),
+    ],
+)
+def test_of_addresses_the_newest_is_read(addresses: list[str], read: int) -> None:
+    fields = found([["TT", "Tên sản phẩm", *addresses, "Nhóm"]]).fields
+    assert [column for column, field in fields.items() if field == Field.ADDRESS] == [read]
