@@ -27,9 +27,17 @@ _IN_ENGLISH = re.compile(
 )  # as spreadsheets show days of other countries
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _LASTING = re.compile(r"(\d{1,3}) ?(thang|nam|months?|years?|bulan|tahun)(?: (?:ke )?tu ngay .*)?")
+_ONE_DAY = r"(\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?(?:\d{4}|\d{2})|\d{1,2} thang \d{1,2} nam \d{4})"
+_UNTIL = re.compile(
+    rf"(?:(?:co )?(?:hieu luc|gia tri|thoi han) ?:? ?)?(?:(?:tu )?(?:ngay )?{_ONE_DAY} ?(?:[-–—~]|den|toi) ?)?"
+    rf"(?:(?:den|toi|het) )*(?:ngay )?{_ONE_DAY}(?: ?[(,;-]? ?(?:van )?con (?:han|hieu luc|gia tri)\)?)?[ .]*"
+)  # the day at which what lasts ends, and perhaps the one on which it begins
 _YEARS = {"nam", "year", "years", "tahun"}
 _GUARDED = re.compile(r"^'(?=[=+\-@\t\r])")
 DATE = marked("Write the date as dd/MM/yyyy.")
+ANOTHER_FIRST = marked(
+    "This cell begins with another day (%(day)s) than the day of issue: correct one of them, or write the last day alone."
+)
 NO_DAY = marked("There is no such day.")
 KIND = marked("Name the kind: enterprise, cooperative, cooperative group or household.")
 VEILED = marked("A number of a person was hidden here by stars: write this without it.")
@@ -186,11 +194,25 @@ def end(cell: Any, issued: date | None) -> date | None:
     """The last day of what was ``issued`` on a day: a date, or how long it lasts; the usual time says nothing by itself."""
     lasting = _LASTING.fullmatch(plain(written(cell)).strip(" ."))
     if lasting is None:
-        return day(cell)
+        try:
+            return day(cell)
+        except Unclear:
+            return _last_day(cell, issued)
     months = int(lasting[1]) * (12 if lasting[2] in _YEARS else 1)
     if not 1 <= months <= MOST_MONTHS or (issued is None and months != certificates.MONTHS_VALID):
         raise Unclear(DATE)
     return certificates.valid_to(issued, months) if issued else None
+
+
+def _last_day(cell: Any, issued: date | None) -> date | None:
+    """The last day of a cell that says more: from when on, or that it is not over yet."""
+    said = _UNTIL.fullmatch(plain(written(cell)))
+    if said is None:
+        return day(cell)
+    first, last = day(said[1]), day(said[2])
+    if first and issued and first != issued:
+        raise Unclear(ANOTHER_FIRST, day=said[1])
+    return last
 
 
 def _near(found: date) -> date:

@@ -171,3 +171,36 @@ def test_the_words_before_a_number_are_no_part_of_it(cell: Any, number: str) -> 
 )
 def test_a_number_is_told_from_the_day_beside_it(cell: Any, apart: tuple[str, str, str] | None) -> None:
     assert saying.dated_number(cell) == apart
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Đến 05/05/2027",
+        "đến hết ngày 5 tháng 5 năm 2027",
+        "05/05/2024 - 05/05/2027",
+        "05-05-2024–05-05-2027",
+        "Từ ngày 05/05/2024 đến ngày 05/05/2027",
+        "05/05/2027 (còn hạn)",
+        "Có hiệu lực đến 05/05/2027, còn hiệu lực",
+    ],
+)
+def test_the_last_day_may_stand_behind_the_first_one_and_other_words(cell: str) -> None:
+    for issued in (date(2024, 5, 5), None):
+        assert saying.end(cell, issued) == date(2027, 5, 5)
+
+
+@pytest.mark.parametrize(
+    ("cell", "message"),
+    [
+        ("04/05/2024 - 05/05/2027", saying.ANOTHER_FIRST),
+        ("đến 31/02/2027", saying.NO_DAY),
+        ("05/05/2027 (hết hạn)", saying.DATE),
+        ("còn hạn", saying.DATE),
+        ("06/05/2026; 05/05/2027", saying.DATE),
+    ],
+)
+def test_no_last_day_is_guessed(cell: str, message: str) -> None:
+    with pytest.raises(saying.Unclear) as unclear:
+        saying.end(cell, date(2024, 5, 5))
+    assert unclear.value.message == message
