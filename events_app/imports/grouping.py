@@ -46,6 +46,11 @@ _OF_NO_CLASS = re.compile(
     r"\b|(?:dot|lan) (?:\d+|[ivx]+|thu|dau|cuoi)|nam (?:\d+|nay|truoc)|quyet dinh|qd|cong nhan|danh gia|phan hang|xep hang|ket qua|"
     r"trang \d+|(?:kem )?theo|can cu|danh sach|bang|don vi tinh|page|round|year)\b"
 )  # what lines begin with that stand among such headings and are none
+_LABEL = re.compile(
+    r"(?:(?:tên|ten)\s+)?(?:chủ thể|chu the|đơn vị|don vi|cơ sở|co so|doanh nghiệp|doanh nghiep|tổ chức|to chuc|hộ|ho)"
+    r"(?:\s+(?:sản xuất|san xuat|sx|kinh doanh|kd|ocop))*\s*:\s*",
+    re.I,
+)
 _KIND_OF_HO = re.compile(r"ho (?:kinh doanh|san xuat|gia dinh|ca the)\b")
 
 
@@ -194,7 +199,13 @@ class Headings:
 
 def bare(said: str) -> str:
     """The words of a heading without what counts it and what it counts."""
-    return _COUNTS.sub("", ordinals.split(said.strip())[1]).strip(" :;,.–-")
+    return unlabelled(_COUNTS.sub("", ordinals.split(said.strip())[1]).strip(" :;,.–-"))
+
+
+def unlabelled(text: str) -> str:
+    """A text without the words that say that an entity is named, where a kind of entity stands behind them: “Chủ thể: HTX …”."""
+    label = _LABEL.match(text) if ":" in text else None
+    return text[label.end() :] if label and kind(text[label.end() :]) else text
 
 
 def kind(text: str) -> EntityKind | None:

@@ -185,7 +185,7 @@ class Layout:
         alone = name and not self._has_entities and _OF_HEADINGS.issuperset(cells)
         return (
             Taken.GROUP
-            if alone and (self._is_lettered(row) or grouping.kind(str(cells[Field.PRODUCT])))
+            if alone and (self._is_lettered(row) or grouping.kind(grouping.unlabelled(str(cells[Field.PRODUCT]))))
             else Taken.PRODUCT
         )
 

@@ -226,6 +226,11 @@ def test_a_name_that_stands_as_products_do_ends_no_entity_that_has_a_column() ->
         (["2.", "Doanh nghiệp tư nhân Mẫu"], "Doanh nghiệp tư nhân Mẫu"),
         (["1.2", "HTX Mẫu Hai"], "HTX Mẫu Hai"),
         (["1.2. HTX Mẫu Hai: 3 sản phẩm"], "HTX Mẫu Hai"),
+        (["2", "Chủ thể: HTX Mẫu Hai"], "HTX Mẫu Hai"),
+        (["Đơn vị: Công ty TNHH Mẫu"], "Công ty TNHH Mẫu"),
+        (["1. Tên chủ thể: Hộ Lê Mẫu (01 SP)"], "Hộ Lê Mẫu"),
+        (["Cơ sở sản xuất: Cơ sở bánh Mẫu (02 SP)"], "Cơ sở bánh Mẫu"),
+        (["Đơn vị: huyện Na Hang"], None),
         (["II", "Du lịch Mẫu Xanh"], None),
         (["II", "Nhóm hộ dệt Bản Mẫu"], None),
         (["II", "Sản phẩm của ông Mẫu"], None),
@@ -250,7 +255,7 @@ def test_without_a_column_of_entities_a_heading_names_one_or_leaves_the_rows_bel
 
 def test_what_stands_beside_the_name_of_an_entity_in_a_heading_is_said_of_it_alone() -> None:
     heads = [*NONE, "Địa chỉ", "Điện thoại"]
-    first = ["I", "HTX Mẫu Một", None, None, None, "xã Mẫu, tỉnh Sơn La", "0912345678"]
+    first = ["I", "Chủ thể: HTX Mẫu Một", None, None, None, "xã Mẫu, tỉnh Sơn La", "0912345678"]
     found = lines(heads, first, bare(1, "Trà sen"), ["II", "HTX Mẫu Hai"], bare(1, "Mứt"))
     assert [line.taken for line in found] == [Taken.GROUP, Taken.PRODUCT] * 2
     said = [
