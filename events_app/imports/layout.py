@@ -26,6 +26,7 @@ from events_app.imports.rounds import Rounds
 from events_app.values import plain
 
 _LONGEST_ORDINAL = 9  # letters
+_OF_DAYS = frozenset("/.")  # signs before the year at the end of a number with a day
 _COUNTED = re.compile(r"\(?\d{1,3}\)?(?:\s*=.*)?")
 _DITTOS = frozenset(
     [
@@ -119,7 +120,7 @@ class Layout:
             self._counting.last = row
             whole_cells = self._completed(cells)
             doubt = blaming.FAILED if self._blamed and not TEXTS.isdisjoint(whole_cells.values()) else ""
-            if isinstance(paper, str) and numbering.may_be_dated(paper):
+            if isinstance(paper, str) and (numbering.may_be_dated(paper) or paper[-5:-4] in _OF_DAYS):
                 whole_cells = numbering.apart(whole_cells)
             unheard = 0 if not self._unheard or Field.ENTITY in whole_cells else self._unheard
             return Line(number, taken, whole_cells, doubt, unheard, self._noted(whole) if self._notes else [])

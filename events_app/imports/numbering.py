@@ -33,6 +33,7 @@ _PLAINLY = re.compile(
 _SPLIT = re.compile(r"[;\n]|,\s|\s(?:va|and|dan|&)\s")
 _DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}")
 _NUMBERED = re.compile(r"(?<![\d/])\d{1,6}\s*/\s*(?:\d{4}\s*/\s*)?[a-z]")
+_LABEL = re.compile(r"^(?:(?:so )?(?:qd|quyet dinh|gcn|giay chung nhan)(?: so)?|so) ?: ?(?=\S*\d)")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _PAPER = r"(?:so|qd|quyet dinh|gcn|giay chung nhan|chung nhan|giay|thong tin)"
 _NOTHING = re.compile(rf"(?:(?:khong|chua|ko|k) (?:co|duoc cap|cap|ro)(?: {_PAPER})+|co|da co|da cap|yes|ada|v)")
@@ -144,7 +145,7 @@ def _are_several(bare: str) -> bool:
 
 def _is_numbered(part: str) -> bool:
     """Whether a part of a cell begins with a number of a paper; “đợt 2” and a year do not."""
-    first, *others = saying.bare_number(part.strip()).split() or [""]
+    first, *others = saying.bare_number(_LABEL.sub("", part.strip())).split() or [""]
     if not any(map(str.isdigit, first)) or _YEAR.fullmatch(first):
         return False
     return "/" in first or "-" in first or (first.isdecimal() and not others)

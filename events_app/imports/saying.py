@@ -143,7 +143,7 @@ def dated_number(cell: Any) -> tuple[str, str, str] | None:
 _LONGEST_DATED = 200  # letters
 _DATED = re.compile(
     r"(.+?)[\s,;:(–-]+(?:(?:ngày|ngay|dated?)\s*)?"
-    r"((?<=[\s(,;y])\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*(?:\d{4}|\d{2})"
+    r"((?:(?<=[\s(,;y])|(?<=[^\W\d_]-)(?=\d{1,2}[/.]))\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*(?:\d{4}|\d{2})"
     r"|(?<=[\sy])\d{1,2}\s+(?:tháng|thang)\s+\d{1,2}\s+(?:năm|nam)\s+\d{4})"
     r"[\s).;,]*(?:(?:của|cua|by)\s+(.+))?",
     re.I | re.S,

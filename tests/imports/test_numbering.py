@@ -88,6 +88,8 @@ def test_a_day_is_no_number(cell: str) -> None:
         "512/QĐ-UBND (thay thế 500/QĐ-UBND)",
         "OCOP-24-001; OCOP-25-002",
         "123\n456",
+        "QĐ: 12/QĐ-UBND; GCN: 15",
+        "Số QĐ: 12/QĐ-UBND, số GCN: OCOP-15",
     ],
 )
 def test_of_several_numbers_none_is_chosen(cell: str) -> None:
@@ -129,6 +131,9 @@ async def test_nothing_without_a_number_is_verified(issued: str, cast: make.Cast
         ("512/QĐ ngày 5/3/2025", "45721", ("512/QĐ", "2025-03-05", "")),
         ("512/QĐ ngày 5/3/2025 của UBND tỉnh Mẫu", "5/3/2025", ("512/QĐ", "2025-03-05", "UBND tỉnh Mẫu")),
         ("512/QĐ, ngày 5/3/2025", "", ("512/QĐ", "2025-03-05", "")),
+        ("512/QĐ-UBND-5/3/2025", "", ("512/QĐ-UBND", "2025-03-05", "")),
+        ("512/QĐ-UBND-05.03.2025", "5/3/2025", ("512/QĐ-UBND", "2025-03-05", "")),
+        ("512/QĐ-UBND/2025", "5/3/2025", ("512/QĐ-UBND/2025", "2025-03-05", "")),
         ("512/QĐ, ngày 5/3/2025", "-", ("512/QĐ", "2025-03-05", "")),
         ("512/QĐ, ngày 5/3/2025", "chưa có", ("512/QĐ", "2025-03-05", "")),
         ("512/QĐ-UBND", "5/3/2025", ("512/QĐ-UBND", "2025-03-05", "")),
@@ -149,6 +154,7 @@ async def test_a_day_beside_the_number_agrees_with_its_column_or_stands_in_for_i
     ("cell", "issued", "wrong"),
     [
         ("512/QĐ ngày 5/3/2025", "6/3/2025", [["certificate_number", numbering.ANOTHER_DAY, {"day": "5/3/2025"}]]),
+        ("512/QĐ-UBND-5/3/2024", "5/3/2025", [["certificate_number", numbering.ANOTHER_DAY, {"day": "5/3/2024"}]]),
         ("512/QĐ (5/3/2024)", "5/3/2025", [["certificate_number", numbering.ANOTHER_DAY, {"day": "5/3/2024"}]]),
         ("512/QĐ ngày 31/2/2025", "5/3/2025", [["certificate_number", numbering.ANOTHER_DAY, {"day": "31/2/2025"}]]),
         ("512/QĐ ngày 5/3/2025", "tháng 3", [["issued_on", saying.DATE, {}]]),
