@@ -38,6 +38,7 @@ def test_what_we_call_a_column_ourselves_is_recognised(language: i18n.Language) 
         ("Địa phương (huyện cũ)", Field.DISTRICT),
         ("Huyện (tỉnh cũ)", Field.DISTRICT),
         ("Mặt hàng OCOP", Field.PRODUCT),
+        ("OCOP rank", Field.STARS),
         ("Product name", Field.PRODUCT),
         ("Danh mục sản phẩm", Field.PRODUCT),
         ("Tên SP OCOP", Field.PRODUCT),
