@@ -100,7 +100,7 @@ def version(claim: int, record: int) -> int:
 
 
 async def approve(row: Claim, version: int, *, at: datetime) -> Claim:
-    """Make the claimant the owner of a record that is still as it was looked at; other claims to it are rejected.
+    """Make the claimant the owner of a record that is still as it was looked at; who else claims it is told that it has one.
 
     Raises Stale, HasMembers, WrongState.
     """
@@ -112,9 +112,7 @@ async def approve(row: Claim, version: int, *, at: datetime) -> Claim:
         assert user is not None
         await joining.join(user, organization, Role.OWNER, at=at)
         await db.fetch("DELETE FROM claim_code WHERE organization = $1", organization.id)
-        others = Claim.objects().where((Claim.organization == organization.id) & (Claim.state == "waiting"))
-        for other in await others.order_by(Claim.id):
-            await lifecycle.move(other, "reject", at=at, decided_at=at)
+        await overtake([organization.id], at=at)
         return row
 
 
@@ -127,13 +125,18 @@ async def reject(row: Claim, version: int | None, reason: str, *, at: datetime) 
 
 
 async def overtake(records: Collection[UUID], *, at: datetime) -> None:
-    """Reject the claims that wait for records which have become one to which somebody belongs; each claimant is told why."""
+    """Reject the claims that wait for records to which somebody belongs by now; each claimant is told why."""
     waiting = Claim.objects().where(Claim.organization.is_in(list(records)) & (Claim.state == ClaimState.WAITING))
     for row in await waiting.order_by(Claim.id) if records else ():
-        user = await User.objects().get(User.id == row.user)
-        with i18n.speaking(i18n.Language(user.language if user else i18n.Language.VI)):
-            reason = i18n.text(HasMembers.message())
-        await reject(row, None, reason, at=at)
+        await give_up(row, HasMembers.message(), at=at)
+
+
+async def give_up(row: Claim, because: str, *, at: datetime) -> None:
+    """Reject a claim about which nobody decides any more; the claimant is told ``because``, a message id, in its language."""
+    user = await User.objects().get(User.id == row.user)
+    with i18n.speaking(i18n.Language(user.language if user else i18n.Language.VI)):
+        reason = i18n.text(because)
+    await reject(row, None, reason, at=at)
 
 
 async def led_to(path: str) -> str | None:

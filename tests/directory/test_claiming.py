@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from events_app import db
+from events_app import db, i18n
 from events_app.accounts import limiting
 from events_app.actor import Role
 from events_app.directory import claiming, masking, merging, registering
@@ -99,7 +99,14 @@ async def test_the_other_claims_to_a_record_are_rejected_with_the_one_that_is_ap
     first = (await claim(client, record, chi, tax_code=TAX_CODE)).json()["id"]
     second = (await claim(client, record, em, tax_code=TAX_CODE)).json()["id"]
     await decide(client, quan, f"/api/v1/claims/{second}", "approval")
-    assert (await client.get(f"/api/v1/claims/{first}", headers=chi.headers)).json()["state"] == "rejected"
+    lost = (await client.get(f"/api/v1/claims/{first}", headers=chi.headers)).json()
+    with i18n.speaking("vi"):
+        told = i18n.text(claiming.HasMembers.message())
+    assert (lost["state"], lost["reason"]) == ("rejected", told)
+    await posting.tell()
+    [parts] = await posting.written(await posting.deliveries("claim_rejected"))
+    assert told in parts.text
+    assert told in await (await Browser(client, "vi").sign_in(chi)).see("/my-claims")
     assert door.kind(await decide(client, quan, f"/api/v1/claims/{first}", "approval")) == (
         409,
         "has-members",
