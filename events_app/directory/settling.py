@@ -6,13 +6,16 @@ from uuid import UUID
 
 from events_app import db, outbox
 from events_app.actor import Role
-from events_app.directory import claiming, contacting, inviting, words
+from events_app.directory import claiming, contacting, inviting, on_behalf, words
 from events_app.directory.conflicting import Settler
 from events_app.directory.tables import Claim, Contact, Membership
 from events_app.i18n import marked
 from events_app.i18n import text as _
 
 _NO_OWNER = marked("Somebody has to own the organization: let this person stay its owner.")
+_ONE_RECORD = marked(
+    "Two records of one organization, both of which you had claimed, became one. Your other claim stays and is decided."
+)
 
 
 async def _contacts(rows: Sequence[UUID]) -> Mapping[UUID, str]:
@@ -111,10 +114,13 @@ async def _claims(rows: Sequence[UUID]) -> Mapping[UUID, str]:
     return {row["id"]: _("Claim of %(name)s to %(organization)s", **row) for row in found}
 
 
-async def _reject_claim(row: UUID, _stays: UUID, at: datetime) -> None:
-    claim = await Claim.objects().get(Claim.id == row)
-    if claim is not None:
-        await claiming.reject(claim, None, "", at=at)
+async def _reject_claim(row: UUID, stays: UUID, at: datetime) -> None:
+    """End one of two claims of a person; the other waits on, unless somebody belongs to either record: then both have ended."""
+    claim, kept = await Claim.objects().get(Claim.id == row), await Claim.objects().get(Claim.id == stays)
+    if claim is None or kept is None:
+        return
+    peopled = any([await on_behalf.has_people(one.organization) for one in (claim, kept)])
+    await claiming.give_up(claim, claiming.HasMembers.message() if peopled else _ONE_RECORD, at=at)
 
 
 async def _codes(rows: Sequence[UUID]) -> Mapping[UUID, str]:

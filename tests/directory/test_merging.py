@@ -7,7 +7,7 @@ import httpx
 import msgspec
 import pytest
 
-from events_app import db, paging, values
+from events_app import db, i18n, paging, values
 from events_app.actor import Role
 from events_app.directory import (
     claiming,
@@ -19,6 +19,7 @@ from events_app.directory import (
     merging,
     naming,
     references,
+    settling,
 )
 from events_app.directory.tables import Contact, Kind, Organization, PersonalNumber
 from events_app.errors import Forbidden, Invalid, Stale
@@ -588,3 +589,30 @@ async def test_a_claim_to_a_record_that_goes_into_one_with_people_is_rejected_an
     await merging.merge(*records, at=make.NOW)
     (row,) = await db.fetch("SELECT state, organization FROM claim WHERE id = $1", claim.id)
     assert (row["state"], row["organization"]) == ("waiting", records[1].id)
+
+
+@pytest.mark.parametrize("peopled", [False, True])
+async def test_who_claimed_both_records_is_told_what_became_of_the_claim_that_ends(
+    cast: make.Cast, peopled: bool
+) -> None:
+    old, new = await pair()
+    claims = [
+        await claiming.claim(row, cast.chi.user.id, tax_code=None, code=None, note="Tôi", unproved=True, at=make.NOW)
+        for row in (old, new)
+    ]
+    if peopled:
+        await make.person("Chủ", new)
+        old, new = await fresh(old), await fresh(new)
+    await merging.merge(old, new, stays=[claims[1].id], at=make.NOW)
+    reasons = {}
+    for language in i18n.Language:
+        with i18n.speaking(language):
+            reasons[language] = i18n.text(settling._ONE_RECORD)
+    assert len(set(reasons.values())) == len(reasons)
+    states = {row["id"]: (row["state"], row["reason"]) for row in await db.fetch("SELECT id, state, reason FROM claim")}
+    with i18n.speaking(i18n.Language.VI):
+        taken = i18n.text(claiming.HasMembers.message())
+    if peopled:
+        assert states == {one.id: ("rejected", taken) for one in claims}
+    else:
+        assert states == {claims[0].id: ("rejected", reasons[i18n.Language.VI]), claims[1].id: ("waiting", "")}
