@@ -10,7 +10,7 @@ from litestar.params import FromPath, QueryParameter
 from events_app import access, paging, web
 from events_app.accounts import consenting, limiting, links, passwords
 from events_app.actor import acting
-from events_app.directory import approving, arriving, arriving_bodies, claiming, places, queries, words
+from events_app.directory import approving, arriving, arriving_bodies, claim_queries, places, queries, words
 from events_app.i18n import text as _
 from events_app.values import now
 
@@ -36,7 +36,7 @@ async def _registering(request: web.Asked, attempt: web.Attempt) -> Response[Any
         words=words,
         alone=arriving_bodies.ALONE,
         next=following,
-        claims=await claiming.led_to(following),
+        claims=await claim_queries.led_to(following),
     )
 
 

@@ -197,7 +197,7 @@ def claim(row: Claim, record: telling_apart.Particulars | None = None) -> ClaimS
 
 
 def listed_claim(row: dict[str, Any], record: telling_apart.Particulars | None) -> ClaimListed:
-    """A row of ``claiming.listed``; with its record for who decides."""
+    """A row of ``claim_queries.listed``; with its record for who decides."""
     return ClaimListed(
         row["id"],
         row["organization"],

@@ -8,7 +8,7 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from events_app import access, idempotency, paging, versions
 from events_app.actor import acting
-from events_app.directory import arriving_bodies, arriving_schemas, claiming, queries, telling_apart
+from events_app.directory import arriving_bodies, arriving_schemas, claim_queries, claiming, queries, telling_apart
 from events_app.directory.tables import ClaimState
 from events_app.values import now
 from events_app.web import Asked
@@ -44,7 +44,7 @@ async def claims(
     after: paging.After = None,
 ) -> arriving_schemas.ClaimPage:
     """The claims that one decides, or with ``own`` those that one has made."""
-    rows, following = await claiming.listed(acting(), paging.Page(limit, after), in_state, own=own)
+    rows, following = await claim_queries.listed(acting(), paging.Page(limit, after), in_state, own=own)
     records = {} if own else await telling_apart.particulars({row["organization"] for row in rows})
     items = [arriving_schemas.listed_claim(row, records.get(row["organization"])) for row in rows]
     return arriving_schemas.ClaimPage(items, following)

@@ -8,7 +8,7 @@ from litestar.params import FromPath
 
 from events_app import access, paging, web
 from events_app.actor import acting
-from events_app.directory import arriving_bodies, claiming, places, queries, telling_apart, words
+from events_app.directory import arriving_bodies, claim_queries, claiming, places, queries, telling_apart, words
 from events_app.i18n import text as _
 from events_app.settings import settings
 from events_app.values import now
@@ -17,7 +17,7 @@ from events_app.values import now
 async def _claiming(request: web.Asked, slug: str, attempt: web.Attempt) -> Response[Any]:
     person = access.founder(acting()) if acting().known else None  # a letter leads here who has no account yet
     row = await queries.seen(acting(), slug)
-    if not await claiming.is_claimable(row):
+    if not await claim_queries.is_claimable(row):
         raise claiming.HasMembers
     return web.page(
         request,
@@ -26,8 +26,8 @@ async def _claiming(request: web.Asked, slug: str, attempt: web.Attempt) -> Resp
         attempt=attempt,
         organization=row,
         province=places.province(row.province_set, row.province_code),
-        waiting=await claiming.waiting(row, person),
-        authorities=await claiming.authorities(row),
+        waiting=await claim_queries.waiting(row, person),
+        authorities=await claim_queries.authorities(row),
         contact=settings().contact,
     )
 
@@ -52,7 +52,7 @@ async def claim(request: web.Asked, slug: FromPath[str]) -> Response[Any]:
 @get("/my-claims")
 async def mine(request: web.Asked, after: paging.After = None) -> Response[Any]:
     """What one has claimed."""
-    rows, following = await claiming.listed(acting(), paging.Page(20, after), own=True)
+    rows, following = await claim_queries.listed(acting(), paging.Page(20, after), own=True)
     return web.page(request, "directory/my_claims.html", rows=rows, next=following)
 
 
@@ -65,7 +65,7 @@ async def claims(request: web.Asked, after: paging.After = None) -> Response[Any
 async def _claims(
     request: web.Asked, attempt: web.Attempt, claim_id: UUID | None = None, after: str | None = None
 ) -> Response[Any]:
-    rows, following = await claiming.listed(acting(), paging.Page(20, after), "waiting")
+    rows, following = await claim_queries.listed(acting(), paging.Page(20, after), "waiting")
     return web.page(
         request,
         "directory/claims.html",

@@ -7,7 +7,7 @@ from litestar.params import FromPath
 
 from events_app import paging, web
 from events_app.actor import acting
-from events_app.directory import beside, claiming, naming, places, product_queries, queries, words
+from events_app.directory import beside, claim_queries, claiming, naming, places, product_queries, queries, words
 from events_app.directory.product_pages import base
 from events_app.values import now, today
 
@@ -43,8 +43,8 @@ async def _public(
         q=q,
         names=await naming.other_names(row),
         mine=await queries.speaks_for(acting(), row),
-        claimable=await claiming.is_claimable(row),
-        waiting=await claiming.waiting(row, acting().user_id),
+        claimable=await claim_queries.is_claimable(row),
+        waiting=await claim_queries.waiting(row, acting().user_id),
         prints=acting().known and acting().writes and await claiming.decides(acting(), row),
         beside=await beside.organization(row),
         base=base(row.id),

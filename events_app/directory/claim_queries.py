@@ -1,0 +1,88 @@
+"""Which claims there are, to which record a path leads, and who decides about it."""
+
+import re
+from typing import Any
+from uuid import UUID
+
+from events_app import access, db, paging
+from events_app.actor import Actor
+from events_app.directory import jurisdiction
+from events_app.directory.tables import Claim, ClaimState, Kind, Organization
+
+_PATH = re.compile(r"/organizations/([^/?#]+)/claim")
+
+
+async def led_to(path: str) -> str | None:
+    """What the record is called to whose claim a path of ours leads; None for another path."""
+    found = _PATH.fullmatch(path)
+    row = (
+        await db.one("SELECT name FROM organization WHERE slug = $1 AND state = 'active'", found[1]) if found else None
+    )
+    return row["name"] if row else None
+
+
+async def is_claimable(row: Organization) -> bool:
+    """Whether nobody acts for a record yet."""
+    return not await db.fetch("SELECT FROM membership WHERE organization = $1 LIMIT 1", row.id)
+
+
+async def waiting(row: Organization, person: UUID | None) -> Claim | None:
+    """The claim of a person to a record that waits for its decision."""
+    if person is None:
+        return None
+    theirs = (Claim.organization == row.id) & (Claim.user == person) & (Claim.state == ClaimState.WAITING)
+    return await Claim.objects().where(theirs).first()
+
+
+async def authorities(record: Organization) -> list[str]:
+    """What the authorities are called that decide who acts for a record; none where that is the admins' to say."""
+    unit = jurisdiction.unit(record.province_set, record.province_code) if record.kind == Kind.ENTITY else None
+    here, given = jurisdiction.within(unit, 1)
+    rows = await db.fetch(
+        f"""
+        SELECT name FROM organization WHERE kind = 'authority' AND state = 'active' AND {here}
+          AND EXISTS (SELECT FROM membership WHERE membership.organization = organization.id) ORDER BY sort, id
+        """,
+        *given,
+    )
+    return [row["name"] for row in rows]
+
+
+async def listed(
+    actor: Actor, page: paging.Page, state: str | None = None, *, own: bool = False
+) -> tuple[list[dict[str, Any]], str | None]:
+    """A page of the claims that ``actor`` decides, or of its ``own``, the oldest first."""
+    person = access.signed_in(actor)
+    where, given = await _which(actor, own=own)
+    return await paging.rows(
+        f"""
+        SELECT claim.*, organization.name AS record, organization.slug, organization.province_set,
+               organization.province_code, organization.version AS record_version, users.name AS claimant, users.email,
+               EXISTS (
+                   SELECT FROM claim AS own
+                   WHERE own.organization = claim.organization AND own."user" = $2 AND own.state = 'waiting'
+               ) AS involved,
+               coalesce((
+                   SELECT earlier.reason FROM claim AS earlier
+                   WHERE earlier.organization = claim.organization AND earlier."user" = claim."user"
+                     AND earlier.state = 'rejected' AND earlier.id < claim.id ORDER BY earlier.id DESC LIMIT 1
+               ), '') AS rejected_for
+        FROM claim JOIN organization ON organization.id = claim.organization JOIN users ON users.id = claim."user"
+        WHERE {where} AND ($1::text IS NULL OR claim.state = $1)
+        """,
+        [state, person, *given],
+        order=["id:uuid"],
+        page=page,
+    )
+
+
+async def _which(actor: Actor, *, own: bool) -> tuple[str, list[Any]]:
+    if own:
+        return 'claim."user" = $2', []
+    if actor.admin:
+        return "true", []
+    ours = access.member(actor, Kind.AUTHORITY)
+    authority = await Organization.objects().get(Organization.id == ours)
+    unit = jurisdiction.unit_of(authority) if authority else None
+    here, given = jurisdiction.within(unit, 3)
+    return f"organization.kind = 'entity' AND {here}", given
