@@ -10,7 +10,7 @@ from uuid import UUID
 from events_app import actor, db, lifecycle, outbox, reading
 from events_app.accounts import consenting, limiting, links, passwords, signing_in
 from events_app.accounts.tables import Aim, Link, User
-from events_app.directory import bodies, checking, masking, recognizing
+from events_app.directory import bodies, checking, claim_queries, masking, recognizing
 from events_app.directory.tables import Organization, Registration
 from events_app.errors import Refusal
 
@@ -29,9 +29,13 @@ class Confirmed(NamedTuple):
 
     @property
     def leads_to(self) -> str:
-        """Where it goes on: to the claim of the record that it did not know of, or where it wanted to go."""
+        """Where it goes on: to the claim of the record that it did not know of, or where it wanted to go.
+
+        Who has entered its own organization claims no record: it has said that the one which it came for is another's.
+        """
         claim = self.known.facts.get("claim") if self.known else None
-        return str(claim or self.following or "/organization")
+        following = "" if self.organization and claim_queries.is_way(self.following) else self.following
+        return str(claim or following or "/organization")
 
 
 async def register(

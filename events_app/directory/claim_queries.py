@@ -12,6 +12,11 @@ from events_app.directory.tables import Claim, ClaimState, Kind, Organization
 _PATH = re.compile(r"/organizations/([^/?#]+)/claim")
 
 
+def is_way(path: str) -> bool:
+    """Whether a path of ours leads to the claim of a record."""
+    return _PATH.fullmatch(path) is not None
+
+
 async def led_to(path: str) -> str | None:
     """What the record is called to whose claim a path of ours leads; None for another path."""
     found = _PATH.fullmatch(path)

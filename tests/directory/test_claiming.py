@@ -487,3 +487,28 @@ async def test_who_belongs_to_none_is_led_to_the_search_for_its_record_first(
     assert "Find my organization" in page
     assert 'action="/organizations"' in page
     assert 'href="/organization/new"' in page
+
+
+@pytest.mark.parametrize("following", ["/organizations/%s/claim", "/events"])
+async def test_who_enters_its_own_organization_instead_is_led_to_no_claim(
+    client: httpx.AsyncClient, record: Organization, following: str
+) -> None:
+    path = following.replace("%s", record.slug)
+    browser, consent = Browser(client), await door.consent(client, "en")
+    await browser.see(str(httpx.URL("/register", params={"next": path})))
+    said: dict[str, Any] = {**door.SEN, "name": record.name, "tax_code": TAX_CODE, "province_code": "34-82"}
+    del said["province_set"]
+    await browser.send(
+        "/register",
+        **said,
+        anyway="true",
+        person__name="Lan",
+        person__email="lan@sen.example",
+        person__consent=consent,
+    )
+    [link] = await door.links("newcomer")
+    await browser.see(link)
+    await browser.send("/confirmation", password=door.PASSWORD)
+    assert len(await db.fetch("SELECT FROM organization WHERE tax_code = $1", TAX_CODE)) == 2
+    await browser.send("/sign-in", email="lan@sen.example", password=door.PASSWORD)
+    assert browser.answer.url.path == ("/organization" if "claim" in path else path)
