@@ -128,7 +128,8 @@ class ClaimShown(msgspec.Struct, frozen=True):
 class ClaimListed(ClaimShown, frozen=True, kw_only=True):
     """A claim among others: whose, and to what; ``version`` is what a decision names in If-Match.
 
-    ``rejected_for`` is why the last claim of this person to this record was rejected, if one was.
+    ``rejected_for`` is why the last claim of this person to this record was rejected, if one was; ``others`` how many other
+    claims to the record wait, and ``others_proved`` how many of them proved something: only who decides is told.
     """
 
     organization: str
@@ -136,6 +137,8 @@ class ClaimListed(ClaimShown, frozen=True, kw_only=True):
     email: str
     rejected_for: str
     version: int
+    others: int | UnsetType = UNSET
+    others_proved: int | UnsetType = UNSET
 
 
 class ClaimPage(msgspec.Struct, frozen=True):
@@ -213,4 +216,6 @@ def listed_claim(row: dict[str, Any], record: telling_apart.Particulars | None) 
         email=row["email"],
         rejected_for=row["rejected_for"],
         version=claiming.version(row["version"], row["record_version"]),
+        others=row["others"] if record else UNSET,
+        others_proved=row["others_proved"] if record else UNSET,
     )

@@ -85,7 +85,7 @@ async def _claims(
 async def approve(request: web.Asked, claim_id: FromPath[UUID]) -> Response[Any]:
     """Make the claimant the owner of the record as it was shown."""
     row = await claiming.decided_by(acting(), claim_id)
-    if row.proof == claiming.UNPROVED:
+    if row.proof == claim_queries.UNPROVED:
         await web.sure(request)
     await claiming.approve(row, await web.version(request), at=now())
     return web.see("/claims", _("The claim is approved, and the claimant is told."))

@@ -9,6 +9,7 @@ from events_app.actor import Actor
 from events_app.directory import jurisdiction
 from events_app.directory.tables import Claim, ClaimState, Kind, Organization
 
+UNPROVED = "none"  # instead of a proof, where the claimant only says who it is
 _PATH = re.compile(r"/organizations/([^/?#]+)/claim")
 
 
@@ -56,7 +57,11 @@ async def authorities(record: Organization) -> list[str]:
 async def listed(
     actor: Actor, page: paging.Page, state: str | None = None, *, own: bool = False
 ) -> tuple[list[dict[str, Any]], str | None]:
-    """A page of the claims that ``actor`` decides, or of its ``own``, the oldest first."""
+    """A page of the claims that ``actor`` decides, those to one record together, or of its ``own``; the oldest first.
+
+    ``others`` is how many other claims to the record wait, ``others_proved`` those of them that proved something: who decides
+    weighs them against each other, and a claimant is not told of them.
+    """
     person = access.signed_in(actor)
     where, given = await _which(actor, own=own)
     return await paging.rows(
@@ -71,12 +76,18 @@ async def listed(
                    SELECT earlier.reason FROM claim AS earlier
                    WHERE earlier.organization = claim.organization AND earlier."user" = claim."user"
                      AND earlier.state = 'rejected' AND earlier.id < claim.id ORDER BY earlier.id DESC LIMIT 1
-               ), '') AS rejected_for
+               ), '') AS rejected_for,
+               rivals.others, rivals.others_proved,
+               first_value(claim.id) OVER (PARTITION BY claim.organization ORDER BY claim.id) AS first
         FROM claim JOIN organization ON organization.id = claim.organization JOIN users ON users.id = claim."user"
+        CROSS JOIN LATERAL (
+            SELECT count(*) AS others, count(*) FILTER (WHERE rival.proof <> $3) AS others_proved FROM claim AS rival
+            WHERE rival.organization = claim.organization AND rival.id <> claim.id AND rival.state = 'waiting'
+        ) AS rivals
         WHERE {where} AND ($1::text IS NULL OR claim.state = $1)
         """,
-        [state, person, *given],
-        order=["id:uuid"],
+        [state, person, UNPROVED, *given],
+        order=["id:uuid"] if own else ["first:uuid", "id:uuid"],
         page=page,
     )
 
@@ -89,5 +100,5 @@ async def _which(actor: Actor, *, own: bool) -> tuple[str, list[Any]]:
     ours = access.member(actor, Kind.AUTHORITY)
     authority = await Organization.objects().get(Organization.id == ours)
     unit = jurisdiction.unit_of(authority) if authority else None
-    here, given = jurisdiction.within(unit, 3)
+    here, given = jurisdiction.within(unit, 4)
     return f"organization.kind = 'entity' AND {here}", given

@@ -16,12 +16,11 @@ from events_app import access, db, i18n, lifecycle, outbox, values
 from events_app.accounts import limiting
 from events_app.accounts.tables import User
 from events_app.actor import Actor, Role
-from events_app.directory import joining, jurisdiction, masking
+from events_app.directory import claim_queries, joining, jurisdiction, masking
 from events_app.directory.tables import Claim, ClaimState, Kind, Organization, OrganizationState
 from events_app.errors import Forbidden, NotApproved, NotFound, Refusal, Stale
 from events_app.settings import settings
 
-UNPROVED = "none"  # instead of a proof, where the claimant only says who it is
 CODE_LASTS = timedelta(days=60)
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that is read as another
 
@@ -84,7 +83,7 @@ async def claim(
         await _without_members(row.id)
         if not unproved and not await _proves(row, tax_code, code, at=at):
             raise WrongProof
-        proof = UNPROVED if unproved else "code" if code else "tax_code"
+        proof = claim_queries.UNPROVED if unproved else "code" if code else "tax_code"
         made = Claim(organization=row.id, user=person, proof=proof, note=note, created_at=at)
         await made.save()
         await outbox.record("claim.create", at=at, id=made.id, organization=row.id)

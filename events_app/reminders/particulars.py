@@ -232,8 +232,9 @@ _LINKS = """
 """
 _CLAIMS = """
     SELECT claim.id, claim.state, claim.reason, claim.proof, organization.name AS organization,
-           organization.slug
-    FROM claim JOIN organization ON organization.id = claim.organization WHERE claim.id = ANY($1)
+           organization.slug, users.name AS claimant
+    FROM claim JOIN organization ON organization.id = claim.organization JOIN users ON users.id = claim."user"
+    WHERE claim.id = ANY($1)
 """
 _DECISIONS = "SELECT id, name, state, state_reason FROM organization WHERE id = ANY($1)"
 _NAMES = """

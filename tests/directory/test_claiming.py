@@ -293,6 +293,30 @@ async def test_who_decides_sees_that_the_same_person_was_rejected_before_and_why
     assert "Vẫn không đúng." in page
 
 
+async def test_who_decides_sees_that_others_claim_the_record_and_finds_their_claims_together(
+    client: httpx.AsyncClient, record: Organization
+) -> None:
+    chi, em, lan, here = [await make.person(name) for name in ("Chi", "Em", "Lan")] + [await make.officer("24")]
+    other = await make.organization(name="Hợp tác xã Khác", tax_code="0101243150", province_code="24")
+    await claim(client, record, chi, tax_code=TAX_CODE)
+    await claim(client, other, chi, tax_code="0101243150")
+    await claim(client, record, em, unproved=True, note="Tôi là kế toán.")
+    rejected = (await claim(client, record, lan, tax_code=TAX_CODE)).json()["id"]
+    await decide(client, here, f"/api/v1/claims/{rejected}", "rejection", reason="Không đúng người.")
+    address: str | None = "/api/v1/claims?state=waiting&limit=1"
+    found = []
+    while address:
+        page = (await client.get(address, headers=here.headers)).json()
+        found += [(one["organization"], one["claimant"], one["others"], one["others_proved"]) for one in page["items"]]
+        address = f"/api/v1/claims?state=waiting&limit=1&after={page['next']}" if page["next"] else None
+    assert found == [(record.name, "Chi", 1, 0), (record.name, "Em", 1, 1), (other.name, "Chi", 0, 0)]
+    own = (await client.get("/api/v1/claims?own=true", headers=chi.headers)).json()["items"]
+    assert [(one["organization"], "others" in one) for one in own] == [(record.name, False), (other.name, False)]
+    page = await (await Browser(client).sign_in(here)).see("/claims")
+    assert page.count("1 other claims this record, too.") == 2
+    assert page.count("1 of them has proved it") == page.count("0 of them have proved it") == 1
+
+
 async def test_who_has_claimed_a_record_waits_and_who_comes_after_its_owner_claims_nothing(
     client: httpx.AsyncClient, record: Organization
 ) -> None:
