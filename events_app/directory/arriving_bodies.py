@@ -16,6 +16,7 @@ Reason = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
 _OWN = marked("A newcomer enters its own organization only.")
 _ONE_PROOF = marked("Name the tax code or the code of the letter, or say that you have neither.")
 _WHO = marked("Say who you are there and how you can be asked: without a code there is nothing else to judge by.")
+_ASK = marked("This claim proves nothing: ask the organization itself first, and say that you have.")
 _ROLE = marked("In an organization a person is owner, staff or viewer.")
 
 
@@ -66,6 +67,17 @@ class Because(reading.Body):
     """Why not."""
 
     reason: Reason
+
+
+class Approval(reading.Body):
+    """What who approves a claim has done before; ``asked_organization`` is owed where the claim proves nothing."""
+
+    asked_organization: bool = False
+
+    def sure(self) -> None:
+        """Raises Invalid unless the organization was asked."""
+        if not self.asked_organization:
+            raise Invalid([Wrong("asked_organization", _ASK)])
 
 
 class Said(TypedDict):

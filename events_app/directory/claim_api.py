@@ -63,9 +63,13 @@ async def shown(claim_id: FromPath[UUID]) -> Response[arriving_schemas.ClaimShow
 
 
 @post("/claims/{claim_id:uuid}/approval", status_code=200)
-async def approve(claim_id: FromPath[UUID], if_match: versions.IfMatch = None) -> arriving_schemas.ClaimShown:
-    """Make the claimant the owner of the record, both as they were looked at."""
+async def approve(
+    claim_id: FromPath[UUID], data: JSONBody[arriving_bodies.Approval | None] = None, if_match: versions.IfMatch = None
+) -> arriving_schemas.ClaimShown:
+    """Make the claimant the owner of the record, both as they were looked at; who proved nothing only once that was asked."""
     row = await claiming.decided_by(acting(), claim_id)
+    if row.proof == claim_queries.UNPROVED:
+        (data or arriving_bodies.Approval()).sure()
     return arriving_schemas.claim(await claiming.approve(row, versions.owed(if_match), at=now()))
 
 

@@ -96,3 +96,30 @@ async def test_where_no_authority_is_here_the_admins_are_named_with_how_they_are
     page = await browser.see(f"/organizations/{record.slug}/claim")
     assert "the platform&#39;s administrators do. Ask them for a code" in page
     assert settings().contact in page
+
+
+async def test_who_approves_over_http_says_that_the_organization_was_asked_where_nothing_is_proved(
+    client: httpx.AsyncClient, record: Organization
+) -> None:
+    chi, ha = await make.person("Chi"), await make.officer("24")
+    made = await claim(client, record, chi, unproved=True, note=NOTE)
+    address = f"/api/v1/claims/{made.json()['id']}"
+    headers = {**ha.headers, "If-Match": (await client.get(address, headers=ha.headers)).headers["ETag"]}
+    for body in ({}, {"json": {}}, {"json": {"asked_organization": False}}):
+        answer = await client.post(f"{address}/approval", headers=headers, **body)
+        assert answer.status_code == 422, body
+        assert [one["field"] for one in answer.json()["errors"]] == ["asked_organization"]
+    assert (await client.post(f"{address}/approval", headers=headers, json={"reason": "x"})).status_code == 422
+    assert await db.fetch("SELECT FROM membership WHERE organization = $1", record.id) == []
+    answer = await client.post(f"{address}/approval", headers=headers, json={"asked_organization": True})
+    assert (answer.status_code, answer.json()["state"]) == (200, "approved")
+
+
+async def test_what_is_proved_is_approved_without_saying_so(client: httpx.AsyncClient, at: Any) -> None:
+    ha = await make.officer("24")
+    for body in ({}, {"json": {}}, {"json": {"asked_organization": True}}):
+        row = await make.organization(tax_code="0100109106", province_code="24")
+        made = await claim(client, row, await make.person("Chi"), tax_code="0100109106")
+        address = f"/api/v1/claims/{made.json()['id']}"
+        headers = {**ha.headers, "If-Match": (await client.get(address, headers=ha.headers)).headers["ETag"]}
+        assert (await client.post(f"{address}/approval", headers=headers, **body)).status_code == 200
