@@ -75,6 +75,7 @@ async def _claims(
         rows=rows,
         next=following,
         records=await telling_apart.particulars({row["organization"] for row in rows}),
+        contacts=await claim_queries.contacts(rows),
         version=claiming.version,
         words=words,
     )

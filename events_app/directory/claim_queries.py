@@ -1,6 +1,7 @@
 """Which claims there are, to which record a path leads, and who decides about it."""
 
 import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -90,6 +91,31 @@ async def listed(
         order=["id:uuid"] if own else ["first:uuid", "id:uuid"],
         page=page,
     )
+
+
+async def contacts(rows: Sequence[Mapping[str, Any]]) -> dict[UUID, list[dict[str, Any]]]:
+    """By which contacts of its record somebody can ask about each of these rows of ``listed``; one statement for all.
+
+    A contact that is the claimant, or that it entered or changed, is none: it would answer its own question.
+    """
+    found = await db.fetch(
+        """
+        SELECT claim.id AS claim, contact.name, contact.email, contact.phone
+        FROM claim JOIN contact ON contact.organization = claim.organization JOIN users ON users.id = claim."user"
+        WHERE claim.id = ANY($1) AND contact.removed_at IS NULL
+          AND contact."user" IS DISTINCT FROM users.id AND lower(contact.email) IS DISTINCT FROM lower(users.email)
+          AND NOT EXISTS (
+              SELECT FROM message WHERE message.topic IN ('contact.create', 'contact.edit')
+                AND message.payload->>'id' = contact.id::text AND message.user_id = users.id
+          )
+        ORDER BY contact.id
+        """,
+        [row["id"] for row in rows],
+    )
+    by: dict[UUID, list[dict[str, Any]]] = {row["id"]: [] for row in rows}
+    for one in found:
+        by[one.pop("claim")].append(one)
+    return by
 
 
 async def _which(actor: Actor, *, own: bool) -> tuple[str, list[Any]]:

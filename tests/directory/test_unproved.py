@@ -5,8 +5,10 @@ from typing import Any
 import httpx
 import pytest
 
-from events_app import db
+from events_app import db, i18n
 from events_app.accounts import limiting
+from events_app.actor import as_actor
+from events_app.directory import contacting
 from events_app.directory.tables import Kind, Organization
 from events_app.settings import settings
 from tests import door, make
@@ -41,7 +43,7 @@ async def test_who_has_no_code_says_who_it_is_and_the_officer_decides_with_open_
     await browser.sign_in(ha)
     page = await browser.see("/claims")
     assert "nothing: neither the tax code nor the code of a letter was given" in page
-    assert "Nothing is proved here." in page
+    assert "Nothing is proved here" in page
     [action] = [one for one in browser.forms if one.endswith("/approval")]
     assert "Tick the box to confirm this." in await browser.send(action, 422)
     assert await db.fetch("SELECT FROM membership WHERE organization = $1", record.id) == []
@@ -105,7 +107,8 @@ async def test_who_approves_over_http_says_that_the_organization_was_asked_where
     made = await claim(client, record, chi, unproved=True, note=NOTE)
     address = f"/api/v1/claims/{made.json()['id']}"
     headers = {**ha.headers, "If-Match": (await client.get(address, headers=ha.headers)).headers["ETag"]}
-    for body in ({}, {"json": {}}, {"json": {"asked_organization": False}}):
+    unsaid: tuple[dict[str, Any], ...] = ({}, {"json": {}}, {"json": {"asked_organization": False}})
+    for body in unsaid:
         answer = await client.post(f"{address}/approval", headers=headers, **body)
         assert answer.status_code == 422, body
         assert [one["field"] for one in answer.json()["errors"]] == ["asked_organization"]
@@ -117,9 +120,40 @@ async def test_who_approves_over_http_says_that_the_organization_was_asked_where
 
 async def test_what_is_proved_is_approved_without_saying_so(client: httpx.AsyncClient, at: Any) -> None:
     ha = await make.officer("24")
-    for body in ({}, {"json": {}}, {"json": {"asked_organization": True}}):
+    bodies: tuple[dict[str, Any], ...] = ({}, {"json": {}}, {"json": {"asked_organization": True}})
+    for body in bodies:
         row = await make.organization(tax_code="0100109106", province_code="24")
         made = await claim(client, row, await make.person("Chi"), tax_code="0100109106")
         address = f"/api/v1/claims/{made.json()['id']}"
         headers = {**ha.headers, "If-Match": (await client.get(address, headers=ha.headers)).headers["ETag"]}
         assert (await client.post(f"{address}/approval", headers=headers, **body)).status_code == 200
+
+
+async def test_the_card_shows_whom_of_the_record_to_ask_and_says_where_there_is_nobody(
+    client: httpx.AsyncClient, at: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limiting, "CLAIM_UNPROVED", limiting.CLAIM_UNPROVED._replace(most=4))
+    chi, ha, em = await make.person("Chi"), await make.officer("24"), await make.person("Em")
+    names = ("HTX Có Người", "HTX Có Địa Chỉ", "HTX Không Gì", "HTX Tự Khai")
+    reached, posted, nowhere, own = [await make.organization(name=name, province_code="24") for name in names]
+    await Organization.update({Organization.address: "Thôn 3"}).where(Organization.id == posted.id)
+    await contacting.add(reached.id, at=make.NOW, name="Bà Tư", phone="+842043855123")
+    with as_actor(chi.actor):
+        await contacting.add(own.id, at=make.NOW, name="Bạn của Chi", phone="+84912000111")
+    with as_actor(em.actor):
+        changed = await contacting.add(own.id, at=make.NOW, name="Ông Năm", phone="+84912000222")
+    with as_actor(chi.actor):
+        await contacting.change(changed, changed.version, at=make.NOW, name="Bạn khác", phone="+84912000333")
+    await contacting.add(own.id, at=make.NOW, name="Chính Chi", email=chi.user.email.upper())
+    for one in (reached, posted, nowhere, own):
+        assert (await claim(client, one, chi, unproved=True, note=NOTE)).status_code == 201
+    page = await (await Browser(client).sign_in(ha)).see("/claims")
+    assert "Bà Tư" in page
+    assert i18n.phone("+842043855123") in page
+    for hidden in ("Bạn của Chi", "Bạn khác", "Chính Chi", "Ông Năm"):
+        assert hidden not in page
+    cards = {name: card for card in page.split('<section class="card">') for name in names if name in card}
+    assert "by the telephone or the contacts of its record" in cards["HTX Có Người"]
+    assert "send it by post to the address of the record" in cards["HTX Có Địa Chỉ"]
+    for name in ("HTX Không Gì", "HTX Tự Khai"):
+        assert "no telephone, no contact, no address" in cards[name]
