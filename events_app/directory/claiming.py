@@ -76,11 +76,13 @@ async def claim(
     A proof that was right is counted like the others: it says nothing of the guesses at other records before it.
     """
     await limiting.count(limiting.CLAIM, str(person), at=at)
-    if unproved:
-        await limiting.count(limiting.CLAIM_UNPROVED, str(person), at=at)
     await limiting.count(limiting.CLAIM_OF, str(row.id), at=at)
     async with db.transaction(a_person_claims_a_record_once_at_a_time=AlreadyClaimed):
         await _without_members(row.id)
+        if (
+            unproved
+        ):  # there is nothing to guess: what is refused is counted no more than any other row of this transaction
+            await limiting.count(limiting.CLAIM_UNPROVED, str(person), at=at)
         if not unproved and not await _proves(row, tax_code, code, at=at):
             raise WrongProof
         proof = claim_queries.UNPROVED if unproved else "code" if code else "tax_code"

@@ -157,3 +157,15 @@ async def test_the_card_shows_whom_of_the_record_to_ask_and_says_where_there_is_
     assert "send it by post to the address of the record" in cards["HTX Có Địa Chỉ"]
     for name in ("HTX Không Gì", "HTX Tự Khai"):
         assert "no telephone, no contact, no address" in cards[name]
+
+
+async def test_what_is_refused_uses_up_none_of_the_claims_of_a_day(client: httpx.AsyncClient, at: Any) -> None:
+    chi = await make.person("Chi")
+    records = [await make.organization() for _ in range(limiting.CLAIM_UNPROVED.most + 1)]
+    taken = await make.organization()
+    await make.person("Chủ", taken)
+    assert (await claim(client, records[0], chi, unproved=True, note=NOTE)).status_code == 201
+    for one, kind in ((records[0], "already-claimed"), (taken, "has-members")):
+        assert door.kind(await claim(client, one, chi, unproved=True, note=NOTE)) == (409, kind)
+    answers = [await claim(client, one, chi, unproved=True, note=NOTE) for one in records[1:]]
+    assert [one.status_code for one in answers] == [201] * (limiting.CLAIM_UNPROVED.most - 1) + [429]
