@@ -15,6 +15,13 @@ from events_app.i18n import Language, marked
 Reason = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
 _OWN = marked("A newcomer enters its own organization only.")
 _ONE_PROOF = marked("Name the tax code or the code of the letter, or say that you have neither.")
+_BOTH_CODES = marked("Both the tax code and the code of the letter were given: leave one of them empty.")
+_TAX_CODE_TOO = marked(
+    "Both were given: the tax code, and the box that you have neither. Empty the one or untick the other."
+)
+_CODE_TOO = marked(
+    "Both were given: the code of the letter, and the box that you have neither. Empty the one or untick the other."
+)
 _WHO = marked("Say who you are there and how you can be asked: without a code there is nothing else to judge by.")
 _ASK = marked("This claim proves nothing: ask the organization itself first, and say that you have.")
 _ROLE = marked("In an organization a person is owner, staff or viewer.")
@@ -108,7 +115,9 @@ class NewClaim(reading.Body):
     def _is_proved(cls, value: str | None, info: ValidationInfo) -> str | None:
         said = [value, *(info.data[name] for name in ("tax_code", "unproved") if name in info.data)]
         if len(said) == 3 and sum(map(bool, said)) != 1:
-            raise reading.wrong(_ONE_PROOF)
+            code, tax_code, unproved = map(bool, said)
+            two = _BOTH_CODES if not unproved else _TAX_CODE_TOO if tax_code else _CODE_TOO
+            raise reading.wrong(two if any((code, tax_code, unproved)) else _ONE_PROOF)
         return value
 
     @field_validator("note")

@@ -36,6 +36,7 @@ async def test_who_has_no_code_says_who_it_is_and_the_officer_decides_with_open_
     browser, path = await Browser(client).sign_in(chi), f"/organizations/{record.slug}/claim"
     page = await browser.see(path)
     assert f"Ask {ha.organization.name} for a code" in page
+    assert f"It is decided by {ha.organization.name}, and you are told by letter." in page
     assert "Bà Lan" not in page
     assert "Say who you are there" in await browser.send(path, 422, unproved="true")
     assert "My claims" in await browser.send(path, unproved="true", note=NOTE)
@@ -97,6 +98,8 @@ async def test_where_no_authority_is_here_the_admins_are_named_with_how_they_are
     browser = await Browser(client).sign_in(await make.person("Chi"))
     page = await browser.see(f"/organizations/{record.slug}/claim")
     assert "the platform&#39;s administrators do. Ask them for a code" in page
+    assert "It is decided by the platform&#39;s administrators" in page
+    assert "province&#39;s authority decides" not in page
     assert settings().contact in page
 
 
@@ -169,3 +172,23 @@ async def test_what_is_refused_uses_up_none_of_the_claims_of_a_day(client: httpx
         assert door.kind(await claim(client, one, chi, unproved=True, note=NOTE)) == (409, kind)
     answers = [await claim(client, one, chi, unproved=True, note=NOTE) for one in records[1:]]
     assert [one.status_code for one in answers] == [201] * (limiting.CLAIM_UNPROVED.most - 1) + [429]
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({}, "Name the tax code or the code of the letter"),
+        ({"tax_code": "0100109106", "unproved": "true"}, "Both were given: the tax code, and the box"),
+        ({"code": "ABCD-EFGH-JKLM", "unproved": "true"}, "Both were given: the code of the letter, and the box"),
+        (
+            {"code": "ABCD-EFGH-JKLM", "tax_code": "0100109106"},
+            "Both the tax code and the code of the letter were given",
+        ),
+    ],
+)
+async def test_who_gives_two_proofs_is_told_which_were_given(
+    client: httpx.AsyncClient, record: Organization, said: dict[str, str], told: str
+) -> None:
+    browser, path = await Browser(client).sign_in(await make.person("Chi")), f"/organizations/{record.slug}/claim"
+    await browser.see(path)
+    assert told in await browser.send(path, 422, note=NOTE, **said)
