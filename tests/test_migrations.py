@@ -302,11 +302,12 @@ async def test_names_that_are_there_are_alike_with_all_abbreviations_written_out
         with contextlib.redirect_stdout(io.StringIO()):
             await run_forwards("events_app", "2026-11-29T08:31:00:000000")
         at = datetime(2026, 11, 29, tzinfo=UTC)
-        place, other, unplaced, former, row, entity = (values.new_id() for _ in range(6))
+        place, other, unplaced, fruit, former, row, entity = (values.new_id() for _ in range(7))
         person = (await joining.person("lan@sen.example", "Lan", at=at)).id
         name, before = "HTX SX & KD mỳ Chũ", "hop tac xa sx kd my chu"
         for one, which, alike in ((place, "24", f"{before}|24"), (other, "82", f"{before}|82"), (unplaced, None, "")):
             await db.fetch(_AN_ORGANIZATION, one, name, which and "34", which, alike)
+        await db.fetch(_AN_ORGANIZATION, fruit, "CSSX mứt Vả Huế", "34", "46", "cssx mut va hue|46")
         await db.fetch(
             "INSERT INTO organization_name (id, organization, name, alike, version, created_at) VALUES ($1, $2, $3, $4, 1, $5)",
             *(former, place, "HTX DVNN Chũ", "hop tac xa dvnn chu", at),
@@ -316,7 +317,12 @@ async def test_names_that_are_there_are_alike_with_all_abbreviations_written_out
         await migrating.migrate()
         now = "hop tac xa san xuat kinh doanh my chu"
         found = await db.fetch("SELECT id, alike, version FROM organization")
-        assert {one["id"]: one["alike"] for one in found} == {place: f"{now}|24", other: f"{now}|82", unplaced: ""}
+        assert {one["id"]: one["alike"] for one in found} == {
+            place: f"{now}|24",
+            other: f"{now}|82",
+            unplaced: "",
+            fruit: "co so san xuat mut va hue|46",
+        }
         assert {one["version"] for one in found} == {1}
         found = await db.fetch("SELECT alike, version FROM organization_name")
         assert found == [{"alike": "hop tac xa dich vu nong nghiep chu", "version": 1}]

@@ -1,6 +1,7 @@
 """What two records of one organization have in common, however they were typed."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -47,6 +48,16 @@ _IN_NAMES = _SHORT | {
     "xnk": "xuat nhap khau",
     "tnhh": "trach nhiem huu han",
 }
+# What an organization does, as names say it: between two of these “và” may stand, a sign or nothing. A name may have it elsewhere.
+_DOES = "|".join(
+    (
+        "san xuat", "kinh doanh", "thuong mai", "dich vu", "xuat nhap khau", "xuat khau", "nhap khau", "nong nghiep", "lam nghiep",
+        "ngu nghiep", "cong nghe cao", "che bien", "chan nuoi", "trong trot", "thuy san", "du lich", "thu mua", "tieu thu",
+        "phan phoi", "bao quan", "dau tu", "xay dung", "tong hop",
+    )
+)  # fmt: skip
+_AND = re.compile(rf"\b({_DOES}) va (?=(?:{_DOES})\b)")
+_OTHER_VA = re.compile(r"(?<!\w)v(?:[áảãạ]|[ăâ]\w?|[ắằẳẵặấầẩẫậ])(?!\w)", re.I)  # “vả” is a fruit
 
 
 @lru_cache(16_384)
@@ -58,7 +69,10 @@ def key(name: str, which: str | None, code: str | None) -> str:
 
 def of_name(name: str) -> str:
     """The name alone, as a key has it before its province: “SX & KD” is “sản xuất và kinh doanh”, and “sản xuất, kinh doanh”."""
-    return " ".join([_IN_NAMES.get(word, word) for word in searched(name).split()]).replace(" va ", " ")
+    named = " ".join([_IN_NAMES.get(word, word) for word in searched(name).split()])
+    if " va " not in named or _OTHER_VA.search(unicodedata.normalize("NFC", name)):
+        return named
+    return _AND.sub(r"\1 ", named)
 
 
 def formerly(former: str, organization: str) -> str:

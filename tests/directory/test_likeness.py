@@ -17,6 +17,8 @@ from events_app.directory import likeness
             "Công ty TNHH MTV TM&DV XNK Mẫu",
             "Cty trách nhiệm hữu hạn một thành viên thương mại dịch vụ xuất nhập khẩu Mẫu",
         ),
+        ("HTX san xuat va kinh doanh va dich vu Mẫu", "HTX SX, KD & DV Mẫu"),
+        ("HTX Sản xuất và Chế biến Mẫu", "HTX SX - chế biến Mẫu"),
         ("DNTN SX-TM Mẫu", "Doanh nghiệp tư nhân sản xuất thương mại Mẫu"),
     ],
 )
@@ -26,7 +28,18 @@ def test_names_that_are_abbreviated_are_alike(one: str, other: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("HTX Mẫu Và", "HTX Mẫu"), ("HTX Tâm Mẫu", "HTX TM Mẫu"), ("HTX SX Mẫu", "HTX KD Mẫu")]
+    ("one", "other"),
+    [
+        ("HTX Mẫu Và", "HTX Mẫu"),
+        ("HTX Tâm Mẫu", "HTX TM Mẫu"),
+        ("HTX SX Mẫu", "HTX KD Mẫu"),
+        ("Cơ sở mứt Vả Huế", "Cơ sở mứt Huế"),
+        ("Hộ kinh doanh Và Bá Xử", "Hộ kinh doanh Bá Xử"),
+        ("Hộ kinh doanh Vá Sản xuất", "Hộ kinh doanh Sản xuất"),
+        ("HTX Nông nghiệp Va Dịch", "HTX Nông nghiệp Dịch"),
+        ("HTX Va Li", "HTX Li"),
+        ("Co so mut Va Hue", "Co so mut Hue"),
+    ],
 )
 def test_other_names_are_not(one: str, other: str) -> None:
     assert likeness.of_name(one) != likeness.of_name(other)
