@@ -19,7 +19,6 @@ from events_app.i18n import marked
 from events_app.imports import filing, speaking, spelling_out, veiling
 from events_app.imports.facts import Entity
 from events_app.imports.tables import Import, Outcome
-from events_app.values import plain
 
 OTHERS = UUID(int=0)  # a candidate that is none of the importer's, who learns no more of it than that there is one
 NOT_YOURS = marked("This entity is kept by somebody else.")
@@ -165,8 +164,8 @@ def _match(row: dict[str, Any], said: Entity, known: _Known, importer: Importer)
         return _allowed(Matched(row["id"], said, Outcome.CREATE), importer)
     if rivals := _rivals(said, known) if _is_bare(said) else []:
         named = [one for one in known.by_name.get(said.alike, []) if not _elsewhere(one, said)]
-        represented = {plain(one["representative"]) for one in named}
-        found = [*named, *(one for one in rivals if plain(one["representative"]) not in represented)]
+        represented = {speaking.key(one["representative"]) for one in named}
+        found = [*named, *(one for one in rivals if speaking.key(one["representative"]) not in represented)]
     if isinstance(found, list):
         of_list = {one["id"] for one in rivals}
         ids = [one["id"] for one in found if one["id"] in of_list or _may(one, importer) is None]

@@ -1,4 +1,4 @@
-"""Who speaks for an entity: the name of a person, without the title before it and the telephone beside it."""
+"""Who speaks for an entity: the name of a person, without the titles and the telephone beside it."""
 
 import re
 from collections.abc import Mapping
@@ -9,16 +9,19 @@ from typing import Any
 from pydantic_core import PydanticCustomError
 
 from events_app import revealing
-from events_app.imports import parting, reaching, saying, unfolding
+from events_app.imports import addressing, reaching, saying, unfolding
 from events_app.imports.headings import Field
 from events_app.values import plain
 
 _MAY_REACH = re.compile(r"\d[\d .()-]{6}|@")
-_BESIDE = re.compile(
-    rf"[\s(,;/–-]*(?:(?:e-?mail|mail|zalo|sđt|sdt|số đt|đtdđ|đt|dt|tel|điện thoại|dien thoai|di động|di dong|liên hệ|lien he|lh)"
-    rf"\b[ .:]*)*{unfolding.REACHED}[\s);,/.–-]*",
-    re.I,
+_CALLED = (
+    r"(?:e-?mail|mail|zalo|viber|sđt|sdt|số đt|đtdđ|đt|dt|tel|điện thoại|dien thoai|di động|di dong|hotline|liên hệ|lien he|"
+    r"lh)\b"
 )
+_CLOSE = re.compile(
+    r"(?:(?<=[^\W\d_])|(?<=:)|(?<=[^\W\d_]\.))(?=[+(]?\d{2})"
+)  # of a word and the number right behind it
+_BESIDE = re.compile(rf"(?:(?<!\w){_CALLED}[ .:]*)*{unfolding.REACHED}(?:[ ./(-]*{_CALLED})*", re.I)
 
 
 def unfolded(cells: Mapping[Field, Any]) -> Mapping[Field, Any]:
@@ -30,15 +33,9 @@ def unfolded(cells: Mapping[Field, Any]) -> Mapping[Field, Any]:
     who = cells.get(Field.REPRESENTATIVE)
     if not isinstance(who, str):
         return cells
-    name, found = who, dict[Field, str]()
-    if _MAY_REACH.search(who) and not revealing.is_told(who):
-        for field, form in ((Field.EMAIL, unfolding.EMAIL), (Field.PHONE, unfolding.NUMBER)):
-            if said := form.findall(name):
-                found[field] = "; ".join(said)
-                name = form.sub(unfolding.REACHED, name)
-        name = _BESIDE.sub(" ", name).strip()
-    name = bare(name)
-    if name == who:
+    who, found = _apart(who)
+    name = addressing.named(who).name
+    if name == cells[Field.REPRESENTATIVE]:
         return cells
     phone = cells.get(Field.PHONE)
     if phone is not None and not saying.is_nothing(str(phone)) and Field.PHONE in found:
@@ -47,10 +44,28 @@ def unfolded(cells: Mapping[Field, Any]) -> Mapping[Field, Any]:
     return {**cells, Field.REPRESENTATIVE: name or None, **beside}
 
 
+def _apart(who: str) -> tuple[str, dict[Field, str]]:
+    """A text with signs where telephones and addresses of the net stood, and these."""
+    found = dict[Field, str]()
+    if _MAY_REACH.search(who) and not revealing.is_told(who):
+        who = _CLOSE.sub(" ", addressing.without_birth(who))
+        for field, form in ((Field.EMAIL, unfolding.EMAIL), (Field.PHONE, unfolding.NUMBER)):
+            if said := form.findall(who):
+                found[field] = "; ".join(said)
+                who = form.sub(unfolding.REACHED, who)
+        if found:
+            who = _BESIDE.sub(unfolding.REACHED, who)
+    return who, found
+
+
+def is_one_of_several(who: Any) -> bool:
+    """Whether a cell names more people than the one that is read."""
+    return isinstance(who, str) and addressing.named(_apart(who)[0]).others
+
+
 def bare(name: str) -> str:
-    """The whole name of a person without the title before it; any other text as it is."""
-    titled = parting.titled(name)
-    return titled[0] if titled and titled[1] else name
+    """The whole name of a person without titles and a year of birth beside it; any other text as it is."""
+    return addressing.named(name).name
 
 
 @lru_cache(8192)

@@ -1,0 +1,154 @@
+"""How a person is named in a list: with what she is before the name and behind it, with a year of birth, beside somebody else.
+
+Neither what somebody is nor when she was born is kept: the one changes while the person stays, the other is nobody's business.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+from events_app.imports import parting
+from events_app.imports.unfolding import REACHED
+from events_app.values import plain
+
+_POST = (
+    r"(?:(?:phó|tổng|nguyên|quyền) +)*(?:giám đốc|chủ nhiệm|chủ tịch|chủ hộ|chủ cơ sở|chủ doanh nghiệp|chủ cửa hàng|"
+    r"chủ trang trại|tổ trưởng|tổ phó|trưởng ban|trưởng nhóm|nhóm trưởng|quản lý|kế toán(?: trưởng)?|"
+    r"nghệ nhân(?: ưu tú| nhân dân)?|(?:người )?đại diện(?: theo)?(?: pháp luật)?|"
+    r"tgđ|pgđ|p\.? ?gđ|gđ|cthđqt|ceo|director|owner|founder)"
+)
+_AT = (
+    r"(?:hđqt|hđtv|hội đồng quản trị|hội đồng thành viên|điều hành|htx|hợp tác xã|tht|tổ hợp tác|công ty|cty|doanh nghiệp|dntn|"
+    r"cơ sở|hkd|hộ kinh doanh|sản xuất|kinh doanh)"
+)
+_POSTS = rf"{_POST}(?:[ ./-]+{_AT}\b)*(?: *(?:kiêm|và|&|-|/|\+) *{_POST}(?:[ ./-]+{_AT}\b)*)*"
+_HAILED = r"(?:ông|bà|anh|chị|cô|chú|bác|mrs?|ms|lh|liên hệ|gặp)"
+_DEGREES = r"(?:th\.?s|ts|ks|kỹ sư|thạc sĩ|tiến sĩ)"
+
+
+def _both(form: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    return re.compile(form, re.I), re.compile(plain(form), re.I)
+
+
+_IS_POST = _both(rf"(?:{_POSTS}|chủ)[ .:]*(?:{_AT}\b[^:]*)?")
+_POST_BEFORE = _both(rf"(?:{_POSTS}|{_DEGREES})(?: *[.:] *| +)(?=\w)")
+_HAIL_BEFORE = re.compile(rf"{_HAILED}(?: *[.:] *| +)(?=\w)", re.I)
+_POST_BEHIND = _both(rf"(?<=\w) +(?!đại diện){_POSTS}[ .]*$")
+_CHAIR = re.compile(r"\bct\.? *(?=hđqt|hđtv)", re.I)
+_BORN = re.compile(
+    r"[\s(,;–-]*\b(?:sinh(?: *(?:năm|ngày|nam|ngay))?|(?:năm|ngày|nam|ngay) sinh|sn|ns)\b[\s.:]*"
+    r"(?:\d{1,2} ?[./-] ?\d{1,2} ?[./-] ?)?(?:19|20)\d\d(?!\d)[ )]*|"
+    r"[\s(,;–-]*(?<![\d./-])\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d(?![./-]?\d)[ )]*",
+    re.I,
+)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR_BEHIND = re.compile(r"(?<=\w)[\s(]+(?:19|20)\d\d$")
+_ENDS = re.compile(r"[\n;,()/|\0]|–|(?<=\s)-|-(?=\s)|-(?=(?:giám|chủ|tổ|gđ|phó) ?)|\s(?:và|&)\s", re.I)
+_FIRST = {
+    "ông", "bà", "anh", "chị", "cô", "chú", "bác", "mr", "mrs", "ms", "lh", "liên", "gặp", "phó", "tổng", "nguyên", "quyền", "giám",
+    "chủ", "tổ", "trưởng", "nhóm", "quản", "kế", "nghệ", "người", "đại", "tgđ", "pgđ", "gđ", "ceo", "director", "owner", "founder",
+    "ths", "ts", "ks", "kỹ", "thạc", "tiến", "giam", "chu", "to", "nghe", "nguoi", "pho", "tong", "ke", "ky",
+}  # fmt: skip
+_LAST = {
+    "đốc", "nhiệm", "tịch", "hộ", "sở", "nghiệp", "hàng", "trại", "trưởng", "phó", "ban", "nhóm", "lý", "toán", "nhân", "tú", "dân",
+    "diện", "luật", "tgđ", "pgđ", "gđ", "cthđqt", "ceo", "director", "owner", "founder", "hđqt", "hđtv", "trị", "viên", "hành",
+    "htx", "xã", "tht", "tác", "ty", "cty", "dntn", "hkd", "doanh", "xuất", "doc", "nhiem", "tich", "so", "truong", "gd", "hdqt",
+}  # fmt: skip
+
+
+class Named(NamedTuple):
+    """Who is named, in the words of the cell, and whether others are named beside her."""
+
+    name: str
+    others: bool = False
+
+
+def is_bare(who: str) -> bool:
+    """Whether a text is a name and nothing else, as nearly all are: no sign, no digit, no word of a title at its ends."""
+    words = who.split(" ")
+    return "".join(words).isalpha() and words[0].lower() not in _FIRST and words[-1].lower() not in _LAST
+
+
+def without_birth(who: str) -> str:
+    """A text without the day or the year in which somebody was born."""
+    return _BORN.sub(", ", who).strip(" ,") if any(map(str.isdigit, who)) else who
+
+
+@lru_cache(8192)
+def named(who: str) -> Named:
+    """Who a text names, without titles and years; signs of ``unfolding.REACHED`` stand in it where telephones stood.
+
+    Of several people the first is named where such a sign stands, since it is not known whose it is; else the text stays.
+    """
+    if is_bare(who):
+        return Named(who)
+    composed = unicodedata.normalize("NFC", who)
+    text = _CHAIR.sub("chủ tịch ", without_birth(composed))
+    parts, left_away, behind, start = list[tuple[str, str]](), False, "", 0
+    for sign, end, after in [*((one[0], *one.span()) for one in _ENDS.finditer(text)), ("", len(text), len(text))]:
+        part, start = " ".join(text[start:end].split()).strip(" .:"), after
+        if part and (_fully(_IS_POST, part) or (parts and _YEAR.fullmatch(part)) or parting.is_reaching(part)):
+            left_away = True
+        elif part:
+            parts.append((behind, _untitled(part)))
+            left_away = left_away or parts[-1][1] != part
+            behind = ""
+        behind = sign if sign in ("(", ")") or not behind.strip() else behind
+    if not parts:
+        return Named(" ".join(who.replace(REACHED, " ").split()).strip(" ,;/–-"))
+    first = parts[0][1]
+    if len(parts) == 1:
+        return Named(first if left_away or text != composed or REACHED in who else who)
+    if REACHED in who and all(_is_somebody_else(*one) for one in parts[1:]):
+        return Named(first, others=True)
+    if not left_away and REACHED not in who and text == composed:
+        return Named(who)
+    return Named(first + "".join(f" ({said})" if sign == "(" else f", {said}" for sign, said in parts[1:]))
+
+
+def _untitled(part: str) -> str:
+    """A part without the titles at its ends, where a name is left; any other part as it is."""
+    name = part
+    while True:
+        before = name
+        for found, strictly in ((_begins(_POST_BEFORE, name), name.isascii()), (_HAIL_BEFORE.match(name), True)):
+            if found and _may_be_called(name[found.end() :], strictly=strictly):
+                name = name[found.end() :]
+                break
+        else:
+            behind = _YEAR_BEHIND.search(name) or _of(_POST_BEHIND, name).search(name)
+            if behind and _may_be_called(name[: behind.start()], strictly=name.isascii()):
+                name = name[: behind.start()]
+        if name == before:
+            return name
+
+
+def _may_be_called(rest: str, *, strictly: bool) -> bool:
+    """Whether somebody may have this name, perhaps with other titles around it; strictly, by a surname or as men and women are."""
+    if rest != (further := _untitled(rest)):
+        return _may_be_called(further, strictly=strictly)
+    words = rest.split()
+    if not 2 <= len(words) <= 6 or not all(word.replace("'", "").isalpha() and word[0].isupper() for word in words):
+        return False
+    return not strictly or parting.may_be_person(rest) or parting.is_person(f"Lê {' '.join(words[1:])}")
+
+
+def _is_somebody_else(sign: str, part: str) -> bool:
+    """Whether a part beside a name is another name; in a bracket rather something that is said of the first."""
+    if not _may_be_called(part, strictly=sign == "("):
+        return False
+    return not (parting.is_unit(part) or parting.is_small_place(part) or parting.may_be_place(part))
+
+
+def _of(forms: tuple[re.Pattern[str], re.Pattern[str]], part: str) -> re.Pattern[str]:
+    return forms[part.isascii()]
+
+
+def _begins(forms: tuple[re.Pattern[str], re.Pattern[str]], part: str) -> re.Match[str] | None:
+    return _of(forms, part).match(part)
+
+
+def _fully(forms: tuple[re.Pattern[str], re.Pattern[str]], part: str) -> bool:
+    """Without accents, “chu” is a surname and no title."""
+    return _of(forms, part).fullmatch(part) is not None and part != "Chu"
