@@ -76,6 +76,8 @@ def _left_out(cells: Mapping[Field, Any]) -> Iterator[tuple[Field, str]]:
     """What a row names several of, and that one is kept; one that was read when less was asked of its cells is not read anew."""
     with suppress(saying.Unclear):
         whole = speaking.unfolded(cells)
+        if speaking.is_one_of_several(cells.get(Field.REPRESENTATIVE)):
+            yield Field.REPRESENTATIVE, _FIRST_PERSON
         if reaching.is_one_of_several(whole.get(Field.PHONE)):
             yield Field.PHONE, _FIRST
         if reaching.is_one_address_of_several(whole.get(Field.EMAIL)):
@@ -90,6 +92,7 @@ _CALLED = marked(
 _FIRST = marked(
     "Several telephone numbers stand here: the first one is kept, as a record has one, and the others are not."
 )
+_FIRST_PERSON = marked("Several people stand here: the first one is kept, as a record has one, and the others are not.")
 _FIRST_ADDRESS = marked(
     "Several e-mail addresses stand here: the first one is kept, as a record has one, and the others are not."
 )
