@@ -13,14 +13,14 @@ from events_app.imports.unfolding import REACHED
 from events_app.values import plain
 
 _POST = (
-    r"(?:(?:phó|tổng|nguyên|quyền) +)*(?:giám đốc|chủ nhiệm|chủ tịch|chủ hộ|chủ cơ sở|chủ doanh nghiệp|chủ cửa hàng|"
+    r"(?:(?:phó|tổng|nguyên|quyền) +|p\. *)*(?:giám đốc|chủ nhiệm|chủ tịch|chủ hộ|chủ cơ sở|chủ doanh nghiệp|chủ cửa hàng|"
     r"chủ trang trại|tổ trưởng|tổ phó|trưởng ban|trưởng nhóm|nhóm trưởng|quản lý|kế toán(?: trưởng)?|"
     r"nghệ nhân(?: ưu tú| nhân dân)?|(?:người )?đại diện(?: theo)?(?: pháp luật)?|"
-    r"tgđ|pgđ|p\.? ?gđ|gđ|cthđqt|ceo|director|owner|founder)"
+    r"tgđ|pgđ|p ?gđ|gđ|cthđqt|ceo|director|owner|founder)"
 )
 _AT = (
     r"(?:hđqt|hđtv|hội đồng quản trị|hội đồng thành viên|điều hành|htx|hợp tác xã|tht|tổ hợp tác|công ty|cty|doanh nghiệp|dntn|"
-    r"cơ sở|hkd|hộ kinh doanh|sản xuất|kinh doanh)"
+    r"cơ sở|hkd|kd|hộ kinh doanh|sản xuất|kinh doanh)"
 )
 _POSTS = rf"{_POST}(?:[ ./-]+{_AT}\b)*(?: *(?:kiêm|và|&|-|/|\+) *{_POST}(?:[ ./-]+{_AT}\b)*)*"
 _HAILED = r"(?:ông|bà|anh|chị|cô|chú|bác|mrs?|ms|lh|liên hệ|gặp)"
@@ -31,15 +31,16 @@ def _both(form: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(form, re.I), re.compile(plain(form), re.I)
 
 
-_IS_POST = _both(rf"(?:{_POSTS}|chủ)[ .:]*(?:{_AT}\b[^:]*)?")
+_IS_POST = _both(rf"(?:chức vụ[ :]*)?(?:{_POSTS}|chủ)[ .:]*(?:{_AT}\b[^:]*)?")
 _POST_BEFORE = _both(rf"(?:{_POSTS}|{_DEGREES})(?: *[.:] *| +)(?=\w)")
 _HAIL_BEFORE = re.compile(rf"{_HAILED}(?: *[.:] *| +)(?=\w)", re.I)
 _POST_BEHIND = _both(rf"(?<=\w) +(?!đại diện){_POSTS}[ .]*$")
 _CHAIR = re.compile(r"\bct\.? *(?=hđqt|hđtv)", re.I)
 _BORN = re.compile(
-    r"[\s(,;–-]*\b(?:sinh(?: *(?:năm|ngày|nam|ngay))?|(?:năm|ngày|nam|ngay) sinh|sn|ns)\b[\s.:]*"
+    r"[\s(,;–-]{0,9}\b(?:sinh(?: *(?:năm|ngày|nam|ngay))?|(?:năm|ngày|nam|ngay) sinh|sn|ns)\b[\s.:]*"
     r"(?:\d{1,2} ?[./-] ?\d{1,2} ?[./-] ?)?(?:19|20)\d\d(?!\d)[ )]*|"
-    r"[\s(,;–-]*(?<![\d./-])\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d(?![./-]?\d)[ )]*",
+    r"[\s(,;–-]{0,9}\b\d\d tuổi\b[ )]*|"
+    r"[\s(,;–-]{0,9}(?<![\d./-])\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d(?![./-]?\d)[ )]*",
     re.I,
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -53,8 +54,12 @@ _FIRST = {
 _LAST = {
     "đốc", "nhiệm", "tịch", "hộ", "sở", "nghiệp", "hàng", "trại", "trưởng", "phó", "ban", "nhóm", "lý", "toán", "nhân", "tú", "dân",
     "diện", "luật", "tgđ", "pgđ", "gđ", "cthđqt", "ceo", "director", "owner", "founder", "hđqt", "hđtv", "trị", "viên", "hành",
-    "htx", "xã", "tht", "tác", "ty", "cty", "dntn", "hkd", "doanh", "xuất", "doc", "nhiem", "tich", "so", "truong", "gd", "hdqt",
+    "htx", "xã", "tht", "tác", "ty", "cty", "dntn", "hkd", "kd", "doanh", "xuất", "doc", "nhiem", "tich", "so", "truong", "gd",
+    "hdqt",
 }  # fmt: skip
+
+
+LONGEST = 500  # letters of a cell that is taken apart; a name has at most 200
 
 
 class Named(NamedTuple):
@@ -81,7 +86,7 @@ def named(who: str) -> Named:
 
     Of several people the first is named where such a sign stands, since it is not known whose it is; else the text stays.
     """
-    if is_bare(who):
+    if len(who) > LONGEST or is_bare(who):
         return Named(who)
     composed = unicodedata.normalize("NFC", who)
     text = _CHAIR.sub("chủ tịch ", without_birth(composed))
@@ -109,29 +114,25 @@ def named(who: str) -> Named:
 
 def _untitled(part: str) -> str:
     """A part without the titles at its ends, where a name is left; any other part as it is."""
-    name = part
+    name, left, strictly = part, part, part.isascii()
     while True:
-        before = name
-        for found, strictly in ((_begins(_POST_BEFORE, name), name.isascii()), (_HAIL_BEFORE.match(name), True)):
-            if found and _may_be_called(name[found.end() :], strictly=strictly):
-                name = name[found.end() :]
-                break
+        if found := _begins(_POST_BEFORE, left) or _HAIL_BEFORE.match(left):
+            strictly = strictly or found.re is _HAIL_BEFORE
+            left = left[found.end() :]
+        elif behind := _YEAR_BEHIND.search(left) or _of(_POST_BEHIND, left).search(left):
+            left = left[: behind.start()]
         else:
-            behind = _YEAR_BEHIND.search(name) or _of(_POST_BEHIND, name).search(name)
-            if behind and _may_be_called(name[: behind.start()], strictly=name.isascii()):
-                name = name[: behind.start()]
-        if name == before:
             return name
+        if _may_be_called(left, strictly=strictly):
+            name = left
 
 
 def _may_be_called(rest: str, *, strictly: bool) -> bool:
-    """Whether somebody may have this name, perhaps with other titles around it; strictly, by a surname or as men and women are."""
-    if rest != (further := _untitled(rest)):
-        return _may_be_called(further, strictly=strictly)
+    """Whether somebody may have this name; strictly, by a surname or as men and women are called."""
     words = rest.split()
     if not 2 <= len(words) <= 6 or not all(word.replace("'", "").isalpha() and word[0].isupper() for word in words):
         return False
-    return not strictly or parting.may_be_person(rest) or parting.is_person(f"Lê {' '.join(words[1:])}")
+    return not strictly or parting.is_whole(rest) or parting.is_person(f"Lê {' '.join(words[1:])}")
 
 
 def _is_somebody_else(sign: str, part: str) -> bool:

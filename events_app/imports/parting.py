@@ -113,27 +113,28 @@ def titled(part: str) -> tuple[str, bool] | None:
     if found is None:
         return None
     name = part[found.end() :].strip()
-    return name, _is_whole(name)
+    return name, is_whole(name)
 
 
 def is_person(part: str) -> bool:
     """Whether a part is the name of a person and of nothing else."""
     words = plain(part).split()
-    return _is_whole(part) and len(words) > 2 and words[1] in _MIDDLE and plain(part) not in _PLACES_OF_PEOPLE
+    return is_whole(part) and len(words) > 2 and words[1] in _MIDDLE and plain(part) not in _PLACES_OF_PEOPLE
 
 
 def is_somebody(part: str) -> bool:
     """Whether a part is the whole name of a person, perhaps with a degree, as it stands below a title."""
     name = _DEGREE.sub("", part.strip())
-    return len(name.split()) > 2 and _is_whole(name)  # “Hồ Tiêu” is none
+    return len(name.split()) > 2 and is_whole(name)  # “Hồ Tiêu” is none
 
 
 def may_be_person(part: str) -> bool:
     """Whether a part may be the name of a person."""
-    return _is_whole(part) or titled(part) is not None
+    return is_whole(part) or titled(part) is not None
 
 
-def _is_whole(name: str) -> bool:
+def is_whole(name: str) -> bool:
+    """Whether this is a surname and what stands behind one, all of it with capitals."""
     words = name.split()
     if not 2 <= len(words) <= 5 or _SURNAME.fullmatch(plain(words[0])) is None:
         return False

@@ -31,7 +31,7 @@ def unfolded(cells: Mapping[Field, Any]) -> Mapping[Field, Any]:
     """
     cells = unfolding.unfolded(cells)
     who = cells.get(Field.REPRESENTATIVE)
-    if not isinstance(who, str):
+    if not isinstance(who, str) or addressing.is_bare(who):
         return cells
     who, found = _apart(who)
     name = addressing.named(who).name
@@ -47,7 +47,7 @@ def unfolded(cells: Mapping[Field, Any]) -> Mapping[Field, Any]:
 def _apart(who: str) -> tuple[str, dict[Field, str]]:
     """A text with signs where telephones and addresses of the net stood, and these."""
     found = dict[Field, str]()
-    if _MAY_REACH.search(who) and not revealing.is_told(who):
+    if len(who) <= addressing.LONGEST and _MAY_REACH.search(who) and not revealing.is_told(who):
         who = _CLOSE.sub(" ", addressing.without_birth(who))
         for field, form in ((Field.EMAIL, unfolding.EMAIL), (Field.PHONE, unfolding.NUMBER)):
             if said := form.findall(who):
