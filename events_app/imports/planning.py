@@ -7,7 +7,7 @@ from uuid import UUID
 
 from events_app import db, values
 from events_app.directory import likeness, many
-from events_app.imports import deciding, differing, entering, filing, matching, spelling_out, unveiling
+from events_app.imports import deciding, differing, entering, filing, matching, speaking, spelling_out, unveiling
 from events_app.imports.keeping import Noticed
 from events_app.imports.matching import Matched
 from events_app.imports.tables import Import, Outcome
@@ -225,31 +225,39 @@ async def _pairs(import_id: UUID, noticed: Noticed) -> list[dict[str, Any]]:
 
     Where several have them, or the directory has one of the name with another representative, it is asked.
     """
-    return await db.fetch(
+    found = await db.fetch(
         f"""
         WITH bare AS (
             SELECT id, alike, representative, province_set, province_code FROM import_entity
             WHERE within = $1 AND alike = ANY($2) AND personal IS NULL AND tax_code IS NULL AND hidden = ''
+        ), pair AS (
+            SELECT bare.id AS old, min(whole.id::text)::uuid AS new, bare.alike, bare.representative = '' AS unsaid,
+                min(whole.representative) AS representative
+            FROM bare JOIN import_entity AS whole ON whole.within = $1 AND whole.alike = bare.alike AND whole.id <> bare.id
+            WHERE (bare.representative = '' AND whole.representative <> ''
+                OR bare.representative = whole.representative
+                  AND (whole.personal IS NOT NULL OR whole.tax_code IS NOT NULL))
+              AND (bare.representative <> '' OR bare.province_code = whole.province_code
+                  OR bare.province_set <> '63' OR whole.province_set <> '63')
+            GROUP BY bare.id, bare.alike, bare.representative HAVING count(*) = 1
         )
-        SELECT bare.id AS old, min(whole.id::text)::uuid AS new FROM bare
-        JOIN import_entity AS whole ON whole.within = $1 AND whole.alike = bare.alike AND whole.id <> bare.id
-        WHERE (bare.representative = '' AND whole.representative <> ''
-            OR bare.representative = whole.representative
-              AND (whole.personal IS NOT NULL OR whole.tax_code IS NOT NULL))
-          AND (bare.representative <> '' OR bare.province_code = whole.province_code
-              OR bare.province_set <> '63' OR whole.province_set <> '63')
-        GROUP BY bare.id HAVING count(*) = 1 AND NOT bool_or(bare.representative = '' AND EXISTS (
-            SELECT FROM organization WHERE kind = 'entity' AND organization.alike = bare.alike
-              AND lower(organization.representative) <> lower(whole.representative)
+        SELECT old, new, representative, CASE WHEN unsaid THEN ARRAY(
+            SELECT organization.representative FROM organization WHERE kind = 'entity' AND organization.alike = pair.alike
+              AND lower(organization.representative) <> lower(pair.representative)
             UNION ALL
-            SELECT FROM organization_name AS former JOIN organization ON organization.id = former.organization
-            WHERE kind = 'entity' AND former.alike = split_part(bare.alike, '|', 1)
-              AND {likeness.formerly("former", "organization")} = bare.alike
-              AND lower(organization.representative) <> lower(whole.representative)))
+            SELECT organization.representative
+            FROM organization_name AS former JOIN organization ON organization.id = former.organization
+            WHERE kind = 'entity' AND former.alike = split_part(pair.alike, '|', 1)
+              AND {likeness.formerly("former", "organization")} = pair.alike
+              AND lower(organization.representative) <> lower(pair.representative)) ELSE '{{}}' END AS others
+        FROM pair
         """,
         import_id,
         list(noticed.alike),
     )
+    return [
+        one for one in found if all(speaking.key(who) == speaking.key(one["representative"]) for who in one["others"])
+    ]
 
 
 async def join(import_id: UUID, pairs: Sequence[dict[str, Any]]) -> set[UUID]:
