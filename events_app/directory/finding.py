@@ -23,7 +23,6 @@ from events_app.directory import (
     places,
     product_queries,
     resembling,
-    starring,
 )
 from events_app.directory.places import Set
 from events_app.directory.product_queries import Shelved
@@ -56,7 +55,7 @@ _OF_PRODUCTS = (
     "standing",
     "channel",
 )  # which filters only a product can meet
-_HAVE_PRODUCTS = (What.PRODUCT, What.ENTITY)
+HAVE_PRODUCTS = (What.PRODUCT, What.ENTITY)
 
 
 class Rating(StrEnum):
@@ -83,6 +82,7 @@ class Wanted(paging.Page, frozen=True, kw_only=True):
     valid: bool = False  # only products with a certificate that counts
     standing: str | None = None
     channel: str | None = None  # in one of this kind a product is listed
+    taken: bool = False  # from words that nothing is called: those left may name an entity that has what is asked for
 
     @property
     def of_products(self) -> bool:
@@ -116,7 +116,7 @@ def wrongs(
 
 def misplaced(said: Mapping[str, Any]) -> list[Wrong]:
     """Which filters ask of a kind of organization what it cannot have."""
-    if said.get("kind") is None or said["kind"] in _HAVE_PRODUCTS:
+    if said.get("kind") is None or said["kind"] in HAVE_PRODUCTS:
         return []
     return [Wrong(name, _NO_PRODUCTS) for name in (*_OF_PRODUCTS, "entity_kind") if said.get(name)]
 
@@ -134,15 +134,12 @@ async def find(wanted: Wanted) -> tuple[list[Found], str | None]:
     """A page of what is found; as many statements however much it is. Raises Invalid."""
     rightly({**msgspec.structs.asdict(wanted), "valid_on": wanted.valid})
     tables = [What.PRODUCT.value] if wanted.kind in (None, What.PRODUCT) else []
-    if wanted.kind != What.PRODUCT and (wanted.kind or not wanted.of_products):
+    if wanted.kind != What.PRODUCT and (wanted.kind or not wanted.of_products or (wanted.taken and wanted.q)):
         tables.append("organization")
     sought = resembling.sought(wanted.q)
     rows, following = await _listed(wanted, tables, sought, resembling.alike)
     if sought and not rows:
         rows, following = await _listed(wanted, tables, sought.joined(), resembling.held)
-    stars, q = starring.named(wanted.q or "")
-    if stars and not rows and not wanted.stars and wanted.kind in (None, *_HAVE_PRODUCTS):  # no name has these words
-        return await find(msgspec.structs.replace(wanted, stars=stars, q=q))
     return await _shown(rows, wanted.on), following
 
 
@@ -172,7 +169,8 @@ async def _listed(
     search = _Search(wanted, ranked=sought is not None)
     alike = await how(sought, tables, search.given) if sought else ""
     arms = {"product": search.products, "organization": search.organizations}
-    order = ["rank:numeric", "sort:text", "id:uuid"] if sought else ["sort:text", "id:uuid"]
+    ranked = sought or wanted.taken  # a cursor of what was taken from words is held against the words first
+    order = ["rank:numeric", "sort:text", "id:uuid"] if ranked else ["sort:text", "id:uuid"]
     select = alike + " UNION ALL ".join(arms[table]() for table in tables)
     return await paging.rows(select, search.given, order=order, page=wanted)
 

@@ -12,7 +12,7 @@ from litestar.params import FromQuery, QueryParameter
 
 from events_app import access, paging
 from events_app.actor import acting
-from events_app.directory import finding, product_schemas, schemas, supply_schemas, supplying
+from events_app.directory import finding, product_schemas, schemas, starring, supply_schemas, supplying
 from events_app.directory.supplying import Fact
 from events_app.directory.tables import EntityKind, Standing
 from events_app.values import now, today
@@ -42,10 +42,15 @@ class FoundShown(msgspec.Struct, frozen=True):
 
 
 class FoundPage(msgspec.Struct, frozen=True):
-    """A page of what was found, the most alike first."""
+    """A page of what was found, the most alike first.
+
+    ``instead`` says what was looked for where nothing is called as ``q`` says: ``stars`` that its words name, unless some are
+    chosen, and as ``q`` the words that are left.
+    """
 
     items: list[FoundShown]
     next: str | None
+    instead: starring.Heard | None
 
 
 @get("/search", besides=finding.rightly, **access.OPEN, tags=["directory"])
@@ -69,8 +74,9 @@ async def search(
     With `stars` or `standing` only products whose certificate counts on `valid_on`, or today;
     with `channel` those that are listed in a channel of that kind on that day. With `kind=entity` the entities that have such a
     product; of the other kinds of organization it cannot be asked. Without `q` all, by name.
+    Where nothing is called so, stars among the words of `q` are taken for the filter: `instead` says which.
     """
-    rows, following = await finding.find(
+    rows, following, instead = await starring.find(
         finding.Wanted(
             limit=limit,
             after=after,
@@ -90,7 +96,7 @@ async def search(
     )
     seen = {row.product.product.id: _seen(row) for row in rows if row.product and row.supply}
     papers = await supplying.papers_among([one for one, facts in seen.items() if Fact.PAPERS in facts])
-    return FoundPage([_shown(row, seen, papers) for row in rows], following)
+    return FoundPage([_shown(row, seen, papers) for row in rows], following, instead)
 
 
 def _seen(row: finding.Found) -> set[Fact]:

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, StringConstraints
 
 from events_app import paging, reading, web
 from events_app.actor import acting
-from events_app.directory import certificates, channels, finding, groups, places, supply_schemas, words
+from events_app.directory import certificates, channels, finding, groups, places, starring, supply_schemas, words
 from events_app.directory.tables import EntityKind, Standing
 from events_app.errors import Wrong
 from events_app.i18n import marked
@@ -89,11 +89,13 @@ async def search(request: web.Asked) -> Response[Any]:
     finding.rightly(asked.model_dump())  # which calls a sub-group as the form does
     day = today(now())
     wanted = asked.wanted(day)
-    rows, following = await finding.find(wanted)
+    rows, following, instead = await starring.find(wanted)
     return web.page(
         request,
         "directory/search.html",
         asked=asked,
+        instead=instead,
+        stars=asked.stars or (instead.stars if instead else None),
         having=wanted.of_products and asked.kind == finding.What.ENTITY,
         rows=rows,
         next=following,

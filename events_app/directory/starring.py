@@ -1,20 +1,92 @@
-"""Stars as people type them among other words of a search: ``cà phê 4 sao``."""
+"""Stars as people type them among other words of a search: ``sản phẩm OCOP 4 sao``, ``cà phê hạng bốn sao``.
+
+What is called so comes first. Where nothing is, the stars are what the filter would say, and words that only go along with them
+(that something is a product, of OCOP, or rated) are not looked for.
+"""
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import Any
 
+import msgspec
+
+from events_app.directory import finding
+from events_app.directory.finding import Rating, Wanted
+from events_app.values import plain
+
+_NUMBERS = {
+    Rating.THREE: ("3", "ba", "three", "tiga"),
+    Rating.FOUR: ("4", "bốn", "four", "empat"),
+    Rating.FIVE: ("5", "năm", "five", "lima"),
+}
+_POTENTIAL = ("tiềm năng", "potential", "potensial", "potensi")
+_SAYING_NOTHING = ("sản phẩm", "sp", "ocop", "products", "product", "produk")  # unless a name has it
+_RATED = (  # just before stars
+    "hạng", "xếp hạng", "phân hạng", "loại", "các loại", "đạt", "chuẩn", "tiêu chuẩn", "chứng nhận", "danh hiệu",
+    "rated", "certified", "peringkat",
+)  # fmt: skip
+
+
+class Heard(msgspec.Struct, frozen=True):
+    """What was looked for where nothing is called as the words say: the stars that they name, and those beside."""
+
+    stars: Rating | None
+    q: str
+
+
+def _any(phrases: Iterable[str]) -> str:
+    """An expression for one of these, with accents or without."""
+    ways = {way for one in phrases for way in (one, plain(one))}
+    return f"(?:{'|'.join(sorted(map(re.escape, ways), key=len, reverse=True))})"
+
+
+def _starred(numbers: Iterable[str]) -> str:
+    return rf"(?:{_any(numbers)}(?:[ -]?(?:sao|stars?|bintang)|[ ]?[*★⭐]\ufe0f?)|bintang[ -]?{_any(numbers)})"
+
+
+_NOTHING = re.compile(rf"(?<!\w){_any(_SAYING_NOTHING)}(?!\w)", re.IGNORECASE)
+_BEFORE = rf"(?:{_any((*_RATED, *_SAYING_NOTHING))}[\s:-]+)*"
+_FIVE = _starred(_NUMBERS[Rating.FIVE])
 _NAMED = re.compile(
-    r"(?<!\w)(?:(?P<potential>(?:tiềm năng|tiem nang|potential|potensi(?:al)?)[ -]?5)|(?P<stars>[345]))[ -]?(?:sao|stars?|bintang)"
-    r"(?!\w)",
+    rf"(?<!\w)(?<!\d[.,-])(?P<before>{_BEFORE})(?:"  # between two numbers it is a range, or no number of stars
+    rf"(?P<POTENTIAL_FIVE>{_any(_POTENTIAL)}[\s-]+{_BEFORE}{_FIVE}|{_FIVE}[\s(-]+{_any(_POTENTIAL)}\)?)|"
+    rf"{'|'.join(f'(?P<{rating.name}>{_starred(numbers)})' for rating, numbers in _NUMBERS.items())})(?!\w)",
     re.IGNORECASE,
 )
 
 
-def named(q: str) -> tuple[str | None, str]:
-    """The stars that the words name, as a filter has them, and the words without them; None and the words where they name none."""
+def readings(q: str) -> Iterator[Heard]:
+    """What the words may mean where nothing is called so, one after the other; nothing where they only name things."""
     words = unicodedata.normalize("NFC", q)
-    found = _NAMED.search(words)
-    if found is None:
-        return None, q
-    left = f"{words[: found.start()]} {words[found.end() :]}"
-    return "potential_five" if found["potential"] else found["stars"], " ".join(left.split())
+    stars, rest = None, words
+    if found := _NAMED.search(words):
+        stars = Rating[str(found.lastgroup)]
+        beside = " ".join(_NOTHING.findall(found["before"]))  # which a name may have
+        rest = f"{words[: found.start()]} {beside} {words[found.end() :]}"
+    rest = " ".join(rest.split())
+    less = " ".join(_NOTHING.sub(" ", rest).split())
+    if stars and less and less != rest:
+        yield Heard(stars, rest)
+    if stars or (less and less != rest):
+        yield Heard(stars, less)
+
+
+async def find(wanted: Wanted) -> tuple[list[finding.Found], str | None, Heard | None]:
+    """A page of what is found, and what was looked for instead of the words, where that was done; stars that are chosen stay.
+
+    With stars of the words the entities that have such a product are found too, where words are left to name them.
+    """
+    rows, following = await finding.find(wanted)
+    heard = None
+    for one in readings(wanted.q or "") if not rows else ():
+        if one.stars and wanted.kind not in (None, *finding.HAVE_PRODUCTS):
+            break  # which have no stars
+        heard = one
+        said: dict[str, Any] = {"stars": wanted.stars or one.stars, "q": one.q, "taken": True}
+        rows, following = await finding.find(msgspec.structs.replace(wanted, **said))
+        if rows:
+            break
+    if heard and wanted.stars:
+        heard = Heard(None, heard.q)
+    return rows, following, heard

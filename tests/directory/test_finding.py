@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from events_app import db, matching, values
-from events_app.directory import finding, places, tallying
+from events_app.directory import finding, places, starring, tallying
 from events_app.directory.places import Set
 from events_app.directory.tables import EntityKind, Kind, Organization, OrganizationState
 from events_app.distribution import channel_queries, channelling, listing
@@ -48,7 +48,7 @@ ELSEWHERE = (  # words that there are, of things that no list of products has
 
 async def found(q: str | None = None, limit: int = 5, **filters: Any) -> list[str]:
     """The names that are found, in their order."""
-    rows, _ = await finding.find(finding.Wanted(**{"on": ON, **filters}, q=q, limit=limit))
+    rows, _, _ = await starring.find(finding.Wanted(**{"on": ON, **filters}, q=q, limit=limit))
     return [row.product.product.name if row.product else row.organization["name"] for row in rows]
 
 
@@ -367,38 +367,3 @@ async def test_the_index_answers_what_is_near_and_what_is_far(shop: make.Cast) -
             condition = how("search", add)
             plan = await db.fetch(f"EXPLAIN SELECT id FROM product WHERE {condition}", *given)
             assert any("products_are_searched" in row["QUERY PLAN"] for row in plan), plan
-
-
-@pytest.mark.parametrize(
-    ("q", "those"),
-    [
-        ("cà phê 4 sao", ["Cà phê Buôn"]),
-        ("ca phe 4 sao", ["Cà phê Buôn"]),
-        ("4-star cà phê", ["Cà phê Buôn"]),
-        ("cà phê 5 bintang", ["Cà phê Phố"]),
-        ("cà phê tiềm năng 5 sao", ["Cà phê Rừng"]),
-        ("5 stars", ["Cà phê Phố", "Trà Phố"]),
-        ("trà 4 sao", []),
-        ("cà phê 2 sao", []),
-        ("cà phê 14 sao", []),
-    ],
-)
-async def test_stars_among_the_words_narrow_the_search(database: None, q: str, those: list[str]) -> None:
-    entity = await make.organization(name="HTX Mẫu")
-    for name, said in (
-        ("Cà phê Buôn", {"stars": 4}),
-        ("Cà phê Phố", {"stars": 5}),
-        ("Cà phê Rừng", {"stars": 4, "potential_five": True}),
-        ("Trà Phố", {"stars": 5}),
-    ):
-        await make.product(entity, name, certified=said)
-    assert sorted(await found(q)) == those
-
-
-async def test_what_is_called_so_is_found_first_and_a_chosen_filter_stays(database: None) -> None:
-    hotel = await make.organization(name="Nhà nghỉ 4 sao")
-    await make.product(hotel, "Cà phê 4 sao", certified={"stars": 3})
-    await make.product(hotel, "Cà phê Phố", certified={"stars": 4})
-    assert await found("cà phê 4 sao") == ["Cà phê 4 sao"]
-    assert await found("cà phê phố 4 sao", stars="5") == []
-    assert await found("cà phê 5 sao", kind="distributor") == []
