@@ -324,8 +324,8 @@ async def test_names_that_are_there_are_alike_with_all_abbreviations_written_out
             fruit: "co so san xuat mut va hue|46",
         }
         assert {one["version"] for one in found} == {1}
-        found = await db.fetch("SELECT alike, version FROM organization_name")
-        assert found == [{"alike": "hop tac xa dich vu nong nghiep chu", "version": 1}]
+        found = await db.fetch("SELECT alike, version, lay_in FROM organization_name")
+        assert found == [{"alike": "hop tac xa dich vu nong nghiep chu", "version": 1, "lay_in": None}]
         assert await db.fetch("SELECT alike FROM import_entity") == [{"alike": f"{now}|24"}]
 
 

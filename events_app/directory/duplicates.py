@@ -29,8 +29,9 @@ async def found(actor: Actor, page: paging.Page) -> tuple[list[dict[str, Any]], 
             FROM organization WHERE {condition}
         ), named AS (
             SELECT id, kind, alike, true AS now FROM scoped WHERE alike <> ''
-            UNION SELECT scoped.id, kind, {likeness.formerly("former", "scoped")}, false FROM scoped
-            JOIN organization_name AS former ON former.organization = scoped.id WHERE scoped.alike <> '' AND former.alike <> ''
+            UNION SELECT scoped.id, kind, key, false FROM scoped
+            JOIN organization_name AS former ON former.organization = scoped.id,
+            unnest({likeness.formerly("former", "scoped")}) AS key WHERE former.alike <> '' AND key IS NOT NULL
         ), alike AS (
             SELECT 'tax_code' AS reason, array_agg(id ORDER BY id) AS ids FROM scoped
             WHERE tax_code IS NOT NULL GROUP BY kind, tax_code HAVING count(*) > 1

@@ -76,8 +76,12 @@ def of_name(name: str) -> str:
 
 
 def formerly(former: str, organization: str) -> str:
-    """SQL for the key that a row of ``organization_name`` makes, in the province where its organization is."""
-    return f"{former}.alike || '|' || split_part({organization}.alike, '|', 2)"
+    """SQL for the keys that a row of ``organization_name`` makes: in the present province, and in that of a merged record.
+
+    The key is null where the province is not known.
+    """
+    present = f"nullif(split_part({organization}.alike, '|', 2), '')"
+    return f"ARRAY[{former}.alike || '|' || {present}, {former}.alike || '|' || {former}.lay_in]"
 
 
 def said_otherwise(reading: str) -> Iterator[str]:

@@ -23,6 +23,7 @@ from events_app.directory import (
     masking,
     naming,
     on_behalf,
+    places,
     references,
     twins,
     uniting,
@@ -221,8 +222,11 @@ async def _take_over(
     wrongs = checking.organization(new.kind, **whole)
     if wrongs:
         raise Invalid([Wrong("take", wrong.message) for wrong in wrongs])
-    alike = likeness.of_name(old.name)
-    former = OrganizationName(organization=new.id, name=old.name, alike=alike, slug=old.slug, created_at=at)
+    alike, there = likeness.of_name(old.name), places.province(old.province_set, old.province_code)
+    lay_in = there.became if there else None
+    former = OrganizationName(
+        organization=new.id, name=old.name, alike=alike, lay_in=lay_in, slug=old.slug, created_at=at
+    )
     await former.save()
     await MergedOrganization(id=old.id, organization=new.id, created_at=at).save()
     columns["keeper"] = None if new.keeper in {old.id, new.id} else new.keeper

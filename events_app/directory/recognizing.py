@@ -168,6 +168,6 @@ _KNOWN = f"""
         SELECT id FROM organization WHERE tax_code = $2
         UNION ALL SELECT id FROM organization WHERE $3 <> '' AND alike = $3 AND (tax_code IS NULL OR $2::text IS NULL)
         UNION ALL SELECT one.id FROM organization_name AS former JOIN organization AS one ON one.id = former.organization
-        WHERE former.alike <> '' AND former.alike = split_part($3, '|', 1) AND {likeness.formerly("former", "one")} = $3
+        WHERE former.alike <> '' AND former.alike = split_part($3, '|', 1) AND $3 = ANY({likeness.formerly("former", "one")})
           AND (one.tax_code IS NULL OR $2::text IS NULL))
 """

@@ -109,7 +109,7 @@ class PersonalNumber(Table):
 class OrganizationName(Table):
     """What an organization was called before, and when; the address that the name made leads to the present one.
 
-    ``alike`` is what the name has in common with the same one typed otherwise; the province is that of the organization.
+    ``alike``: what it has in common with the same one typed otherwise. ``lay_in``: where, of the 34, a merged record lay.
     """
 
     id = Id()
@@ -121,6 +121,7 @@ class OrganizationName(Table):
     version = Integer(default=1)
     created_at = instant(null=False)
     alike = Text()
+    lay_in = Varchar(length=2, null=True, default=None)
 
     a_name_ends_after_it_began = Check("first_on IS NULL OR last_on IS NULL OR last_on >= first_on")
 

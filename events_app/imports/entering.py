@@ -43,7 +43,7 @@ _KNOWN = f"""
             OR EXISTS (
                 SELECT FROM organization_name AS former JOIN organization ON organization.id = former.organization
                 WHERE former.alike = split_part(one.alike, '|', 1) AND former.alike <> ''
-                  AND {likeness.formerly("former", "organization")} = one.alike AND {_OTHERS}))
+                  AND one.alike = ANY({likeness.formerly("former", "organization")}) AND {_OTHERS}))
         OR one.personal IS NOT NULL AND EXISTS (
             SELECT FROM personal_number JOIN organization ON organization.id = personal_number.organization
             WHERE personal_number.number = one.personal AND {_OTHERS})

@@ -102,7 +102,7 @@ class _Known:
 def _alike(row: dict[str, Any]) -> set[str]:
     """By what the names of an organization are found, the present one and those of before."""
     former = (likeness.key(name, row["province_set"], row["province_code"]) for name in row["former"])
-    return {row["alike"], *former} - {""}
+    return {row["alike"], *former, *row["merged"]} - {""}
 
 
 async def _known(import_id: UUID, said: Sequence[Entity], chosen: Sequence[UUID]) -> _Known:
@@ -112,7 +112,9 @@ async def _known(import_id: UUID, said: Sequence[Entity], chosen: Sequence[UUID]
         f"""
         SELECT organization.*, personal_number.number AS personal,
                EXISTS (SELECT FROM membership WHERE membership.organization = organization.id) AS has_people,
-               ARRAY(SELECT name FROM organization_name AS one WHERE one.organization = organization.id) AS former
+               ARRAY(SELECT name FROM organization_name AS one WHERE one.organization = organization.id) AS former,
+               ARRAY(SELECT alike || '|' || lay_in FROM organization_name AS one WHERE one.organization = organization.id
+                     AND alike <> '' AND lay_in IS NOT NULL) AS merged
         FROM organization LEFT JOIN personal_number ON personal_number.organization = organization.id
         WHERE kind = '{Kind.ENTITY}' AND organization.id IN (
             (SELECT id FROM organization WHERE tax_code = ANY($1)
@@ -218,8 +220,13 @@ def _exactly(row: dict[str, Any]) -> spelling_out.Exactly:
 
 
 def _elsewhere(row: dict[str, Any], said: Entity) -> bool:
-    """Whether an entity of this name is another one for lying in another province of before, unless one person represents both."""
-    if not spelling_out.apart(row["province_set"], row["province_code"], said.province_set, said.province_code):
+    """Whether an entity of this name is another one for lying in another province of before, unless one person represents both.
+
+    One is not into which a record of this name and province was merged.
+    """
+    if said.alike in row.get("merged", ()) or not spelling_out.apart(
+        row["province_set"], row["province_code"], said.province_set, said.province_code
+    ):
         return False
     return not said.representative or speaking.key(said.representative) != speaking.key(row["representative"])
 

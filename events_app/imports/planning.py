@@ -248,7 +248,7 @@ async def _pairs(import_id: UUID, noticed: Noticed) -> list[dict[str, Any]]:
             SELECT organization.representative
             FROM organization_name AS former JOIN organization ON organization.id = former.organization
             WHERE kind = 'entity' AND former.alike = split_part(pair.alike, '|', 1)
-              AND {likeness.formerly("former", "organization")} = pair.alike
+              AND pair.alike = ANY({likeness.formerly("former", "organization")})
               AND lower(organization.representative) <> lower(pair.representative)) ELSE '{{}}' END AS others
         FROM pair
         """,

@@ -160,7 +160,7 @@ async def _describe(match: Matched, decided: planning.Decisions, *, at: datetime
     return [("organization", row.id, False, before, row.version)]
 
 
-_BESIDE = {"personal", "has_people", "former"}
+_BESIDE = {"personal", "has_people", "former", "merged"}
 
 
 async def _declare(decided: planning.Decisions, *, at: datetime) -> Made:

@@ -198,6 +198,29 @@ async def test_whoever_founds_what_a_record_was_called_before_is_asked(
     assert (await asking.post(client, cast.chi, "/organizations", **door.SEN, anyway=True)).status_code == 201
 
 
+async def test_a_record_that_went_into_one_of_another_province_is_known_in_its_own_too(
+    client: httpx.AsyncClient, cast: make.Cast
+) -> None:
+    """Of one that was merged before provinces were kept, only in that of the record that stays."""
+    record, gone = [
+        await make.organization(name=name, alike=likeness.key(name, "34", code), province_set="34", province_code=code)
+        for name, code in (("HTX Sen Vàng", "01"), (door.SEN["name"], door.SEN["province_code"]))
+    ]
+    await merging.merge(gone, record, at=make.NOW)
+    for place in (door.SEN["province_code"], "01"):
+        answer = await asking.post(client, cast.chi, "/organizations", **{**door.SEN, "province_code": place})
+        assert (door.kind(answer), answer.json()["by"]) == ((409, "in-directory"), "former_name")
+        assert answer.json()["organization"]["id"] == str(record.id)
+    await db.fetch("UPDATE organization_name SET lay_in = NULL")
+    assert (await asking.post(client, cast.chi, "/organizations", **door.SEN)).status_code == 201
+    await db.fetch("UPDATE users SET admin = true WHERE id = $1", cast.dung.user.id)
+    assert (await client.get(f"{asking.API}/duplicates", headers=cast.dung.headers)).json()["items"] == []
+    await db.fetch("UPDATE organization_name SET lay_in = $1", door.SEN["province_code"])
+    page = (await client.get(f"{asking.API}/duplicates", headers=cast.dung.headers)).json()["items"]
+    groups = [(one["reason"], {row["name"] for row in one["organizations"]}) for one in page]
+    assert groups == [("former_name", {"HTX Sen Vàng", door.SEN["name"]})]
+
+
 async def test_one_with_another_tax_code_is_not_one_that_was_called_so_before(
     client: httpx.AsyncClient, cast: make.Cast
 ) -> None:

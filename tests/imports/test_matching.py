@@ -129,6 +129,26 @@ async def test_a_merged_duplicate_does_not_come_back_with_the_next_list(cast: ma
     assert again.counts == {"rows": {"same": 2}, "entities": {"same": 2}}  # the old telephone is as old as the name
 
 
+@pytest.mark.parametrize(
+    ("said", "gone", "kept"), [("Đồng Tháp", ("34", "82"), ("34", "01")), ("Bến Tre", ("63", "83"), ("63", "01"))]
+)
+async def test_a_duplicate_that_was_merged_into_another_province_does_not_come_back(
+    cast: make.Cast, at: datetime, said: str, gone: tuple[str, str], kept: tuple[str, str]
+) -> None:
+    old, new = [
+        await an_entity(cast, name, representative=person, province_set=place[0], province_code=place[1])
+        for name, person, place in (("Hợp tác xã Mẫu 1", "", gone), ("Cơ sở Mẫu", "Nguyễn Văn Mẫu 1", kept))
+    ]
+    await merging.merge(old, new, at=at)
+    row = await asking.read(cast.an, asking.a_csv([asking.a_row(1, province=said)]), at=at)
+    assert row.counts["entities"] == {"change": 1}  # it says a telephone number
+    await asking.brought(cast.an, row, at=at)
+    stays = await fresh(new)
+    assert (stays.name, stays.province_set, stays.province_code) == ("Cơ sở Mẫu", *kept)
+    assert await entities(cast, at, asking.a_row(1, province=said, representative="")) == {"ask": 1}
+    assert await entities(cast, at, asking.a_row(1, province="Lào Cai")) == {"create": 1}
+
+
 async def test_each_question_is_answered_same_new_or_skip(cast: make.Cast, at: datetime) -> None:
     kept = await an_entity(cast, representative="Người khác")
     file = asking.a_csv([asking.a_row(1)])
