@@ -79,9 +79,7 @@ async def claim(
     await limiting.count(limiting.CLAIM_OF, str(row.id), at=at)
     async with db.transaction(a_person_claims_a_record_once_at_a_time=AlreadyClaimed):
         await _without_members(row.id)
-        if (
-            unproved
-        ):  # there is nothing to guess: what is refused is counted no more than any other row of this transaction
+        if unproved:  # counted here, so that what is refused is not: there is nothing to guess
             await limiting.count(limiting.CLAIM_UNPROVED, str(person), at=at)
         if not unproved and not await _proves(row, tax_code, code, at=at):
             raise WrongProof
