@@ -54,6 +54,13 @@ _NAMED = re.compile(
     rf"{'|'.join(f'(?P<{rating.name}>{_starred(numbers)})' for rating, numbers in _NUMBERS.items())})(?!\w)",
     re.IGNORECASE,
 )
+_EMPTY = re.compile(r"\(\W*\)")  # brackets around what was taken
+
+
+def _left(words: str) -> str:
+    """What is left of words of which some were taken; nothing where that has neither letter nor digit."""
+    left = " ".join(_EMPTY.sub(" ", words).split()).rstrip(" ,.;:?!(-")
+    return left if any(map(str.isalnum, left)) else ""
 
 
 def readings(q: str) -> Iterator[Heard]:
@@ -64,8 +71,8 @@ def readings(q: str) -> Iterator[Heard]:
         stars = Rating[str(found.lastgroup)]
         beside = " ".join(_NOTHING.findall(found["before"]))  # which a name may have
         rest = f"{words[: found.start()]} {beside} {words[found.end() :]}"
-    rest = " ".join(rest.split())
-    less = " ".join(_NOTHING.sub(" ", rest).split())
+    rest = _left(rest)
+    less = _left(_NOTHING.sub(" ", rest))
     if stars and less and less != rest:
         yield Heard(stars, rest)
     if stars or (less and less != rest):
