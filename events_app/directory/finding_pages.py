@@ -95,7 +95,6 @@ async def search(request: web.Asked) -> Response[Any]:
         "directory/search.html",
         asked=asked,
         instead=instead,
-        stars=asked.stars or (instead.stars if instead else None),
         having=wanted.of_products and asked.kind == finding.What.ENTITY,
         rows=rows,
         next=following,

@@ -63,8 +63,11 @@ def _left(words: str) -> str:
     return left if any(map(str.isalnum, left)) else ""
 
 
-def readings(q: str) -> Iterator[Heard]:
-    """What the words may mean where nothing is called so, one after the other; nothing where they only name things."""
+def readings(q: str, *, starred: bool = False) -> Iterator[Heard]:
+    """What the words may mean where nothing is called so, one after the other; nothing where they only name things.
+
+    Words that say nothing are a search only beside stars: those of the words, or chosen ones (``starred``).
+    """
     words = unicodedata.normalize("NFC", q)
     stars, rest = None, words
     if found := _NAMED.search(words):
@@ -75,7 +78,7 @@ def readings(q: str) -> Iterator[Heard]:
     less = _left(_NOTHING.sub(" ", rest))
     if stars and less and less != rest:
         yield Heard(stars, rest)
-    if stars or (less and less != rest):
+    if stars or (less != rest and (less or starred)):
         yield Heard(stars, less)
 
 
@@ -86,7 +89,7 @@ async def find(wanted: Wanted) -> tuple[list[finding.Found], str | None, Heard |
     """
     rows, following = await finding.find(wanted)
     heard = None
-    for one in readings(wanted.q or "") if not rows else ():
+    for one in readings(wanted.q or "", starred=bool(wanted.stars)) if not rows else ():
         if one.stars and wanted.kind not in (None, *finding.HAVE_PRODUCTS):
             break  # which have no stars
         heard = one

@@ -116,12 +116,13 @@ async def test_page_and_api_say_what_was_looked_for_instead_of_the_words(
     client: httpx.AsyncClient, coffee: None
 ) -> None:
     for asked, chosen, said, instead in (
-        ("q=cà phê OCOP 4 sao", "4", "Looked for instead: 4 stars, “cà phê”.", {"stars": "4", "q": "cà phê"}),
-        ("q=4 sao tủ lạnh", "4", "Looked for instead: 4 stars, “tủ lạnh”.", {"stars": "4", "q": "tủ lạnh"}),
-        ("q=cà phê, (4 sao)?", "4", "Looked for instead: 4 stars, “cà phê”.", {"stars": "4", "q": "cà phê"}),
-        ("q=5 sao", "5", "Nothing is called “5 sao”. Looked for instead: 5 stars.", {"stars": "5", "q": ""}),
+        ("q=cà phê OCOP 4 sao", "", "Looked for instead: 4 stars, “cà phê”.", {"stars": "4", "q": "cà phê"}),
+        ("q=4 sao tủ lạnh", "", "Looked for instead: 4 stars, “tủ lạnh”.", {"stars": "4", "q": "tủ lạnh"}),
+        ("q=cà phê, (4 sao)?", "", "Looked for instead: 4 stars, “cà phê”.", {"stars": "4", "q": "cà phê"}),
+        ("q=5 sao", "", "Nothing is called “5 sao”. Looked for instead: 5 stars.", {"stars": "5", "q": ""}),
         ("q=3 sao&stars=4", "4", "Nothing is called “3 sao”. Looked for instead: 4 stars.", {"stars": None, "q": ""}),
         ("q=cà phê OCOP", "", "Looked for instead: “cà phê”.", {"stars": None, "q": "cà phê"}),
+        ("q=sản phẩm OCOP&stars=4", "4", "Looked for instead: 4 stars.", {"stars": None, "q": ""}),
         ("q=cà phê", "", "", None),
     ):
         text = await Browser(client).see(f"/search?{asked}")
@@ -132,3 +133,31 @@ async def test_page_and_api_say_what_was_looked_for_instead_of_the_words(
         answer = (await client.get(f"{API}/search?{asked}")).json()
         assert answer["instead"] == instead
     assert "“<b>" not in await Browser(client).see("/search?q=<b>4 sao")
+
+
+def _names(page: Page) -> list[str]:
+    return sorted(one.text for one in page.all("h2"))
+
+
+async def test_stars_of_the_words_do_not_stay_for_the_next_ones_until_somebody_chooses_them(
+    client: httpx.AsyncClient, coffee: None
+) -> None:
+    browser = Browser(client)
+
+    async def sent(page: Page, q: str) -> Page:
+        """The answer to the form of a page, with other words in its box."""
+        chosen = [one["value"] for one in page.all("option") if "selected" in one]
+        return Page(await browser.see(f"/search?q={q}&stars={''.join(chosen)}"))
+
+    page = Page(await browser.see("/search?q=cà phê 4 sao"))
+    assert _names(page) == ["Cà phê Buôn"]
+    assert _names(await sent(page, "trà 5 sao")) == ["Trà Phố"]
+    (link,) = (one for one in page.all("a") if one.text == "Choose these stars as a filter")
+    page = Page(await browser.see(link["href"]))
+    assert (_names(page), page.one("input", id="q")["value"]) == (["Cà phê Buôn"], "cà phê")
+    page = await sent(page, "sản phẩm OCOP")
+    assert _names(page) == sorted(_FOUR)
+    page = Page(await browser.see("/search?q=HTX trà xanh 4 sao"))
+    (link,) = (one for one in page.all("a") if one.text == "Choose these stars as a filter")
+    assert _names(Page(await browser.see(link["href"]))) == _names(page) == ["HTX Trà Xanh"]
+    assert "Choose these stars" not in await browser.see("/search?q=4 sao tủ lạnh")
