@@ -95,7 +95,7 @@ async def search(request: web.Asked) -> Response[Any]:
         "directory/search.html",
         asked=asked,
         instead=instead,
-        having=wanted.of_products and asked.kind == finding.What.ENTITY,
+        having=wanted.of_products or bool(instead and instead.stars),
         rows=rows,
         next=following,
         day=asked.valid_on or day,

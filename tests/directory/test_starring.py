@@ -161,3 +161,20 @@ async def test_stars_of_the_words_do_not_stay_for_the_next_ones_until_somebody_c
     (link,) = (one for one in page.all("a") if one.text == "Choose these stars as a filter")
     assert _names(Page(await browser.see(link["href"]))) == _names(page) == ["HTX Trà Xanh"]
     assert "Choose these stars" not in await browser.see("/search?q=4 sao tủ lạnh")
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("q=HTX trà xanh 4 sao", "OCOP entities that have"),
+        ("q=trà xanh 4 sao&kind=entity", "OCOP entities that have"),
+        ("q=ocop 5 sao Lào Cai", "Products, and OCOP entities that have"),
+        ("q=cà phê 4 sao", None),
+        ("q=trà xanh", None),
+    ],
+)
+async def test_of_entities_that_stars_of_the_words_find_the_page_says_why(
+    client: httpx.AsyncClient, coffee: None, query: str, said: str | None
+) -> None:
+    texts = [one.text for one in Page(await Browser(client).see(f"/search?{query}")).all("p", class_="help")]
+    assert [one.partition(" a product")[0] for one in texts if "entities that have" in one] == ([said] if said else [])
