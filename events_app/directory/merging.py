@@ -23,7 +23,6 @@ from events_app.directory import (
     masking,
     naming,
     on_behalf,
-    places,
     references,
     twins,
     uniting,
@@ -99,6 +98,7 @@ async def merge(
             await _leave(old, new, take, at=at)
             for gone, kept in _united(products, stays):
                 await uniting.unite(gone, kept, at=at)
+            await _keep_places(old, new, take, at=at)
             await references.move(await references.references(), old.id, new.id)
             settled["declared"] = " ".join(map(str, await verifying.only_declared(verified)))
             await _take_over(old, new, take, settled, at=at)
@@ -202,6 +202,25 @@ async def _leave(old: Organization, new: Organization, take: Sequence[str], *, a
             await verifying.left_behind(row.id, at=at)
 
 
+async def _keep_places(old: Organization, new: Organization, take: Sequence[str], *, at: datetime) -> None:
+    """Former names that say no place stay known where their record lay, and the present one where its record lies no more."""
+    moves = "address" in take and apart(old, new)
+    for row in (old, new) if moves else (old,):
+        lay_in = jurisdiction.unit(row.province_set, row.province_code)
+        await db.fetch(
+            "UPDATE organization_name SET lay_in = $2 WHERE organization = $1 AND lay_in IS NULL", row.id, lay_in
+        )
+    if moves and lay_in:
+        await _former(new, new, at=at).save()
+
+
+def _former(row: Organization, new: Organization, *, at: datetime, slug: str | None = None) -> OrganizationName:
+    """The name of a record as it is found where that lay, as one of ``new``."""
+    lay_in = jurisdiction.unit(row.province_set, row.province_code)
+    alike = likeness.of_name(row.name)
+    return OrganizationName(organization=new.id, name=row.name, alike=alike, lay_in=lay_in, slug=slug, created_at=at)
+
+
 def apart(one: Organization, other: Organization) -> bool:
     """Whether two records lie in provinces of different authorities."""
     return jurisdiction.unit(one.province_set, one.province_code) != jurisdiction.unit(
@@ -222,11 +241,7 @@ async def _take_over(
     wrongs = checking.organization(new.kind, **whole)
     if wrongs:
         raise Invalid([Wrong("take", wrong.message) for wrong in wrongs])
-    alike, there = likeness.of_name(old.name), places.province(old.province_set, old.province_code)
-    lay_in = there.became if there else None
-    former = OrganizationName(
-        organization=new.id, name=old.name, alike=alike, lay_in=lay_in, slug=old.slug, created_at=at
-    )
+    former = _former(old, new, at=at, slug=old.slug)
     await former.save()
     await MergedOrganization(id=old.id, organization=new.id, created_at=at).save()
     columns["keeper"] = None if new.keeper in {old.id, new.id} else new.keeper

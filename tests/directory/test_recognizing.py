@@ -221,6 +221,36 @@ async def test_a_record_that_went_into_one_of_another_province_is_known_in_its_o
     assert groups == [("former_name", {"HTX Sen Vàng", door.SEN["name"]})]
 
 
+async def test_what_either_was_called_before_is_known_where_it_lay_too(
+    client: httpx.AsyncClient, cast: make.Cast
+) -> None:
+    """The one that stays too, where it lies in the province of the other one from now on."""
+    here, there = door.SEN["province_code"], "01"
+    for n, (take, known) in enumerate(
+        ((["address"], {"old": {here}, "new": {here, there}}), ([], {"old": {here, there}, "new": {there}}))
+    ):
+        names = {"old": [f"HTX Cũ {n}", f"HTX Cũ Trước {n}"], "new": [f"HTX Sen {n}", f"HTX Sen Trước {n}"]}
+        rows = {}
+        for which, code in (("old", here), ("new", there)):
+            present, former = names[which]
+            alike = likeness.key(present, "34", code)
+            row = await make.organization(name=present, alike=alike, province_set="34", province_code=code)
+            await naming.remember(row, former, first_on=None, last_on=None, at=make.NOW)
+            found = await Organization.objects().get(Organization.id == row.id)
+            assert found
+            rows[which] = found
+        await merging.merge(rows["old"], rows["new"], take=take, at=make.NOW)
+        asked = [
+            (name, code, code in known[which]) for which in names for name in names[which] for code in (here, there)
+        ]
+        for name, code, is_known in asked:
+            said = {**door.SEN, "name": name, "province_code": code}
+            answer = await asking.post(client, cast.chi, "/organizations", **said)
+            assert answer.status_code == (409 if is_known else 201), (take, name, code)
+        shown = {one.name for one in await naming.other_names(rows["new"])}
+        assert shown == {*names["old"], names["new"][1]}
+
+
 async def test_one_with_another_tax_code_is_not_one_that_was_called_so_before(
     client: httpx.AsyncClient, cast: make.Cast
 ) -> None:
