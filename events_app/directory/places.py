@@ -41,7 +41,8 @@ _INDONESIAN = {  # of English words
     "South Central Coast and Central Highlands": "Pesisir Tengah Selatan dan Dataran Tinggi Tengah",
     "South East": "Tenggara",
 }
-_KIND = re.compile(r"^(?:tinh|thanh pho|tp\b\.?|provinsi|kota) *")  # before the name of a province
+_KIND = re.compile(r"^(?:tinh|provinsi) *")  # before the name of a province
+_KIND_OF_CITY = re.compile(r"^(?:tinh|thanh pho|tp\b\.?|provinsi|kota) *")  # elsewhere that is a district
 _BEFORE = marked("%(name)s (until 30 June 2025)")
 
 
@@ -179,8 +180,9 @@ def summed(counts: Mapping[tuple[str | None, str | None], int], which: Set) -> d
 
 def is_said(address: str, found: Province) -> bool:
     """Whether an address ends with this province, in whichever language."""
-    last = _KIND.sub("", plain(address).rpartition(",")[2].strip(" ."))
-    return last in {_KIND.sub("", plain(name)) for name in found.name.values()}
+    kind = _KIND_OF_CITY if is_city(found, date.max) else _KIND
+    last = kind.sub("", plain(address).rpartition(",")[2].strip(" ."))
+    return last in {kind.sub("", plain(name)) for name in found.name.values()}
 
 
 def whole_address(found: Province | None, *parts: str) -> str:

@@ -23,6 +23,21 @@ def test_a_city_is_one_however_it_is_called() -> None:
     with speaking(Language.VI):
         for ending in ("TP. Hồ Chí Minh", "Thành phố Hồ Chí Minh", "Ho Chi Minh City"):
             assert places.whole_address(SAIGON, f"1 Lê Lợi, {ending}") == f"1 Lê Lợi, {ending}"
+        for code, name in (("01", "Hà Nội"), ("31", "Hải Phòng"), ("48", "Đà Nẵng"), ("92", "Cần Thơ"), ("46", "Huế")):
+            for ending in (name, f"TP {name}", f"thành phố {name}"):
+                assert places.whole_address(places.province("34", code), ending) == ending
+
+
+@pytest.mark.parametrize(
+    ("which", "code", "name"), [("63", "19", "Thái Nguyên"), ("34", "19", "Thái Nguyên"), ("63", "27", "Bắc Ninh")]
+)
+def test_a_city_in_a_province_of_its_name_is_not_the_province(which: str, code: str, name: str) -> None:
+    found = places.province(which, code)
+    with speaking(Language.VI):
+        for district in (f"Thành phố {name}", f"TP. {name}"):
+            assert places.whole_address(found, "1 Phố Mẫu", "", district) == f"1 Phố Mẫu, {district}, {name}"
+        for ending in (name, f"tỉnh {name}"):
+            assert places.whole_address(found, "1 Phố Mẫu", ending) == f"1 Phố Mẫu, {ending}"
 
 
 def test_an_address_that_ends_with_something_else_keeps_its_province() -> None:
