@@ -74,7 +74,8 @@ async def search(
     With `stars` or `standing` only products whose certificate counts on `valid_on`, or today;
     with `channel` those that are listed in a channel of that kind on that day. With `kind=entity` the entities that have such a
     product; of the other kinds of organization it cannot be asked. Without `q` all, by name.
-    Where nothing is called so, stars among the words of `q` are taken for the filter: `instead` says which.
+    Where nothing is called so, stars among the words of `q` are taken for the filter unless that is chosen, words that say
+    nothing (`sản phẩm`, `OCOP`) are left out, and entities come in that have such a product: `instead` says what was looked for.
     """
     rows, following, instead = await starring.find(
         finding.Wanted(
