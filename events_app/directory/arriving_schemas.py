@@ -112,24 +112,25 @@ class CodePrinted(msgspec.Struct, frozen=True):
 
 
 class ClaimShown(msgspec.Struct, frozen=True):
-    """A claim to a record; who decides it sees what the record says."""
+    """A claim to a record; who decides it sees what the record says, and who claims the record itself no ``note`` of a rival."""
 
     id: UUID
     organization_id: UUID
     proof: str
-    note: str
     state: ClaimState
     reason: str
     created_at: datetime
     decided_at: datetime | None
     record: schemas.RecordShown | UnsetType = UNSET
+    note: str | UnsetType = UNSET
 
 
 class ClaimListed(ClaimShown, frozen=True, kw_only=True):
     """A claim among others: whose, and to what; ``version`` is what a decision names in If-Match.
 
     ``rejected_for`` is why the last claim of this person to this record was rejected, if one was; ``others`` how many other
-    claims to the record wait, and ``others_proved`` how many of them proved something: only who decides is told.
+    claims to the record wait, and ``others_proved`` how many of them proved something: only who decides is told, and nobody who
+    claims the record itself.
     """
 
     organization: str
@@ -184,18 +185,18 @@ def invitation(row: Link) -> InvitationShown:
     return InvitationShown(row.id, row.organization_id, row.email, Role(row.role), row.language, row.expires_at)
 
 
-def claim(row: Claim, record: telling_apart.Particulars | None = None) -> ClaimShown:
-    """A claim; with its record for who decides."""
+def claim(row: Claim, record: telling_apart.Particulars | None = None, *, rival: bool = False) -> ClaimShown:
+    """A claim; with its record for who decides, and without its note for a ``rival``."""
     return ClaimShown(
         row.id,
         row.organization,
         row.proof,
-        row.note,
         ClaimState(row.state),
         row.reason,
         row.created_at,
         row.decided_at,
         schemas.record(record) if record else UNSET,
+        note=UNSET if rival else row.note,
     )
 
 
@@ -205,17 +206,17 @@ def listed_claim(row: dict[str, Any], record: telling_apart.Particulars | None) 
         row["id"],
         row["organization"],
         row["proof"],
-        row["note"],
         ClaimState(row["state"]),
         row["reason"],
         row["created_at"],
         row["decided_at"],
         schemas.record(record) if record else UNSET,
+        note=UNSET if row["note"] is None else row["note"],
         organization=row["record"],
         claimant=row["claimant"],
         email=row["email"],
         rejected_for=row["rejected_for"],
         version=claiming.version(row["version"], row["record_version"]),
-        others=row["others"] if record else UNSET,
-        others_proved=row["others_proved"] if record else UNSET,
+        others=row["others"] if record and not row["involved"] else UNSET,
+        others_proved=row["others_proved"] if record and not row["involved"] else UNSET,
     )

@@ -54,12 +54,12 @@ async def claims(
 async def shown(claim_id: FromPath[UUID]) -> Response[arriving_schemas.ClaimShown]:
     """A claim, for who made it and who decides it; its ETag changes with what its record says, too."""
     row, record = await claiming.seen(acting(), claim_id)
-    said = {}
+    said, person = {}, access.signed_in(acting())
     if await claiming.decides(acting(), record):
         said = await telling_apart.particulars({record.id})
-    return versions.tagged(
-        arriving_schemas.claim(row, said.get(record.id)), claiming.version(row.version, record.version)
-    )
+    rival = row.user != person and await claiming.is_involved(row, person)
+    answer = arriving_schemas.claim(row, said.get(record.id), rival=rival)
+    return versions.tagged(answer, claiming.version(row.version, record.version))
 
 
 @post("/claims/{claim_id:uuid}/approval", status_code=200)

@@ -75,7 +75,7 @@ async def _claims(
         rows=rows,
         next=following,
         records=await telling_apart.particulars({row["organization"] for row in rows}),
-        contacts=await claim_queries.contacts(rows),
+        contacts=await claim_queries.contacts(acting(), rows),
         version=claiming.version,
         words=words,
     )

@@ -61,11 +61,12 @@ async def listed(
     """A page of the claims that ``actor`` decides, those to one record together, or of its ``own``; the oldest first.
 
     ``others`` is how many other claims to the record wait, ``others_proved`` those of them that proved something: who decides
-    weighs them against each other, and a claimant is not told of them.
+    weighs them against each other. Who is ``involved``, because it claims the record itself, is told neither of them nor what
+    they say; both are None then, and so is the ``note`` of somebody else.
     """
     person = access.signed_in(actor)
     where, given = await _which(actor, own=own)
-    return await paging.rows(
+    rows, following = await paging.rows(
         f"""
         SELECT claim.*, organization.name AS record, organization.slug, organization.province_set,
                organization.province_code, organization.version AS record_version, users.name AS claimant, users.email,
@@ -91,13 +92,20 @@ async def listed(
         order=["id:uuid"] if own else ["first:uuid", "id:uuid"],
         page=page,
     )
+    for row in rows:
+        if row["involved"]:
+            row |= {"others": None, "others_proved": None, "note": row["note"] if row["user"] == person else None}
+    return rows, following
 
 
-async def contacts(rows: Sequence[Mapping[str, Any]]) -> dict[UUID, list[dict[str, Any]]]:
-    """By which contacts of its record somebody can ask about each of these rows of ``listed``; one statement for all.
+async def contacts(actor: Actor, rows: Sequence[Mapping[str, Any]]) -> dict[UUID, list[dict[str, Any]]]:
+    """By which contacts of its record ``actor`` can ask about each of these rows of ``listed``; one statement for all.
+
+    Only who decides has to ask, and only about what proves nothing; telephones of people are shown for nothing else.
 
     A contact that is the claimant, or that it entered or changed, is none: it would answer its own question.
     """
+    asked = [row["id"] for row in rows if actor.writes and row["proof"] == UNPROVED and not row["involved"]]
     found = await db.fetch(
         """
         SELECT claim.id AS claim, contact.name, contact.email, contact.phone
@@ -110,7 +118,7 @@ async def contacts(rows: Sequence[Mapping[str, Any]]) -> dict[UUID, list[dict[st
           )
         ORDER BY contact.id
         """,
-        [row["id"] for row in rows],
+        asked,
     )
     by: dict[UUID, list[dict[str, Any]]] = {row["id"]: [] for row in rows}
     for one in found:

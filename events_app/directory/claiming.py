@@ -148,7 +148,7 @@ async def decides(actor: Actor, organization: Organization) -> bool:
 async def decided_by(actor: Actor, claim_id: UUID) -> Claim:
     """A claim that ``actor`` may decide. Raises SignedOut, NotFound, Forbidden for who claims the record or only looks."""
     row, record = await seen(actor, claim_id)
-    if not await decides(actor, record) or not actor.writes or await _claims(row, access.signed_in(actor)):
+    if not await decides(actor, record) or not actor.writes or await is_involved(row, access.signed_in(actor)):
         raise Forbidden
     return row
 
@@ -171,7 +171,7 @@ async def seen(actor: Actor, claim_id: UUID) -> tuple[Claim, Organization]:
     return row, record
 
 
-async def _claims(row: Claim, person: UUID) -> bool:
+async def is_involved(row: Claim, person: UUID) -> bool:
     """Whether ``person`` wants the record for itself, by this claim or by another that waits: it is no judge of either."""
     theirs = (Claim.organization == row.organization) & (Claim.user == person) & (Claim.state == ClaimState.WAITING)
     return row.user == person or await Claim.exists().where(theirs)

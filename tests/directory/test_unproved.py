@@ -7,7 +7,7 @@ import pytest
 
 from events_app import db, i18n
 from events_app.accounts import limiting
-from events_app.actor import as_actor
+from events_app.actor import Role, as_actor
 from events_app.directory import contacting
 from events_app.directory.tables import Kind, Organization
 from events_app.settings import settings
@@ -160,6 +160,45 @@ async def test_the_card_shows_whom_of_the_record_to_ask_and_says_where_there_is_
     assert "send it by post to the address of the record" in cards["HTX Có Địa Chỉ"]
     for name in ("HTX Không Gì", "HTX Tự Khai"):
         assert "no telephone, no contact, no address" in cards[name]
+
+
+@pytest.mark.parametrize("case", ["decides", "viewer", "involved", "proved"])
+async def test_contacts_are_shown_only_to_who_has_to_ask(client: httpx.AsyncClient, at: Any, case: str) -> None:
+    chi, ha = await make.person("Chi"), await make.officer("24")
+    record = await make.organization(tax_code="0100109106", province_code="24")
+    await contacting.add(record.id, at=make.NOW, name="Bà Tư", phone="+842043855999")
+    proof: dict[str, Any] = {"tax_code": "0100109106"} if case == "proved" else {"unproved": True}
+    assert (await claim(client, record, chi, note=NOTE, **proof)).status_code == 201
+    if case == "involved":
+        assert (await claim(client, record, ha, unproved=True, note="Của tôi")).status_code == 201
+    looks = await make.person("Xem", ha.organization, Role.VIEWER) if case == "viewer" else ha
+    page = await (await Browser(client).sign_in(looks)).see("/claims")
+    assert page.count("<h2>") >= 1
+    assert ("Bà Tư" in page, i18n.phone("+842043855999") in page) == (case == "decides",) * 2
+
+
+async def test_an_officer_that_claims_a_record_reads_nothing_of_its_rivals(
+    client: httpx.AsyncClient, record: Organization
+) -> None:
+    chi, ha, hai = await make.person("Chi"), await make.officer("24"), await make.admin()
+    theirs = (await claim(client, record, chi, unproved=True, note=NOTE)).json()["id"]
+    own = (await claim(client, record, ha, unproved=True, note="Của tôi")).json()["id"]
+    items = (await client.get("/api/v1/claims", headers=ha.headers)).json()["items"]
+    assert [(one["id"], one.get("note"), "others" in one, "others_proved" in one) for one in items] == [
+        (theirs, None, False, False),
+        (own, "Của tôi", False, False),
+    ]
+    for address, note in ((theirs, None), (own, "Của tôi")):
+        answer = await client.get(f"/api/v1/claims/{address}", headers=ha.headers)
+        assert (answer.status_code, answer.json().get("note")) == (200, note)
+    browser = await Browser(client).sign_in(ha)
+    page = await browser.see("/claims")
+    for hidden in (NOTE, "claims this record, too"):
+        assert hidden not in page
+    assert "Của tôi" in page
+    page = await (await browser.sign_in(hai)).see("/claims")
+    for shown in (NOTE, "Của tôi", "1 other claims this record, too."):
+        assert shown in page
 
 
 async def test_what_is_refused_uses_up_none_of_the_claims_of_a_day(client: httpx.AsyncClient, at: Any) -> None:
