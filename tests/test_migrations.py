@@ -12,8 +12,8 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from events_app import db, migrating, outbox, values
-from events_app.directory import joining
+from events_app import db, i18n, migrating, outbox, values
+from events_app.directory import claiming, joining, settling
 from events_app.imports import filing
 from events_app.piccolo_app import APP_CONFIG
 
@@ -73,6 +73,36 @@ async def test_several_migrate_an_empty_database_at_once_and_one_does_it(own_dat
         assert sorted(len(names) for names in done) == [0, 0, 0, len(migrating.shipped())]
 
 
+async def test_a_claim_that_nobody_decided_keeps_its_sentence_and_not_a_translation(own_database: str) -> None:
+    from piccolo.apps.migrations.commands.forwards import run_forwards
+
+    ended = [claiming.HasMembers.message(), settling._ONE_RECORD]
+    said = [(text, one) for one in ended for text in i18n.in_all(one).values()] + [("Không đúng người.", "")]
+    async with _empty_database():
+        with contextlib.redirect_stdout(io.StringIO()):
+            await run_forwards("events_app", "2026-11-29T12:40:00:000000")
+        person, entity = values.new_id(), values.new_id()
+        await db.fetch(_A_CLAIMANT, person)
+        await db.fetch(_A_RECORD, entity)
+        for text, _ in said:
+            await db.fetch(_A_REJECTED_CLAIM, values.new_id(), entity, person, text)
+        await migrating.migrate()
+        rows = await db.fetch("SELECT reason, because FROM claim ORDER BY id")
+        assert rows == [{"reason": "" if one else text, "because": one} for text, one in said]
+
+
+_A_CLAIMANT = """
+    INSERT INTO users (id, email, name, language, admin, version, created_at) VALUES ($1, 'c@x', 'C', 'vi', false, 1, now())
+"""
+_A_RECORD = """
+    INSERT INTO organization (id, kind, entity_kind, name, slug, representative, address, commune, district, state,
+        state_reason, version, created_at, search, sort, alike)
+    VALUES ($1, 'entity', 'cooperative', 'Sen', 'sen', '', '', '', '', 'active', '', 1, now(), '', '', '')
+"""
+_A_REJECTED_CLAIM = """
+    INSERT INTO claim (id, organization, "user", proof, note, state, reason, version, created_at)
+    VALUES ($1, $2, $3, 'none', '', 'rejected', $4, 2, now())
+"""
 _BEFORE_CERTIFICATES = """
     INSERT INTO organization (id, kind, entity_kind, name, slug, representative, address, version, created_at, search, sort)
     VALUES ($1, 'entity', 'cooperative', 'Sen', 'sen', '', '', 1, now(), 'sen', 'sen');

@@ -9,7 +9,7 @@ from msgspec import UNSET, UnsetType
 
 from events_app.accounts.tables import Link
 from events_app.actor import Role
-from events_app.directory import arriving, claiming, schemas, telling_apart
+from events_app.directory import arriving, claim_queries, claiming, schemas, telling_apart
 from events_app.directory.tables import Claim, ClaimState
 
 
@@ -192,7 +192,7 @@ def claim(row: Claim, record: telling_apart.Particulars | None = None, *, rival:
         row.organization,
         row.proof,
         ClaimState(row.state),
-        row.reason,
+        claim_queries.reason({"reason": row.reason, "because": row.because}),
         row.created_at,
         row.decided_at,
         schemas.record(record) if record else UNSET,
@@ -207,7 +207,7 @@ def listed_claim(row: dict[str, Any], record: telling_apart.Particulars | None) 
         row["organization"],
         row["proof"],
         ClaimState(row["state"]),
-        row["reason"],
+        claim_queries.reason(row),
         row["created_at"],
         row["decided_at"],
         schemas.record(record) if record else UNSET,

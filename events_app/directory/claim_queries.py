@@ -9,6 +9,7 @@ from events_app import access, db, paging
 from events_app.actor import Actor
 from events_app.directory import jurisdiction
 from events_app.directory.tables import Claim, ClaimState, Kind, Organization
+from events_app.i18n import text
 
 UNPROVED = "none"  # instead of a proof, where the claimant only says who it is
 _PATH = re.compile(r"/organizations/([^/?#]+)/claim")
@@ -60,9 +61,9 @@ async def listed(
 ) -> tuple[list[dict[str, Any]], str | None]:
     """A page of the claims that ``actor`` decides, those to one record together, or of its ``own``; the oldest first.
 
-    ``others`` is how many other claims to the record wait, ``others_proved`` those of them that proved something: who decides
-    weighs them against each other. Who is ``involved``, because it claims the record itself, is told neither of them nor what
-    they say; both are None then, and so is the ``note`` of somebody else.
+    ``rejected_for`` is what somebody wrote that rejected the claim of before; ``others`` is how many other claims to the record
+    wait, ``others_proved`` those of them that proved something: who decides weighs them against each other. Who is ``involved``,
+    because it claims the record itself, is told neither of them nor what they say; all of that is None then.
     """
     person = access.signed_in(actor)
     where, given = await _which(actor, own=own)
@@ -77,7 +78,8 @@ async def listed(
                coalesce((
                    SELECT earlier.reason FROM claim AS earlier
                    WHERE earlier.organization = claim.organization AND earlier."user" = claim."user"
-                     AND earlier.state = 'rejected' AND earlier.id < claim.id ORDER BY earlier.id DESC LIMIT 1
+                     AND earlier.state = 'rejected' AND earlier.because = '' AND earlier.id < claim.id
+                   ORDER BY earlier.id DESC LIMIT 1
                ), '') AS rejected_for,
                rivals.others, rivals.others_proved,
                first_value(claim.id) OVER (PARTITION BY claim.organization ORDER BY claim.id) AS first
@@ -96,6 +98,11 @@ async def listed(
         if row["involved"]:
             row |= {"others": None, "others_proved": None, "note": row["note"] if row["user"] == person else None}
     return rows, following
+
+
+def reason(row: Mapping[str, Any]) -> str:
+    """Why a claim was rejected: as somebody wrote, or where nobody decided, in the language being spoken."""
+    return row["reason"] or text(row["because"])
 
 
 async def contacts(actor: Actor, rows: Sequence[Mapping[str, Any]]) -> dict[UUID, list[dict[str, Any]]]:

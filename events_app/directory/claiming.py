@@ -12,7 +12,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from events_app import access, db, i18n, lifecycle, outbox, values
+from events_app import access, db, lifecycle, outbox, values
 from events_app.accounts import limiting
 from events_app.accounts.tables import User
 from events_app.actor import Actor, Role
@@ -128,11 +128,9 @@ async def overtake(records: Collection[UUID], *, at: datetime) -> None:
 
 
 async def give_up(row: Claim, because: str, *, at: datetime) -> None:
-    """Reject a claim about which nobody decides any more; the claimant is told ``because``, a message id, in its language."""
-    user = await User.objects().get(User.id == row.user)
-    with i18n.speaking(i18n.Language(user.language if user else i18n.Language.VI)):
-        reason = i18n.text(because)
-    await reject(row, None, reason, at=at)
+    """Reject a claim about which nobody decides any more; whoever reads it is told ``because``, a message id. Raises WrongState."""
+    async with db.transaction():
+        await lifecycle.move(row, "reject", at=at, because=because, decided_at=at)
 
 
 async def decides(actor: Actor, organization: Organization) -> bool:

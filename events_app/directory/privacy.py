@@ -14,6 +14,7 @@ from events_app.accounts.tables import User
 from events_app.directory import arriving, claiming, contacting, inviting, vacating
 from events_app.directory.tables import Claim, Contact, Membership
 from events_app.errors import NotFound, Refusal
+from events_app.i18n import text
 
 Forgetting = Callable[[UUID, str, datetime], Awaitable[None]]
 Obliging = Callable[[Sequence[UUID], datetime], Awaitable[set[UUID]]]
@@ -74,6 +75,8 @@ async def kept(user_id: UUID) -> dict[str, Any]:
     found: dict[str, Any] = {"person": person}
     for name, sql in _KEPT.items():
         found[name] = await db.fetch(sql, user_id)
+    for claim in found["claims"]:
+        claim["reason"] = claim["reason"] or text(claim.pop("because", ""))
     found["households"] = await vacating.households_of(user_id)
     found["registrations"] = await arriving.told(person["email"])
     for name, tell in _telling.items():
@@ -191,8 +194,8 @@ _KEPT = {
           AND (contact."user" = $1 OR contact.email = (SELECT email FROM users WHERE id = $1)) ORDER BY contact.id
     """,
     "claims": """
-        SELECT organization.name AS organization, claim.proof, claim.note, claim.state, claim.reason, claim.created_at,
-               claim.decided_at
+        SELECT organization.name AS organization, claim.proof, claim.note, claim.state, claim.reason, claim.because,
+               claim.created_at, claim.decided_at
         FROM claim JOIN organization ON organization.id = claim.organization WHERE claim."user" = $1 ORDER BY claim.id
     """,
     "invitations": """

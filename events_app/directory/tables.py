@@ -186,14 +186,14 @@ class Claim(Table):
     proof = Varchar(length=10)  # by what it was claimed: tax_code, code, or none
     note = Text()
     state = Varchar(length=10, choices=ClaimState, default=ClaimState.WAITING)
-    reason = Text()
+    reason = Text()  # what who rejected it wrote
+    because = Text()  # why it ended where nobody decided: a message id, said in the language of who reads it
     decided_at = instant()
     version = Integer(default=1)
     created_at = instant(null=False)
 
     MOVES = moves(
-        approve=({ClaimState.WAITING}, ClaimState.APPROVED),
-        reject=({ClaimState.WAITING}, ClaimState.REJECTED),
+        approve=({ClaimState.WAITING}, ClaimState.APPROVED), reject=({ClaimState.WAITING}, ClaimState.REJECTED)
     )
 
 

@@ -231,7 +231,7 @@ _LINKS = """
     FROM link LEFT JOIN organization ON organization.id = link.organization_id WHERE link.id = ANY($1)
 """
 _CLAIMS = """
-    SELECT claim.id, claim.state, claim.reason, claim.proof, organization.name AS organization,
+    SELECT claim.id, claim.state, claim.reason, claim.because, claim.proof, organization.name AS organization,
            organization.slug, users.name AS claimant
     FROM claim JOIN organization ON organization.id = claim.organization JOIN users ON users.id = claim."user"
     WHERE claim.id = ANY($1)
