@@ -23,7 +23,6 @@ _CODE_TOO = marked(
     "Both were given: the code of the letter, and the box that you have neither. Empty the one or untick the other."
 )
 _WHO = marked("Say who you are there and how you can be asked: without a code there is nothing else to judge by.")
-_ASK = marked("This claim proves nothing: ask the organization itself first, and say that you have.")
 _ROLE = marked("In an organization a person is owner, staff or viewer.")
 
 
@@ -80,11 +79,6 @@ class Approval(reading.Body):
     """What who approves a claim has done before; ``asked_organization`` is owed where the claim proves nothing."""
 
     asked_organization: bool = False
-
-    def sure(self) -> None:
-        """Raises Invalid unless the organization was asked."""
-        if not self.asked_organization:
-            raise Invalid([Wrong("asked_organization", _ASK)])
 
 
 class Said(TypedDict):

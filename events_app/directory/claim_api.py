@@ -68,9 +68,8 @@ async def approve(
 ) -> arriving_schemas.ClaimShown:
     """Make the claimant the owner of the record, both as they were looked at; who proved nothing only once that was asked."""
     row = await claiming.decided_by(acting(), claim_id)
-    if row.proof == claim_queries.UNPROVED:
-        (data or arriving_bodies.Approval()).sure()
-    return arriving_schemas.claim(await claiming.approve(row, versions.owed(if_match), at=now()))
+    asked = data is not None and data.asked_organization
+    return arriving_schemas.claim(await claiming.approve(row, versions.owed(if_match), asked=asked, at=now()))
 
 
 @post("/claims/{claim_id:uuid}/rejection", status_code=200)

@@ -18,11 +18,13 @@ from events_app.accounts.tables import User
 from events_app.actor import Actor, Role
 from events_app.directory import claim_queries, joining, jurisdiction, masking
 from events_app.directory.tables import Claim, ClaimState, Kind, Organization, OrganizationState
-from events_app.errors import Forbidden, NotApproved, NotFound, Refusal, Stale
+from events_app.errors import Forbidden, Invalid, NotApproved, NotFound, Refusal, Stale, Wrong
+from events_app.i18n import marked
 from events_app.settings import settings
 
 CODE_LASTS = timedelta(days=60)
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that is read as another
+_ASK = marked("This claim proves nothing: ask the organization itself first, and say that you have.")
 
 
 class HasMembers(Refusal):
@@ -95,15 +97,18 @@ def version(claim: int, record: int) -> int:
     return claim * 100_000 + record
 
 
-async def approve(row: Claim, version: int, *, at: datetime) -> Claim:
+async def approve(row: Claim, version: int, *, asked: bool, at: datetime) -> Claim:
     """Make the claimant the owner of a record that is still as it was looked at; who else claims it is told that it has one.
 
-    Raises Stale, HasMembers, WrongState.
+    ``asked`` is that whoever decides says to have asked the organization itself; it is owed where the claim proves nothing, and
+    kept with who said it. Raises Invalid, Stale, HasMembers, WrongState.
     """
+    if row.proof == claim_queries.UNPROVED and not asked:
+        raise Invalid([Wrong("asked_organization", _ASK)])
     async with db.transaction():
         organization = await _without_members(row.organization)
         await _as_seen(row, organization, "approve", version)
-        await lifecycle.move(row, "approve", at=at, decided_at=at)
+        await lifecycle.move(row, "approve", at=at, also={"asked": "true"} if asked else None, decided_at=at)
         user = await User.objects().get(User.id == row.user)
         assert user is not None
         await joining.join(user, organization, Role.OWNER, at=at)

@@ -414,7 +414,7 @@ async def test_a_claim_that_goes_to_another_record_is_another_one_to_decide(reco
     assert row
     assert row.organization == other.id
     with pytest.raises(Stale):
-        await claiming.approve(row, looked, at=at)
+        await claiming.approve(row, looked, asked=False, at=at)
 
 
 async def test_a_page_shows_what_was_changed_before_a_claim_is_decided(

@@ -8,8 +8,9 @@ import pytest
 from events_app import db, i18n
 from events_app.accounts import limiting
 from events_app.actor import Role, as_actor
-from events_app.directory import contacting
+from events_app.directory import claiming, contacting
 from events_app.directory.tables import Kind, Organization
+from events_app.errors import Invalid
 from events_app.settings import settings
 from tests import door, make
 from tests.browser_like import Browser
@@ -119,6 +120,21 @@ async def test_who_approves_over_http_says_that_the_organization_was_asked_where
     assert await db.fetch("SELECT FROM membership WHERE organization = $1", record.id) == []
     answer = await client.post(f"{address}/approval", headers=headers, json={"asked_organization": True})
     assert (answer.status_code, answer.json()["state"]) == (200, "approved")
+
+
+async def test_what_proves_nothing_is_approved_by_no_way_without_asking_and_who_asked_is_kept(
+    record: Organization, at: Any
+) -> None:
+    chi, ha = await make.person("Chi"), await make.officer("24")
+    row = await claiming.claim(record, chi.user.id, tax_code=None, code=None, note=NOTE, unproved=True, at=at)
+    seen = claiming.version(row.version, record.version)
+    with as_actor(ha.actor):
+        with pytest.raises(Invalid) as raised:
+            await claiming.approve(row, seen, asked=False, at=at)
+        assert [one.field for one in raised.value.errors] == ["asked_organization"]
+        await claiming.approve(row, seen, asked=True, at=at)
+    [message] = await db.fetch("SELECT payload, user_id FROM message WHERE topic = 'claim.approve'")
+    assert message == {"payload": {"id": str(row.id), "asked": "true"}, "user_id": ha.user.id}
 
 
 async def test_what_is_proved_is_approved_without_saying_so(client: httpx.AsyncClient, at: Any) -> None:

@@ -50,7 +50,7 @@ async def approved(monkeypatch: pytest.MonkeyPatch) -> tuple[Counter[str], int]:
         who = await make.person(name)
         claims.append(await claiming.claim(record, who.user.id, tax_code="0100109106", code=None, note="", at=make.NOW))
     slowly(monkeypatch, joining, "join")
-    outcomes = await rush([claiming.approve(one, claiming.version(1, 1), at=make.NOW) for one in claims])
+    outcomes = await rush([claiming.approve(one, claiming.version(1, 1), asked=False, at=make.NOW) for one in claims])
     return outcomes, len(await db.fetch("SELECT FROM membership WHERE organization = $1", record.id))
 
 

@@ -79,7 +79,7 @@ async def test_a_claim_that_was_decided_meanwhile_is_not_told(record: Organizati
     assert await told("claim_waiting") == []
     row = await claimed(record, "Lan")
     assert len(await told("claim_waiting")) == 1
-    await claiming.approve(row, claiming.version(row.version, record.version), at=make.NOW)
+    await claiming.approve(row, claiming.version(row.version, record.version), asked=False, at=make.NOW)
     assert await posting.written(await posting.deliveries("claim_waiting")) == []
 
 

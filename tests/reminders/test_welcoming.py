@@ -29,7 +29,7 @@ async def test_the_people_of_the_keeper_of_a_claimed_record_are_told_once_it_is_
     await posting.tell(at)
     assert await posting.deliveries("keeping_ended") == []
     with as_actor((await make.officer()).actor):
-        await claiming.approve(made, claiming.version(made.version, record.version), at=at)
+        await claiming.approve(made, claiming.version(made.version, record.version), asked=False, at=at)
     await posting.tell(at)
     await posting.tell(at)
     [row] = await posting.deliveries("keeping_ended")
@@ -42,7 +42,7 @@ async def test_the_people_of_the_keeper_of_a_claimed_record_are_told_once_it_is_
 async def test_of_a_record_that_nobody_kept_nobody_else_is_told(cast: make.Cast, at: datetime) -> None:
     record = await make.organization(tax_code="0100109106")
     made = await claiming.claim(record, cast.chi.user.id, tax_code="0100109106", code=None, note="", at=at)
-    await claiming.approve(made, claiming.version(made.version, record.version), at=at)
+    await claiming.approve(made, claiming.version(made.version, record.version), asked=False, at=at)
     await posting.tell(at)
     assert await posting.deliveries("keeping_ended") == []
     assert len(await posting.deliveries("claim_approved")) == 1
