@@ -20,6 +20,7 @@ async def _claiming(request: web.Asked, slug: str, attempt: web.Attempt) -> Resp
     row = await queries.seen(acting(), slug)
     if not await claim_queries.is_claimable(row):
         raise claiming.HasMembers
+    deciding = await claim_queries.authorities(row.kind, row.province_set, row.province_code)
     return web.page(
         request,
         "directory/claim.html",
@@ -28,7 +29,7 @@ async def _claiming(request: web.Asked, slug: str, attempt: web.Attempt) -> Resp
         organization=row,
         province=places.province(row.province_set, row.province_code),
         waiting=await claim_queries.waiting(row, person),
-        authorities=await claim_queries.authorities(row),
+        authorities=[one["name"] for one in deciding],
         contact=settings().contact,
     )
 

@@ -42,18 +42,20 @@ async def waiting(row: Organization, person: UUID | None) -> Claim | None:
     return await Claim.objects().where(theirs).first()
 
 
-async def authorities(record: Organization) -> list[str]:
-    """What the authorities are called that decide who acts for a record; none where that is the admins' to say."""
-    unit = jurisdiction.unit(record.province_set, record.province_code) if record.kind == Kind.ENTITY else None
+async def authorities(kind: str, province_set: str | None, province_code: str | None) -> list[dict[str, Any]]:
+    """Id and name of the authorities that decide who acts for such a record; none where that is the admins' to say.
+
+    An authority to which nobody belongs decides nothing.
+    """
+    unit = jurisdiction.unit(province_set, province_code) if kind == Kind.ENTITY else None
     here, given = jurisdiction.within(unit, 1)
-    rows = await db.fetch(
+    return await db.fetch(
         f"""
-        SELECT name FROM organization WHERE kind = 'authority' AND state = 'active' AND {here}
+        SELECT id, name FROM organization WHERE kind = 'authority' AND state = 'active' AND {here}
           AND EXISTS (SELECT FROM membership WHERE membership.organization = organization.id) ORDER BY sort, id
         """,
         *given,
     )
-    return [row["name"] for row in rows]
 
 
 async def listed(
@@ -63,7 +65,7 @@ async def listed(
 
     ``rejected_for`` is what somebody wrote that rejected the claim of before; ``others`` is how many other claims to the record
     wait, ``others_proved`` those of them that proved something: who decides weighs them against each other. Who is ``involved``,
-    because it claims the record itself, is told neither of them nor what they say; all of that is None then.
+    because it claims the record itself, is told neither of them nor what they say: both and their ``note`` are None then.
     """
     person = access.signed_in(actor)
     where, given = await _which(actor, own=own)

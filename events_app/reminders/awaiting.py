@@ -3,14 +3,13 @@
 Claims to others go to the admins, and so do those for which no authority of the province can be written to.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from events_app import db, outbox
-from events_app.directory import jurisdiction
-from events_app.directory.tables import Kind
+from events_app.directory import claim_queries
 from events_app.reminders import recipients, welcoming
 from events_app.reminders.tables import Purpose
 
@@ -25,8 +24,7 @@ async def _claimed(message: outbox.Recorded, *, at: datetime) -> None:
     )
     if row is None:
         return
-    where = jurisdiction.unit(row["province_set"], row["province_code"]) if row["kind"] == Kind.ENTITY else None
-    officers = await _officers(where)
+    officers = await _officers(await claim_queries.authorities(row["kind"], row["province_set"], row["province_code"]))
     letter = {
         "purpose": Purpose.CLAIM_WAITING,
         "subject": str(message.id),
@@ -43,10 +41,9 @@ async def _waits(message: outbox.Recorded, *, at: datetime) -> None:
     await _to_admins(Purpose.APPROVAL_WAITING, message, organization=_id(message))
 
 
-async def _officers(unit: str | None) -> list[dict[str, Any]]:
-    """Whom the authorities of a province name, as far as a letter reaches them."""
-    rows = await db.fetch(_AUTHORITIES) if unit is not None else []
-    ours = [row["id"] for row in rows if jurisdiction.unit(row["province_set"], row["province_code"]) == unit]
+async def _officers(authorities: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Whom authorities name as contacts, as far as a letter reaches them."""
+    ours = [row["id"] for row in authorities]
     people = recipients.once(await db.fetch(recipients.OF_ORGANIZATIONS, ours)) if ours else []
     return [person for person in people if person["address"]]
 
@@ -59,10 +56,6 @@ async def _to_admins(purpose: Purpose, message: outbox.Recorded, **facts: Any) -
 def _id(message: outbox.Recorded) -> UUID:
     return UUID(str(message.ids["id"]))
 
-
-_AUTHORITIES = """
-    SELECT id, province_set, province_code FROM organization WHERE kind = 'authority' AND state = 'active' ORDER BY id
-"""
 
 TELLS: Mapping[str, Any] = {
     "claim.create": _claimed,

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from events_app import db
-from events_app.directory import approving, claiming, contacting, registering
+from events_app.directory import approving, claim_queries, claiming, contacting, registering
 from events_app.directory.tables import Claim, Contact, Kind, Organization
 from tests import make
 from tests.reminders import posting
@@ -62,6 +62,23 @@ async def test_the_admins_are_told_of_a_claim_that_no_authority_would_read_of(re
     assert sorted(await told("claim_waiting")) == [
         f"{quan.user.name}: Có yêu cầu nhận hồ sơ chờ quý vị: {one.name}" for one in (nowhere, record)
     ]
+
+
+async def test_an_authority_to_which_nobody_belongs_decides_nothing_and_the_letter_goes_to_who_the_page_names(
+    record: Organization,
+) -> None:
+    empty = await make.organization(Kind.AUTHORITY, "Sở Chưa Ai", province_code="82")
+    await contacting.add(empty.id, at=make.NOW, name="Văn thư", email="vanthu@fairs.example")
+    quan = await make.admin()
+    assert await claim_queries.authorities(record.kind, record.province_set, record.province_code) == []
+    await claimed(record)
+    assert await told("claim_waiting") == [f"{quan.user.name}: Có yêu cầu nhận hồ sơ chờ quý vị: {record.name}"]
+    ha = await make.officer("82", "Hà")
+    assert ha.organization
+    deciding = await claim_queries.authorities(record.kind, record.province_set, record.province_code)
+    assert [one["id"] for one in deciding] == [ha.organization.id]
+    await claimed(record, "Lan")
+    assert (await told("claim_waiting"))[1:] == [f"Hà: Có yêu cầu nhận hồ sơ chờ quý vị: {record.name}"]
 
 
 async def test_a_claim_to_an_organizer_or_authority_is_told_to_the_admins_alone(record: Organization) -> None:
