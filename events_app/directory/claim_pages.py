@@ -79,6 +79,7 @@ async def _claims(
         records=await telling_apart.particulars({row["organization"] for row in rows}),
         contacts=await claim_queries.contacts(acting(), rows),
         version=claiming.version,
+        unproved=claim_queries.UNPROVED,
         words=words,
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from events_app.directory import claim_queries
 from events_app.directory.certificates import Validity
 from events_app.directory.places import Set
 from events_app.directory.supplying import Audience, Fact, PaperKind
@@ -55,7 +56,7 @@ VALIDITIES = {
 PROOFS = {  # by what a record was claimed
     "code": marked("the code of the letter"),
     "tax_code": marked("the tax code"),
-    "none": marked("nothing: neither the tax code nor the code of a letter was given"),
+    claim_queries.UNPROVED: marked("nothing: neither the tax code nor the code of a letter was given"),
 }
 ROLES = {"owner": marked("Owner"), "staff": marked("Staff"), "viewer": marked("Viewer")}
 GROUPS = {

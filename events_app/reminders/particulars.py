@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from events_app import db, values
+from events_app.directory import claim_queries
 from events_app.reminders import alterations, judging, lapses, merging, reschedulings
 from events_app.reminders.tables import Purpose
 
@@ -230,9 +231,9 @@ _LINKS = """
     SELECT link.id, link.aim, link.role, link.used_at, link.expires_at, organization.name AS organization
     FROM link LEFT JOIN organization ON organization.id = link.organization_id WHERE link.id = ANY($1)
 """
-_CLAIMS = """
-    SELECT claim.id, claim.state, claim.reason, claim.because, claim.proof, organization.name AS organization,
-           organization.slug, users.name AS claimant
+_CLAIMS = f"""
+    SELECT claim.id, claim.state, claim.reason, claim.because, claim.proof = '{claim_queries.UNPROVED}' AS unproved,
+           organization.name AS organization, organization.slug, users.name AS claimant
     FROM claim JOIN organization ON organization.id = claim.organization JOIN users ON users.id = claim."user"
     WHERE claim.id = ANY($1)
 """
