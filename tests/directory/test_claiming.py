@@ -9,10 +9,10 @@ import pytest
 from events_app import db, i18n
 from events_app.accounts import limiting
 from events_app.actor import Role
-from events_app.directory import claiming, masking, merging, registering
+from events_app.directory import claiming, contacting, masking, merging, registering
 from events_app.directory.tables import Claim, Kind, Organization
 from events_app.errors import Stale
-from tests import door, make
+from tests import counting, door, make
 from tests.browser_like import Browser
 from tests.directory import asking
 from tests.reminders import posting
@@ -537,3 +537,26 @@ async def test_who_enters_its_own_organization_instead_is_led_to_no_claim(
     assert len(await db.fetch("SELECT FROM organization WHERE tax_code = $1", TAX_CODE)) == 2
     await browser.send("/sign-in", email="lan@sen.example", password=door.PASSWORD)
     assert browser.answer.url.path == ("/organization" if "claim" in path else path)
+
+
+@pytest.mark.parametrize("proved", [True, False])
+@pytest.mark.parametrize("path", ["/claims", "/api/v1/claims"])
+async def test_claims_take_as_many_statements_for_one_as_for_three(
+    client: httpx.AsyncClient, at: Any, path: str, proved: bool
+) -> None:
+    ha = await make.officer("24")
+    browser = await Browser(client).sign_in(ha)
+    taken = []
+    proof: dict[str, Any] = {"tax_code": TAX_CODE} if proved else {"unproved": True, "note": "Tôi là giám đốc."}
+    for n in range(3):
+        one = await make.organization(name=f"HTX {n}", tax_code=TAX_CODE, province_code="24")
+        await contacting.add(one.id, at=make.NOW, name=f"Bà {n}", phone="+842043855123")
+        await make.product(one)
+        assert (await claim(client, one, await make.person(f"Chi {n}"), **proof)).status_code == 201
+        async with counting.statements() as said:
+            if path == "/claims":
+                assert (await browser.see(path)).count('<section class="card">') == n + 1
+            else:
+                assert len((await client.get(path, headers=ha.headers)).json()["items"]) == n + 1
+        taken.append(len(said))
+    assert taken == [taken[0]] * 3, taken
