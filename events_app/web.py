@@ -237,14 +237,9 @@ def page(request: Asked, template: str, *, status: int = 200, **context: Any) ->
     return answer
 
 
-async def is_sure(request: Asked) -> bool:
-    """Whether the box that confirms something was ticked."""
-    return (await request.form()).get("_sure") == "true"
-
-
 async def sure(request: Asked) -> None:
     """Raises Invalid unless the box that confirms a loss was ticked."""
-    if not await is_sure(request):
+    if (await request.form()).get("_sure") != "true":
         raise errors.Invalid([errors.Wrong("_sure", marked("Tick the box to confirm this."))])
 
 

@@ -9,7 +9,6 @@ from litestar.params import FromPath
 from events_app import access, paging, web
 from events_app.actor import acting
 from events_app.directory import arriving_bodies, claim_queries, claiming, places, queries, telling_apart, words
-from events_app.errors import Invalid
 from events_app.i18n import text as _
 from events_app.settings import settings
 from events_app.values import now
@@ -89,11 +88,8 @@ async def _claims(
 async def approve(request: web.Asked, claim_id: FromPath[UUID]) -> Response[Any]:
     """Make the claimant the owner of the record as it was shown."""
     row = await claiming.decided_by(acting(), claim_id)
-    try:
-        await claiming.approve(row, await web.version(request), asked=await web.is_sure(request), at=now())
-    except Invalid:  # it is owed: said beside the box, which has a name of its own on a page
-        await web.sure(request)
-        raise
+    given = await web.read(request, arriving_bodies.Approval)
+    await claiming.approve(row, await web.version(request), asked=given.asked_organization, at=now())
     return web.see("/claims", _("The claim is approved, and the claimant is told."))
 
 

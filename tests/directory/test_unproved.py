@@ -47,9 +47,9 @@ async def test_who_has_no_code_says_who_it_is_and_the_officer_decides_with_open_
     assert "nothing: neither the tax code nor the code of a letter was given" in page
     assert "Nothing is proved here" in page
     [action] = [one for one in browser.forms if one.endswith("/approval")]
-    assert "Tick the box to confirm this." in await browser.send(action, 422)
+    assert "ask the organization itself first, and say that you have" in await browser.send(action, 422)
     assert await db.fetch("SELECT FROM membership WHERE organization = $1", record.id) == []
-    await browser.send(action, _sure="true")
+    await browser.send(action, asked_organization="true")
     [member] = await db.fetch('SELECT "user", role FROM membership WHERE organization = $1', record.id)
     assert member == {"user": chi.user.id, "role": "owner"}
 
