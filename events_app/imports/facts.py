@@ -39,6 +39,7 @@ _NO_LETTER = marked(
 )
 _SHORT = marked("A name has two letters or more.")
 _STARS_TWICE = marked("The columns of stars say different things.")
+_ADDRESS = 500  # letters at most
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -169,7 +170,7 @@ def _entity(cells: Mapping[Field, Any], place: Place, wrongs: list[Wrong]) -> En
         name_of: heard(wrongs, cells, field, saying.public_again, "", most)
         for name_of, field, most in (
             ("representative", Field.REPRESENTATIVE, 200),
-            ("address", Field.ADDRESS, 500),
+            ("address", Field.ADDRESS, _ADDRESS),
             ("commune", Field.COMMUNE, 100),
             ("district", Field.DISTRICT, 100),
         )
@@ -178,6 +179,8 @@ def _entity(cells: Mapping[Field, Any], place: Place, wrongs: list[Wrong]) -> En
     lies = placing.lying(written, lines["address"], lines["district"], place.province, place.which_of(written))
     if lies.wrong:
         wrongs.append((Field.PROVINCE, lies.wrong, {}))
+    if len(lies.address) > _ADDRESS:  # with the district that is part of it
+        wrongs.append((Field.ADDRESS, saying.LONG, {"max_length": _ADDRESS}))
     if len(wrongs) > before:
         return None
     return Entity(

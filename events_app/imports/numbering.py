@@ -24,6 +24,7 @@ ANOTHER_DAY = marked(
     "This cell says another day (%(day)s) than the column of the day of issue: correct one of them, or leave the number alone here."
 )
 _LONGEST = 60  # letters of words that are said again
+_MOST = 100  # letters that the number of a certificate has
 # Of a decision, or of a certificate that an office has counted.
 _USUAL = re.compile(r"\d{1,6}/(?:\d{4}/)?[^\W\d_][^\s,;/\d–—‐‑−]*|[A-Z]{2,6}-(?=[A-Za-z]*\d)[0-9A-Za-z]{4,12}")
 # The same as most write it: too short for a person's number, and without words before it.
@@ -79,7 +80,7 @@ def paper(cell: Any, issued: date | None = None) -> str:
 
     With the day on which it was ``issued`` by a column, also where the cell says another day, as ``apart`` has left it then.
     """
-    if isinstance(cell, str) and _PLAINLY.fullmatch(cell):
+    if isinstance(cell, str) and len(cell) <= _MOST and _PLAINLY.fullmatch(cell):
         return cell
     said = saying.number(cell)
     return said if _USUAL.fullmatch(said) else _looked_at(said, saying.written(cell), dated=issued is not None)

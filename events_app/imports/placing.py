@@ -19,7 +19,7 @@ _UNIT = re.compile(
     r"(?:xa|phuong|thi tran|dac khu|huyen|quan|thi xa|thanh pho|tp|tx|tt|p|h|q|x)[. ]"
 )  # below a province
 _DISTRICT = re.compile(
-    r"(?:^|[,;]\s*|\s+[-–]\s+)((?:huyện|huyen|quận|thị xã|thi xa|tx\.?|h\.|q\.)\s*[^\s,;.][^,;]*?)\s*(?=$|[,;]|\s[-–]\s)",
+    r"(?:^|[,;]\s*|\s+[-–]\s+)((?:huyện|huyen|quận|thị xã|thi xa|tx\.?|h\.|q\.)\s?[^\s,;.][^,;]{0,90}?)\s*(?=$|[,;]|\s[-–]\s)",
     re.I,
 )
 

@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from piccolo.columns import Varchar
 
+from events_app.directory.tables import Certificate, Organization, Product
 from events_app.imports import facts, stars
 from events_app.imports.headings import Field
 
@@ -74,3 +76,50 @@ def test_what_has_no_two_letters_names_neither_an_entity_nor_a_product(name: str
     assert [wrong[0] for wrong in said(entity=name).wrongs] == ["entity"]
     assert [wrong[0] for wrong in said(product=name).wrongs] == ["product"]
     assert said(entity="ST", product="Ổi").wrongs == []
+
+
+def a_text(letters: int) -> str:
+    return ("Mẫu " * letters)[: letters - 1] + "x"
+
+
+LIMITS: list[tuple[str, dict[str, Any]]] = [
+    ("entity", {"entity": "Hợp tác xã " + a_text(289)}),
+    ("product", {"product": a_text(300)}),
+    ("representative", {"representative": a_text(200)}),
+    ("address", {"address": a_text(500)}),
+    ("address", {"address": a_text(486), "district": "huyện Cái Bè", "province": "Đồng Tháp (mới)"}),
+    ("commune", {"commune": a_text(100)}),
+    ("district", {"district": a_text(100), "province": "Tiền Giang"}),
+    ("certificate_number", {"certificate_number": "1/" + "-".join(["A" * 19] * 4) + "-" + "A" * 18}),
+    ("issuer", {"issuer": a_text(300)}),
+    ("older_classification", {"older_classification": a_text(300)}),
+    ("email", {"email": "a" * 51 + "@" + ".".join(["b" * 49] * 3) + "." + "c" * 49 + ".vn"}),
+]
+
+
+@pytest.mark.parametrize(("field", "cells"), LIMITS)
+def test_a_text_that_is_longer_than_what_is_kept_of_it_returns_its_row(field: str, cells: dict[str, Any]) -> None:
+    found = said(group=1, **cells)
+    assert found.wrongs == []
+    assert_it_can_be_kept(found)
+    assert [wrong[0] for wrong in said(group=1, **{**cells, field: f"{cells[field]}A"}).wrongs] == [field]
+
+
+def test_a_part_of_an_address_that_is_longer_than_a_district_is_none() -> None:
+    found = said(group=1, province="Tiền Giang", address=f"Ấp 1, huyện {a_text(94)}")
+    assert found.entity
+    assert found.entity.district == ""
+    assert_it_can_be_kept(found)
+    found = said(group=1, province="Tiền Giang", address=f"Ấp 1, huyện {a_text(91)}")
+    assert found.entity
+    assert len(found.entity.district) == 97
+
+
+def assert_it_can_be_kept(found: facts.Said) -> None:
+    assert found.entity
+    assert found.product
+    for kept, table in ((found.entity, Organization), (found.product, Product), (found.product, Certificate)):
+        for column in table._meta.columns:
+            text = getattr(kept, column._meta.name, None)
+            if isinstance(column, Varchar) and isinstance(text, str):
+                assert len(text) <= column.length
