@@ -60,7 +60,7 @@ def apart(cells: dict[Field, Any]) -> dict[Field, Any]:
     said = saying.dated_number(written)
     if said is None:
         return cells
-    if day is None or saying.is_nothing(str(day)):
+    if day is None or (isinstance(day, str) and saying.is_nothing(day)):
         day = said[1]
     elif not _are_one(day, said[1]):
         return cells

@@ -39,6 +39,9 @@ ANOTHER_FIRST = marked(
     "This cell begins with another day (%(day)s) than the day of issue: correct one of them, or write the last day alone."
 )
 NO_DAY = marked("There is no such day.")
+NO_RESULT = marked(
+    "Write the date as dd/MM/yyyy. A formula whose result the file does not hold reads as 0: put its value there instead."
+)
 KIND = marked("Name the kind: enterprise, cooperative, cooperative group or household.")
 VEILED = marked("A number of a person was hidden here by stars: write this without it.")
 HIDDEN = re.compile(r"\*{6,}(\d{3})")  # a number as it is shown again
@@ -162,8 +165,10 @@ def day(cell: Any) -> date | None:
     try:
         return _day(cell)
     except (ValueError, OverflowError):
-        if is_nothing(written(cell)):
+        if isinstance(cell, str) and is_nothing(cell):
             return None
+        if cell == 0:
+            raise Unclear(NO_RESULT) from None
         said = plain(written(cell)).removeprefix("'").strip(" .").removeprefix("ngay ")
         raise Unclear(
             NO_DAY if any(form.fullmatch(said) for form in (_DAY, _ISO, _SPOKEN, _IN_ENGLISH)) else DATE

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings, strategies
 from events_app import db
 from events_app.directory.tables import Kind
 from events_app.imports import comparing, numbering, saying
+from events_app.imports.headings import Field
 from events_app.imports.saying import Unclear
 from tests import make
 from tests.imports import asking
@@ -216,3 +217,10 @@ async def test_two_rows_of_a_list_may_write_one_number_in_two_forms(cast: make.C
 @given(cell=strategies.from_regex(numbering._PLAINLY, fullmatch=True))
 def test_a_number_that_is_taken_as_it_stands_would_be_read_so_word_by_word(cell: str) -> None:
     assert numbering.paper(cell) == saying.number(cell) == cell
+
+
+def test_a_day_beside_a_number_does_not_stand_in_for_a_formula_without_a_result() -> None:
+    beside = "1400/QĐ-UBND ngày 20/5/2025"
+    for said, day in (("-", "20/5/2025"), (0, 0)):
+        cells = numbering.apart({Field.NUMBER: beside, Field.ISSUED: said})
+        assert cells[Field.ISSUED] == day
