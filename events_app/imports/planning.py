@@ -29,10 +29,10 @@ async def plan(row: Import, noticed: Noticed, *, at: datetime) -> None:
         _looked_at(row.id, noticed), spelling_out.typed_otherwise(row.id, noticed.alike)
     )
     if told or same:
-        noticed.entities |= await join(row.id, [*told, *same])
+        await _join(row.id, [*told, *same], noticed)
         faulty, pairs = await _looked_at(row.id, noticed)
     if pairs:
-        noticed.entities |= await join(row.id, pairs)
+        await _join(row.id, pairs, noticed)
         faulty = await entering.doubt(row.id, noticed)
     async for batch in batches(row.id):
         matches = await matching.matched(row, await entities_of(batch), importer)
@@ -260,11 +260,16 @@ async def _pairs(import_id: UUID, noticed: Noticed) -> list[dict[str, Any]]:
     ]
 
 
+async def _join(import_id: UUID, pairs: Sequence[dict[str, Any]], noticed: Noticed) -> None:
+    """Join entities while they are planned; of a product that two of them name, nobody has compared the rows yet."""
+    noticed.entities |= {row["new"] for row in pairs}
+    noticed.contradicted |= await join(import_id, pairs)
+
+
 async def join(import_id: UUID, pairs: Sequence[dict[str, Any]]) -> set[UUID]:
-    """The rows of each ``old`` entity of the list are of the ``new`` one; those that are more than they were."""
+    """The rows of each ``old`` entity of the list are of the ``new`` one; those are returned that have a product in common."""
     if not pairs:
         return set()
-    joined = {row["new"] for row in pairs}
     async with db.transaction():
         await db.fetch(
             """
@@ -275,15 +280,15 @@ async def join(import_id: UUID, pairs: Sequence[dict[str, Any]]) -> set[UUID]:
             [row["new"] for row in pairs],
             import_id,
         )
-        await db.fetch(
+        met = await db.fetch(
             """
             UPDATE import_row SET product = first.id FROM (
                 SELECT id AS row, first_value(id) OVER (PARTITION BY entity, key ORDER BY number) AS id FROM import_row
                 WHERE within = $1 AND entity = ANY($2) AND name IS NOT NULL
-            ) AS first WHERE import_row.id = first.row AND product <> first.id
+            ) AS first WHERE import_row.id = first.row AND product <> first.id RETURNING entity
             """,
             import_id,
-            list(joined),
+            list({row["new"] for row in pairs}),
         )
         await db.fetch("DELETE FROM import_entity WHERE id = ANY($1)", [row["old"] for row in pairs])
-    return joined
+    return {row["entity"] for row in met}

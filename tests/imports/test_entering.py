@@ -139,7 +139,18 @@ PLAIN: dict[str, tuple[Sequence[list[Any]], list[bool]]] = {
             asking.a_row(2, **SAME, code=CODE),
             asking.a_row(3, **{**SAME, "representative": ""}),
         ],
-        [True, False],
+        [False, False],
+    ),
+    "two spellings of an entity that have no product in common": (
+        [asking.a_row(1, **SAME), asking.a_row(2, **{**SAME, "entity": "HTX Mẫu", "product": "Trà khác"})],
+        [True],
+    ),
+    "one product of two spellings of an entity": (
+        [
+            asking.a_row(1, **SAME, number="47/QĐ-UBND"),
+            asking.a_row(2, **{**SAME, "entity": "HTX Mẫu"}, number="47/QĐ/UBND"),
+        ],
+        [False],
     ),
     "rows that are all faulty": ([asking.a_row(1, stars="9 sao"), asking.a_row(2)], [False, True]),
     "no kind": ([asking.a_row(1, entity="Mẫu")], [False]),
@@ -150,6 +161,18 @@ PLAIN: dict[str, tuple[Sequence[list[Any]], list[bool]]] = {
 async def test_an_entity_is_plain_while_nothing_speaks_against_it(kind: str, cast: make.Cast, at: datetime) -> None:
     rows, expected = PLAIN[kind]
     assert await plain(await asking.read(cast.an, asking.a_csv(rows), at=at)) == expected
+
+
+@pytest.mark.parametrize("other", ["47/QĐ/UBND", "47/QÐ-UBND", "47/ QĐ – UBND"])  # also with the letter U+00D0
+async def test_two_spellings_of_an_entity_have_one_certificate_by_one_number_in_two_forms(
+    other: str, cast: make.Cast, at: datetime
+) -> None:
+    rows = [
+        asking.a_row(1, **SAME, number="47/QĐ-UBND"),
+        asking.a_row(1, **{**SAME, "entity": "HTX Mẫu"}, number=other),
+    ]
+    await asking.brought(cast.an, await asking.read(cast.an, asking.a_csv(rows), at=at), at=at)
+    assert await db.fetch("SELECT number FROM certificate") == [{"number": "47/QĐ-UBND"}]
 
 
 KNOWN: dict[str, tuple[list[Any], dict[str, Any]]] = {
