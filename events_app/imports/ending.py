@@ -32,6 +32,11 @@ NAMED = marked(
     "“%(words)s” says that the certificate was withdrawn, or that the entity or its production has ended: leave the row out, or "
     "write the name alone if the certificate is valid."
 )
+# Stands in lists that were read before the note itself was kept: their rows say so to whoever looks at them, in any language.
+UNQUOTED = marked(
+    "A note in this row says that the certificate was withdrawn, or that the entity or its production has ended: leave the row "
+    "out, or send it without the note if the certificate is valid."
+)
 _NOTES = re.compile(r"ghi chu|chu thich|(?:tinh|hien) trang|trang thai|notes?\b|remarks?\b|status\b|catatan|keterangan")
 Note = tuple[str, str]  # the words above its column, and the note
 _WORK = r"(?:hoat dong|san xuat|kinh doanh|sx|kd|sxkd)"

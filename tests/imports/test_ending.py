@@ -171,3 +171,17 @@ async def test_what_came_back_by_a_note_comes_back_again_with_it(cast: make.Cast
             ["", ""],
         ]
         row = await asking.read(cast.an, made, at=at, name="list.xlsx")
+
+
+@pytest.mark.parametrize(("language", "begins"), [("vi", "Ghi chú của dòng này"), ("id", "Catatan")])
+def test_a_list_that_was_read_before_notes_were_kept_tells_its_reason_in_every_language(
+    language: str, begins: str
+) -> None:
+    stored = (
+        "A note in this row says that the certificate was withdrawn, or that the entity or its production has ended: leave the "
+        "row out, or send it without the note if the certificate is valid."
+    )
+    with i18n.speaking(language):
+        (told,) = wording.reasons([["product", stored, {}]])
+    assert told["reason"].startswith(begins)
+    assert ending.noted_in([["product", stored, {}]]) == {}
