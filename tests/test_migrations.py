@@ -359,6 +359,31 @@ async def test_names_that_are_there_are_alike_with_all_abbreviations_written_out
         assert await db.fetch("SELECT alike FROM import_entity") == [{"alike": f"{now}|24"}]
 
 
+async def test_entities_of_a_list_that_became_alike_are_looked_at_row_by_row(own_database: str) -> None:
+    from piccolo.apps.migrations.commands.forwards import run_forwards
+
+    async with _empty_database():
+        with contextlib.redirect_stdout(io.StringIO()):
+            await run_forwards("events_app", "2026-11-29T12:40:00:000000")
+        at = datetime(2026, 11, 29, tzinfo=UTC)
+        person = (await joining.person("lan@sen.example", "Lan", at=at)).id
+        lists = {state: values.new_id() for state in ("read", "done")}
+        names = ("HTX mứt Vả Huế", "HTX mứt Huế", "HTX SX và KD Chũ", "HTX sản xuất, kinh doanh Chũ")
+        for state, row in lists.items():
+            await db.fetch(_A_LIST, row, person, state, None)
+            for n, name in enumerate(names):  # as the rule was that took every “và” away, and wrote out no “SX”
+                alike = "hop tac xa mut hue|24" if n < 2 else f"hop tac xa {n}|24"
+                entity = values.new_id()
+                await db.fetch(_AN_ENTITY_OF_A_LIST, entity, row, name, alike)
+        await migrating.migrate()
+        found = await db.fetch("SELECT within, name, alike, plain FROM import_entity")
+        keys = dict(zip(names[:2], ("hop tac xa mut va hue|24", "hop tac xa mut hue|24"), strict=True))
+        keys |= dict.fromkeys(names[2:], "hop tac xa san xuat kinh doanh chu|24")
+        assert {(one["name"], one["alike"]) for one in found} == set(keys.items())
+        not_plain = {(one["within"], one["name"]) for one in found if not one["plain"]}
+        assert not_plain == {(lists["read"], name) for name in names[2:]}
+
+
 _AN_ORGANIZATION = """
     INSERT INTO organization (id, kind, entity_kind, name, slug, representative, address, version, created_at, search, sort,
         province_set, province_code, alike)
@@ -367,7 +392,7 @@ _AN_ORGANIZATION = """
 _AN_ENTITY_OF_A_LIST = """
     INSERT INTO import_entity (id, within, key, first_row, name, province_set, province_code, alike, slug, plain, outcome,
         candidates, answer, wrongs)
-    VALUES ($1, $2, '', 1, $3, '34', '24', $4, '', true, 'create', '[]', '', '[]')
+    VALUES ($1, $2, gen_random_uuid()::text, 1, $3, '34', '24', $4, '', true, 'create', '[]', '', '[]')
 """
 _SUPPLIES = """
     INSERT INTO supply (id, product, volume, unit, season_months, pack, place, booking_contact, audience, version, created_at)
