@@ -4,10 +4,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 
+from pydantic_core import PydanticCustomError
+
 from events_app import i18n
 from events_app.directory import places, words
 from events_app.i18n import marked
-from events_app.imports import previewing, reaching, saying, speaking, wording
+from events_app.imports import previewing, reaching, saying, speaking, unfolding, wording
 from events_app.imports.headings import MARKS, Field
 from events_app.imports.matching import named_alike
 from events_app.imports.tables import Outcome
@@ -65,23 +67,39 @@ def told_of(row: Mapping[str, Any]) -> list[dict[str, str]]:
     """What is wrong with a row of ``queries.rows_of``, and what of a row that goes in does not go in with it."""
     found = wording.reasons(row["wrongs"])
     if row["outcome"] in _GOES_IN:
-        found += wording.reasons([(field, message, {}) for field, message in _left_out(row["cells"])])
+        found += wording.reasons(
+            [(field, message, {}) for field, message in _left_out(row["cells"], row["of_entity"] or {})]
+        )
         of = row["of_entity"]
         if of and of["called"] and not named_alike(of["called"], of["name"]):
             found += wording.reasons([(Field.ENTITY, _CALLED, {"name": of["called"]})])
     return found
 
 
-def _left_out(cells: Mapping[Field, Any]) -> Iterator[tuple[Field, str]]:
-    """What a row names several of, and that one is kept; one that was read when less was asked of its cells is not read anew."""
-    with suppress(saying.Unclear):
+def _left_out(cells: Mapping[Field, Any], of: Mapping[str, Any]) -> Iterator[tuple[Field, str]]:
+    """What a row names several of, and that one is kept: where the list kept ``of`` its entity what is read in these cells today,
+    as one that was read when less was asked of its cells is not read anew."""
+    with suppress(saying.Unclear, PydanticCustomError):
         whole = speaking.unfolded(cells)
-        if speaking.is_one_of_several(cells.get(Field.REPRESENTATIVE)):
+        who, phone, email = (cells.get(Field.REPRESENTATIVE), whole.get(Field.PHONE), whole.get(Field.EMAIL))
+        if speaking.is_one_of_several(who) and _line(whole.get(Field.REPRESENTATIVE)) == of.get("representative"):
             yield Field.REPRESENTATIVE, _FIRST_PERSON
-        if reaching.is_one_of_several(whole.get(Field.PHONE)):
+        if reaching.is_one_of_several(phone) and reaching.phone(phone) == of.get("phone"):
             yield Field.PHONE, _FIRST
-        if reaching.is_one_address_of_several(whole.get(Field.EMAIL)):
+        if (kept := of.get("email")) and kept == reaching.email(email) and _are_several(cells, email, kept):
             yield Field.EMAIL, _FIRST_ADDRESS
+
+
+def _line(cell: Any) -> str:
+    return "" if cell is None else saying.line(cell)
+
+
+def _are_several(cells: Mapping[Field, Any], email: Any, kept: str) -> bool:
+    """Whether another e-mail address than the one that is kept stands in its cell or beside a name."""
+    beside = (
+        said for one in (Field.ENTITY, Field.REPRESENTATIVE) for said in unfolding.EMAIL.findall(cells.get(one, ""))
+    )
+    return reaching.is_one_address_of_several(email) or any(said.lower() != kept for said in beside)
 
 
 _GOES_IN = {Outcome.CREATE, Outcome.CHANGE, Outcome.SAME}

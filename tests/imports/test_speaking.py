@@ -10,6 +10,7 @@ import pytest
 from events_app import db
 from events_app.imports import answering, speaking
 from events_app.imports.headings import Field
+from events_app.imports.tables import Import
 from tests import make
 from tests.imports import asking
 
@@ -223,3 +224,43 @@ async def test_a_row_that_names_several_people_goes_in_with_the_first_and_says_s
         "SELECT representative, phone FROM organization WHERE name LIKE 'Hợp tác xã Mẫu%' ORDER BY name"
     )
     assert [tuple(one.values()) for one in found] == [("Lê A", "+84912345678")] * 2
+
+
+@pytest.mark.usefixtures("database")
+async def test_an_address_beside_who_speaks_is_told_where_its_column_has_another(
+    client: httpx.AsyncClient, cast: make.Cast, at: datetime
+) -> None:
+    who = "Lê A (a@sen.example)"
+    rows = [
+        [*asking.a_row(1, representative=who), "b@sen.example"],
+        [*asking.a_row(2, representative=who), "A@sen.example"],
+        [*asking.a_row(3, representative=who), ""],
+        [*asking.a_row(4, representative="Lê A"), "b@sen.example; a@sen.example"],
+    ]
+    file = asking.a_csv(rows, [*asking.HEADS, "Thư điện tử"])
+    row = await asking.brought(cast.an, await asking.read(cast.an, file, at=at), at=at)
+    several = [("email", "Several e-mail addres")]
+    assert await told(client, cast, row) == [several, [], [], several]
+    found = await db.fetch("SELECT email FROM organization WHERE name LIKE 'Hợp tác xã Mẫu%' ORDER BY name")
+    assert [one["email"] for one in found] == ["b@sen.example", "a@sen.example", "a@sen.example", "b@sen.example"]
+
+
+@pytest.mark.usefixtures("database")
+async def test_what_a_list_kept_otherwise_when_it_was_read_is_not_told_by_how_it_is_read_today(
+    client: httpx.AsyncClient, cast: make.Cast, at: datetime
+) -> None:
+    cells = {"representative": "Bà Lê A 0912345678, ông Trần B 0987654321", "phone": ""}
+    file = asking.a_csv([[*asking.a_row(1, **cells), "b@sen.example; a@sen.example"]], [*asking.HEADS, "Thư điện tử"])
+    row = await asking.brought(cast.an, await asking.read(cast.an, file, at=at), at=at)
+    assert [field for field, _ in (await told(client, cast, row))[0]] == ["representative", "phone", "email"]
+    await db.fetch(
+        "UPDATE import_entity SET representative = $2, phone = NULL, email = NULL WHERE within = $1",
+        row.id,
+        cells["representative"],
+    )
+    assert await told(client, cast, row) == [[]]
+
+
+async def told(client: httpx.AsyncClient, cast: make.Cast, row: Import) -> list[list[tuple[str, str]]]:
+    answer = await client.get(f"/api/v1/imports/{row.id}/rows", headers={**cast.an.headers, "Accept-Language": "en"})
+    return [[(one["field"], one["reason"][:21]) for one in said["reasons"]] for said in answer.json()["items"]]
