@@ -42,7 +42,7 @@ _BELOW = re.compile(
 
 def is_sum(cell: Any) -> bool:
     """Whether a cell has the words of a total; most begin with another letter."""
-    if not isinstance(cell, str) or (cell[0].isascii() and cell[0] not in "tTcCjJ"):
+    if not isinstance(cell, str) or (cell[:1].isascii() and cell[:1] not in "tTcCjJ"):
         return False
     return _SUM.fullmatch(plain(str(cell))) is not None
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from events_app import db
-from events_app.imports import layout
+from events_app.imports import closing, layout
 from tests import make
 from tests.imports import asking
 
@@ -149,3 +149,7 @@ async def test_a_name_below_signatures_that_may_be_a_product_s_comes_back(cast: 
         ("aside", []),
         ("fault", [layout.BELOW]),
     ]
+
+
+def test_a_cell_without_a_letter_is_no_total() -> None:
+    assert not closing.is_sum("")
