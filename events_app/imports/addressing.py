@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from events_app.imports import parting
-from events_app.imports.unfolding import REACHED
+from events_app.imports.unfolding import LONGEST, REACHED
 from events_app.values import plain
 
 _POST = (
@@ -57,9 +57,6 @@ _LAST = {
     "htx", "xã", "tht", "tác", "ty", "cty", "dntn", "hkd", "kd", "doanh", "xuất", "doc", "nhiem", "tich", "so", "truong", "gd",
     "hdqt",
 }  # fmt: skip
-
-
-LONGEST = 500  # letters of a cell that is taken apart; a name has at most 200
 
 
 class Named(NamedTuple):

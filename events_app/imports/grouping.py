@@ -19,10 +19,11 @@ from events_app.values import plain
 
 _SILENCE: Mapping[Field, Any] = {}
 _COUNTS = re.compile(
-    r"(?:[\s(:;,–-]*\b(?:có|co|gồm|gom|tổng số|tong so|tổng|tong)?[\s:]*\d[\d.,]*\s*"
-    r"(?:sản phẩm|san pham|sp|chủ thể|chu the|cơ sở|co so|products?|produk)\b)+[\s).;:]*$",
+    r"(?:[\s(:;,–-]*+\b(?:có|co|gồm|gom|tổng số|tong so|tổng|tong)?[\s:]*+\d[\d.,]*+\s*+"
+    r"(?:sản phẩm|san pham|sp|chủ thể|chu the|cơ sở|co so|products?|produk)\b)++[\s).;:]*+$",
     re.I,
 )
+_LONGEST = 500  # letters of a heading that is a name; in more, a count is looked for in vain and for long
 _NO_PLACE = re.compile(
     r"(?:cac |nhung )?(?:san pham|sp|dot|nam|lan|quyet dinh|qd|cong nhan|danh gia|phan hang|xep hang|hang|ocop|nhom|ket qua|"
     r"products?|produk|round|year)\b"
@@ -199,7 +200,8 @@ class Headings:
 
 def bare(said: str) -> str:
     """The words of a heading without what counts it and what it counts."""
-    return unlabelled(_COUNTS.sub("", ordinals.split(said.strip())[1]).strip(" :;,.–-"))
+    text = ordinals.split(said.strip())[1]
+    return unlabelled((_COUNTS.sub("", text) if len(text) <= _LONGEST else text).strip(" :;,.–-"))
 
 
 def unlabelled(text: str) -> str:

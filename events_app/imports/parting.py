@@ -37,14 +37,16 @@ _WORDS = re.compile(r"[^\W_]+|&")
 _MIDDLE = {"van", "thi"}  # of nearly nobody but people
 _PLACES_OF_PEOPLE = {"tran van thoi"}
 _REACHED = re.compile(
-    r"[\s(:.,/+&-]*(?:(?:e-?mail|mail|zalo|viber|fax|tel|phone|mobile|hotline|web|website|facebook|fanpage|so|dt|sdt|dtdd|d t|"
+    r"[\s(:.,/+&-]*+(?:(?:(?>(?:https?:/+)?[\w-]++(?:\.[\w-]++)*?\.(?:vn|com|net|org)\S*\b)|"
+    r"(?:e-?mail|mail|zalo|viber|fax|tel|phone|mobile|hotline|web|website|facebook|fanpage|so|dt|sdt|dtdd|d t|"
     r"dien thoai|di dong|lien he|lh|gap|va|hoac|cell|telepon|giam doc|gd|chu nhiem|chu tich|hdqt|chu ho|chu co so|to truong|"
-    r"(?:nguoi )?dai dien|(?:https?:/+)?[\w-]+(?:\.[\w-]+)*\.(?:vn|com|net|org)\S*)\b[\s:.,/)+&-]*)*"
-)
+    r"(?:nguoi )?dai dien)\b)[\s:.,/)+&-]*+)*+"
+)  # an address first, as it may begin with such a word; nothing is tried twice, else dots without end hold up a worker
 _AT_THE_END = re.compile(
-    r"(?:[\s,(]+(?:e-?mail|mail|zalo|viber|fax|tel|phone|mobile|hotline|sđt|sdt|đt|dt|điện thoại|liên hệ|lh)[ .:]*)+$",
+    r"(?<![\s,(])(?:[\s,(]++(?:e-?mail|mail|zalo|viber|fax|tel|phone|mobile|hotline|sđt|sdt|đt|dt|điện thoại|liên hệ|lh)"
+    r"(?: *[.:])*+)++ *$",
     re.I,
-)
+)  # a space belongs to what follows it, else many of them are shared out in all ways
 _USUAL = re.compile(
     r"(?:(?:hop tac xa|htx|htxnn|to hop tac|tht|lien hiep|lh|cong ty|cty|tnhh|mtv|mot thanh vien|hai thanh vien|co phan|cp|"
     r"doanh nghiep|tu nhan|dn|dntn|ho|kinh doanh|kd|hkd|co so|cssx|gia dinh|san xuat|sx|sxkd|che bien|"

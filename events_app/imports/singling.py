@@ -47,7 +47,7 @@ def _are_two(cell: str) -> bool:
     Those below a line with a colon are what a set is made of.
     """
     lines = [line for part in cell.split("\n") if (line := part.strip())]
-    if lines[0].endswith(":"):
+    if not lines or lines[0].endswith(":"):
         return False
     if len(lines) > 1 and all(map(_LED.match, lines)):
         return True

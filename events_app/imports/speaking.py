@@ -47,7 +47,7 @@ def unfolded(cells: Mapping[Field, Any]) -> Mapping[Field, Any]:
 def _apart(who: str) -> tuple[str, dict[Field, str]]:
     """A text with signs where telephones and addresses of the net stood, and these."""
     found = dict[Field, str]()
-    if len(who) <= addressing.LONGEST and _MAY_REACH.search(who) and not revealing.is_told(who):
+    if len(who) <= unfolding.LONGEST and _MAY_REACH.search(who) and not revealing.is_told(who):
         who = _CLOSE.sub(" ", addressing.without_birth(who))
         for field, form in ((Field.EMAIL, unfolding.EMAIL), (Field.PHONE, unfolding.NUMBER)):
             if said := form.findall(who):

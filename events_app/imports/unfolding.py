@@ -45,6 +45,7 @@ EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 REACHED = "\0"  # stands where a telephone or an e-mail address stood
 _BETWEEN = " \t\n;,.–-"
 _ENDS = re.compile(r"[\n;,()\0]|(?<!\S)[-–]+(?!\S)")
+LONGEST = 500  # letters of a cell that is taken apart; a name has at most 300, and of more each step takes long
 _LONGEST_NUMBER = 14  # letters of a telephone by itself, as nearly all are
 _LEFT = re.compile(r"\w@|\d(?:[ .-]?\d){6}")  # what no name has
 
@@ -65,7 +66,7 @@ def unfolded(cells: Mapping[Field, Any]) -> Mapping[Field, Any]:
     """
     cells = _without_what_is_beside(cells)
     reached = cells.get(Field.PHONE)
-    if isinstance(reached, str) and len(reached) > _LONGEST_NUMBER and cells.get(Field.ADDRESS) is None:
+    if isinstance(reached, str) and _LONGEST_NUMBER < len(reached) <= LONGEST and cells.get(Field.ADDRESS) is None:
         reached, place = _before_place(reached)
         if place:
             return {**cells, Field.PHONE: reached or None, Field.ADDRESS: place}
@@ -75,7 +76,7 @@ def unfolded(cells: Mapping[Field, Any]) -> Mapping[Field, Any]:
 def _without_what_is_beside(cells: Mapping[Field, Any]) -> Mapping[Field, Any]:
     """The same of the cell of the entity alone."""
     name = cells.get(Field.ENTITY)
-    if not isinstance(name, str) or not _says_more(name) or revealing.is_told(name):
+    if not isinstance(name, str) or len(name) > LONGEST or not _says_more(name) or revealing.is_told(name):
         return cells
     first, found = _labelled(name)
     first, reached = _without_reaching(first)
