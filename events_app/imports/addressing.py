@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from events_app.imports import parting
+from events_app.imports.parting import both
 from events_app.imports.unfolding import LONGEST, REACHED
 from events_app.values import plain
 
@@ -27,14 +28,10 @@ _HAILED = r"(?:ông|bà|anh|chị|cô|chú|bác|mrs?|ms|lh|liên hệ|gặp)"
 _DEGREES = r"(?:th\.?s|ts|ks|kỹ sư|thạc sĩ|tiến sĩ)"
 
 
-def _both(form: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    return re.compile(form, re.I), re.compile(plain(form), re.I)
-
-
-_IS_POST = _both(rf"(?:chức vụ[ :]*)?(?:{_POSTS}|chủ)[ .:]*(?:{_AT}\b[^:]*)?")
-_POST_BEFORE = _both(rf"(?:{_POSTS}|{_DEGREES})(?: *[.:] *| +)(?=\w)")
+_IS_POST = both(rf"(?:chức vụ[ :]*)?(?:{_POSTS}|chủ)[ .:]*(?:{_AT}\b[^:]*)?")
+_POST_BEFORE = both(rf"(?:{_POSTS}|{_DEGREES})(?: *[.:] *| +)(?=\w)")
 _HAIL_BEFORE = re.compile(rf"{_HAILED}(?: *[.:] *| +)(?=\w)", re.I)
-_POST_BEHIND = _both(rf"(?<=\w) +(?!đại diện){_POSTS}[ .]*$")
+_POST_BEHIND = both(rf"(?<=\w) +(?!đại diện){_POSTS}[ .]*$")
 _CHAIR = re.compile(r"\bct\.? *(?=hđqt|hđtv)", re.I)
 _BORN = re.compile(
     r"[\s(,;–-]{0,9}\b(?:sinh(?: *(?:năm|ngày|nam|ngay))?|(?:năm|ngày|nam|ngay) sinh|sn|ns)\b[\s.:]*"

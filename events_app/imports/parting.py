@@ -14,20 +14,28 @@ _UNIT = r"(?:xã|phường|thị trấn|đặc khu|huyện|quận|thị xã|thà
 _LOOSE = r"(?:số ?\d|đường|bản|làng|buôn|bon|sóc|phum|đội|phố|lô|khu|tầng|\d+\w?(?:[/-]\d+\w?)* +(?!\d)\w)"  # with a place behind
 
 
-def _both(form: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    return re.compile(form, re.I), re.compile(plain(form), re.I)
+def bared(form: str) -> str:
+    """A form as it is without accents. Raises ValueError where it has a class that this turns into its opposite."""
+    if re.search(r"\\[A-Z]", form):
+        raise ValueError(form)
+    return plain(form)
 
 
-_SMALL_PLACE, _UNIT_OF_ALL, _LOOSE_PLACE = _both(_SMALL), _both(_UNIT), _both(_LOOSE)
-_COMMUNE = _both(r"(?:xã|phường|thị trấn)\b")
+def both(form: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What finds a form with its accents, and what finds it without them."""
+    return re.compile(form, re.I), re.compile(bared(form), re.I)
+
+
+_SMALL_PLACE, _UNIT_OF_ALL, _LOOSE_PLACE = both(_SMALL), both(_UNIT), both(_LOOSE)
+_COMMUNE = both(r"(?:xã|phường|thị trấn)\b")
 _CALLED_UNIT = re.compile(r"(?:xã|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành phố|tỉnh) +\w", re.I)
 _CALLED = re.compile(r"^(?:địa chỉ|dia chi|đc|đ/c|d/c|trụ sở|tru so)\b[ .:]*", re.I)
 _NO_PLACE = re.compile(r"lang nghe\b|pho co\b|khu du lich\b")
 _TITLED = (
     r"(?:(?:ông|bà|anh|chị|cô|chú|bác|gđ|giám đốc|chủ nhiệm|chủ tịch(?: hđqt)?|chủ hộ|chủ cơ sở|tổ trưởng|"
-    r"(?:người )?đại diện|lh|liên hệ|gặp)\b[ .:]+)+(?=\S)"
+    r"(?:người )?đại diện|lh|liên hệ|gặp)\b[ .:]+)+(?=[^\s])"
 )
-_TITLE = re.compile(_TITLED, re.I)
+_TITLE = both(_TITLED)
 _DEGREE = re.compile(r"^(?:(?:th\.?s|ts|ks|bs|cn|pgs|gs|ông|bà)\b[. ]*)+", re.I)
 _SURNAME = re.compile(
     r"nguyen|tran|le|pham|huynh|hoang|phan|vu|vo|dang|bui|do|ho|ngo|duong|ly|dinh|doan|trinh|truong|lam|mai|dao|cao|luong|luu|ha|"
@@ -59,7 +67,8 @@ _USUAL = re.compile(
 # What may stand behind a sign in a name that says more, though no telephone and no line of its own shows it.
 BESIDE = re.compile(
     rf"(?:[;,(]|(?<=\s)[-–])\s*(?:(?=[aấbcdđghklnoôpqstx0-9])"  # as all of these begin, and few other words
-    rf"(?:{_SMALL}|{plain(_SMALL)}|{_UNIT}|{plain(_UNIT)}|{_LOOSE}|{plain(_LOOSE)}|{_TITLED})|\w+ (?:v[aă]n|th[iị]) )",
+    rf"(?:{_SMALL}|{bared(_SMALL)}|{_UNIT}|{bared(_UNIT)}|{_LOOSE}|{bared(_LOOSE)}|"
+    rf"{_TITLED}|{bared(_TITLED)})|\w+ (?:v[aă]n|th[iị]) )",
     re.I,
 )
 
@@ -110,12 +119,16 @@ def place(part: str) -> str:
 
 
 def titled(part: str) -> tuple[str, bool] | None:
-    """Who a part names with a title, and whether it is the whole name of somebody who may speak for others."""
-    found = _TITLE.match(part)
+    """Who a part names with a title, and whether it is the whole name of somebody who may speak for others.
+
+    Without accents such words mean much else, and are titles before a whole name alone.
+    """
+    found = _TITLE[part.isascii()].match(part)
     if found is None:
         return None
     name = part[found.end() :].strip()
-    return name, is_whole(name)
+    whole = is_whole(name)
+    return (name, whole) if whole or not part.isascii() else None
 
 
 def is_person(part: str) -> bool:
