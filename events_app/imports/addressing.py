@@ -13,47 +13,47 @@ from events_app.imports.parting import both
 from events_app.imports.unfolding import LONGEST, REACHED
 from events_app.values import plain
 
-_POST = (
-    r"(?:(?:phó|tổng|nguyên|quyền) +|p\. *)*(?:giám đốc|chủ nhiệm|chủ tịch|chủ hộ|chủ cơ sở|chủ doanh nghiệp|chủ cửa hàng|"
-    r"chủ trang trại|tổ trưởng|tổ phó|trưởng ban|trưởng nhóm|nhóm trưởng|quản lý|kế toán(?: trưởng)?|"
-    r"nghệ nhân(?: ưu tú| nhân dân)?|(?:người )?đại diện(?: theo)?(?: pháp luật)?|"
-    r"tgđ|pgđ|p ?gđ|gđ|cthđqt|ceo|director|owner|founder)"
-)
-_AT = (
-    r"(?:hđqt|hđtv|hội đồng quản trị|hội đồng thành viên|điều hành|htx|hợp tác xã|tht|tổ hợp tác|công ty|cty|doanh nghiệp|dntn|"
-    r"cơ sở|hkd|kd|hộ kinh doanh|sản xuất|kinh doanh)"
-)
+_RANKS = ("phó", "tổng", "nguyên", "quyền")
+POSTS = (
+    "giám đốc", "chủ nhiệm", "chủ tịch", "chủ hộ", "chủ cơ sở", "chủ doanh nghiệp", "chủ cửa hàng", "chủ trang trại", "tổ trưởng",
+    "tổ phó", "trưởng ban", "trưởng nhóm", "nhóm trưởng", "quản lý", "kế toán trưởng", "kế toán", "nghệ nhân ưu tú",
+    "nghệ nhân nhân dân", "nghệ nhân", "người đại diện theo pháp luật", "người đại diện pháp luật", "người đại diện theo",
+    "người đại diện", "đại diện theo pháp luật", "đại diện pháp luật", "đại diện theo", "đại diện", "tgđ", "pgđ", "p gđ", "gđ",
+    "cthđqt", "ceo", "director", "owner", "founder",
+)  # fmt: skip
+_PLACED = (
+    "hđqt", "hđtv", "hội đồng quản trị", "hội đồng thành viên", "điều hành", "htx", "hợp tác xã", "tht", "tổ hợp tác", "công ty",
+    "cty", "doanh nghiệp", "dntn", "cơ sở", "hkd", "kd", "hộ kinh doanh", "sản xuất", "kinh doanh",
+)  # where somebody has a post  # fmt: skip
+_HAILS = ("ông", "bà", "anh", "chị", "cô", "chú", "bác", "mr", "mrs", "ms", "lh", "liên hệ", "gặp")
+DEGREES = ("ths", "ts", "ks", "kỹ sư", "thạc sĩ", "tiến sĩ")
+_POST = rf"(?:(?:{'|'.join(_RANKS)}) +|p\. *)*(?:{'|'.join(POSTS)})"
+_AT = rf"(?:{'|'.join(_PLACED)})"
 _POSTS = rf"{_POST}(?:[ ./-]+{_AT}\b)*(?: *(?:kiêm|và|&|-|/|\+) *{_POST}(?:[ ./-]+{_AT}\b)*)*"
-_HAILED = r"(?:ông|bà|anh|chị|cô|chú|bác|mrs?|ms|lh|liên hệ|gặp)"
-_DEGREES = r"(?:th\.?s|ts|ks|kỹ sư|thạc sĩ|tiến sĩ)"
-
-
+_HAILED = rf"(?:{'|'.join(sorted(_HAILS, key=len, reverse=True))})"
+_DEGREES = r"(?:th\.?s|" + rf"{'|'.join(DEGREES)})"
+_ABOVE = re.compile(rf"(?m:^)[ \t]*({_HAILED}|{_DEGREES})[ .:]*\n\s*", re.I)  # in a line of its own
 _IS_POST = both(rf"(?:chức vụ[ :]*)?(?:{_POSTS}|chủ)[ .:]*(?:{_AT}\b[^:]*)?")
-_POST_BEFORE = both(rf"(?:{_POSTS}|{_DEGREES})(?: *[.:] *| +)(?=\w)")
+_POST_BEFORE = both(rf"(?:chức vụ[ :]*)?(?:{_POSTS}|{_DEGREES})(?: *[.:] *| +)(?=\w)")
 _HAIL_BEFORE = re.compile(rf"{_HAILED}(?: *[.:] *| +)(?=\w)", re.I)
 _POST_BEHIND = both(rf"(?<=\w) +(?!đại diện){_POSTS}[ .]*$")
-_CHAIR = re.compile(r"\bct\.? *(?=hđqt|hđtv)", re.I)
+_CHAIR = both(r"\bct\.? *(?=hđqt|hđtv)")
 _BORN = re.compile(
-    r"[\s(,;–-]{0,9}\b(?:sinh(?: *(?:năm|ngày|nam|ngay))?|(?:năm|ngày|nam|ngay) sinh|sn|ns)\b[\s.:]*"
+    r"(?:[\s(,;–-]{0,9}\b(?:(?i:sinh) *(?:(?i:năm|ngày)|nam|ngay)|(?:(?i:năm|ngày)|nam|ngay) (?i:sinh)|sinh|sn|ns|SN|NS|"
+    r"(?i:sinh|sn|ns)(?= *:))|[\s(,;–-]{0,8}[(,;–\n-]\s{0,9}(?:S(?i:inh)|Sn|Ns))\b[\s.:]*"
     r"(?:\d{1,2} ?[./-] ?\d{1,2} ?[./-] ?)?(?:19|20)\d\d(?!\d)[ )]*|"
-    r"[\s(,;–-]{0,9}\b\d\d tuổi\b[ )]*|"
-    r"[\s(,;–-]{0,9}(?<![\d./-])\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d(?![./-]?\d)[ )]*",
-    re.I,
-)
+    r"[\s(,;–-]{0,9}\b\d\d (?i:tuổi)\b[ )]*|"
+    r"[\s(,;–-]{0,9}(?<![\d./-])\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d(?![./-]?\d)[ )]*"
+)  # with capitals and no sign before it, “Sinh” is what somebody is called, as “Nam” is
+_OFTEN = 9  # times that a text is read again
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _YEAR_BEHIND = re.compile(r"(?<=\w)[\s(]+(?:19|20)\d\d$")
 _ENDS = re.compile(r"[\n;,()/|\0]|–|(?<=\s)-|-(?=\s)|-(?=(?:giám|chủ|tổ|gđ|phó) ?)|\s(?:và|&)\s", re.I)
-_FIRST = {
-    "ông", "bà", "anh", "chị", "cô", "chú", "bác", "mr", "mrs", "ms", "lh", "liên", "gặp", "phó", "tổng", "nguyên", "quyền", "giám",
-    "chủ", "tổ", "trưởng", "nhóm", "quản", "kế", "nghệ", "người", "đại", "tgđ", "pgđ", "gđ", "ceo", "director", "owner", "founder",
-    "ths", "ts", "ks", "kỹ", "thạc", "tiến", "giam", "chu", "to", "nghe", "nguoi", "pho", "tong", "ke", "ky",
-}  # fmt: skip
-_LAST = {
-    "đốc", "nhiệm", "tịch", "hộ", "sở", "nghiệp", "hàng", "trại", "trưởng", "phó", "ban", "nhóm", "lý", "toán", "nhân", "tú", "dân",
-    "diện", "luật", "tgđ", "pgđ", "gđ", "cthđqt", "ceo", "director", "owner", "founder", "hđqt", "hđtv", "trị", "viên", "hành",
-    "htx", "xã", "tht", "tác", "ty", "cty", "dntn", "hkd", "kd", "doanh", "xuất", "doc", "nhiem", "tich", "so", "truong", "gd",
-    "hdqt",
-}  # fmt: skip
+_TITLES = {*POSTS, *DEGREES}  # which are told without accents too
+_BEGIN = {one.split()[0] for one in _TITLES} | {*_RANKS, "chức", "ct", "p"}
+_FIRST = _BEGIN | {*map(plain, _BEGIN)} | {one.split()[0] for one in _HAILS}
+_END = {one.split()[-1] for one in {*POSTS, *_PLACED}}
+_LAST = _END | {*map(plain, _END)}
 
 
 class Named(NamedTuple):
@@ -80,10 +80,22 @@ def named(who: str) -> Named:
 
     Of several people the first is named where such a sign stands, since it is not known whose it is; else the text stays.
     """
+    found = _read(who)
+    for _ in range(_OFTEN):  # what is left may begin with a title that stood behind another one
+        again = _read(found.name).name
+        if again == found.name:
+            break
+        found = found._replace(name=again)
+    return found
+
+
+def _read(who: str) -> Named:
+    """The same, read once."""
     if len(who) > LONGEST or is_bare(who):
         return Named(who)
     composed = unicodedata.normalize("NFC", who)
-    text = _CHAIR.sub("chủ tịch ", without_birth(composed))
+    text = _ABOVE.sub(r"\1 ", without_birth(composed))
+    text = _of(_CHAIR, text).sub("chu tich " if text.isascii() else "chủ tịch ", text)
     parts, left_away, behind, start = list[tuple[str, str]](), False, "", 0
     for sign, end, after in [*((one[0], *one.span()) for one in _ENDS.finditer(text)), ("", len(text), len(text))]:
         part, start = " ".join(text[start:end].split()).strip(" .:"), after
@@ -95,6 +107,9 @@ def named(who: str) -> Named:
             behind = ""
         behind = sign if sign in ("(", ")") or not behind.strip() else behind
     if not parts:
+        name = _untitled(" ".join(text.split()))
+        if parting.is_somebody(name):  # “Chủ cơ sở Nguyễn Văn A” is not what somebody is at a place
+            return Named(name)
         return Named(" ".join(who.replace(REACHED, " ").split()).strip(" ,;/–-"))
     first = parts[0][1]
     if len(parts) == 1:
@@ -125,6 +140,8 @@ def _may_be_called(rest: str, *, strictly: bool) -> bool:
     """Whether somebody may have this name; strictly, by a surname or as men and women are called."""
     words = rest.split()
     if not 2 <= len(words) <= 6 or not all(word.replace("'", "").isalpha() and word[0].isupper() for word in words):
+        return False
+    if strictly and plain(words[-1]) in parting.MIDDLE:  # “Nguyen Van To Truong” is no Nguyen Van
         return False
     return not strictly or parting.is_whole(rest) or parting.is_person(f"Lê {' '.join(words[1:])}")
 

@@ -42,7 +42,7 @@ _SURNAME = re.compile(
     r"chau|phung|thach|to|ta|thai|kieu|tong|vuong|hua|quach|chu|lo|trieu|luc|mac|tang|nghiem|khuu|ngu|au"
 )
 _WORDS = re.compile(r"[^\W_]+|&")
-_MIDDLE = {"van", "thi"}  # of nearly nobody but people
+MIDDLE = {"van", "thi"}  # of nearly nobody but people
 _PLACES_OF_PEOPLE = {"tran van thoi"}
 _REACHED = re.compile(
     r"[\s(:.,/+&-]*+(?:(?:(?>(?:https?:/+)?[\w-]++(?:\.[\w-]++)*?\.(?:vn|com|net|org)\S*\b)|"
@@ -134,7 +134,7 @@ def titled(part: str) -> tuple[str, bool] | None:
 def is_person(part: str) -> bool:
     """Whether a part is the name of a person and of nothing else."""
     words = plain(part).split()
-    return is_whole(part) and len(words) > 2 and words[1] in _MIDDLE and plain(part) not in _PLACES_OF_PEOPLE
+    return is_whole(part) and len(words) > 2 and words[1] in MIDDLE and plain(part) not in _PLACES_OF_PEOPLE
 
 
 def is_somebody(part: str) -> bool:
