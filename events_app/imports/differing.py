@@ -29,8 +29,10 @@ def otherwise(match: Matched) -> dict[str, Any]:
     for field in ("representative", "phone", "email", "address", "commune", "district"):
         value, kept = getattr(said, field), row[field] or ""
         if field == "representative":
-            kept = speaking.bare(kept)
-        if value and not (old and kept) and not comparing.says_no_more(kept, value):
+            kept, bare = speaking.bare(kept), speaking.bare(value)
+        else:
+            bare = value
+        if value and not (old and kept) and not comparing.says_no_more(kept, bare):
             found[field] = value
     if said.kind and said.kind != row["entity_kind"] and not _vague(said, row, named_now=named_now):
         found["entity_kind"] = said.kind

@@ -185,7 +185,7 @@ async def test_titles_behind_a_name_make_nobody_else(cast: make.Cast, at: dateti
     await asking.brought(cast.an, await asking.read(cast.an, file, at=at), at=at)
     found = await db.fetch("SELECT id, representative FROM organization WHERE name = 'HTX Đại Diện'")
     assert [one["representative"] for one in found] == ["Ngô Văn X"]
-    for kept in ("Ngô Văn X", "Ngô Văn X (GĐ)", "Ngô Văn X Giám đốc"):  # as lists of before left it
+    for kept in ("Ngô Văn X", "Ngô Văn X (GĐ)", "Ngô Văn X Giám đốc", "Ông\nNgô Văn X"):  # as lists of before left it
         await db.fetch("UPDATE organization SET representative = $1 WHERE id = $2", kept, found[0]["id"])
         row = await asking.read(cast.an, file, at=at, name=f"{kept}.csv")
         assert row.counts["rows"] == {"same": len(beside) + 1}
