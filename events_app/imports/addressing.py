@@ -81,6 +81,8 @@ def named(who: str) -> Named:
     Of several people the first is named where such a sign stands, since it is not known whose it is; else the text stays.
     """
     found = _read(who)
+    if found.name == who:
+        return found
     for _ in range(_OFTEN):  # what is left may begin with a title that stood behind another one
         again = _read(found.name).name
         if again == found.name:
