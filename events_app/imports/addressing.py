@@ -1,6 +1,6 @@
-"""How a person is named in a list: with what she is before the name and behind it, with a year of birth, beside somebody else.
+"""How a person is named in a list: with titles before the name and behind it, with a year of birth, beside somebody else.
 
-Neither what somebody is nor when she was born is kept: the one changes while the person stays, the other is nobody's business.
+Neither a title nor a day of birth is kept: the one changes while the person stays, the other is nobody else's business.
 """
 
 import re
@@ -57,7 +57,7 @@ _LAST = _END | {*map(plain, _END)}
 
 
 class Named(NamedTuple):
-    """Who is named, in the words of the cell, and whether others are named beside her."""
+    """Who is named, in the words of the cell, and whether others are named in it too."""
 
     name: str
     others: bool = False

@@ -1,6 +1,7 @@
 """How an entity is reached, as lists spell it: the first telephone number of a cell, whoever's it is, or the first address."""
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -27,11 +28,7 @@ def phone(cell: Any) -> str | None:
 
 def is_one_of_several(cell: Any) -> bool:
     """Whether the cell says more numbers than the one that is read."""
-    try:
-        _, others = _read(cell)
-    except (PydanticCustomError, saying.Unclear):
-        return False
-    return _MORE.search(others) is not None
+    return _MORE.search(_beside(_read, cell)) is not None
 
 
 @lru_cache(8192)
@@ -107,11 +104,15 @@ def email(cell: Any) -> str | None:
 
 def is_one_address_of_several(cell: Any) -> bool:
     """Whether the cell says more addresses than the one that is read."""
+    return "@" in _beside(_addresses, cell)
+
+
+def _beside(read: Callable[[Any], tuple[str | None, str]], cell: Any) -> str:
+    """What a cell says beside what is read of it; nothing of one that comes back."""
     try:
-        _, others = _addresses(cell)
+        return read(cell)[1]
     except (PydanticCustomError, saying.Unclear):
-        return False
-    return "@" in others
+        return ""
 
 
 @lru_cache(8192)
