@@ -68,7 +68,10 @@ from events_app.venues import pages as venues_pages
 
 MOST_BYTES = 1 << 20
 _SANE_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,60}")
-_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.I)
+_ID = re.compile(
+    r"(?<![^\W_])([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?=\d*[a-f])(?:[0-9a-f]{20}|[0-9a-f]{32}))(?![^\W_])",
+    re.I,
+)
 
 
 class Context:
@@ -102,8 +105,12 @@ class Context:
 
 
 def _veiled(written: str) -> str:
-    """What a caller has written as we write it down: no 12-digit number of a person is in it whole. Our ids stay what they are."""
-    return "/".join(one if _ID.fullmatch(one) else concealing.masked(one) for one in written.split("/"))
+    """What a caller has written as we write it down: no 12-digit number of a person is in it whole.
+
+    Ids stay what they are, wherever they stand: ours and those that proxies make are hexadecimal, and one in fifty holds twelve
+    decimal digits in a row by chance.
+    """
+    return "".join(part if place % 2 else concealing.masked(part) for place, part in enumerate(_ID.split(written)))
 
 
 def _api() -> Router:

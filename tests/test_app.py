@@ -82,6 +82,11 @@ async def test_where_the_person_cannot_be_looked_up_it_is_said(
         ("tu-0010.9901-2345.x", "tu-*********345.x"),
         ("01a22010-7454-7642-9a4e-123456789012", "01a22010-7454-7642-9a4e-123456789012"),
         ("order-0912345678", "order-0912345678"),
+        ("asked-by-01a227003799747c90051ed4b83ba9be", "asked-by-01a227003799747c90051ed4b83ba9be"),
+        ("a227003799747c90051e", "a227003799747c90051e"),
+        ("a227003799747c90051ee", "a*********747c90051ee"),
+        ("00109901234500109901", "00109901234500109901"),
+        ("tuaa001099012345aaaaaaaa", "tuaa*********345aaaaaaaa"),
     ],
 )
 async def test_a_persons_number_in_the_id_or_the_path_of_a_request_comes_back_nowhere(
