@@ -16,13 +16,12 @@ from events_app import db
 from events_app.directory import checking, jurisdiction, likeness
 from events_app.directory.tables import Kind, Organization
 from events_app.i18n import marked
-from events_app.imports import filing, speaking, spelling_out, veiling
+from events_app.imports import elsewhere, filing, speaking, spelling_out, veiling
 from events_app.imports.facts import Entity
 from events_app.imports.tables import Import, Outcome
 
 OTHERS = UUID(int=0)  # a candidate that is none of the importer's, who learns no more of it than that there is one
 NOT_YOURS = marked("This entity is kept by somebody else.")
-NOT_HERE = marked("This entity is not in your province.")
 NO_KIND = marked("Name the kind: enterprise, cooperative, cooperative group or household.")
 CLAIMED = marked("This entity has people of its own: only they change what it says; your list can add certificates.")
 LEFT = marked("The list says otherwise of an entity that has people of its own: that was left as it is.")
@@ -59,6 +58,7 @@ class Matched(msgspec.Struct):
     organization: dict[str, Any] | None = None
     candidates: list[UUID] = []
     wrong: tuple[str, str] | None = None  # field, sentence
+    told: dict[str, Any] = {}  # the values of the sentence
     closed: bool = False  # it has people of its own: an authority's list adds certificates to its products, and no more
     fresh: bool = False  # nothing but what it was taken for at first is written down of it
 
@@ -159,7 +159,8 @@ def _match(row: dict[str, Any], said: Entity, known: _Known, importer: Importer)
     if row["answer"] == "skip":
         return Matched(row["id"], said, Outcome.SKIP, wrong=("entity", SKIPPED))
     if row["chosen"] == OTHERS:
-        return Matched(row["id"], said, Outcome.FAULT, wrong=("entity", NOT_YOURS))
+        known_now = found if isinstance(found, list) else [found] if found else []
+        return _refused(Matched(row["id"], said, Outcome.FAULT), known_now, importer)
     if (row["chosen"] or row["id"]) in known.by_id:  # who was chosen, or what this very list has made of it before
         return _allowed(Matched(row["id"], said, Outcome.SAME, known.by_id[row["chosen"] or row["id"]]), importer)
     if row["answer"] == "new":
@@ -172,7 +173,8 @@ def _match(row: dict[str, Any], said: Entity, known: _Known, importer: Importer)
         of_list = {one["id"] for one in rivals}
         ids = [one["id"] for one in found if one["id"] in of_list or _may(one, importer) is None]
         asked = Matched(row["id"], said, Outcome.ASK, candidates=ids, wrong=("entity", UNANSWERED))
-        if not ids:
+        ours = importer.unit if importer.kind == Kind.AUTHORITY else None
+        if not ids and not (ours and elsewhere.may_be_another(said, found, ours)):
             return _refused(asked, found, importer)
         asked.candidates = ids if len(ids) == len(found) else [*ids, OTHERS]
         return asked
@@ -251,13 +253,18 @@ def _may(row: dict[str, Any], importer: Importer) -> str | None:
         ours = importer.unit is not None and importer.unit == jurisdiction.unit(
             row["province_set"], row["province_code"]
         )
-        return None if ours else NOT_HERE
+        return None if ours else elsewhere.NOT_HERE
     return None if row["keeper"] == importer.organization and not row["has_people"] else NOT_YOURS
 
 
 def _refused(match: Matched, found: Sequence[dict[str, Any]], importer: Importer) -> Matched:
+    """A fault, as those who were ``found`` are others' to change; an officer is told whose, as far as everybody may know."""
     match.outcome, match.candidates = Outcome.FAULT, []
-    match.wrong = ("entity", _may(found[0], importer) or NOT_YOURS)
+    others = [one for one in found if _may(one, importer) is not None]
+    why: tuple[str, dict[str, Any]] = (NOT_YOURS, {})
+    if others and importer.kind == Kind.AUTHORITY:
+        why = elsewhere.why(match.said, others[0])
+    match.wrong, match.told = ("entity", why[0]), why[1]
     return match
 
 
@@ -287,5 +294,5 @@ def _allowed(match: Matched, importer: Importer) -> Matched:
     elif said.province_code is None:
         match.outcome, match.wrong = Outcome.FAULT, ("province", NO_PROVINCE)
     elif importer.kind == Kind.AUTHORITY and importer.unit != jurisdiction.unit(said.province_set, said.province_code):
-        match.outcome, match.wrong = Outcome.FAULT, ("province", NOT_HERE)
+        match.outcome, match.wrong = Outcome.FAULT, ("province", elsewhere.NOT_HERE)
     return match

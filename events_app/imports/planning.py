@@ -73,7 +73,7 @@ async def decide(
     for row in sorted(batch, key=_in_order):
         match = by_id[row["entity"]]
         if match.outcome in _HELD:
-            found.append((row, match, deciding.Decided(match.outcome, match.wrong)))
+            found.append((row, match, deciding.Decided(match.outcome, match.wrong, match.told)))
             continue
         said, owner = filing.product(row), owners[match.id]
         decided = shelf.decide(owner, said, row["number"], listed.get((owner, values.plain(said.name)), ()))
@@ -202,7 +202,7 @@ async def _note_entities(matches: Sequence[Matched]) -> None:
     rows = []
     for one in matches:
         outcome = _outcome(one)
-        wrongs = [[*one.wrong, {}]] if one.wrong else []
+        wrongs = [[*one.wrong, one.told]] if one.wrong else []
         if outcome == Outcome.CREATE and not wrongs and one.fresh:
             continue
         candidates = packed(one.candidates)

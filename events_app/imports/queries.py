@@ -10,7 +10,7 @@ from events_app.directory import places, product_queries
 from events_app.directory.tables import Kind, Organization
 from events_app.errors import Forbidden, Invalid, NotFound, Wrong, WrongState
 from events_app.i18n import marked
-from events_app.imports import ending, facts, filing, finding
+from events_app.imports import elsewhere, ending, facts, filing, finding
 from events_app.imports.depending import Forgotten
 from events_app.imports.headings import MARKS, Field
 from events_app.imports.matching import OTHERS
@@ -161,8 +161,9 @@ async def questions(import_id: UUID, page: paging.Page) -> tuple[list[dict[str, 
     )
     ids = [UUID(one) for row in rows for one in row["candidates"]]
     known = {row["id"]: row for row in await _candidates(ids)}
+    became = await elsewhere.became(import_id, [row["id"] for row in rows if str(OTHERS) in row["candidates"]])
     for row in rows:
-        known[OTHERS] = {**_NOTHING, "name": row["name"]}
+        known[OTHERS] = {**_NOTHING, "name": row["name"], **became.get(row["id"], {})}
         row["candidates"] = [known[UUID(one)] for one in row["candidates"] if UUID(one) in known]
     return rows, following
 

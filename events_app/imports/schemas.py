@@ -171,7 +171,7 @@ class RowPage(msgspec.Struct, frozen=True):
 class Candidate(msgspec.Struct, frozen=True):
     """An entity that may be meant: of the directory, or ``of_list``, which has it in other rows with more about it.
 
-    With the id of nothing but zeros: one that you do not keep, of which you are told no more. Its rows do not go in.
+    With the id of nothing but zeros: one that you do not keep, of which you are told no more than its name. Its rows do not go in.
     """
 
     id: UUID

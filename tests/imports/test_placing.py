@@ -10,7 +10,7 @@ from events_app import db
 from events_app.directory import places
 from events_app.directory.places import Set
 from events_app.directory.tables import Kind
-from events_app.imports import matching, placing
+from events_app.imports import elsewhere, placing
 from events_app.imports.placing import Lying, lying
 from tests import make
 from tests.browser_like import Browser
@@ -183,7 +183,7 @@ async def test_an_officer_is_told_of_an_address_in_another_province(cast: make.C
     ]
     row = await asking.read(officer, asking.a_csv(rows, heads), at=at)
     assert [(one["outcome"], one["wrongs"]) for one in await asking.rows(row)] == [
-        ("fault", [["province", matching.NOT_HERE, {}]]),
+        ("fault", [["province", elsewhere.NOT_HERE, {}]]),
         ("create", []),
     ]
 
