@@ -1,5 +1,6 @@
 """What the API answers about newcomers, members, invitations and claims."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -111,8 +112,19 @@ class CodePrinted(msgspec.Struct, frozen=True):
     code: str
 
 
+class ContactToAsk(msgspec.Struct, frozen=True):
+    """Somebody by whom the organization itself can be asked about a claim to its record."""
+
+    name: str
+    email: str | None
+    phone: str | None
+
+
 class ClaimShown(msgspec.Struct, frozen=True):
-    """A claim to a record; who decides it sees what the record says, and who claims the record itself no ``note`` of a rival."""
+    """A claim to a record; who decides it sees what the record says, and who claims the record itself no ``note`` of a rival.
+
+    ``contacts`` of the record are there for who decides a claim that waits and proves nothing: the organization itself is asked.
+    """
 
     id: UUID
     organization_id: UUID
@@ -123,6 +135,7 @@ class ClaimShown(msgspec.Struct, frozen=True):
     decided_at: datetime | None
     record: schemas.RecordShown | UnsetType = UNSET
     note: str | UnsetType = UNSET
+    contacts: list[ContactToAsk] | UnsetType = UNSET
 
 
 class ClaimListed(ClaimShown, frozen=True, kw_only=True):
@@ -185,8 +198,14 @@ def invitation(row: Link) -> InvitationShown:
     return InvitationShown(row.id, row.organization_id, row.email, Role(row.role), row.language, row.expires_at)
 
 
-def claim(row: Claim, record: telling_apart.Particulars | None = None, *, rival: bool = False) -> ClaimShown:
-    """A claim; with its record for who decides, and without its note for a ``rival``."""
+def claim(
+    row: Claim,
+    record: telling_apart.Particulars | None = None,
+    contacts: Sequence[dict[str, Any]] | None = None,
+    *,
+    rival: bool = False,
+) -> ClaimShown:
+    """A claim; with its record for who decides, whom of it to ask where nothing is proved, and without its note for a ``rival``."""
     return ClaimShown(
         row.id,
         row.organization,
@@ -197,11 +216,14 @@ def claim(row: Claim, record: telling_apart.Particulars | None = None, *, rival:
         row.decided_at,
         schemas.record(record) if record else UNSET,
         note=UNSET if rival else row.note,
+        contacts=_asked(contacts),
     )
 
 
-def listed_claim(row: dict[str, Any], record: telling_apart.Particulars | None) -> ClaimListed:
-    """A row of ``claim_queries.listed``; with its record for who decides."""
+def listed_claim(
+    row: dict[str, Any], record: telling_apart.Particulars | None, contacts: Sequence[dict[str, Any]] | None = None
+) -> ClaimListed:
+    """A row of ``claim_queries.listed``; with its record for who decides, and whom of it to ask where nothing is proved."""
     return ClaimListed(
         row["id"],
         row["organization"],
@@ -212,6 +234,7 @@ def listed_claim(row: dict[str, Any], record: telling_apart.Particulars | None) 
         row["decided_at"],
         schemas.record(record) if record else UNSET,
         note=UNSET if row["note"] is None else row["note"],
+        contacts=_asked(contacts),
         organization=row["record"],
         claimant=row["claimant"],
         email=row["email"],
@@ -220,3 +243,7 @@ def listed_claim(row: dict[str, Any], record: telling_apart.Particulars | None) 
         others=row["others"] if record and not row["involved"] else UNSET,
         others_proved=row["others_proved"] if record and not row["involved"] else UNSET,
     )
+
+
+def _asked(contacts: Sequence[dict[str, Any]] | None) -> list[ContactToAsk] | UnsetType:
+    return UNSET if contacts is None else [ContactToAsk(**one) for one in contacts]

@@ -46,7 +46,8 @@ async def claims(
     """The claims that one decides, or with ``own`` those that one has made."""
     rows, following = await claim_queries.listed(acting(), paging.Page(limit, after), in_state, own=own)
     records = {} if own else await telling_apart.particulars({row["organization"] for row in rows})
-    items = [arriving_schemas.listed_claim(row, records.get(row["organization"])) for row in rows]
+    asked = {} if own else await claim_queries.contacts(acting(), rows)
+    items = [arriving_schemas.listed_claim(row, records.get(row["organization"]), asked.get(row["id"])) for row in rows]
     return arriving_schemas.ClaimPage(items, following)
 
 
@@ -54,11 +55,13 @@ async def claims(
 async def shown(claim_id: FromPath[UUID]) -> Response[arriving_schemas.ClaimShown]:
     """A claim, for who made it and who decides it; its ETag changes with what its record says, too."""
     row, record = await claiming.seen(acting(), claim_id)
-    said, person = {}, access.signed_in(acting())
+    said, asked, person = {}, {}, access.signed_in(acting())
+    involved = await claiming.is_involved(row, person)
     if await claiming.decides(acting(), record):
         said = await telling_apart.particulars({record.id})
-    rival = row.user != person and await claiming.is_involved(row, person)
-    answer = arriving_schemas.claim(row, said.get(record.id), rival=rival)
+        asked = await claim_queries.contacts(acting(), [{**row.to_dict(), "involved": involved}])
+    rival = involved and row.user != person
+    answer = arriving_schemas.claim(row, said.get(record.id), asked.get(row.id), rival=rival)
     return versions.tagged(answer, claiming.version(row.version, record.version))
 
 

@@ -108,13 +108,18 @@ def reason(row: Mapping[str, Any]) -> str:
 
 
 async def contacts(actor: Actor, rows: Sequence[Mapping[str, Any]]) -> dict[UUID, list[dict[str, Any]]]:
-    """By which contacts of its record ``actor`` can ask about each of these rows of ``listed``; one statement for all.
+    """By which contacts of its record ``actor``, who decides, can ask about each of these rows; one statement for all.
 
-    Only who decides has to ask, and only about what proves nothing; telephones of people are shown for nothing else.
+    Only who decides has to ask, and only about what proves nothing and still waits; telephones of people are shown for nothing
+    else, and a row about which nobody has to ask is not there.
 
     A contact that is the claimant, or that it entered or changed, is none: it would answer its own question.
     """
-    asked = [row["id"] for row in rows if actor.writes and row["proof"] == UNPROVED and not row["involved"]]
+    asked = [
+        row["id"]
+        for row in rows
+        if actor.writes and row["proof"] == UNPROVED and row["state"] == ClaimState.WAITING and not row["involved"]
+    ]
     found = await db.fetch(
         """
         SELECT claim.id AS claim, contact.name, contact.email, contact.phone
@@ -129,7 +134,7 @@ async def contacts(actor: Actor, rows: Sequence[Mapping[str, Any]]) -> dict[UUID
         """,
         asked,
     )
-    by: dict[UUID, list[dict[str, Any]]] = {row["id"]: [] for row in rows}
+    by: dict[UUID, list[dict[str, Any]]] = {one: [] for one in asked}
     for one in found:
         by[one.pop("claim")].append(one)
     return by

@@ -191,6 +191,35 @@ async def test_contacts_are_shown_only_to_who_has_to_ask(client: httpx.AsyncClie
     page = await (await Browser(client).sign_in(looks)).see("/claims")
     assert page.count("<h2>") >= 1
     assert ("Bà Tư" in page, i18n.phone("+842043855999") in page) == (case == "decides",) * 2
+    whom = [{"name": "Bà Tư", "email": None, "phone": "+842043855999"}] if case == "decides" else None
+    for one in await told(client, looks):
+        assert one.get("contacts") == whom
+    for one in await told(client, chi, own=True):
+        assert "contacts" not in one
+
+
+async def told(client: httpx.AsyncClient, who: make.Person, *, own: bool = False) -> list[dict[str, Any]]:
+    """The claims as the API tells ``who`` of them, each in its list and by itself."""
+    items = (await client.get(f"/api/v1/claims?own={str(own).lower()}", headers=who.headers)).json()["items"]
+    assert items
+    alone = [(await client.get(f"/api/v1/claims/{one['id']}", headers=who.headers)).json() for one in items]
+    return [*items, *alone]
+
+
+async def test_the_api_names_whom_to_ask_and_nobody_once_it_is_decided(
+    client: httpx.AsyncClient, record: Organization, at: Any
+) -> None:
+    chi, ha = await make.person("Chi"), await make.officer("24")
+    with as_actor(chi.actor):
+        await contacting.add(record.id, at=make.NOW, name="Bạn của Chi", phone="+84912000111")
+    made = await claim(client, record, chi, unproved=True, note=NOTE)
+    assert [one["contacts"] for one in await told(client, ha)] == [[], []]
+    await contacting.add(record.id, at=make.NOW, name="Bà Tư", email="tu@example.org")
+    assert [[who["email"] for who in one["contacts"]] for one in await told(client, ha)] == [["tu@example.org"]] * 2
+    address = f"/api/v1/claims/{made.json()['id']}"
+    headers = {**ha.headers, "If-Match": (await client.get(address, headers=ha.headers)).headers["ETag"]}
+    assert (await client.post(f"{address}/rejection", headers=headers, json={"reason": "Không"})).status_code == 200
+    assert ["contacts" in one for one in await told(client, ha)] == [False, False]
 
 
 async def test_an_officer_that_claims_a_record_reads_nothing_of_its_rivals(
