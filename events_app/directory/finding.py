@@ -252,9 +252,7 @@ class _Search:
         stars = self.wanted.stars
         if not stars:
             return ""
-        said = "{0}.potential_five"
-        if stars != Rating.POTENTIAL_FIVE:
-            said = f"{{0}}.stars = ${self._add(int(stars))} AND NOT {{0}}.potential_five"
+        said = rated_in_sql(stars, self._add)
         ever = f"SELECT ever.product FROM certificate AS ever WHERE {said.format('ever')}"
         return f"{said.format('rated')} AND product.id IN ({ever})"
 
@@ -276,6 +274,13 @@ class _Search:
 
     def _filter(self, condition: str, value: Any) -> str:
         return condition.replace("%", str(self._add(value))) if value is not None else ""
+
+
+def rated_in_sql(stars: str, add: matching.Add) -> str:
+    """The condition that a certificate, which stands in it as ``{0}``, says just these stars."""
+    if stars == Rating.POTENTIAL_FIVE:
+        return "{0}.potential_five"
+    return f"{{0}}.stars = ${add(int(stars))} AND NOT {{0}}.potential_five"
 
 
 def _all(conditions: list[str]) -> str:

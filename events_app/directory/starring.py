@@ -6,8 +6,8 @@ What is called so comes first. Where nothing is, the stars are what the filter w
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -15,6 +15,7 @@ from events_app.directory import finding
 from events_app.directory.finding import Rating, Wanted
 from events_app.values import plain
 
+T = TypeVar("T")
 _NUMBERS = {
     Rating.THREE: ("3", "ba", "three", "tiga"),
     Rating.FOUR: ("4", "bốn", "four", "empat"),
@@ -82,21 +83,35 @@ def readings(q: str, *, starred: bool = False) -> Iterator[Heard]:
         yield Heard(stars, less)
 
 
+async def instead(
+    q: str, look: Callable[[Heard], Awaitable[tuple[list[T], str | None]]], *, starred: bool, have_stars: bool = True
+) -> tuple[list[T], str | None, Heard | None]:
+    """What ``look`` finds by the first reading of the words that finds anything, and that reading, without its stars where some
+    are chosen (``starred``); nothing by stars where what is looked for does not ``have_stars``."""
+    rows: list[T] = []
+    following = heard = None
+    for one in readings(q, starred=starred):
+        if one.stars and not have_stars:
+            break
+        heard = one
+        rows, following = await look(one)
+        if rows:
+            break
+    return rows, following, Heard(None, heard.q) if heard and starred else heard
+
+
 async def find(wanted: Wanted) -> tuple[list[finding.Found], str | None, Heard | None]:
     """A page of what is found, and what was looked for instead of the words, where that was done; stars that are chosen stay.
 
     With stars of the words the entities that have such a product are found too, where words are left to name them.
     """
     rows, following = await finding.find(wanted)
-    heard = None
-    for one in readings(wanted.q or "", starred=bool(wanted.stars)) if not rows else ():
-        if one.stars and wanted.kind not in (None, *finding.HAVE_PRODUCTS):
-            break  # which have no stars
-        heard = one
+    if rows:
+        return rows, following, None
+
+    async def look(one: Heard) -> tuple[list[finding.Found], str | None]:
         said: dict[str, Any] = {"stars": wanted.stars or one.stars, "q": one.q, "taken": True}
-        rows, following = await finding.find(msgspec.structs.replace(wanted, **said))
-        if rows:
-            break
-    if heard and wanted.stars:
-        heard = Heard(None, heard.q)
-    return rows, following, heard
+        return await finding.find(msgspec.structs.replace(wanted, **said))
+
+    have_stars = wanted.kind in (None, *finding.HAVE_PRODUCTS)
+    return await instead(wanted.q or "", look, starred=bool(wanted.stars), have_stars=have_stars)

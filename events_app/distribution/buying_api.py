@@ -40,7 +40,10 @@ async def supplies(
     after: paging.After = None,
     q: paging.Query = None,
 ) -> buying_schemas.SuppliedPage:
-    """Products with what their entities show to distributors; who acts for a distributor asks."""
+    """Products with what their entities show to distributors; who acts for a distributor asks.
+
+    Where nothing is called so, stars among the words of `q` are taken as in `/search`: just these, unless `stars` is chosen.
+    """
     sourcing.buyer(acting())
     asked = sourcing.Asked(
         q=q,
@@ -54,8 +57,8 @@ async def supplies(
         province_set=province_set,
         province_code=province_code,
     )
-    rows, following = await sourcing.supplies(acting(), paging.Page(limit, after), asked, today(now()))
-    return buying_schemas.SuppliedPage([buying_schemas.supplied(one) for one in rows], following)
+    rows, following, instead = await sourcing.supplies(acting(), paging.Page(limit, after), asked, today(now()))
+    return buying_schemas.SuppliedPage([buying_schemas.supplied(one) for one in rows], following, instead)
 
 
 @get("/shortlist")

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from events_app import access, paging, reading, web
 from events_app.actor import acting
-from events_app.directory import checking, places, product_bodies, product_queries, supply_bodies
+from events_app.directory import checking, places, product_bodies, product_queries, starring, supply_bodies
 from events_app.directory import words as directory_words
 from events_app.directory.tables import Kind
 from events_app.distribution import bodies, buying_api, shortlisting, sourcing
@@ -56,6 +56,7 @@ async def _supplies(
     asked: Asked | None = None,
     rows: Sequence[sourcing.Offered] = (),
     following: str | None = None,
+    instead: starring.Heard | None = None,
 ) -> Response[Any]:
     organization = sourcing.buyer(acting())
     return web.page(
@@ -65,6 +66,7 @@ async def _supplies(
         attempt=attempt,
         products=rows,
         next=following,
+        instead=instead,
         asked=asked or Asked(),
         provinces=places.choices(),
         kept=await shortlisting.among(organization, [one.id for one in rows]),
@@ -79,8 +81,8 @@ async def supplies(request: web.Asked) -> Response[Any]:
     sourcing.buyer(acting())
     asked = web.check(Asked, web.question(request, Asked))
     page = paging.Page(asked.limit, asked.after)
-    rows, following = await sourcing.supplies(acting(), page, asked.sought(), today(now()))
-    return await _supplies(request, web.FIRST, asked, rows, following)
+    rows, following, instead = await sourcing.supplies(acting(), page, asked.sought(), today(now()))
+    return await _supplies(request, web.FIRST, asked, rows, following, instead)
 
 
 @get("/shortlist")

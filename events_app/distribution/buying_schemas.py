@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from events_app.directory import supply_schemas
+from events_app.directory import starring, supply_schemas
 from events_app.directory.tables import Standing
 from events_app.distribution.sourcing import Offered
 
@@ -28,10 +28,11 @@ class SuppliedShown(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SuppliedPage(msgspec.Struct, frozen=True):
-    """A page of products."""
+    """A page of products; ``instead`` says what was looked for where nothing is called as ``q`` says, as in a search."""
 
     items: list[SuppliedShown]
     next: str | None
+    instead: starring.Heard | None
 
 
 class ShortlistItemShown(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,7 +10,16 @@ import msgspec
 
 from events_app import access, db, lifecycle, paging
 from events_app.actor import Actor
-from events_app.directory import certificates, checking, finding, places, resembling, supply_schemas, supplying
+from events_app.directory import (
+    certificates,
+    checking,
+    finding,
+    places,
+    resembling,
+    starring,
+    supply_schemas,
+    supplying,
+)
 from events_app.directory import queries as directory
 from events_app.directory.supply_tables import Supply
 from events_app.directory.supplying import Fact
@@ -28,7 +37,9 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 
     q: str | None = None
     group: int | None = None
-    stars: int | None = None
+    stars: int | None = None  # at least
+    rated: finding.Rating | None = None  # just so, as words say it
+    taken: bool = False  # from words that nothing is called, of which ``q`` are those left
     province: str | None = None  # set-code, as in 34-01: the two that follow in one
     province_set: str | None = None
     province_code: str | None = None
@@ -89,15 +100,16 @@ class _Statement(msgspec.Struct, frozen=True):
     where: str
     given: list[Any]
     alike: str = ""
+    taken: bool = False  # a cursor of what was taken from words is held against the words first
 
     @property
     def order(self) -> list[str]:
         """What is most like first, as a search of the directory has it; else in Vietnamese alphabetical order."""
-        return ["rank:numeric", *_ORDER] if self.alike else _ORDER
+        return ["rank:numeric", *_ORDER] if self.alike or self.taken else _ORDER
 
     def select(self, kept: str = "", columns: str = "") -> str:
         alike = f"LEFT JOIN ({self.alike}) AS alike ON alike.id = product.id" if self.alike else ""
-        rank = f", coalesce(alike.rank, {2 * resembling.FURTHEST}) AS rank" if self.alike else ""
+        rank = f", coalesce(alike.rank, {2 * resembling.FURTHEST}) AS rank" if self.alike else ", 0 AS rank"
         return f"""
             SELECT product.id, product.name, product.product_group AS "group", product.sort, entity.id AS entity,
                    entity.name AS entity_name, entity.slug AS entity_slug, entity.province_set, entity.province_code
@@ -127,6 +139,8 @@ async def _wanted(asked: Asked, on: date, units: Collection[str] = ()) -> _State
         counts = certificates.counting_in_sql(f"${len(given)}")
         stars = certificates.stars_in_sql("certificate")
         also(f"EXISTS (SELECT FROM {counts} AS certificate WHERE {stars} >= {{}})", asked.stars)
+    if asked.rated is not None:
+        parts.append(_rated(asked.rated, on, given))
     if asked.month is not None:
         also("{}::smallint = ANY(supply.season_months)", asked.month, Fact.SEASON)
     if asked.volume is not None:
@@ -148,16 +162,45 @@ async def _wanted(asked: Asked, on: date, units: Collection[str] = ()) -> _State
         given += codes
     elif asked.province_code is not None:
         parts.append("false")
-    return _Statement(" AND ".join(parts), given, alike)
+    return _Statement(" AND ".join(parts), given, alike, asked.taken)
 
 
-async def supplies(actor: Actor, page: paging.Page, asked: Asked, on: date) -> tuple[list[Offered], str | None]:
-    """A page of products with what a distributor sees of their supply, the most alike first, else by name. Raises Invalid."""
+def _rated(stars: finding.Rating, on: date, given: list[Any]) -> str:
+    """The condition that the certificate that counts says just these stars; its values are added to ``given``."""
+
+    def add(value: Any) -> int:
+        given.append(value)
+        return len(given)
+
+    counts = certificates.counting_in_sql(f"${add(on)}")
+    return f"EXISTS (SELECT FROM {counts} AS rated WHERE {finding.rated_in_sql(stars, add).format('rated')})"
+
+
+async def supplies(
+    actor: Actor, page: paging.Page, asked: Asked, on: date
+) -> tuple[list[Offered], str | None, starring.Heard | None]:
+    """A page of products with what a distributor sees of their supply, the most alike first, else by name.
+
+    And what was looked for instead of the words where nothing is called so: stars among them, as in the search for everybody.
+    Raises Invalid.
+    """
     besides(msgspec.structs.asdict(asked))
     counted = await db.fetch("SELECT DISTINCT unit FROM supply WHERE unit <> ''") if asked.volume else []
-    wanted = await _wanted(asked, on, [row["unit"] for row in counted])
-    rows, following = await paging.rows(wanted.select(), wanted.given, order=wanted.order, page=page)
-    return await offered(actor, rows, on), following
+    units = [row["unit"] for row in counted]
+
+    async def look(one: Asked) -> tuple[list[dict[str, Any]], str | None]:
+        wanted = await _wanted(one, on, units)
+        return await paging.rows(wanted.select(), wanted.given, order=wanted.order, page=page)
+
+    async def instead(heard: starring.Heard) -> tuple[list[dict[str, Any]], str | None]:
+        rated = None if asked.stars else heard.stars
+        return await look(msgspec.structs.replace(asked, q=heard.q, rated=rated, taken=True))
+
+    rows, following = await look(asked)
+    heard = None
+    if not rows:
+        rows, following, heard = await starring.instead(asked.q or "", instead, starred=bool(asked.stars))
+    return await offered(actor, rows, on), following, heard
 
 
 async def shortlist(
