@@ -82,7 +82,8 @@ class Wanted(paging.Page, frozen=True, kw_only=True):
     valid: bool = False  # only products with a certificate that counts
     standing: str | None = None
     channel: str | None = None  # in one of this kind a product is listed
-    taken: bool = False  # from words that nothing is called: those left may name an entity that has what is asked for
+    with_entities: bool = False  # of the words, that have a product which meets what is asked for
+    taken: bool = False  # from words that nothing is called
 
     @property
     def of_products(self) -> bool:
@@ -134,7 +135,7 @@ async def find(wanted: Wanted) -> tuple[list[Found], str | None]:
     """A page of what is found; as many statements however much it is. Raises Invalid."""
     rightly({**msgspec.structs.asdict(wanted), "valid_on": wanted.valid})
     tables = [What.PRODUCT.value] if wanted.kind in (None, What.PRODUCT) else []
-    if wanted.kind != What.PRODUCT and (wanted.kind or not wanted.of_products or (wanted.taken and wanted.q)):
+    if wanted.kind != What.PRODUCT and (wanted.kind or not wanted.of_products or (wanted.with_entities and wanted.q)):
         tables.append("organization")
     sought = resembling.sought(wanted.q)
     rows, following = await _listed(wanted, tables, sought, resembling.alike)

@@ -28,6 +28,10 @@ Channel = Annotated[
     str | None, QueryParameter(max_length=20, description="Only products listed in a channel of this kind.")
 ]
 
+WithEntities = Annotated[
+    bool, QueryParameter(description="Beside products the entities that `q` names and that have such a product.")
+]
+
 
 class FoundShown(msgspec.Struct, frozen=True):
     """Something found: what it is, the organization, and for a product that product.
@@ -65,6 +69,7 @@ async def search(
     valid_on: ValidOn = None,
     standing: FromQuery[Standing | None] = None,
     channel: Channel = None,
+    with_entities: WithEntities = False,
     limit: paging.Limit = 50,
     after: paging.After = None,
     q: paging.Query = None,
@@ -93,6 +98,7 @@ async def search(
             entity_kind=entity_kind,
             standing=standing,
             channel=channel,
+            with_entities=with_entities,
         )
     )
     seen = {row.product.product.id: _seen(row) for row in rows if row.product and row.supply}

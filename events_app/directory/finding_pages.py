@@ -40,6 +40,7 @@ class Asked(reading.Body):
     valid_on: date | None = None
     standing: Standing | None = None
     channel: Short | None = None
+    with_entities: bool = False
     after: Annotated[reading.Unread, StringConstraints(max_length=paging.LONGEST)] | None = None
 
     @classmethod
@@ -66,6 +67,7 @@ class Asked(reading.Body):
             entity_kind=self.entity_kind,
             standing=self.standing,
             channel=self.channel,
+            with_entities=self.with_entities,
         )
 
     @property

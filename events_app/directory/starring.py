@@ -110,7 +110,7 @@ async def find(wanted: Wanted) -> tuple[list[finding.Found], str | None, Heard |
         return rows, following, None
 
     async def look(one: Heard) -> tuple[list[finding.Found], str | None]:
-        said: dict[str, Any] = {"stars": wanted.stars or one.stars, "q": one.q, "taken": True}
+        said: dict[str, Any] = {"stars": wanted.stars or one.stars, "q": one.q, "taken": True, "with_entities": True}
         return await finding.find(msgspec.structs.replace(wanted, **said))
 
     have_stars = wanted.kind in (None, *finding.HAVE_PRODUCTS)

@@ -163,6 +163,33 @@ async def test_stars_of_the_words_do_not_stay_for_the_next_ones_until_somebody_c
     assert "Choose these stars" not in await browser.see("/search?q=4 sao tủ lạnh")
 
 
+@pytest.mark.parametrize("q", ["ocop 5 sao Lào Cai", "HTX trà xanh 4 sao", "cà phê 4 sao", "sản phẩm OCOP 4 sao"])
+async def test_who_chooses_the_stars_of_the_words_finds_the_same_entities_and_products(
+    client: httpx.AsyncClient, coffee: None, q: str
+) -> None:
+    browser = Browser(client)
+    page = Page(await browser.see(f"/search?q={q}"))
+    (link,) = (one for one in page.all("a") if one.text == "Choose these stars as a filter")
+    chosen = Page(await browser.see(link["href"]))
+    assert [one.text for one in chosen.all("h2")] == [one.text for one in page.all("h2")]
+    kept = [one["name"] for one in chosen.all("input") if "checked" in one]
+    assert kept == ([] if "sản phẩm" in q else ["with_entities"])
+
+
+async def test_entities_come_in_beside_products_where_that_is_asked_for(
+    client: httpx.AsyncClient, coffee: None
+) -> None:
+    for asked, those in (
+        ("q=Lào Cai&stars=5", ["Cà phê Phố", "Trà Phố"]),
+        ("q=Lào Cai&stars=5&with_entities=true", ["Cà phê Phố", "HTX Mẫu", "Trà Phố"]),
+        ("q=Lào Cai&stars=3&with_entities=true", []),
+        ("stars=3&with_entities=true", ["Kẹo lạc"]),
+    ):
+        items = (await client.get(f"{API}/search?{asked}")).json()["items"]
+        names = [one["product"]["name"] if one["product"] else one["organization"]["name"] for one in items]
+        assert (asked, sorted(names)) == (asked, those)
+
+
 @pytest.mark.parametrize(
     ("query", "said"),
     [
