@@ -10,7 +10,7 @@ from events_app.directory.references import Rule
 from events_app.i18n import text as _
 
 
-async def _parties(rows: Sequence[UUID]) -> Mapping[UUID, str]:
+async def _parties(rows: Sequence[UUID], _at: datetime) -> Mapping[UUID, str]:
     found = await db.fetch(
         """
         SELECT party.id, agreement.title AS agreement, party.name

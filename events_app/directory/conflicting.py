@@ -23,7 +23,9 @@ Ids = Mapping[str, Sequence[UUID]]  # by what they are, as a message has them
 class Settler(msgspec.Struct, frozen=True):
     """What a slice says about rows of its table that are in each other's way."""
 
-    says: Callable[[Sequence[UUID]], Awaitable[Mapping[UUID, str]]]  # a sentence about each row
+    says: Callable[
+        [Sequence[UUID], datetime], Awaitable[Mapping[UUID, str]]
+    ]  # a sentence about each row, as it is then
     give_up: Callable[
         [UUID, UUID, datetime], Awaitable[Ids | None]
     ]  # of a row, where another one stays; what else goes with it
@@ -57,10 +59,10 @@ def let_settle(settlers: Mapping[str, Settler]) -> None:
     _settlers = settlers
 
 
-async def conflicts(old: UUID, new: UUID) -> list[Conflict]:
+async def conflicts(old: UUID, new: UUID, *, at: datetime) -> list[Conflict]:
     """What a person must decide before ``old`` can become ``new``."""
     return [
-        *(one for one in await in_the_way(old, new) if not one.same),
+        *(one for one in await in_the_way(old, new, at=at) if not one.same),
         *await contradicting(await twins.of(old, new)),
     ]
 
@@ -90,7 +92,7 @@ async def contradicting(products: Sequence[Twins]) -> list[Conflict]:
     ]
 
 
-async def in_the_way(old: UUID, new: UUID) -> list[Conflict]:
+async def in_the_way(old: UUID, new: UUID, *, at: datetime) -> list[Conflict]:
     """The rows of which one can stay, those among them about which nobody is asked too."""
     referring = await references.references()
     known = [*await references.rules(referring), *(rule for one in _settlers.values() for rule in one.rules)]
@@ -98,7 +100,7 @@ async def in_the_way(old: UUID, new: UUID) -> list[Conflict]:
     said: dict[tuple[str, UUID], str] = {}
     for table in sorted({pair.table for pair in pairs} & set(_settlers)):
         rows = [row for pair in pairs if pair.table == table for row in pair.rows]
-        said |= {(table, row): sentence for row, sentence in (await _settlers[table].says(rows)).items()}
+        said |= {(table, row): sentence for row, sentence in (await _settlers[table].says(rows, at)).items()}
     return [
         Conflict(
             pair.table,

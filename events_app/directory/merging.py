@@ -149,7 +149,7 @@ async def _settle(
     """Let go what does not stay; the ids of what slices settled, of what stays instead, of what of both was the one's that goes.
 
     Raises Invalid, ChooseWhichStays."""
-    both = await conflicting.in_the_way(old, new)
+    both = await conflicting.in_the_way(old, new, at=at)
     rows = [one for one in both if not one.same]
     found = [*rows, *await conflicting.contradicting(products)]
     known = {row for one in found for row in one.rows}

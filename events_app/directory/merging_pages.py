@@ -76,7 +76,7 @@ async def _comparing(request: web.Asked, old_id: UUID, new_id: UUID, attempt: we
         old=old,
         new=new,
         lines=[*_said(old, new), await _numbers(old.id, new.id)],
-        conflicts=await conflicting.conflicts(old.id, new.id),
+        conflicts=await conflicting.conflicts(old.id, new.id, at=now()),
         united=[one.new.product.name for one in await twins.of(old.id, new.id) if not one.asked],
         said={one.id: telling_apart.said(one) for one in (await telling_apart.particulars([old.id, new.id])).values()},
         apart=merging.apart(old, new),

@@ -74,7 +74,7 @@ async def compare(organization_id: FromPath[UUID], into: Into = None) -> schemas
     return schemas.MergerPreview(
         await schemas.shown(old, inside=True),
         await schemas.shown(new, inside=True),
-        [schemas.conflicting(one) for one in await conflicting.conflicts(old.id, new.id)],
+        [schemas.conflicting(one) for one in await conflicting.conflicts(old.id, new.id, at=now())],
         [schemas.united(one) for one in await twins.of(old.id, new.id) if not one.asked],
     )
 

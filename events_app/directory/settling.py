@@ -18,7 +18,7 @@ _ONE_RECORD = marked(
 )
 
 
-async def _contacts(rows: Sequence[UUID]) -> Mapping[UUID, str]:
+async def _contacts(rows: Sequence[UUID], _at: datetime) -> Mapping[UUID, str]:
     found = await db.fetch(
         """
         SELECT contact.id, contact.name, contact.email, organization.name AS organization
@@ -42,7 +42,7 @@ async def _remove_contact(row: UUID, _stays: UUID, at: datetime) -> None:
         await contacting.remove(contact, contact.version, at=at)
 
 
-async def _memberships(rows: Sequence[UUID]) -> Mapping[UUID, str]:
+async def _memberships(rows: Sequence[UUID], _at: datetime) -> Mapping[UUID, str]:
     found = await db.fetch(
         """
         SELECT membership.id, users.name, membership.role, organization.name AS organization
@@ -81,7 +81,7 @@ async def _ownerless(old: UUID, new: UUID, losing: Collection[UUID]) -> Mapping[
     return dict.fromkeys(owners, _NO_OWNER) if owners <= set(losing) else {}
 
 
-async def _numbers(rows: Sequence[UUID]) -> Mapping[UUID, str]:
+async def _numbers(rows: Sequence[UUID], _at: datetime) -> Mapping[UUID, str]:
     found = await db.fetch(
         """
         SELECT personal_number.id, right(number, 3) AS shown, organization.name AS organization
@@ -102,7 +102,7 @@ async def _forget_number(row: UUID, _stays: UUID, _at: datetime) -> None:
     await db.fetch("DELETE FROM personal_number WHERE id = $1", row)
 
 
-async def _claims(rows: Sequence[UUID]) -> Mapping[UUID, str]:
+async def _claims(rows: Sequence[UUID], _at: datetime) -> Mapping[UUID, str]:
     found = await db.fetch(
         """
         SELECT claim.id, users.name, organization.name AS organization
@@ -123,7 +123,7 @@ async def _reject_claim(row: UUID, stays: UUID, at: datetime) -> None:
     await claiming.give_up(claim, claiming.HasMembers.message() if peopled else _ONE_RECORD, at=at)
 
 
-async def _codes(rows: Sequence[UUID]) -> Mapping[UUID, str]:
+async def _codes(rows: Sequence[UUID], _at: datetime) -> Mapping[UUID, str]:
     found = await db.fetch(
         """
         SELECT claim_code.id, claim_code.created_at AS moment, organization.name AS organization

@@ -14,7 +14,7 @@ from events_app.distribution.tables import ContactRequest
 from events_app.i18n import text as _
 
 
-async def _channels(rows: Sequence[UUID]) -> Mapping[UUID, str]:
+async def _channels(rows: Sequence[UUID], _at: datetime) -> Mapping[UUID, str]:
     found = await db.fetch(
         """
         SELECT channel.id, channel.name, organization.name AS organization,
@@ -35,7 +35,7 @@ async def _remove_channel(row: UUID, _stays: UUID, at: datetime) -> None:
     await outbox.record("channel.delete", at=at, id=row)
 
 
-async def _requests(rows: Sequence[UUID]) -> Mapping[UUID, str]:
+async def _requests(rows: Sequence[UUID], _at: datetime) -> Mapping[UUID, str]:
     found = await db.fetch(
         """
         SELECT request.id, distributor.name AS distributor, entity.name AS entity
@@ -53,7 +53,7 @@ async def _give_up(row: UUID, stays: UUID, at: datetime) -> None:
         await asking.give_up(request, stays, at=at)
 
 
-async def _items(rows: Sequence[UUID]) -> Mapping[UUID, str]:
+async def _items(rows: Sequence[UUID], _at: datetime) -> Mapping[UUID, str]:
     found = await db.fetch(
         """
         SELECT item.id, organization.name AS organization, product.name AS product, item.note

@@ -13,7 +13,6 @@ from events_app.exhibitors.tables import Application
 from events_app.exhibitors.tables import ApplicationState as S
 from events_app.i18n import marked
 from events_app.i18n import text as _
-from events_app.values import now
 
 _STATES = {
     S.DRAFT: marked("Draft"),
@@ -26,7 +25,7 @@ _STATES = {
 }
 
 
-async def _applications(rows: Sequence[UUID], at: datetime | None = None) -> Mapping[UUID, str]:
+async def _applications(rows: Sequence[UUID], at: datetime) -> Mapping[UUID, str]:
     found = await db.fetch(
         """
         SELECT application.id, event.title AS event, application.state, organization.name AS organization,
@@ -41,7 +40,7 @@ async def _applications(rows: Sequence[UUID], at: datetime | None = None) -> Map
         JOIN organization ON organization.id = application.organization WHERE application.id = ANY($1)
         """,
         rows,
-        at or now(),
+        at,
     )
     return {row["id"]: _said(row) for row in found}
 

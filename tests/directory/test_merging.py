@@ -203,7 +203,7 @@ async def test_a_person_who_belongs_to_both_is_asked_in_which_role_it_stays(cast
     await joining.join(cast.chi.user, old, Role.OWNER, at=make.NOW)
     await joining.join(cast.chi.user, new, Role.VIEWER, at=make.NOW)
     await contacting.add(new.id, at=make.NOW, name="Chi", email=cast.chi.user.email)
-    found = await conflicting.conflicts(old.id, new.id)
+    found = await conflicting.conflicts(old.id, new.id, at=make.NOW)
     assert sorted(one.table for one in found) == ["contact", "membership"]
     stays = [row for one in found for row, said in zip(one.rows, one.says, strict=True) if "HTX Chè" in said]
     await merging.merge(old, new, stays=stays, at=make.NOW)
@@ -237,7 +237,7 @@ async def test_both_parties_to_one_agreement_are_asked_about(cast: make.Cast) ->
             row.name,
             place,
         )
-    assert [one.table for one in await conflicting.conflicts(old.id, new.id)] == ["party"]
+    assert [one.table for one in await conflicting.conflicts(old.id, new.id, at=make.NOW)] == ["party"]
     await merging.merge(old, new, stays=[parties[0]], at=make.NOW)
     rows = await db.fetch("SELECT id, organization, name FROM party ORDER BY position")
     assert [(row["organization"], row["name"]) for row in rows] == [
@@ -250,7 +250,7 @@ async def test_two_personal_numbers_are_asked_about_and_never_said_whole(cast: m
     old, new = await pair(entity_kind="household")
     await masking.keep(old.id, "001099012345", at=make.NOW)
     await masking.keep(new.id, "001099012999", at=make.NOW)
-    (conflict,) = await conflicting.conflicts(old.id, new.id)
+    (conflict,) = await conflicting.conflicts(old.id, new.id, at=make.NOW)
     assert all("001099012" not in said for said in conflict.says)
     kept = await PersonalNumber.objects().get(PersonalNumber.organization == old.id)
     assert kept
@@ -262,7 +262,7 @@ async def test_one_personal_number_of_both_is_no_question(cast: make.Cast) -> No
     old, new = await pair(entity_kind="household")
     for row in (old, new):
         await masking.keep(row.id, "001099012345", at=make.NOW)
-    assert await conflicting.conflicts(old.id, new.id) == []
+    assert await conflicting.conflicts(old.id, new.id, at=make.NOW) == []
     await merging.merge(old, new, at=make.NOW)
     rows = await db.fetch("SELECT organization, number FROM personal_number")
     assert [(row["organization"], row["number"]) for row in rows] == [(new.id, "001099012345")]
@@ -563,7 +563,7 @@ async def test_two_contacts_that_say_the_same_are_no_question(cast: make.Cast) -
     old, new = await pair()
     for row in (old, new):
         await contacting.add(row.id, at=make.NOW, name="Bà Tư", email="tu@fairs.example")
-    assert await conflicting.conflicts(old.id, new.id) == []
+    assert await conflicting.conflicts(old.id, new.id, at=make.NOW) == []
     await merging.merge(old, new, at=make.NOW)
     there = Contact.removed_at.is_null() & (Contact.organization == new.id)
     assert [one.name for one in await Contact.objects().where(there)] == ["Bà Tư"]
@@ -573,7 +573,7 @@ async def test_codes_of_two_letters_are_told_apart_by_their_days(cast: make.Cast
     old, new = await pair()
     await claiming.print_code(old, at=make.NOW)
     await claiming.print_code(new, at=make.NOW + timedelta(days=1))
-    (conflict,) = await conflicting.conflicts(old.id, new.id)
+    (conflict,) = await conflicting.conflicts(old.id, new.id, at=make.NOW)
     assert sorted(conflict.says) == [
         "Mã trong thư gửi HTX Chè Thái, tạo 09:00 ngày 07/12/2026",
         "Mã trong thư gửi Hợp tác xã Chè Thái, tạo 09:00 ngày 08/12/2026",

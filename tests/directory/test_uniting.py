@@ -208,7 +208,7 @@ async def test_supply_facts_that_differ_are_asked_about_and_others_are_joined(ca
     await supply.save()
     await Paper(product=b.id, kind="practice", number="VG-1", position=0).save()
     old, new = await records(a, b)
-    assert await conflicting.conflicts(old.id, new.id) == []
+    assert await conflicting.conflicts(old.id, new.id, at=make.NOW) == []
     for changes in ({"pack": "Túi"}, {"cold_chain": True}, {"audience": '{"pack": "nobody"}'}):
         (name, value), *_ = changes.items()
         async with db.transaction():
@@ -217,7 +217,7 @@ async def test_supply_facts_that_differ_are_asked_about_and_others_are_joined(ca
                 await db.fetch("UPDATE supply SET cold_chain = false WHERE product = $1", a.id)
             cast_to = "::jsonb" if name == "audience" else ""
             await db.fetch(f"UPDATE supply SET {name} = $1{cast_to} WHERE id = $2", value, supply.id)
-            assert [one.table for one in await conflicting.conflicts(old.id, new.id)] == ["product"]
+            assert [one.table for one in await conflicting.conflicts(old.id, new.id, at=make.NOW)] == ["product"]
             await db.fetch("UPDATE supply SET cold_chain = NULL")
             await db.fetch("UPDATE supply SET pack = '', audience = '{}' WHERE id = $1", supply.id)
             assert stood
@@ -241,7 +241,7 @@ async def test_facts_that_its_group_does_not_have_are_left_behind(cast: make.Cas
 async def test_names_that_differ_in_accents_are_asked_about_and_may_be_two(cast: make.Cast) -> None:
     a, b = await two({"name": "Bún Vân"}, {"name": "Bún Văn"})
     old, new = await records(a, b)
-    (conflict,) = await conflicting.conflicts(old.id, new.id)
+    (conflict,) = await conflicting.conflicts(old.id, new.id, at=make.NOW)
     assert conflict.both
     await merging.merge(old, new, stays=[a.id, b.id], at=make.NOW)
     assert await certificates(new) == [("Bún Vân", "L1", 4), ("Bún Văn", "L2", 3)]

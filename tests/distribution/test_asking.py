@@ -236,7 +236,7 @@ async def test_where_both_of_two_merged_entities_are_asked_one_request_is_given_
     client: httpx.AsyncClient, cast: make.Cast
 ) -> None:
     row, other, twin = await _asked_twice(cast)
-    (conflict,) = await conflicting.conflicts(twin.id, cast.binh.organization.id)
+    (conflict,) = await conflicting.conflicts(twin.id, cast.binh.organization.id, at=make.NOW)
     assert set(conflict.rows) == {row.id, other.id}
     assert all("Siêu thị Mẫu" in said for said in conflict.says)
     into = await queries.seen(cast.binh.actor, cast.binh.organization.id)

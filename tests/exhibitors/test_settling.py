@@ -1,9 +1,12 @@
 """Two records of one entity that both applied to an event become one, whoever belongs to them: the answer who stays is done."""
 
+from datetime import timedelta
+
 import httpx
 import pytest
 
-from events_app import db
+from events_app import db, i18n
+from events_app.directory import conflicting, merging
 from events_app.directory.tables import Organization
 from events_app.events.tables import EventState
 from events_app.exhibitors.tables import Application, ApplicationState
@@ -68,3 +71,23 @@ async def test_nobody_else_withdraws_the_application_of_an_entity_with_people(
     _old, _new, first, _second = await _twice(cast, EventState.PUBLISHED)
     answer = await asking.post(client, cast.an, f"/applications/{first.id}/withdrawal")
     assert (answer.status_code, answer.json()["type"].rpartition("/")[2]) == (403, "decides-itself")
+
+
+@pytest.mark.usefixtures("database")
+async def test_the_question_says_what_is_held_at_the_instant_at_which_it_is_asked(cast: make.Cast) -> None:
+    fair = await make.fair(cast.an.organization)
+    old, new = [await make.organization(name=name) for name in ("HTX Sen", "Hợp tác xã Sen")]
+    for record, booth in zip((old, new), fair.booths, strict=False):
+        application = await make.application(fair.event, record, state=ApplicationState.OFFERED)
+        until = make.NOW + timedelta(hours=1)
+        held_one = await make.assignment(application, booth, make.FIRST_ON, make.LAST_ON)
+        await db.fetch("UPDATE assignment SET held_until = $2 WHERE id = $1", held_one.id, until)
+    for hours, held in ((0, True), (2, False)):
+        at = make.NOW + timedelta(hours=hours)
+        with i18n.speaking("en"):
+            (conflict,) = await conflicting.conflicts(old.id, new.id, at=at)
+            with pytest.raises(merging.ChooseWhichStays) as asked:
+                await merging.merge(old, new, at=at)
+        rows = asked.value.facts["conflicts"][0]["rows"]
+        for says in (conflict.says, [row["says"] for row in rows]):
+            assert [f"held: {one.number}" in said for one, said in zip(fair.booths, says, strict=False)] == [held] * 2
