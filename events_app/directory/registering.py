@@ -8,6 +8,7 @@ from events_app import db, lifecycle, outbox
 from events_app.accounts.tables import User
 from events_app.actor import Role
 from events_app.directory import (
+    addresses,
     checking,
     contacting,
     joining,
@@ -15,6 +16,7 @@ from events_app.directory import (
     masking,
     naming,
     on_behalf,
+    places,
     verifying,
     vouching,
 )
@@ -87,6 +89,8 @@ async def describe(row: Organization, version: int, *, at: datetime, **changes: 
             before = jurisdiction.unit(row.province_set, row.province_code)
             whole = await _whole(row, changes)
             wrongs = checking.organization(row.kind, **_checked(whole))
+            if any(changes.get(one, getattr(row, one)) != getattr(row, one) for one in _PLACE):
+                wrongs += _misplaced(whole)
             if wrongs:
                 raise Invalid(wrongs)
             if "tax_code" in changes:
@@ -102,7 +106,7 @@ async def describe(row: Organization, version: int, *, at: datetime, **changes: 
 async def _enter(
     kind: Kind, keeper: UUID | None, state: OrganizationState, *, at: datetime, **described: Unpack[Described]
 ) -> Organization:
-    wrongs: list[Wrong] = checking.organization(kind, **_checked(described))
+    wrongs: list[Wrong] = checking.organization(kind, **_checked(described)) + _misplaced(described)
     if wrongs:
         raise Invalid(wrongs)
     row = Organization(
@@ -143,6 +147,7 @@ async def _whole(row: Organization, changes: Described) -> Described:
         "entity_kind": EntityKind(row.entity_kind) if row.entity_kind else None,
         "name": row.name,
         "tax_code": checking.PERSONAL if await masking.has(row.id) else row.tax_code,
+        "address": row.address,
         "district": row.district,
         "province_set": row.province_set,
         "province_code": row.province_code,
@@ -158,6 +163,16 @@ def _checked(described: Described) -> dict[str, str | None]:
         "province_set": described.get("province_set"),
         "province_code": described.get("province_code"),
     }
+
+
+def _misplaced(described: Described) -> list[Wrong]:
+    """What an address names that is another province than the one that is said."""
+    which, code = described.get("province_set"), described.get("province_code")
+    other, said = addresses.other_than(described.get("address", ""), which, code), places.province(which, code)
+    return [Wrong("address", addresses.ANOTHER, named=other.name, province=said.name)] if other and said else []
+
+
+_PLACE = ("address", "province_set", "province_code")
 
 
 async def _derived(organization_id: UUID, described: Described) -> dict[str, Any]:

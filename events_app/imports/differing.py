@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from events_app.imports import comparing, saying, speaking
+from events_app.directory import places
+from events_app.imports import comparing, placing, saying, speaking
 from events_app.imports.facts import Entity
 from events_app.imports.matching import Matched, named_alike
+from events_app.values import plain
 
 
 def changes(match: Matched) -> dict[str, Any]:
@@ -26,8 +28,9 @@ def otherwise(match: Matched) -> dict[str, Any]:
     code = said.personal or said.tax_code
     if code and not row["tax_code"] and not row["personal"]:
         found["tax_code"] = code
+    lies = _lying(said, row)
     for field in ("representative", "phone", "email", "address", "commune", "district"):
-        value, kept = getattr(said, field), row[field] or ""
+        value, kept = lies.get(field, getattr(said, field)), row[field] or ""
         if field == "representative":
             kept, bare = speaking.bare(kept), speaking.bare(value)
         else:
@@ -37,6 +40,15 @@ def otherwise(match: Matched) -> dict[str, Any]:
     if said.kind and said.kind != row["entity_kind"] and not _vague(said, row, named_now=named_now):
         found["entity_kind"] = said.kind
     return found
+
+
+def _lying(said: Entity, known: dict[str, Any]) -> dict[str, str]:
+    """The address with its district, of which one of today has none; as it is kept where that has every word of both."""
+    if not said.district or known["province_set"] != places.Set.NEW:
+        return {}
+    whole = placing.with_district(said.address, said.district)
+    has_all = set(plain(whole).replace(",", " ").split()) <= set(plain(known["address"]).replace(",", " ").split())
+    return {"address": known["address"] if has_all else whole, "district": ""}
 
 
 def _vague(said: Entity, known: dict[str, Any], *, named_now: bool) -> bool:

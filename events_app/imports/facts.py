@@ -178,7 +178,7 @@ def _entity(cells: Mapping[Field, Any], place: Place, wrongs: list[Wrong]) -> En
     written = saying.written(cells.get(Field.PROVINCE))
     lies = placing.lying(written, lines["address"], lines["district"], place.province, place.which_of(written))
     if lies.wrong:
-        wrongs.append((Field.PROVINCE, lies.wrong, {}))
+        wrongs.append((Field.ADDRESS if lies.told else Field.PROVINCE, lies.wrong, dict(lies.told)))
     if len(lies.address) > _ADDRESS:  # with the district that is part of it
         wrongs.append((Field.ADDRESS, saying.LONG, {"max_length": _ADDRESS}))
     if len(wrongs) > before:

@@ -1,27 +1,26 @@
 """Where the entity of a row lies: as a column says, as its address ends, or as the whole list does; in its old form by district."""
 
 import re
+from collections.abc import Mapping
+from datetime import date
 from functools import lru_cache
+from typing import Any
 
 import msgspec
 
-from events_app.directory import places, spelling
-from events_app.directory.places import Province, Set
+from events_app.directory import addresses, places, spelling
+from events_app.directory.places import Set
 from events_app.i18n import marked
 from events_app.values import plain
 
 _WHICH = marked("Say which set of provinces this belongs to: the 63 of before 1 July 2025 or the 34 since.")
 _NO_PROVINCE = marked("There is no province of this name.")
-_PARTS = re.compile(r"\s*[,;]\s*|\s+[-–]\s+")
-_COUNTRY = re.compile(r"[,;.\s–-]+(?:viet ?nam|vn)$")
-_NAMED = re.compile(r"\b(?:tinh|thanh pho|t\.?p\.?) ?([^,;]+)$")
-_UNIT = re.compile(
-    r"(?:xa|phuong|thi tran|dac khu|huyen|quan|thi xa|thanh pho|tp|tx|tt|p|h|q|x)[. ]"
-)  # below a province
 _DISTRICT = re.compile(
-    r"(?:^|[,;]\s*|\s+[-–]\s+)((?:huyện|huyen|quận|thị xã|thi xa|tx\.?|h\.|q\.)\s?[^\s,;.][^,;]{0,90}?)\s*(?=$|[,;]|\s[-–]\s)",
+    r"(?:^|[,;]\s*|\s+[-–]\s+)((?:huyện|huyen|quận|thị xã|thi xa|tx\.?|h\.|q\.|(thành phố|thanh pho|tp\.?|t\.p\.))\s?"
+    r"[^\s,;.][^,;]{0,90}?)\s*(?=$|[,;]|\s[-–]\s)",
     re.I,
 )
+_BEFORE_HUE = date(2024, 12, 31)  # when a town of its name lay in Thừa Thiên Huế, which is a city since
 
 
 class Lying(msgspec.Struct, frozen=True):
@@ -32,54 +31,62 @@ class Lying(msgspec.Struct, frozen=True):
     address: str
     district: str
     wrong: str | None = None
+    told: Mapping[str, Any] = {}  # the values of that sentence
 
 
 def lying(written: str, address: str, district: str, assumed: str, which: Set | None) -> Lying:
     """What a row says of the place, in a list whose entities are in the province ``assumed`` where they do not say otherwise."""
-    found_in = _DISTRICT.search(address) if not district else None
+    found_in = _district_in(address) if address and not district else None
     of_before = which or (Set.OLD if district or found_in else None)
-    lies = in_address(address, of_before) if not written else None
+    lies = addresses.province_of(address, of_before) if not written else None
     set_of, _, code = assumed.partition("-")
     if written:
         named = _named(written, of_before)
         if isinstance(named, str):
             return Lying(None, None, address, district, named)
         set_of, code = named
+        if other := addresses.other_than(address, set_of, code):
+            told = {"named": other.name, "province": places.provinces(Set(set_of))[code].name}
+            return Lying(None, None, address, district, addresses.ANOTHER, told)
     elif lies and lies.became != _became(set_of, code):
         set_of, code = lies.set.value, lies.code
     if found_in and set_of == Set.OLD:
         address = f"{address[: found_in.start()]}{address[found_in.end() :]}".lstrip(",;–- ")
         district = found_in[1]
     elif district and set_of == Set.NEW:
-        address, district = _with(address, district), ""
+        address, district = with_district(address, district), ""
     return Lying(set_of or None, code or None, address, district)
 
 
-def _with(address: str, district: str) -> str:
+def _district_in(address: str) -> re.Match[str] | None:
+    """The district of before in an address; a town was one, where it is none of the cities or stands before its province."""
+    town = None
+    for found in _DISTRICT.finditer(address):
+        if found[2] is None:
+            return found
+        if _is_town(found[1][len(found[2]) :].strip(" ."), address[found.end() :]):
+            town = found
+    return town
+
+
+def _is_town(name: str, behind: str) -> bool:
+    named = spelling.candidates(name, Set.OLD) or spelling.candidates(name, Set.NEW)
+    if not named:
+        return True
+    said = addresses.province_of(f"{name}, tỉnh {behind.strip(' ,;.–-')}") if behind else None
+    return said is not None and not any(places.is_city(one, _BEFORE_HUE) for one in named)
+
+
+def with_district(address: str, district: str) -> str:
     """An address with the district, if it does not have it already."""
-    said = address and any(_bare(part) == _bare(district) for part in _PARTS.split(address))
+    said = address and any(_bare(part) == _bare(district) for part in addresses.PARTS.split(address))
     return address if said else ", ".join(part for part in (address, district) if part)
 
 
 def _bare(part: str) -> str:
     """The name of a unit without the word for what it is; one that is a number is nothing without."""
-    name = _UNIT.sub("", plain(part), count=1).strip()
+    name = addresses.UNIT.sub("", plain(part), count=1).strip()
     return name if any(map(str.isalpha, name)) else plain(part)
-
-
-@lru_cache(4096)
-def in_address(address: str, which: Set | None = None) -> Province | None:
-    """The province with which an address ends, called one or standing above a smaller unit; None where it names none."""
-    whole = _COUNTRY.sub("", plain(address).strip(" .,;"))
-    parts = [part for part in _PARTS.split(whole) if part]
-    called = _NAMED.search(whole)
-    if called is None and not (len(parts) > 1 and any(_UNIT.match(part) for part in parts[:-1])):
-        return None
-    name = called[1] if called else parts[-1]
-    if not any(letter.isalpha() for letter in name):
-        return None
-    found = spelling.candidates(name, which) or spelling.candidates(name)
-    return found[0] if found else None
 
 
 def settled(written: str, which: Set | None) -> str:

@@ -15,6 +15,7 @@ from events_app.imports.placing import Lying, lying
 from tests import make
 from tests.browser_like import Browser
 from tests.imports import asking
+from tests.imports.test_returning import faults
 
 DONG_THAP = "34-82"
 
@@ -42,8 +43,43 @@ def test_an_address_that_ends_with_another_province_says_so(address: str, provin
     assert found.address == address
 
 
-def test_a_column_of_provinces_says_more_than_an_address() -> None:
-    assert lying("Đồng Tháp", "Xã Sông Mã, tỉnh Sơn La", "", "", None).province_code == "82"
+@pytest.mark.parametrize(
+    ("column", "address", "named"),
+    [
+        ("Đồng Tháp", "Xã Sông Mã, tỉnh Sơn La", "Sơn La"),
+        ("Đồng Tháp", "12 Lê Lợi, phường Bến Thành, TP. HCM, Việt Nam", "Thành phố Hồ Chí Minh"),
+        ("34-82", "Bản Mo, Xã Sông Mã, Sơn La", "Sơn La"),
+        ("Đồng Tháp", "xa Song Ma tinh Son La", "Sơn La"),
+        ("Đồng Tháp", "Xã Sông Mã, huyện Sông Mã, tỉnh Sơn La", "Sơn La"),
+        ("Đồng Tháp", "ấp 2, xã Tân Mẫu, tỉnh Tiền Giang", None),  # it is part of the one of today
+        ("Lào Cai", "phường Hồng Hà, TP. Yên Bái", None),
+        ("Sơn La", "xã Huy Mẫu, Phù Yên", None),  # a district is called so
+        ("Quảng Bình", "xã Lương Mẫu, Quảng Ninh", None),
+        ("Quảng Bình", "xã Lương Mẫu, tỉnh Quảng Ninh", "Quảng Ninh"),
+        ("Đồng Tháp", "Thôn 3, Hòa Bình", None),
+        ("Đồng Tháp", "Km 12, tỉnh lộ 8", None),
+        ("Đồng Tháp", "", None),
+    ],
+)
+def test_an_address_that_names_another_province_than_its_column_is_no_place(
+    column: str, address: str, named: str | None
+) -> None:
+    found = lying(column, address, "", "", None)
+    assert (found.wrong is not None, found.told.get("named", {}).get("vi")) == (named is not None, named)
+    assert (found.province_code is None) is (named is not None)
+
+
+async def test_such_a_row_comes_back_with_both_provinces(cast: make.Cast, at: datetime) -> None:
+    heads = [*asking.HEADS, "Địa chỉ"]
+    rows = [[*asking.a_row(1), "Xã Sông Mã, tỉnh Sơn La"], [*asking.a_row(2), "ấp 2, xã Tân Mẫu, tỉnh Tiền Giang"]]
+    row = await asking.read(cast.an, asking.a_csv(rows, heads), at=at)
+    assert [one["outcome"] for one in await asking.rows(row)] == ["fault", "create"]
+    (_, back, *_more) = await faults(row, "en")
+    assert back[1:4] == [
+        "Address",
+        "Xã Sông Mã, tỉnh Sơn La",
+        "This address names Son La, and the province is Dong Thap: correct the one that is wrong.",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -61,6 +97,39 @@ def test_a_column_of_provinces_says_more_than_an_address() -> None:
 )
 def test_a_district_in_an_address_of_before_is_the_district(address: str, left: str, district: str) -> None:
     assert lying("", address, "", "63-87", None) == Lying("63", "87", left, district)
+
+
+@pytest.mark.parametrize(
+    ("address", "left", "district", "code"),
+    [
+        ("12 Lê Lợi, Thành phố Huế, tỉnh Thừa Thiên Huế", "12 Lê Lợi, tỉnh Thừa Thiên Huế", "Thành phố Huế", "46"),
+        ("phường 1, TP Huế, Thừa Thiên Huế", "phường 1, Thừa Thiên Huế", "TP Huế", "46"),
+        ("thanh pho Son La - tinh Son La", "tinh Son La", "thanh pho Son La", "14"),
+        ("ấp 1, TP. Cao Lãnh, tỉnh Đồng Tháp", "ấp 1, tỉnh Đồng Tháp", "TP. Cao Lãnh", "87"),
+        ("12 A, TP Thủ Đức, TP Hồ Chí Minh", "12 A, TP Hồ Chí Minh", "TP Thủ Đức", "79"),
+        (
+            "Thành phố mới Bình Dương, TP Thủ Dầu Một, tỉnh Bình Dương",
+            "Thành phố mới Bình Dương, tỉnh Bình Dương",
+            "TP Thủ Dầu Một",
+            "74",
+        ),
+    ],
+)
+def test_a_town_before_its_province_is_a_district_of_before(address: str, left: str, district: str, code: str) -> None:
+    assert lying("", address, "", "", None) == Lying("63", code, left, district)
+
+
+@pytest.mark.parametrize(
+    ("address", "code"),
+    [
+        ("phường Phú Mẫu, thành phố Huế", "46"),
+        ("phường Bến Nghé, TP. Hồ Chí Minh", "79"),
+        ("phường Bến Nghé, TP. Hồ Chí Minh, Việt Nam", "79"),
+        ("phường Ninh Mẫu, TP Cần Thơ", "92"),
+    ],
+)
+def test_a_city_is_a_province_and_no_district(address: str, code: str) -> None:
+    assert lying("", address, "", "", None) == Lying("34", code, address, "")
 
 
 def test_a_district_in_an_address_means_the_provinces_of_before() -> None:
@@ -200,3 +269,28 @@ def test_a_province_in_words_means_it_whatever_set_is_taken_for_the_list_that_co
 @pytest.mark.parametrize("said", ["24", "Đồng Tháp", "Trống", ""])
 def test_what_means_more_than_one_province_or_none_stays_as_it_is_written(said: str) -> None:
     assert placing.settled(said, None) == said
+
+
+async def test_a_district_of_a_list_changes_nothing_of_an_address_of_today_that_has_it(
+    cast: make.Cast, at: datetime
+) -> None:
+    heads = [*asking.HEADS[:-1], "Địa chỉ"]
+    whole = "ấp 1, TP. Cao Lãnh, tỉnh Đồng Tháp"
+    rows = asking.a_csv([asking.a_row(1, province=whole)], heads)
+    row = await asking.read(cast.an, rows, at=at)
+    await asking.brought(cast.an, row, at=at)
+    await db.fetch(
+        "UPDATE organization SET province_set = '34', province_code = '82', address = $1, district = ''"
+        " WHERE name = 'Hợp tác xã Mẫu 1'",
+        whole,
+    )  # as it was read before towns were districts
+    before = await db.fetch("SELECT * FROM organization WHERE address = $1", whole)
+    again = await asking.read(cast.an, rows, at=at)
+    assert again.counts == {"rows": {"same": 1}, "entities": {"same": 1}}
+    other = await asking.read(
+        cast.an, asking.a_csv([asking.a_row(1, province="ấp 2, TP. Cao Lãnh, tỉnh Đồng Tháp")], heads), at=at
+    )
+    other = await asking.brought(cast.an, other, at=at)
+    assert [(one["outcome"], one["wrongs"]) for one in await asking.rows(other)] == [("change", [])]
+    (now,) = await db.fetch("SELECT address, district FROM organization WHERE id = $1", before[0]["id"])
+    assert tuple(now.values()) == ("ấp 2, tỉnh Đồng Tháp, TP. Cao Lãnh", "")
