@@ -2,7 +2,8 @@
 
 One letter for each entity and act, however many certificates it was about: an act is known by its authority and its instant. What
 a list brings in as verified is one act, told once all of it is in, to entities that have people here; to others it would be a
-letter about nothing they did.
+letter about nothing they did. Where such a list is undone, whoever has that letter gets one more, as what it said is no longer so;
+of a letter that has not gone out yet neither goes.
 """
 
 from collections import defaultdict
@@ -11,14 +12,14 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from events_app import db, outbox
+from events_app import db, outbox, values
 from events_app.i18n import plural
 from events_app.i18n import text as _
 from events_app.reminders import recipients
 from events_app.reminders.tables import Purpose
 
 MOST_LISTED = 300  # certificates in one letter; the entity's own page has them all
-PURPOSES = frozenset({Purpose.VERIFIED, Purpose.REVOKED})
+PURPOSES = frozenset({Purpose.VERIFIED, Purpose.REVOKED, Purpose.TAKEN_BACK})
 _STOPPED_FOR = timedelta(hours=1)  # so long somebody may go on with a list that stopped halfway, or undo it
 
 Row = dict[str, Any]
@@ -49,6 +50,23 @@ def _told(act: Row, on: datetime) -> Row:
         "subject": f"{whose}:{by}:{instant}",
         "facts": facts,
     }
+
+
+async def _taken_back(message: outbox.Recorded, *, at: datetime) -> None:
+    """A list was undone: who was told what it had verified, and is still written to, is told that it is no longer so."""
+    told = await db.fetch(_TOLD, UUID(str(message.ids["id"])), message.id)
+    acts = {row["subject"]: row for row in told}
+    had = {(row["subject"], row["recipient"]) for row in told}
+    people = recipients.once(
+        await db.fetch(recipients.OF_ORGANIZATIONS, list({one["organization"] for one in acts.values()}))
+    )
+    letters = [
+        {**one, "purpose": Purpose.TAKEN_BACK, "subject": subject, "facts": act["facts"], "event": None}
+        for one in people
+        for subject, act in acts.items()
+        if act["organization"] == one["organization_id"] and (subject, one["recipient"]) in had
+    ]
+    await recipients.write([{**one, "due_at": message.at} for one in letters], at=message.at)
 
 
 async def _revoked(message: outbox.Recorded, *, at: datetime) -> None:
@@ -86,9 +104,16 @@ async def read(letters: Sequence[Row]) -> dict[UUID, list[Row]]:
     for letter in ours:
         if letter["purpose"] == Purpose.REVOKED:
             found[letter["id"]] = single.get((letter["organization"], letter["facts"]["revoked"]), [])
-        else:
-            act = letter["facts"]["verified"]
-            found[letter["id"]] = acts.get((letter["organization"], act["by"], act["at"]), [])
+            continue
+        act = letter["facts"]["verified"]
+        stands = acts.get((letter["organization"], act["by"], act["at"]), [])
+        found[letter["id"]] = stands
+        if letter["purpose"] == Purpose.TAKEN_BACK:
+            found[letter["id"]] = [] if stands else [{**act, "on": values.today(datetime.fromisoformat(act["at"]))}]
+    undone = [one for letter in ours if letter["purpose"] == Purpose.TAKEN_BACK for one in found[letter["id"]]]
+    named = await db.fetch("SELECT id, name FROM organization WHERE id = ANY($1)", [UUID(one["by"]) for one in undone])
+    for one in undone:
+        one["verifier"] = next((row["name"] for row in named if str(row["id"]) == one["by"]), "")
     return found
 
 
@@ -99,6 +124,7 @@ def lines(rows: Sequence[Row]) -> list[str]:
         if row["number"]
         else str(row["product"])
         for row in rows[:MOST_LISTED]
+        if "product" in row  # of what was taken back nothing is left to be listed
     ]
     more = len(rows) - MOST_LISTED
     return [*found, plural("and %(n)s certificate more", "and %(n)s certificates more", more)] if more > 0 else found
@@ -109,6 +135,7 @@ TELLS: Mapping[str, Any] = {
     "certificate.revoke": _revoked,
     "import.finish": _listed,
     "import.stop": _listed,
+    "import.take_back": _taken_back,
 }
 
 _ACT = """
@@ -124,6 +151,16 @@ _LISTED = """
     JOIN product ON product.id = certificate.product
     WHERE import.id = $1 AND certificate.standing = 'verified'
       AND EXISTS (SELECT FROM membership WHERE membership.organization = product.organization)
+"""
+# What a list verified is known by the instants of its acts; messages of the time in which it was there are looked through.
+_TOLD = """
+    SELECT delivery.organization, delivery.recipient, delivery.subject, delivery.facts
+    FROM delivery JOIN import ON import.id = $1 AND delivery.facts->'verified'->>'by' = import.organization::text
+    WHERE delivery.purpose = 'verified' AND delivery.state IN ('sent', 'wire') AND delivery.organization IS NOT NULL
+      AND (delivery.facts->'verified'->>'at')::timestamptz IN (
+          SELECT message.at FROM message WHERE message.id > $1 AND message.id < $2
+            AND message.topic = 'certificate.verify_by_list' AND message.payload->>'list' = $1::text)
+    ORDER BY delivery.id
 """
 _REVOKED = """
     SELECT certificate.id, product.organization FROM certificate JOIN product ON product.id = certificate.product

@@ -166,6 +166,7 @@ _TRUE: Mapping[Purpose, Callable[[Particulars, datetime], bool]] = {
     Purpose.LAPSE: lambda known, at: bool(known.lapsing),
     Purpose.LAPSES: lambda known, at: bool(known.lapsing),
     Purpose.VERIFIED: lambda known, at: bool(known.judged),
+    Purpose.TAKEN_BACK: lambda known, at: bool(known.judged),
     Purpose.REVOKED: lambda known, at: bool(known.judged),
     Purpose.MERGED: lambda known, at: bool(known.merger),
     Purpose.GIVEN_UP: lambda known, at: (

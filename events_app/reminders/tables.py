@@ -47,6 +47,7 @@ class Purpose(StrEnum):
     LAPSE = "lapse"  # certificates that lapse, to their entity
     LAPSES = "lapses"  # those of the province, to its authority
     VERIFIED = "verified"  # certificates, by their authority
+    TAKEN_BACK = "taken_back"  # what a list had verified, as the list was undone
     REVOKED = "revoked"  # a certificate
     MERGED = "merged"  # two records of one organization
     GIVEN_UP = "given_up"  # a booth, as two records of its exhibitor became one; to the organizer

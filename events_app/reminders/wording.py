@@ -35,6 +35,7 @@ PURPOSES = {
     Purpose.LAPSE: marked("Certificates that lapse"),
     Purpose.LAPSES: marked("Certificates that lapse in the province"),
     Purpose.VERIFIED: marked("Verification of certificates"),
+    Purpose.TAKEN_BACK: marked("Verification that was taken back"),
     Purpose.REVOKED: marked("Revocation of a certificate"),
     Purpose.MERGED: marked("Merger of two records"),
     Purpose.GIVEN_UP: marked("Booth that is free again"),
