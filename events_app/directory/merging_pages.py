@@ -12,6 +12,7 @@ from events_app.actor import acting
 from events_app.directory import (
     bodies,
     conflicting,
+    counterparts,
     distinguishing,
     duplicates,
     masking,
@@ -22,10 +23,11 @@ from events_app.directory import (
     twins,
     words,
 )
-from events_app.directory.tables import EntityKind, Organization
+from events_app.directory.tables import EntityKind, Kind, Organization
 from events_app.errors import Stale
 from events_app.i18n import marked
 from events_app.i18n import text as _
+from events_app.settings import settings
 from events_app.values import now
 
 REASONS = {
@@ -57,6 +59,21 @@ async def found(request: web.Asked, after: paging.After = None, limit: paging.Li
         next=following,
         reasons=REASONS,
         said=telling_apart.said,
+        has_elsewhere=acting().kind == Kind.AUTHORITY,
+    )
+
+
+@get("/desk/duplicates/elsewhere")
+async def elsewhere(request: web.Asked, after: paging.After = None, limit: paging.Limit = 50) -> Response[Any]:
+    """Records of the province that may be one with a record of another one, and whom to ask there."""
+    rows, following = await counterparts.elsewhere(acting(), paging.Page(limit, after))
+    return web.page(
+        request,
+        "directory/elsewhere.html",
+        rows=rows,
+        next=following,
+        reasons=REASONS,
+        contact=settings().contact,
     )
 
 
@@ -150,4 +167,4 @@ def _address(row: Organization) -> str:
     )
 
 
-handlers = [found, comparing, merge]
+handlers = [found, elsewhere, comparing, merge]

@@ -8,7 +8,19 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 
 from events_app import access, paging, versions
 from events_app.actor import acting
-from events_app.directory import bodies, checking, conflicting, duplicates, merging, naming, queries, schemas, twins
+from events_app.directory import (
+    bodies,
+    checking,
+    conflicting,
+    counterparts,
+    duplicates,
+    merging,
+    naming,
+    queries,
+    record_schemas,
+    schemas,
+    twins,
+)
 from events_app.errors import Invalid, Wrong
 from events_app.values import now
 
@@ -62,6 +74,13 @@ async def found(limit: paging.Limit = 50, after: paging.After = None) -> schemas
     return schemas.DuplicatesPage([schemas.duplicates(row) for row in rows], following)
 
 
+@get("/duplicates/elsewhere")
+async def elsewhere(limit: paging.Limit = 50, after: paging.After = None) -> record_schemas.CounterpartPage:
+    """Records of one's province that may be one with a record of another one, and whom to ask there; for its authority."""
+    rows, following = await counterparts.elsewhere(acting(), paging.Page(limit, after))
+    return record_schemas.CounterpartPage([record_schemas.counterpart(row) for row in rows], following)
+
+
 @get("/organizations/{organization_id:uuid}/merger")
 async def compare(organization_id: FromPath[UUID], into: Into = None) -> schemas.MergerPreview:
     """Two records beside each other, and what must be decided before the first goes into the second."""
@@ -90,4 +109,4 @@ async def merge(organization_id: FromPath[UUID], data: JSONBody[bodies.Merger]) 
     return versions.tagged(await schemas.shown(new, inside=True), new.version)
 
 
-handlers = [names, add_name, name, remove_name, rename, found, compare, merge]
+handlers = [names, add_name, name, remove_name, rename, found, elsewhere, compare, merge]
