@@ -12,8 +12,8 @@ from events_app import db
 from events_app.commands import bringing
 from events_app.embedded.children import Trouble
 from tests import make, processes
+from tests.commanding import Said, fairs
 from tests.imports import asking
-from tests.test_cli import Said, fairs
 
 
 async def test_a_list_is_brought_in_by_the_workers_and_its_faulty_rows_come_back(
