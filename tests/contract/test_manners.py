@@ -33,11 +33,6 @@ TOLD_ONCE = {
 LAST_REQUEST = "/account/erasure"  # after which nobody is there to whom its answer could be repeated
 
 
-@pytest.fixture
-async def world(database: None, at: Any) -> World:
-    return await worlds.build()
-
-
 async def _operations(client: httpx.AsyncClient) -> list[tuple[str, str]]:
     return list(worlds.operations((await client.get("/schema/openapi.json")).json()))
 

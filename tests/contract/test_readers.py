@@ -1,10 +1,8 @@
 """Who may only look changes nothing, on any route: a token that only reads, and viewers of an organization of each kind."""
 
 import re
-from typing import Any
 
 import httpx
-import pytest
 
 from events_app.accounts import tokens
 from events_app.actor import Role
@@ -18,11 +16,6 @@ from tests.contract.world import World
 # What a person does for itself, whatever it may do in an organization.
 OWN = r" /account($|/)| /invitations/|POST /organizations$| /organizations/.*/claims$"
 PEOPLE = ("an", "binh", "dung", "ha")  # of an organizer, an entity, a distributor, an authority
-
-
-@pytest.fixture
-async def world(database: None, at: Any) -> World:
-    return await worlds.build()
 
 
 async def _writes(client: httpx.AsyncClient) -> list[tuple[str, str]]:

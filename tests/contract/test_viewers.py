@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import AsyncIterator
-from typing import Any
 
 import httpx
 import pytest
@@ -16,7 +15,7 @@ from events_app.directory import masking
 from tests import make
 from tests.contract import world as worlds
 from tests.contract.table import Table, place
-from tests.contract.test_pages import letter, pages_of  # noqa: F401  # a fixture
+from tests.contract.visiting import pages_of
 from tests.contract.world import World
 
 TABLE = Table("viewers.txt")
@@ -28,12 +27,7 @@ OF = {"entity": "binh", "distributor": "dung", "authority": "ha"}  # beside whom
 
 
 @pytest.fixture
-async def world(database: None, at: Any) -> World:
-    return await worlds.build()
-
-
-@pytest.fixture
-async def viewers(world: World, letter: None) -> dict[str, make.Person]:  # noqa: F811  # that fixture
+async def viewers(world: World, letter: None) -> dict[str, make.Person]:
     """Somebody who only looks, in the organization of each."""
     return {
         name: await make.person(f"Xem {name}", world.person(beside).organization, Role.VIEWER)
