@@ -1,4 +1,4 @@
-"""How tests of the directory ask over HTTP."""
+"""How tests of the directory ask over HTTP, and the household that they enter."""
 
 from typing import Any
 
@@ -8,6 +8,8 @@ from events_app import db
 from tests import make
 
 API = "/api/v1"
+WHERE = {"province_set": "34", "province_code": "01"}
+HOUSEHOLD = {"kind": "entity", "entity_kind": "household", "name": "Hộ Mẫu", "tax_code": "001099012345", **WHERE}
 
 
 async def post(client: httpx.AsyncClient, who: make.Person, path: str, **body: Any) -> httpx.Response:
