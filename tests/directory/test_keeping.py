@@ -1,4 +1,4 @@
-"""An organizer speaks for an entity that it entered until somebody of its own joins; from then on it is one of others."""
+"""An organizer or an admin speaks for an entity until somebody of its own joins; from then on it is one of others."""
 
 import io
 from typing import Any
@@ -12,6 +12,7 @@ from events_app.directory import joining
 from events_app.directory.tables import Organization
 from events_app.imports.tables import Import, ImportState
 from tests import make
+from tests.browser_like import Browser
 
 
 @pytest.fixture
@@ -67,3 +68,11 @@ async def test_a_list_of_no_organization_is_the_admins_alone(client: httpx.Async
     assert len((await client.get("/api/v1/imports", headers=quan.headers)).json()["items"]) == 1
     assert (await client.get("/api/v1/imports", headers=cast.an.headers)).json()["items"] == []
     assert (await client.get("/api/v1/imports", headers=cast.chi.headers)).status_code == 403
+
+
+async def test_an_admin_speaks_for_nobody_who_has_people(client: httpx.AsyncClient, cast: make.Cast, at: Any) -> None:
+    browser = await Browser(client).sign_in(await make.admin())
+    page = await browser.see(f"/desk/entities/{cast.binh.organization.id}")
+    assert "You speak for this entity" not in page
+    page = await browser.see(f"/desk/entities/{(await make.organization()).id}")
+    assert "You speak for this entity until somebody of its own joins." in page
