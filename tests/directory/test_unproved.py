@@ -14,6 +14,7 @@ from events_app.errors import Invalid
 from events_app.settings import settings
 from tests import door, make
 from tests.browser_like import Browser
+from tests.directory.claims import claim
 from tests.reminders import posting
 
 NOTE = "Tôi là giám đốc, số máy bàn của hợp tác xã là 0204 3855 123."
@@ -23,10 +24,6 @@ NOTE = "Tôi là giám đốc, số máy bàn của hợp tác xã là 0204 3855
 async def record(database: None, at: Any) -> Organization:
     """A record without a tax code, as lists have many."""
     return await make.organization(name="Hợp tác xã Vải Thiều", representative="Bà Lan", province_code="24")
-
-
-async def claim(client: httpx.AsyncClient, record: Organization, who: make.Person, **said: Any) -> httpx.Response:
-    return await client.post(f"/api/v1/organizations/{record.id}/claims", json=said, headers=who.headers)
 
 
 async def test_who_has_no_code_says_who_it_is_and_the_officer_decides_with_open_eyes(
