@@ -8,7 +8,7 @@ from events_app.directory.tables import Kind
 from tests import counting, make
 from tests.browser_like import Browser
 from tests.directory.asking import API
-from tests.directory.test_finding import ON, found
+from tests.directory.seeking import ON, found
 from tests.html_page import Page
 
 
