@@ -1,59 +1,25 @@
-"""An event moves, and its days and programme with it."""
+"""An event moves, and its days with it: they are matched, added or lost, and what is wrong is listed at once."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
-from uuid import UUID
 
 import pytest
 
 from events_app import db, errors, values
 from events_app.events import rescheduling
-from events_app.events.bodies import MovedDay, NewDates
-from events_app.events.tables import Event, EventKind, EventState, OpeningDay, Rescheduling, Session
+from events_app.events.bodies import NewDates
+from events_app.events.tables import Event, EventKind, EventState, Rescheduling, Session
 from events_app.values import new_id
 from tests import make
+from tests.events.weeks import D16, D17, D18, D19, D20, Week, dates, days_of, moved, present
 
 pytestmark = pytest.mark.usefixtures("database")
-
-D16, D17, D18, D19, D20 = (date(2026, 12, n) for n in range(16, 21))
-
-
-def moved(site: Any, on: date, day: OpeningDay | None = None, **given: Any) -> MovedDay:
-    hours = {"opens": time(8), "closes": time(21), **given}
-    return MovedDay(id=day.id if day else None, site_id=site.id, on=on, **hours)
-
-
-def dates(*days: MovedDay, **given: Any) -> NewDates:
-    return NewDates(days=list(days), reason="Theo công văn số 12", **given)
-
-
-async def days_of(site: Any) -> list[OpeningDay]:
-    return await OpeningDay.objects().where(OpeningDay.site == site.id).order_by(OpeningDay.id)
-
-
-async def present(site: Any) -> list[tuple[UUID, date]]:
-    return [(day.id, day.held_on) for day in await days_of(site) if not day.dropped_at]
 
 
 async def refused(event: Event, new: NewDates, at: datetime) -> list[tuple[str, str]]:
     with pytest.raises(errors.Invalid) as invalid:
         await rescheduling.reschedule(event, new, at=at)
     return [(wrong.field, wrong.message % wrong.values) for wrong in invalid.value.errors]
-
-
-class Week:
-    """A published week of three days at one site."""
-
-    def __init__(self, event: Event, venue: Any, site: Any, days: list[OpeningDay]) -> None:
-        self.event, self.venue, self.site, self.days = event, venue, site, days
-
-
-@pytest.fixture
-async def week(cast: Any) -> Week:
-    event = await make.event(cast.an.organization, last_on=D18)
-    venue = await make.venue(cast.an.organization)
-    site = await make.site(event, venue, days=3)
-    return Week(event, venue, site, await days_of(site))
 
 
 async def test_one_day_later_keeps_every_row_though_the_dates_overlap(week: Week, at: datetime) -> None:
@@ -165,66 +131,6 @@ async def test_from_postponed_it_comes_back(week: Week, at: datetime) -> None:
     await Event.update({Event.state: EventState.POSTPONED}).where(Event.id == week.event.id)
     await rescheduling.reschedule(week.event, dates(moved(week.site, D20)), at=at)
     assert week.event.state == "published"
-
-
-async def test_a_session_moves_with_its_day_at_the_same_local_time(week: Week, at: datetime) -> None:
-    session = await make.session(week.event, week.venue)
-    new = dates(moved(week.site, D19, week.days[0]), moved(week.site, D20, week.days[1]))
-    change = await rescheduling.reschedule(week.event, new, at=at)
-    kept = await Session.objects().get(Session.id == session.id)
-    assert kept is not None
-    assert (kept.starts_at, kept.ends_at) == (values.local(D19, time(9)), values.local(D19, time(11)))
-    assert kept.dropped_at is None
-    assert kept.version == 2
-    assert change.sessions == [
-        {"session": str(session.id), "was": "2026-12-16T02:00:00+00:00", "now": "2026-12-19T02:00:00+00:00"}
-    ]
-
-
-async def test_a_session_on_a_lost_day_is_lost_and_listed(week: Week, at: datetime) -> None:
-    starts = values.local(D18, time(15)).astimezone(UTC)
-    session = await make.session(week.event, week.venue, starts_at=starts, ends_at=starts + timedelta(hours=1))
-    change = await rescheduling.reschedule(week.event, dates(moved(week.site, D16), moved(week.site, D17)), at=at)
-    kept = await Session.objects().get(Session.id == session.id)
-    assert kept is not None
-    assert (kept.dropped_at, kept.starts_at) == (at, starts)
-    assert change.sessions == [{"session": str(session.id), "was": starts.isoformat(), "now": None}]
-
-
-async def test_a_session_on_no_opening_day_moves_with_the_first_day_and_stays_in_the_period(
-    week: Week, at: datetime
-) -> None:
-    starts = values.local(date(2026, 12, 15), time(14)).astimezone(UTC)
-    await Event.update({Event.first_on: date(2026, 12, 15)}).where(Event.id == week.event.id)
-    session = await make.session(week.event, week.venue, starts_at=starts, ends_at=starts + timedelta(hours=1))
-    await rescheduling.reschedule(week.event, dates(moved(week.site, D20)), at=at)
-    kept = await Session.objects().get(Session.id == session.id)
-    assert kept is not None
-    assert kept.starts_at == values.local(D19, time(14))
-    assert (week.event.first_on, week.event.last_on) == (D19, D20)
-
-
-@pytest.mark.parametrize(("at_other", "expected"), [(False, D17), (True, D20)])
-async def test_of_two_sites_the_one_at_the_venue_of_the_session_decides(
-    week: Week, cast: Any, at: datetime, at_other: bool, expected: date
-) -> None:
-    elsewhere = await make.venue(cast.an.organization, "Siêu thị B")
-    other = await make.site(week.event, elsewhere, days=1)
-    session = await make.session(week.event, elsewhere if at_other else week.venue)
-    await rescheduling.reschedule(week.event, dates(moved(week.site, D17), moved(other, D20)), at=at)
-    kept = await Session.objects().get(Session.id == session.id)
-    assert kept is not None
-    assert kept.starts_at == values.local(expected, time(9))
-
-
-async def test_a_session_elsewhere_is_lost_only_when_no_site_keeps_the_day(week: Week, cast: Any, at: datetime) -> None:
-    other = await make.site(week.event, await make.venue(cast.an.organization, "Siêu thị B"), days=1)
-    session = await make.session(week.event, await make.venue(cast.an.organization, "Khách sạn C"))
-    await rescheduling.reschedule(week.event, dates(moved(other, D20)), at=at)
-    kept = await Session.objects().get(Session.id == session.id)
-    assert kept is not None
-    assert kept.starts_at == values.local(D20, time(9))
-    assert kept.dropped_at is None
 
 
 async def test_everything_wrong_is_listed_at_once_and_nothing_moves(week: Week, cast: Any, at: datetime) -> None:
