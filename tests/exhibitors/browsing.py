@@ -7,6 +7,9 @@ from typing import Any
 import httpx
 
 from events_app.exhibitors.tables import Application
+from tests import make
+
+DAYS = {"first_on": make.FIRST_ON.isoformat(), "last_on": make.LAST_ON.isoformat()}
 
 
 class Browser:

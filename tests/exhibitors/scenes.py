@@ -6,9 +6,11 @@ from uuid import UUID
 
 from events_app import db
 from events_app.exhibitors.tables import Application, ApplicationState
+from events_app.values import Days
 from tests import make
 
 S = ApplicationState
+ALL = Days(make.FIRST_ON, make.LAST_ON)
 
 
 class Scene:
