@@ -25,6 +25,13 @@ async def fair(organizer: make.Person, **given: Any) -> make.Fair:
     return made
 
 
+async def taken(cast: make.Cast) -> make.Fair:
+    """Such a fair of An's, with Bình in its first booth."""
+    made = await fair(cast.an)
+    await confirmed(made, cast.binh)
+    return made
+
+
 async def moved_by(fair: make.Fair, days: int, *, lost: int = 0, at: datetime = make.NOW) -> None:
     """All of a fair's days move by so many days, the last ones are lost; exhibitors are told."""
     await moves(fair, days, lost=lost, at=at)

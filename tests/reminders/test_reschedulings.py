@@ -22,9 +22,7 @@ FROM_16_TO_30 = "- Trước đây: 16–20/12/2026\n- Nay: 30/12/2026 – 03/01/
 @pytest.fixture
 async def fair(cast: make.Cast) -> make.Fair:
     """Five days from 16 December with Bình in its first booth; now it is 7 December."""
-    fair = await posting.fair(cast.an)
-    await posting.confirmed(fair, cast.binh)
-    return fair
+    return await posting.taken(cast)
 
 
 async def told(recipient: make.Person | None = None) -> list[mail.Parts]:

@@ -11,7 +11,7 @@ from events_app.reminders import warning
 from events_app.reminders.tables import Purpose
 from tests import make
 from tests.reminders import posting
-from tests.reminders.test_warning import product
+from tests.reminders.lapsing import product
 
 pytestmark = pytest.mark.usefixtures("database")
 

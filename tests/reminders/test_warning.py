@@ -1,68 +1,21 @@
-"""Who is warned that certificates lapse: each entity once at each threshold, of all of them, and its authority of the list."""
+"""When it is warned that certificates lapse: each entity once at each threshold, and its authority of what is new."""
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
 import pytest
 
-from events_app import db, values
-from events_app.directory import contacting, jurisdiction, merging, rating, verifying
-from events_app.directory.tables import Certificate, Kind, Organization, Product
-from events_app.reminders import sending, warning
+from events_app import values
+from events_app.directory import jurisdiction, merging, rating
+from events_app.directory.tables import Kind
+from events_app.reminders import warning
 from events_app.reminders.tables import Purpose
 from tests import counting, make
 from tests.reminders import posting
+from tests.reminders.lapsing import TODAY, certificate, office, product, told, words
 
 pytestmark = pytest.mark.usefixtures("database")
-
-LONG_AGO = make.NOW - timedelta(days=400)
-TODAY = values.today(make.NOW)
-
-
-async def product(entity: Organization, name: str, left: int, *, known: datetime = LONG_AGO, **said: Any) -> Product:
-    """A product whose certificate lapses in so many days, recorded long ago."""
-    ends = TODAY + timedelta(left)
-    certified = {"issued_on": ends - timedelta(days=1095), "valid_to": ends, "created_at": known, **said}
-    return await make.product(entity, name, certified=certified)
-
-
-async def certificate(of: Product) -> Certificate:
-    row = await Certificate.objects().where(Certificate.product == of.id).order_by(Certificate.id).first()
-    assert row
-    return row
-
-
-async def office(code: str = "01", which: str = "34") -> make.Person:
-    authority = await make.organization(Kind.AUTHORITY, f"Sở {code}", province_set=which, province_code=code)
-    return await make.person("Giang", authority)
-
-
-async def told(purpose: str = Purpose.LAPSE) -> list[tuple[str | None, int, list[str]]]:
-    """Who was told, at which threshold, of which products."""
-    rows = await posting.deliveries(purpose)
-    names = {
-        str(row["id"]): row["name"]
-        for row in await db.fetch(
-            "SELECT certificate.id, product.name FROM certificate JOIN product ON product.id = certificate.product"
-        )
-    }
-    return sorted(
-        (
-            row["organization_name"],
-            row["facts"]["threshold"],
-            sorted(names[one] for one in row["facts"]["certificates"]),
-        )
-        for row in rows
-    )
-
-
-async def words(purpose: str = Purpose.LAPSE, at: datetime = make.NOW) -> list[str]:
-    """The text and HTML of every letter that is still true."""
-    return [
-        f"{one.subject}\n{one.text}\n{one.html}" for one in await posting.written(await posting.deliveries(purpose), at)
-    ]
 
 
 async def test_one_letter_names_every_certificate_that_has_come_to_the_threshold(cast: make.Cast, at: datetime) -> None:
@@ -153,66 +106,6 @@ async def test_a_further_rating_that_begins_too_late_or_never_takes_nothing_over
     assert await warning.warn(at=at) == 2
 
 
-async def test_each_contact_reads_it_in_its_own_language(cast: make.Cast, at: datetime) -> None:
-    await contacting.add(cast.binh.organization.id, at=at, name="Lan", email="lan@fairs.example", language="en")
-    await contacting.add(cast.binh.organization.id, at=at, name="Sari", email="sari@fairs.example", language="id")
-    await product(cast.binh.organization, "Trà <sen>", 90)
-    await warning.warn(at=at)
-    found = dict(zip([row["name"] for row in await posting.deliveries(Purpose.LAPSE)], await words(), strict=True))
-    assert "1 giấy chứng nhận của Hợp tác xã Sen Việt hết hạn trong 90 ngày tới" in found["Bình"]
-    assert "1 certificate of Hợp tác xã Sen Việt lapses within 90 days" in found["Lan"]
-    assert "- Trà <sen>: valid to 07/03/2027, 90 days left" in found["Lan"]
-    assert "<li>Trà &lt;sen&gt;: valid to 07/03/2027, 90 days left</li>" in found["Lan"]
-    assert "http://fairs.test/products" in found["Lan"]
-    assert "1 sertifikat Hợp tác xã Sen Việt habis" in found["Sari"]
-
-
-async def test_who_has_nobody_here_is_told_how_to_claim_the_record_and_who_has_is_not(
-    cast: make.Cast, at: datetime
-) -> None:
-    bare = await make.organization(Kind.ENTITY, "Hộ Không Người", keeper=cast.an.organization.id)
-    await contacting.add(bare.id, at=at, name="Út", email="ut@fairs.example", language="en")
-    for entity in (bare, cast.binh.organization):
-        await product(entity, "Trà", 90)
-    await warning.warn(at=at)
-    found = dict(zip([row["name"] for row in await posting.deliveries(Purpose.LAPSE)], await words(), strict=True))
-    claims, products = f"http://fairs.test/organizations/{bare.slug}/claim", "http://fairs.test/products"
-    assert [found["Út"].count(one) for one in (claims, products)] == [2, 0]
-    assert "Nobody of Hộ Không Người has an account here yet." in found["Út"]
-    assert ["/claim" in found["Bình"], products in found["Bình"]] == [False, True]
-
-
-async def test_no_letter_holds_a_number_of_twelve_digits(cast: make.Cast, at: datetime) -> None:
-    await office()
-    await product(cast.binh.organization, "Trà", 90, number="001234567890")
-    await warning.warn(at=at)
-    found = await words() + await words(Purpose.LAPSES)
-    assert len(found) == 2
-    assert not any(re.search(r"\d{12}", one) for one in found)
-
-
-async def _revoked(of: Product, office: make.Person) -> None:
-    row = await certificate(of)
-    await verifying.revoke(
-        row, row.version, office.organization.id, on=TODAY, reason="Vi phạm", at=make.NOW + timedelta(seconds=5)
-    )
-
-
-async def test_what_is_revoked_or_rated_anew_before_the_letter_goes_is_not_named(cast: make.Cast, at: datetime) -> None:
-    judge = await office()
-    tea, rice, salt = [await product(cast.binh.organization, name, 80) for name in ("Trà", "Gạo", "Muối")]
-    await warning.warn(at=at)
-    await _revoked(tea, judge)
-    await rating.rate(rice, at=at, stars=5, number="9/QĐ", issued_on=TODAY)
-    for purpose in (Purpose.LAPSE, Purpose.LAPSES):
-        [letter] = await words(purpose)
-        assert ("Muối" in letter, "Trà:" in letter, "Gạo" in letter) == (True, False, False)
-    row = await certificate(salt)
-    await rating.amend(row, row.version, cast.binh.organization.id, at=at, valid_to=TODAY + timedelta(81))
-    assert await words() == []
-    assert await words(Purpose.LAPSES) == []
-
-
 async def test_the_authority_gets_the_list_of_its_own_province_whatever_set_the_address_is_of(
     cast: make.Cast, at: datetime
 ) -> None:
@@ -287,35 +180,9 @@ async def test_a_sweep_with_nothing_to_do_looks_twice(cast: make.Cast, at: datet
     assert len(_meant(said)) == 2
 
 
-async def test_many_certificates_are_cut_with_their_count(cast: make.Cast, at: datetime, monkeypatch: Any) -> None:
-    from events_app.reminders import lapses
-
-    monkeypatch.setattr(lapses, "MOST_LISTED", 2)
-    for n in range(5):
-        await product(cast.binh.organization, f"Trà {n}", 90)
-    await warning.warn(at=at)
-    [letter] = await words()
-    assert "5 giấy chứng nhận của" in letter
-    assert "và 3 giấy chứng nhận nữa" in letter
-    assert "Trà 2" not in letter
-
-
 async def test_entities_without_an_address_are_unreachable(cast: make.Cast, at: datetime) -> None:
     entity = await make.organization(name="Tổ hợp tác Chiếu cói", phone="+84912345678", representative="Bà Tư")
     await product(entity, "Chiếu", 90)
     await warning.warn(at=at)
     [row] = await posting.deliveries(Purpose.LAPSE)
     assert (row["state"], row["name"], row["phone"], row["address"]) == ("unreachable", "Bà Tư", "+84912345678", None)
-
-
-async def test_nothing_is_left_to_say_so_the_letter_is_skipped(own_database: str, at: datetime) -> None:
-    cast = await make.cast()
-    of = await product(cast.binh.organization, "Trà", 90)
-    await warning.warn(at=at)
-    await rating.rate(of, at=at, stars=5, number="9/QĐ", issued_on=date(2026, 12, 6))
-    try:
-        await sending.send_due(at=at)
-    finally:
-        await sending.hang_up()
-    [row] = await posting.deliveries(Purpose.LAPSE)
-    assert (row["state"], row["error"]) == ("skipped", "This was not true any more.")

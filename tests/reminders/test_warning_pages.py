@@ -10,7 +10,7 @@ from events_app.reminders import warning
 from tests import counting, make
 from tests.browser_like import Browser
 from tests.directory import asking
-from tests.reminders.test_warning import product
+from tests.reminders.lapsing import product
 
 
 @pytest.fixture
