@@ -17,7 +17,7 @@ from events_app.exhibitors.tables import ApplicationProduct
 from tests import make
 from tests.browser_like import Browser
 from tests.directory import asking
-from tests.directory.test_merging import columns, fresh, pair
+from tests.directory.pairs import columns, fresh, pair
 
 TEA = "Nem Thử L"
 
