@@ -1,4 +1,4 @@
-"""A distributor asks an entity for contact; the entity answers, over HTTP, on pages and by letter."""
+"""A distributor asks an entity for contact; the entity answers, over HTTP and by letter."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -6,12 +6,11 @@ from typing import Any
 import httpx
 import pytest
 
-from events_app import db, i18n
+from events_app import db
 from events_app.actor import Role, as_actor
 from events_app.directory import conflicting, joining, merging, privacy, queries
 from events_app.directory.tables import Kind, Organization, Product
-from events_app.distribution import asking, forgetting, request_queries, words
-from events_app.distribution.tables import RequestState
+from events_app.distribution import asking, forgetting, request_queries
 from events_app.errors import WrongState
 from events_app.reminders import letters, telling
 from tests import make
@@ -284,47 +283,3 @@ async def test_a_buyer_whose_two_records_had_both_asked_is_told_too(cast: make.C
     ((letter, parts),) = await _letters("contact_given_up")
     assert (letter["organization"], letter["facts"]["contact_request"]) == (into.id, str(row.id))
     assert "Siêu thị Mẫu có hai yêu cầu chưa trả lời gửi tới Hợp tác xã Sen Việt" in parts.text
-
-
-async def test_pages_ask_and_answer(client: httpx.AsyncClient, cast: make.Cast) -> None:
-    product = await make.product(cast.binh.organization)
-    form = f"/products/{product.id}/contact-request"
-    browser = await Browser(client).sign_in(cast.dung)
-    assert "You have asked nobody yet." in await browser.see("/contact-requests")
-    assert form in await browser.see(f"/products/{product.id}")
-    page = await browser.see(form)
-    assert 'name="consent"' in page
-    assert "consent" not in dict(browser.forms[form]), "nothing is agreed to beforehand"
-    page = await browser.send(form, 422, message="Giá bao nhiêu?")
-    assert "Agree that your contact is passed on" in page
-    consent = asking.CONSENT
-    page = await browser.send(form, message="Giá <bao nhiêu>?", consent=consent)
-    assert "is told by letter." in page
-    assert "Giá &lt;bao nhiêu&gt;?" in page
-    request = browser.answer.url.path
-    assert "has not answered yet" in await browser.see(form)
-
-    await browser.sign_in(cast.em)
-    await browser.see(request, 404)
-    await browser.sign_in(cast.binh)
-    assert request in await browser.see("/contact-requests")
-    await browser.see(request)
-    page = await browser.send(f"{request}/acceptance", 422, email="", phone="12")
-    assert "Enter a telephone number that exists" in page
-    page = await browser.send(f"{request}/acceptance", phone="0912 345 678")
-    assert "Accepted. The distributor is told by letter." in page
-
-    await browser.sign_in(cast.dung)
-    assert "0912 345 678" in await browser.see(request)
-    await browser.see(form)
-    await browser.send(form, message="Còn gì nữa?", consent=consent)
-    again = browser.answer.url.path
-    withdrawing = browser.forms[f"{again}/withdrawal"]
-    assert "The request is taken back." in await browser.send(f"{again}/withdrawal")
-    twice = await browser.post(f"{again}/withdrawal", withdrawing, 409)
-    assert twice.index("not possible in the present state") < twice.index("Taken back")  # above what it is about
-
-
-def test_a_request_that_was_declined_is_called_no_invitation() -> None:
-    with i18n.speaking("vi"):
-        assert i18n.text(words.REQUESTS[RequestState.DECLINED][1]) == "Đã từ chối"

@@ -1,4 +1,4 @@
-"""A distributor looks for supply and keeps a shortlist, over HTTP and on pages; what is not shown is not found."""
+"""A distributor looks for supply and keeps a shortlist, over HTTP; what is not shown is not found."""
 
 import io
 import re
@@ -11,32 +11,11 @@ from xml.etree import ElementTree
 import httpx
 
 from events_app.actor import Role
-from events_app.directory import supplying
-from events_app.directory.tables import Kind, Product
+from events_app.directory.tables import Kind
 from tests import counting, make
 from tests.browser_like import Browser
+from tests.distribution.supplied import API, supplied, supply_names
 from tests.html_page import Page
-
-API = "/api/v1"
-STOCK: dict[str, Any] = {
-    "volume": 500,
-    "unit": "kg",
-    "season_months": [5, 6],
-    "pack": "=HYPERLINK(1)",
-    "cold_chain": True,
-}
-
-
-async def _supplied(cast: make.Cast, name: str = "Trà sen", **said: Any) -> Product:
-    product = await make.product(cast.binh.organization, name, certified=said.pop("certified", None))
-    await supplying.supply(product, 0, at=make.NOW, **{**STOCK, **said})
-    return product
-
-
-async def _names(client: httpx.AsyncClient, who: make.Person, **asked: Any) -> list[str]:
-    answer = await client.get(f"{API}/supplies", params=asked, headers=who.headers)
-    assert answer.status_code == 200, answer.text
-    return [one["product_name"] for one in answer.json()["items"]]
 
 
 def _rows(content: bytes) -> list[dict[str, str]]:
@@ -63,12 +42,12 @@ async def test_only_distributors_ask_what_is_supplied(client: httpx.AsyncClient,
 
 
 async def test_supply_is_found_by_what_is_shown_and_by_nothing_else(client: httpx.AsyncClient, cast: make.Cast) -> None:
-    await _supplied(cast)
+    await supplied(cast)
     hidden = dict.fromkeys(("volume", "season", "cold_chain"), "nobody")
-    await _supplied(cast, "Mứt sen", audience=hidden)
+    await supplied(cast, "Mứt sen", audience=hidden)
     await make.product(cast.em.organization, "Chè xanh", certified={"stars": 3})
     cake: dict[str, Any] = {"season_months": [], "cold_chain": None, "volume": 9000, "unit": "Hộp"}
-    await _supplied(cast, "Bánh phồng", certified={"stars": 3}, **cake)
+    await supplied(cast, "Bánh phồng", certified={"stars": 3}, **cake)
     for asked, found in (
         ({}, ["Bánh phồng", "Chè xanh", "Mứt sen", "Trà sen"]),
         ({"q": "sen viet"}, ["Bánh phồng", "Mứt sen", "Trà sen"]),
@@ -93,7 +72,7 @@ async def test_supply_is_found_by_what_is_shown_and_by_nothing_else(client: http
         ({"province": "63-01"}, ["Bánh phồng", "Chè xanh", "Mứt sen", "Trà sen"]),
         ({"province": "34-92"}, []),
     ):
-        assert await _names(client, cast.dung, **asked) == found, asked
+        assert await supply_names(client, cast.dung, **asked) == found, asked
     listed = (await client.get(f"{API}/supplies", headers=cast.dung.headers)).json()["items"]
     facts = {one["product_name"]: one["supply"] for one in listed}
     assert facts["Trà sen"]["volume"] == 500
@@ -119,7 +98,7 @@ async def test_supply_is_found_by_what_is_shown_and_by_nothing_else(client: http
 
 
 async def test_a_shortlist_is_shared_and_nobody_else_s(client: httpx.AsyncClient, cast: make.Cast) -> None:
-    product = await _supplied(cast)
+    product = await supplied(cast)
     colleague = await make.person("Duyên", cast.dung.organization, Role.STAFF)
     viewer = await make.person("Vân", cast.dung.organization, Role.VIEWER)
     rival = await make.person("Rạng", await make.organization(Kind.DISTRIBUTOR))
@@ -145,8 +124,8 @@ async def test_a_shortlist_is_shared_and_nobody_else_s(client: httpx.AsyncClient
 
 
 async def test_the_spreadsheet_holds_what_is_shown_and_no_formula(client: httpx.AsyncClient, cast: make.Cast) -> None:
-    product = await _supplied(cast, "@Trà", audience={"volume": "nobody"})
-    for note, one in (("+84 gọi", product), ("-1", await _supplied(cast, "Mứt"))):
+    product = await supplied(cast, "@Trà", audience={"volume": "nobody"})
+    for note, one in (("+84 gọi", product), ("-1", await supplied(cast, "Mứt"))):
         said = {"product_id": str(one.id), "note": note}
         assert (await client.post(f"{API}/shortlist", json=said, headers=cast.dung.headers)).status_code == 201
     headers = {**cast.dung.headers, "Accept-Language": "en"}
@@ -165,40 +144,10 @@ async def test_the_spreadsheet_holds_what_is_shown_and_no_formula(client: httpx.
         assert "<f>" not in book.read("xl/worksheets/sheet1.xml").decode()
 
 
-async def test_what_is_most_like_the_words_comes_first_as_in_a_search(
-    client: httpx.AsyncClient, cast: make.Cast
-) -> None:
-    binh = cast.binh.organization
-    binh.name, binh.search = "Hợp tác xã Ô long Cầu Đất", "hop tac xa o long cau dat"
-    await binh.save()
-    names = ["Cà phê", "Bánh trà ô long Cầu Đất ướp sen thượng hạng", "Trà ô long Cầu Đất"]
-    for name in names:
-        said = {"product_id": str((await _supplied(cast, name)).id)}
-        assert (await client.post(f"{API}/shortlist", json=said, headers=cast.dung.headers)).status_code == 201
-    for q in ("tra o long cau dat", "tra o logn cau dat"):
-        found = (await client.get(f"{API}/search", params={"q": q, "kind": "product"})).json()["items"]
-        ranked = [one["product"]["name"] for one in found]
-        assert ranked == [names[2], names[1]]
-        assert (await _names(client, cast.dung, q=q))[:2] == ranked
-    assert await _names(client, cast.dung, q="o long cau dat") == [names[2], names[1], names[0]]
-    kept = (await client.get(f"{API}/shortlist", params={"q": "o long cau dat"}, headers=cast.dung.headers)).json()
-    assert [one["product"]["product_name"] for one in kept["items"]] == [names[2], names[1], names[0]]
-    asked: dict[str, Any] = {"q": "o long cau dat", "limit": 1}
-    paged = []
-    while True:
-        answer = (await client.get(f"{API}/supplies", params=asked, headers=cast.dung.headers)).json()
-        paged += [one["product_name"] for one in answer["items"]]
-        if answer["next"] is None:
-            break
-        asked["after"] = answer["next"]
-    assert paged == [names[2], names[1], names[0]]
-    assert await _names(client, cast.dung) == [names[1], names[0], names[2]], "by name where nothing is looked for"
-
-
 async def test_a_volume_with_a_fraction_is_found_and_told(client: httpx.AsyncClient, cast: make.Cast) -> None:
-    product = await _supplied(cast, volume=Decimal("2.5"), unit="tấn")
-    assert await _names(client, cast.dung, volume=2500, unit="kg") == ["Trà sen"]
-    assert await _names(client, cast.dung, volume="2500.001", unit="kg") == []
+    product = await supplied(cast, volume=Decimal("2.5"), unit="tấn")
+    assert await supply_names(client, cast.dung, volume=2500, unit="kg") == ["Trà sen"]
+    assert await supply_names(client, cast.dung, volume="2500.001", unit="kg") == []
     said = {"product_id": str(product.id)}
     assert (await client.post(f"{API}/shortlist", json=said, headers=cast.dung.headers)).status_code == 201
     (item,) = (await client.get(f"{API}/shortlist", headers=cast.dung.headers)).json()["items"]
@@ -216,7 +165,7 @@ async def test_papers_are_named_with_their_days_and_say_that_they_have_lapsed(
 ) -> None:
     old = {"kind": "food_safety", "number": "ATTP-9", "issued_on": date(2025, 1, 1), "valid_to": date(2026, 12, 6)}
     new = {"kind": "practice", "number": "VG-1", "issued_on": None, "valid_to": date(2026, 12, 7)}
-    product = await _supplied(cast, papers=[old, new])
+    product = await supplied(cast, papers=[old, new])
     said = {"product_id": str(product.id)}
     assert (await client.post(f"{API}/shortlist", json=said, headers=cast.dung.headers)).status_code == 201
     headers = {**cast.dung.headers, "Accept-Language": "en"}
@@ -235,7 +184,7 @@ async def test_lists_ask_as_much_for_three_as_for_one(client: httpx.AsyncClient,
     counts = []
     for names in (["Một"], ["Hai", "Ba"]):
         for name in names:
-            product = await _supplied(cast, name)
+            product = await supplied(cast, name)
             said = {"product_id": str(product.id)}
             await client.post(f"{API}/shortlist", json=said, headers=cast.dung.headers)
         found = []
@@ -250,7 +199,7 @@ async def test_lists_ask_as_much_for_three_as_for_one(client: httpx.AsyncClient,
 async def test_a_lapsed_certificate_gives_no_stars(client: httpx.AsyncClient, cast: make.Cast) -> None:
     lapsed = {"issued_on": make.FIRST_ON - timedelta(days=2000)}
     await make.product(cast.binh.organization, "Cũ", certified=lapsed)
-    assert await _names(client, cast.dung, stars=3) == []
+    assert await supply_names(client, cast.dung, stars=3) == []
     (one,) = (await client.get(f"{API}/supplies", headers=cast.dung.headers)).json()["items"]
     assert one["stars"] is None
 
@@ -258,10 +207,10 @@ async def test_a_lapsed_certificate_gives_no_stars(client: httpx.AsyncClient, ca
 async def test_a_potential_five_star_product_has_four_stars_to_buyers_and_is_shown_as_one(
     client: httpx.AsyncClient, cast: make.Cast
 ) -> None:
-    product = await _supplied(cast, "Nem", certified={"stars": None, "potential_five": True, "verified": True})
+    product = await supplied(cast, "Nem", certified={"stars": None, "potential_five": True, "verified": True})
     said = {"product_id": str(product.id)}
     assert (await client.post(f"{API}/shortlist", json=said, headers=cast.dung.headers)).status_code == 201
-    assert [await _names(client, cast.dung, stars=n) for n in (3, 4, 5)] == [["Nem"], ["Nem"], []]
+    assert [await supply_names(client, cast.dung, stars=n) for n in (3, 4, 5)] == [["Nem"], ["Nem"], []]
     browser = await Browser(client).sign_in(cast.dung)
     for path in ("/supplies?stars=4", "/shortlist"):
         head = Page(await browser.see(path)).one("th", scope="row").text
@@ -275,116 +224,8 @@ async def test_a_potential_five_star_product_has_four_stars_to_buyers_and_is_sho
 async def test_a_certificate_that_leaves_its_stars_out_is_shown_to_buyers_with_its_standing(
     client: httpx.AsyncClient, cast: make.Cast
 ) -> None:
-    await _supplied(cast, "Nem", certified={"stars": None})
-    await _supplied(cast, "Giò", certified={"issued_on": make.FIRST_ON - timedelta(days=2000)})
+    await supplied(cast, "Nem", certified={"stars": None})
+    await supplied(cast, "Giò", certified={"issued_on": make.FIRST_ON - timedelta(days=2000)})
     browser = await Browser(client).sign_in(cast.dung)
     heads = [" ".join(one.text.split()) for one in Page(await browser.see("/supplies")).all("th", scope="row")]
     assert heads == ["Giò", "Nem Stars not stated Declared"]
-
-
-async def test_pages_find_keep_annotate_and_take_off(client: httpx.AsyncClient, cast: make.Cast) -> None:
-    product = await _supplied(cast, audience={"season": "nobody"})
-    browser = await Browser(client).sign_in(cast.dung)
-    assert "Nothing is on the shortlist yet." in await browser.see("/shortlist")
-    page = await browser.see("/supplies?q=tra&volume=500&unit=kg&province=34-01&month=&group=1&stars=4")
-    assert "500 kg" in page
-    assert "Season:" not in page
-    assert "No product matches." in await browser.see("/supplies?month=5")
-    page = await browser.see("/supplies?q=tra&volume=abc&month=13&group=9&stars=2&province=34-zz", 422)
-    for field in ("volume", "month", "group", "stars", "province"):
-        assert page.count(f'id="f-{field}-error"') == 1, field
-    assert ('value="abc"' in page, 'value="tra"' in page, "No product matches." in page) == (True, True, False)
-    page = await browser.see("/supplies?volume=5&unit=", 422)
-    assert "Say in which unit the volume is counted." in page
-    page = await browser.see("/supplies?volume=1,000&unit=kg")
-    assert "No product matches." in page
-    page = await browser.see("/supplies?volume=0.0005&unit=kg", 422)
-    assert "Use at most 3 digits after the decimal sign." in page
-    for language, half, more in (("en", "0.5", "1,500.5"), ("vi", "0,5", "1.500,5"), ("id", "0,5", "1.500,5")):
-        client.cookies.set("fairs_language", language, domain="fairs.test")
-        found = Page(await browser.see(f"/supplies?volume={half}&unit=tấn"))
-        assert found.one("input", name="volume")["value"] == half
-        assert any("Trà sen" in one.text for one in found.all("th", scope="row"))
-        assert Page(await browser.see(f"/supplies?volume={more}&unit=kg")).one("input", name="volume")["value"] == more
-    client.cookies.set("fairs_language", "en", domain="fairs.test")
-    await browser.see("/supplies")
-    assert "Trà sen is on the shortlist." in await browser.send(f"/products/{product.id}/shortlisting")
-    assert "On the shortlist" in await browser.see("/supplies")
-    assert "Put it on the shortlist" not in await browser.see(f"/products/{product.id}")
-    assert "It is on your shortlist." in browser.answer.text
-    page = await browser.see("/shortlist?q=sen")
-    note = next(path for path in page.split('"') if path.startswith("/shortlist/") and path.count("/") == 2)
-    await browser.see(note)
-    assert "Gọi &lt;thứ hai&gt;" in await browser.send(note, note="Gọi <thứ hai>")
-    assert (await client.get("/shortlist.xlsx")).content[:2] == b"PK"
-    assert "Nothing is on the shortlist yet." in await browser.send(f"{note}/removal")
-    await browser.sign_in(cast.binh)
-    await browser.see("/supplies", 403)
-    assert "Put it on the shortlist" not in await browser.see(f"/products/{product.id}")
-
-
-async def test_supply_forgives_what_the_search_for_everybody_forgives(
-    client: httpx.AsyncClient, cast: make.Cast
-) -> None:
-    await _supplied(cast, "Bánh phồng tôm")
-    for q in ("banh fong", "banh fong tom", "banh phogn", "bánh phồng", "bánh ph ồng"):
-        found = (await client.get(f"{API}/search", params={"q": q}, headers=cast.dung.headers)).json()["items"]
-        assert (q, [one["product"]["name"] for one in found]) == (q, ["Bánh phồng tôm"])
-        assert (q, await _names(client, cast.dung, q=q)) == (q, ["Bánh phồng tôm"])
-    browser = await Browser(client).sign_in(cast.dung)
-    assert "Bánh phồng tôm" in await browser.see("/supplies?q=banh+fong")
-    assert "No product matches." in await browser.see("/supplies?q=keo+fong")
-
-
-async def test_stars_among_the_words_count_as_in_the_search_for_everybody(
-    client: httpx.AsyncClient, cast: make.Cast
-) -> None:
-    for name, said in (
-        ("Cà phê Buôn", {"stars": 4}),
-        ("Cà phê Phố", {"stars": 5}),
-        ("Cà phê Rừng", {"stars": 4, "potential_five": True}),
-        ("Trà Phố", {"stars": 5}),
-        ("Kẹo lạc 4 sao", {"stars": 3}),
-    ):
-        await _supplied(cast, name, certified=said)
-    for q, those in (
-        ("cà phê 4 sao", ["Cà phê Buôn"]),
-        ("ca phe nam sao", ["Cà phê Phố"]),
-        ("cà phê tiềm năng 5 sao", ["Cà phê Rừng"]),
-        ("sản phẩm OCOP 5 sao", ["Cà phê Phố", "Trà Phố"]),
-        ("cà phê OCOP", ["Cà phê Buôn", "Cà phê Phố", "Cà phê Rừng"]),
-        ("kẹo lạc 4 sao", ["Kẹo lạc 4 sao"]),
-        ("trà 3 sao", []),
-        ("cà phê", ["Cà phê Buôn", "Cà phê Phố", "Cà phê Rừng"]),
-    ):
-        asked = {"q": q, "kind": "product"}
-        public = (await client.get(f"{API}/search", params=asked)).json()
-        bought = (await client.get(f"{API}/supplies", params={"q": q}, headers=cast.dung.headers)).json()
-        assert (q, sorted(one["product"]["name"] for one in public["items"])) == (q, those)
-        assert (q, sorted(one["product_name"] for one in bought["items"])) == (q, those)
-        assert (q, bought["instead"]) == (q, public["instead"])
-
-
-async def test_stars_that_a_buyer_chose_stay_and_the_page_says_what_was_looked_for(
-    client: httpx.AsyncClient, cast: make.Cast
-) -> None:
-    for name, stars in (("Cà phê Buôn", 4), ("Cà phê Phố", 5), ("Cà phê Vườn", 3)):
-        await _supplied(cast, name, certified={"stars": stars})
-    assert sorted(await _names(client, cast.dung, q="cà phê 3 sao", stars=4)) == ["Cà phê Buôn", "Cà phê Phố"]
-    browser = await Browser(client).sign_in(cast.dung)
-    for asked, said in (
-        ("q=cà phê OCOP 4 sao", "Nothing is called “cà phê OCOP 4 sao”. Looked for instead: 4 stars, “cà phê”."),
-        ("q=3 sao&stars=4", "Looked for instead: Stars, at least: 4."),
-    ):
-        assert said in await browser.see(f"/supplies?{asked}")
-    assert "Looked for instead" not in await browser.see("/supplies?q=cà phê")
-    pages: list[str] = []
-    after: dict[str, str] = {}
-    while len(pages) < 9:
-        asked_for: dict[str, Any] = {"q": "sản phẩm OCOP", "stars": 3, "limit": 1, **after}
-        answer = (await client.get(f"{API}/supplies", params=asked_for, headers=cast.dung.headers)).json()
-        pages += [one["product_name"] for one in answer["items"]]
-        if answer["next"] is None:
-            break
-        after = {"after": answer["next"]}
-    assert pages == ["Cà phê Buôn", "Cà phê Phố", "Cà phê Vườn"]
