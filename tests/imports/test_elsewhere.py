@@ -15,11 +15,11 @@ from events_app.imports.tables import Import
 from events_app.paging import Page
 from tests import make
 from tests.browser_like import Browser
-from tests.imports import asking, offices
+from tests.imports import asking, invented
 from tests.imports.test_returning import sheet
 
 pytestmark = pytest.mark.usefixtures("database")
-CODE = offices.MAKERS[0].code
+CODE = invented.MAKERS[0].code
 HERE, THERE = ("34", "82"), ("34", "01")
 WHO = "Nguyễn Văn Mẫu 1"
 

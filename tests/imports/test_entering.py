@@ -12,12 +12,12 @@ from events_app.directory.tables import Kind
 from events_app.imports import entering, remembering
 from events_app.imports.tables import Import
 from tests import make
-from tests.imports import asking, offices
+from tests.imports import asking, invented, offices
 from tests.imports.test_matching import an_entity
 
 pytestmark = pytest.mark.usefixtures("database")
 HEADS = [*asking.HEADS, "Thư điện tử", "Ngày hết hạn", "Cơ quan cấp", "Loại hình"]
-CODE = offices.MAKERS[0].code
+CODE = invented.MAKERS[0].code
 SAME = {"entity": "Hợp tác xã Mẫu", "representative": "Người Mẫu", "product": "Trà mẫu", "phone": ""}
 
 

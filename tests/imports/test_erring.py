@@ -17,7 +17,7 @@ import xlwt
 from events_app.imports import blaming, erring, reader
 from tests import make
 from tests.browser_like import Browser
-from tests.imports import asking, binary, offices
+from tests.imports import asking, binary, formats
 
 pytestmark = pytest.mark.usefixtures("database")
 HEADS = ["STT", "Tên chủ thể", "Tên sản phẩm", "Nhóm", "Hạng sao", "Số QĐ", "Ngày cấp", "Điện thoại", "Tỉnh", "Ghi chú"]
@@ -98,7 +98,7 @@ def in_xlsb() -> bytes:
 def in_ods() -> bytes:
     """As LibreOffice writes it: an error has the type of a text that is empty."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(offices._ods(a_list()))) as old, zipfile.ZipFile(out, "w") as new:
+    with zipfile.ZipFile(io.BytesIO(formats.ods(a_list()))) as old, zipfile.ZipFile(out, "w") as new:
         for info in old.infolist():
             text = old.read(info)
             for error in map(str.encode, FAILED):

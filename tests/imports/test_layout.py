@@ -9,11 +9,11 @@ from events_app import db
 from events_app.imports import facts, layout
 from tests import make
 from tests.browser_like import Browser
-from tests.imports import asking, offices
+from tests.imports import asking, departments, invented, offices
 from tests.imports.test_running import snapshot
 
 pytestmark = pytest.mark.usefixtures("database")
-NAMES = sorted(one.name for one in offices.MADE)
+NAMES = sorted(one.name for one in invented.MADE)
 
 
 @pytest.mark.parametrize("name", sorted(offices.FILES))
@@ -38,8 +38,8 @@ async def test_a_list_is_understood_and_brought_in(name: str, cast: make.Cast, a
     stated = set(row.mapping.values())  # not every office keeps every column
     groups = {"Thực phẩm": 1, "Đồ uống": 2, "Dược liệu": 3}
     assert len(said) == 6
-    for one in offices.MADE:
-        maker, kept = offices.MAKERS[one.maker], said[one.name.casefold()]
+    for one in invented.MADE:
+        maker, kept = invented.MAKERS[one.maker], said[one.name.casefold()]
         assert kept["grp"] == groups[one.group]
         assert kept["entity"].casefold() == maker.name.casefold()
         assert kept["number"].casefold() == one.number.casefold()
@@ -57,12 +57,12 @@ async def test_a_list_is_understood_and_brought_in(name: str, cast: make.Cast, a
 
 
 async def test_what_is_no_product_is_kept_as_what_it_is(cast: make.Cast, at: datetime) -> None:
-    row = await asking.read(cast.an, offices.department_plain(), at=at)
+    row = await asking.read(cast.an, departments.plain(), at=at)
     aside = [one["taken"] for one in await asking.rows(row) if one["outcome"] == "aside"]
     assert aside == ["total", "signature", "signature", "signature"]
-    row = await asking.read(cast.an, offices.department_merged(), at=at)
+    row = await asking.read(cast.an, departments.merged(), at=at)
     assert [one["taken"] for one in await asking.rows(row) if one["outcome"] == "aside"] == ["numbers", "total"]
-    row = await asking.read(cast.an, offices.department_crossed(), at=at)
+    row = await asking.read(cast.an, departments.crossed(), at=at)
     assert [one["taken"] for one in await asking.rows(row) if one["outcome"] == "aside"] == ["group"] * 3
 
 

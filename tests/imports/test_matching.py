@@ -16,10 +16,10 @@ from events_app.imports import answering, deciding, exporting, matching, plannin
 from events_app.paging import Page
 from tests import make
 from tests.browser_like import Browser
-from tests.imports import asking, offices
+from tests.imports import asking, invented
 
 pytestmark = pytest.mark.usefixtures("database")
-CODE = offices.MAKERS[0].code
+CODE = invented.MAKERS[0].code
 
 
 async def an_entity(cast: make.Cast, name: str = "Hợp tác xã Mẫu 1", **given: object) -> Organization:

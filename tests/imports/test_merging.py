@@ -9,7 +9,7 @@ import pytest
 from events_app.imports import merging, reader
 from events_app.imports.guarding import LONGEST_ROW, Unreadable
 from events_app.imports.pieces import Merged
-from tests.imports import binary, offices
+from tests.imports import binary, formats
 
 ROWS: list[list[Any]] = [["A", "B", "C"], [None, "E", "F"], [None, "H", "I"]]
 DOWN = (0, 2, 0, 0)
@@ -26,7 +26,7 @@ def written(path: Path, content: str) -> Path:
     ("name", "made"),
     [
         ("a.xlsb", lambda: binary.book(ROWS, merged=[DOWN])),
-        ("a.ods", lambda: offices._ods(ROWS, [DOWN])),
+        ("a.ods", lambda: formats.ods(ROWS, [DOWN])),
     ],
 )
 def test_what_a_file_merges_is_found(name: str, made: object, tmp_path: Path) -> None:

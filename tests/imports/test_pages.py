@@ -13,7 +13,7 @@ from events_app.directory.tables import Kind, OrganizationState
 from events_app.imports import forgetting
 from tests import make
 from tests.browser_like import Browser
-from tests.imports import asking, offices
+from tests.imports import asking, formats
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -302,7 +302,7 @@ async def test_a_list_without_entities_or_stars_says_so_on_page_and_api(
 async def test_days_are_shown_on_page_and_api_as_people_write_them_however_the_file_keeps_them(
     client: httpx.AsyncClient, cast: make.Cast, at: datetime
 ) -> None:
-    book = offices.Book()
+    book = formats.Book()
     heads = [*asking.HEADS, "Ghi chú"]
     days: list[Any] = [date(2024, 12, 16), 45642, "5-3-25", "tháng 3/2025"]
     rows = [[*asking.a_row(n, issued=day), date(2025, 1, 2)] for n, day in enumerate(days[:3])]
@@ -316,7 +316,7 @@ async def test_days_are_shown_on_page_and_api_as_people_write_them_however_the_f
     assert "In the list: 02/01/2025" in page
     row = await asking.read(cast.an, asking.a_csv([asking.a_row(n, issued=days[3]) for n in range(3)]), at=at)
     assert "In the list: tháng 3/2025" in await browser.see(f"/imports/{row.id}")
-    book = offices.Book()
+    book = formats.Book()
     book.rows([["Danh sách"], [1, "Trà mẫu", date(2024, 12, 16)], [2, "Kẹo mẫu", date(2025, 3, 5)]])
     row = await asking.read(cast.an, book.bytes(), at=at, name="list.xlsx")
     answer = await client.get(f"/api/v1/imports/{row.id}", headers=cast.an.headers)

@@ -21,7 +21,7 @@ from events_app.imports.guarding import MOST_ROWS
 from events_app.imports.legacy import Legacy
 from tests import make
 from tests.browser_like import Browser
-from tests.imports import asking, offices
+from tests.imports import asking, departments, formats, invented, offices
 
 MOST_MIB = 400  # of the reader; the worker beside it holds one batch
 
@@ -58,7 +58,7 @@ def many_columns() -> bytes:
 
 def a_bomb(part: str = "xl/worksheets/sheet1.xml", megabytes: int = 600) -> bytes:
     """A workbook of a few hundred kilobytes that unpacks into six hundred megabytes, more than the reader may have."""
-    whole, out = io.BytesIO(offices.department_plain()), io.BytesIO()
+    whole, out = io.BytesIO(departments.plain()), io.BytesIO()
     with zipfile.ZipFile(whole) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for info in old.infolist():
             if info.filename != part:
@@ -107,7 +107,7 @@ def a_long_cell() -> bytes:
 
 def a_long_cell_of_xlsx() -> bytes:
     """A shared text of ten megabytes, which XlsxWriter itself would refuse to write."""
-    whole, out = io.BytesIO(offices.department_plain()), io.BytesIO()
+    whole, out = io.BytesIO(departments.plain()), io.BytesIO()
     with zipfile.ZipFile(whole) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for info in old.infolist():
             text = old.read(info)
@@ -141,13 +141,13 @@ BAD = {
     "encrypted": (encrypted, "encrypted"),
     "picture": (lambda: b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40, "not_a_table"),
     "a document": (lambda: _zip({"word/document.xml": b"<w/>"}), "not_a_table"),
-    "half": (lambda: offices.department_plain()[:3000], "broken"),
+    "half": (lambda: departments.plain()[:3000], "broken"),
     "nul": (lambda: asking.a_csv([asking.a_row(1)]).replace(b"Tr", b"T\x00r"), "nul"),
     "long cell": (a_long_cell, "cell_too_long"),
     "long cell of xlsx": (a_long_cell_of_xlsx, "cell_too_long"),
     "blank rows": (lambda: a_book(bordered), "too_many_rows"),
     "rows of text": (lambda: asking.a_csv([[n, "Trà"] for n in range(130_000)]), "too_many_rows"),
-    "texts that are gone": (lambda: without_texts(offices.department_plain()), "broken"),
+    "texts that are gone": (lambda: without_texts(departments.plain()), "broken"),
     "a web page": (lambda: b"<html><body><table><tr><td>1</td></tr></table></body></html>", "web_page"),
     "no header": (lambda: b"a,b,c\n1,2,3\n", "no_header"),
     "unknown letters": (lambda: bytes(range(0x80, 0xFF)) * 20, "unknown_encoding"),
@@ -189,16 +189,16 @@ def test_who_sends_too_many_rows_hears_that_blank_ones_count() -> None:
     assert "120,000 rows, and blank ones count that have borders" in said
 
 
-USUAL = [offices._HEADS, *offices._flat(offices._usual)]
+USUAL = [invented.HEADS, *invented.flat(invented.usual)]
 
 
 @pytest.mark.parametrize(
     ("file", "encoding"),
     [
-        (offices._csv(USUAL, "utf-16-le"), "utf-16-le"),
-        (offices._csv(USUAL, "utf-16-be"), "utf-16-be"),
-        (offices._csv(offices._in_legacy(USUAL, Legacy.TCVN3), "utf-8"), "tcvn3"),
-        (offices._csv(offices._in_legacy(USUAL, Legacy.VNI), "utf-8"), "vni"),
+        (formats.separated(USUAL, "utf-16-le"), "utf-16-le"),
+        (formats.separated(USUAL, "utf-16-be"), "utf-16-be"),
+        (formats.separated(formats.in_legacy(USUAL, Legacy.TCVN3), "utf-8"), "tcvn3"),
+        (formats.separated(formats.in_legacy(USUAL, Legacy.VNI), "utf-8"), "vni"),
     ],
 )
 async def test_letters_are_read_without_a_mark_and_from_old_fonts_within_unicode(
@@ -208,8 +208,8 @@ async def test_letters_are_read_without_a_mark_and_from_old_fonts_within_unicode
     path.write_bytes(file)
     opened = reader.opened(path)
     (_, heads), *rows = opened.rows
-    assert (opened.encoding, heads) == (encoding, offices._HEADS)
-    assert [row[1] for _, row in rows] == [one.name for one in offices.MADE]
+    assert (opened.encoding, heads) == (encoding, invented.HEADS)
+    assert [row[1] for _, row in rows] == [one.name for one in invented.MADE]
 
 
 async def test_cells_of_many_lines_are_no_rows(tmp_path: Path) -> None:
@@ -286,7 +286,7 @@ async def test_other_sheets_that_look_like_lists_are_named_and_can_be_chosen(
     row = await asking.now(row)
     assert (row.sheet, row.unread) == ("Huyện 2", ["Huyện 1"])
     assert [one["cells"]["product"] for one in await asking.rows(row)] == ["Trà Huyện 2 1", "Trà Huyện 2 2"]
-    row = await asking.read(cast.an, offices.department_english(), at=at)
+    row = await asking.read(cast.an, departments.in_english(), at=at)
     assert (row.sheet, row.unread) == ("Products", [])
 
 

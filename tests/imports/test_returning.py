@@ -16,7 +16,7 @@ from events_app.imports import exporting, facts, queries, returning, uploading
 from events_app.imports.headings import Field
 from events_app.imports.tables import Import
 from tests import make
-from tests.imports import asking, offices
+from tests.imports import asking, formats
 from tests.imports.test_running import snapshot
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -90,7 +90,7 @@ async def test_a_name_that_is_too_long_has_one_reason_and_a_value_stands_once_ho
 
 def in_groups() -> bytes:
     """A workbook with headings of groups, an entity merged down, dates of Excel; every row has something wrong."""
-    book = offices.Book()
+    book = formats.Book()
     heads = ["STT", "Tên sản phẩm", "Hạng sao", "Số QĐ", "Ngày cấp", "Tên chủ thể", "Người đại diện", "Điện thoại"]
     day, maker = date(2025, 5, 5), ("Hợp tác xã Mẫu", "Nguyễn Văn Mẫu", "0912345678")
     book.rows(
@@ -123,7 +123,7 @@ async def test_rows_that_were_corrected_where_it_says_come_in_as_they_came_back(
     for line in lines:
         for column in line[1].split("\n"):
             line[heads.index(column)] = CORRECT[column]
-    book = offices.Book()
+    book = formats.Book()
     book.rows([heads, *lines])
     again = await asking.brought(cast.an, await asking.read(cast.an, book.bytes(), at=at, name="faults.xlsx"), at=at)
     assert again.counts == {"rows": {"create": 3}, "entities": {"create": 2}}

@@ -10,7 +10,7 @@ import pytest
 
 from events_app import db
 from tests import make
-from tests.imports import asking, offices
+from tests.imports import asking, invented
 
 pytestmark = pytest.mark.usefixtures("database")
 FIRST = asking.a_row(1, entity="HTX Tân Tiến", province="Bến Tre", representative="", phone="")
@@ -38,7 +38,7 @@ async def test_they_are_two_where_nobody_is_said_to_represent_both(cast: make.Ca
     assert await entities(cast, at, the_other(), FIRST) == {"same": 2}
 
 
-@pytest.mark.parametrize("more", [{}, {"code": offices.MAKERS[0].code}, {"representative": "Bà Sen"}])
+@pytest.mark.parametrize("more", [{}, {"code": invented.MAKERS[0].code}, {"representative": "Bà Sen"}])
 async def test_the_other_is_another_one_whatever_more_is_said_of_it(
     more: dict[str, Any], cast: make.Cast, at: datetime
 ) -> None:
