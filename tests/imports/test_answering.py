@@ -16,7 +16,7 @@ from events_app.paging import Page
 from tests import make
 from tests.browser_like import Browser
 from tests.imports import asking
-from tests.imports.test_matching import BARE, TWO, an_entity
+from tests.imports.known import BARE, TWO, an_entity
 
 pytestmark = pytest.mark.usefixtures("database")
 

@@ -11,7 +11,7 @@ from events_app.directory import rating, supplying
 from events_app.directory.tables import Kind, Organization
 from tests import make
 from tests.imports import asking
-from tests.imports.test_matching import an_entity
+from tests.imports.known import an_entity
 
 pytestmark = pytest.mark.usefixtures("database")
 STARLESS = [["stars", rating.unstated({})[0].message, {}]]

@@ -13,7 +13,7 @@ from events_app.imports import entering, remembering
 from events_app.imports.tables import Import
 from tests import make
 from tests.imports import asking, invented, offices
-from tests.imports.test_matching import an_entity
+from tests.imports.known import an_entity
 
 pytestmark = pytest.mark.usefixtures("database")
 HEADS = [*asking.HEADS, "Thư điện tử", "Ngày hết hạn", "Cơ quan cấp", "Loại hình"]

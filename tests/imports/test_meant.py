@@ -11,9 +11,9 @@ from events_app.directory.tables import Organization
 from events_app.imports import filing, meant
 from tests import make
 from tests.imports import asking
+from tests.imports.known import BARE as BARE_OF_TWO
+from tests.imports.known import CODE, TWO, an_entity
 from tests.imports.test_answering import answered, asked
-from tests.imports.test_matching import BARE as BARE_OF_TWO
-from tests.imports.test_matching import CODE, TWO, an_entity
 
 pytestmark = pytest.mark.usefixtures("database")
 FILE = asking.a_csv([asking.a_row(1, representative="Ai Đó")])

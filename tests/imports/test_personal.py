@@ -13,7 +13,7 @@ from events_app.imports import filing
 from tests import make
 from tests.browser_like import Browser
 from tests.imports import asking
-from tests.imports.test_matching import CODE
+from tests.imports.known import CODE
 from tests.imports.test_reading import a_book
 from tests.imports.test_returning import sheet
 

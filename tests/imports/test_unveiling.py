@@ -12,7 +12,7 @@ from events_app.imports import veiling
 from events_app.imports.tables import Import
 from tests import make
 from tests.imports import asking
-from tests.imports.test_matching import an_entity
+from tests.imports.known import an_entity
 from tests.imports.test_personal import NUMBERS
 from tests.imports.test_returning import returned, sheet
 
