@@ -255,34 +255,6 @@ async def test_what_a_worker_entered_before_it_died_is_not_taken_for_somebody_el
     assert (row.state, row.rows_done, row.counts["rows"]) == ("done", 5, {"create": 5})
 
 
-async def test_numbers_of_addresses_that_are_taken_are_passed_over(cast: make.Cast, at: datetime) -> None:
-    for slug in ("hop-tac-xa-sen", "hop-tac-xa-sen-2", "hop-tac-xa-sen-4"):
-        await make.organization(Kind.ENTITY, "Hợp tác xã Sen", slug=slug, province_code="38", alike="")
-    provinces = ("Đồng Tháp", "Hà Nội", "Huế")
-    rows = [asking.a_row(n, entity="Hợp tác xã Sen", province=name) for n, name in enumerate(provinces, 1)]
-    await asking.brought(cast.an, await asking.read(cast.an, asking.a_csv(rows), at=at), at=at)
-    slugs = await db.fetch("SELECT slug FROM organization WHERE keeper = $1 ORDER BY slug", cast.an.organization.id)
-    assert [one["slug"] for one in slugs] == ["hop-tac-xa-sen-3", "hop-tac-xa-sen-5", "hop-tac-xa-sen-6"]
-
-
-async def test_two_of_one_name_get_an_address_each(cast: make.Cast, at: datetime) -> None:
-    rows = [asking.a_row(1), asking.a_row(2, entity="Hợp tác xã Mẫu 1", province="Hà Nội")]
-    await asking.brought(cast.an, await asking.read(cast.an, asking.a_csv(rows), at=at), at=at)
-    slugs = await db.fetch("SELECT slug FROM organization WHERE keeper = $1 ORDER BY slug", cast.an.organization.id)
-    assert [one["slug"] for one in slugs] == ["hop-tac-xa-mau-1", "hop-tac-xa-mau-1-2"]
-
-
-async def test_two_of_one_long_name_get_an_address_each(cast: make.Cast, at: datetime) -> None:
-    long = "Hợp tác xã dịch vụ nông nghiệp và kinh doanh tổng hợp Mẫu " * 3
-    rows = [asking.a_row(n, entity=long, province=name) for n, name in enumerate(("Đồng Tháp", "Hà Nội"), 1)]
-    row = await asking.brought(cast.an, await asking.read(cast.an, asking.a_csv(rows), at=at), at=at)
-    assert (row.state, row.counts["rows"]) == ("done", {"create": 2})
-    first, second = await db.fetch(
-        "SELECT slug FROM organization WHERE keeper = $1 ORDER BY slug", cast.an.organization.id
-    )
-    assert (len(first["slug"]) >= 79, second["slug"]) == (True, f"{first['slug']}-2")
-
-
 async def test_a_batch_is_recorded_once_with_all_that_it_made(
     cast: make.Cast, at: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
