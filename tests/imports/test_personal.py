@@ -13,8 +13,8 @@ from events_app.imports import filing
 from tests import make
 from tests.browser_like import Browser
 from tests.imports import asking
+from tests.imports.bad_files import a_book
 from tests.imports.known import CODE
-from tests.imports.test_reading import a_book
 from tests.imports.test_returning import sheet
 
 pytestmark = pytest.mark.usefixtures("database")

@@ -15,7 +15,7 @@ import pytest
 from events_app.imports import facts, standby, understanding
 from events_app.imports.understanding import Asked, End, Frame, Lines, Opened, Refused, Rows
 from tests.imports import asking
-from tests.imports.test_reading import bad
+from tests.imports.bad_files import bad
 
 
 @pytest.fixture
