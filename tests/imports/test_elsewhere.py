@@ -16,7 +16,7 @@ from events_app.paging import Page
 from tests import make
 from tests.browser_like import Browser
 from tests.imports import asking, invented
-from tests.imports.test_returning import sheet
+from tests.imports.sent_out import sheet
 
 pytestmark = pytest.mark.usefixtures("database")
 CODE = invented.MAKERS[0].code

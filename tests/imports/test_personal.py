@@ -15,7 +15,7 @@ from tests.browser_like import Browser
 from tests.imports import asking
 from tests.imports.bad_files import a_book
 from tests.imports.known import CODE
-from tests.imports.test_returning import sheet
+from tests.imports.sent_out import sheet
 
 pytestmark = pytest.mark.usefixtures("database")
 NUMBERS = [f"0790850123{n:02}" for n in range(9)] + ["001085012345"]

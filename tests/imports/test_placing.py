@@ -15,7 +15,7 @@ from events_app.imports.placing import Lying, lying
 from tests import make
 from tests.browser_like import Browser
 from tests.imports import asking
-from tests.imports.test_returning import faults
+from tests.imports.sent_out import faults
 
 DONG_THAP = "34-82"
 

@@ -14,8 +14,8 @@ from events_app.imports.headings import Field
 from tests import make
 from tests.browser_like import Browser
 from tests.imports import asking
+from tests.imports.sent_out import sheet
 from tests.imports.test_personal import NUMBERS, leaks
-from tests.imports.test_returning import sheet
 
 NOTHING: list[Any] = [
     "-",

@@ -13,8 +13,8 @@ from events_app.imports.tables import Import
 from tests import make
 from tests.imports import asking
 from tests.imports.known import an_entity
+from tests.imports.sent_out import returned, sheet
 from tests.imports.test_personal import NUMBERS
-from tests.imports.test_returning import returned, sheet
 
 pytestmark = pytest.mark.usefixtures("database")
 
