@@ -54,3 +54,11 @@ def surely(text: str) -> Heading:
 def is_place(words: str, cell: Any) -> bool:
     """Whether a cell is the name of a place; ``words`` are it without accents, and most of them show at once that it is none."""
     return words.startswith(_PLACES) and surely(str(cell)) == Heading.SURE
+
+
+def is_bare(text: str) -> bool:
+    """Whether a text is the name of a province or of a group without the word that it is one, as names of products have too."""
+    words = plain(text)
+    return bool(spelling.candidates(text) or classing.is_name(words)) and not (
+        words.startswith(_PLACES) or _OF_GROUPS.match(words)
+    )

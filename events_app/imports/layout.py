@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from events_app.i18n import marked
-from events_app.imports import blaming, closing, discerning, ending, grouping, numbering, ordinals
+from events_app.imports import blaming, closing, discerning, ending, grouping, numbering, ordinals, wrapping
 from events_app.imports.counting import Counted, Counting
 from events_app.imports.erring import TEXTS
 from events_app.imports.finding import Header
@@ -22,19 +22,15 @@ from events_app.imports.headings import MARKS, OF_ENTITY, Field
 from events_app.imports.merging import Down
 from events_app.imports.ordinals import ORDINAL
 from events_app.imports.pieces import Merged
+from events_app.imports.repeating import DITTOS, repeated
 from events_app.imports.rounds import Rounds
+from events_app.imports.wrapping import Wrapped
 from events_app.values import plain
 
 _LONGEST_ORDINAL = 9  # letters
 _OF_DAYS = frozenset("/.")  # signs before the year at the end of a number with a day
 _COUNTED = re.compile(r"\(?\d{1,3}\)?(?:\s*=.*)?")
-_DITTOS = frozenset(
-    [
-        "nt", "NT", "Nt", "n.t", "N.T", "n/t", "N/T", "nt.", "-nt-", "-NT-", "- nt -", "- NT -", "như trên", "Như trên",
-        "NHƯ TRÊN", "nhu tren", "Nhu tren", '"', '""', "''", "”", "“", "″", "〃", "//", '-"-', "-//-", '- " -', "- // -",
-    ]
-)  # the same as above; every row is asked for them, so that they stand here as they are written  # fmt: skip
-_SIGNS = _DITTOS | TEXTS  # which say something of another cell, or that a formula failed
+_SIGNS = DITTOS | TEXTS  # which say something of another cell, or that a formula failed
 
 
 class Taken(StrEnum):
@@ -92,6 +88,7 @@ class Layout:
         self._headings = Headings(product=self._product, columns=set(header.fields.values()), entity=entity)
         self._has_entities = entity is not None
         self._counting = Counting(self._product, [n for n, field in self._columns if field in _OF_A_PRODUCT])
+        self._wrapped = Wrapped(self._product)
         self._notes = ending.notes(header.words, header.fields)
         self._over: closing.Below | None = None
         self._first = True
@@ -109,24 +106,35 @@ class Layout:
             paper = cells.get(Field.NUMBER)
         if not _SIGNS.isdisjoint(whole):
             if self._above:
-                cells = self._repeated(cells)
+                cells = repeated(cells, self._above)
                 paper = cells.get(Field.NUMBER)
             if not TEXTS.isdisjoint(cells.values()):
                 return self._failed(number, whole, cells, row)
             whole, row = _sound(whole), _sound(row)
         taken = self._taken(whole, cells, row)
         self._first = False
+        below = self._wrapped.last == number - 1  # a product
         if taken == Taken.PRODUCT:
-            self._counting.last = row
+            rest = (
+                (paper is None or row.count(None) >= len(row) - 1)
+                and below
+                and self._wrapped.may_go_on(self._counting.last, row, cells)
+            )
+            self._counting.last, self._wrapped.last = row, number
             whole_cells = self._completed(cells)
             doubt = blaming.FAILED if self._blamed and not TEXTS.isdisjoint(whole_cells.values()) else ""
             if isinstance(paper, str) and (numbering.may_be_dated(paper) or paper[-5:-4] in _OF_DAYS):
                 whole_cells = numbering.apart(whole_cells)
             unheard = 0 if not self._unheard or Field.ENTITY in whole_cells else self._unheard
+            doubt = wrapping.REST if rest else doubt
             return Line(number, taken, whole_cells, doubt, unheard, self._noted(whole) if self._notes else [])
-        understood = self._heard(number, row, cells) if taken == Taken.GROUP else self._is_plain(taken, cells, row)
+        heading = taken == Taken.GROUP
+        rest = below and self._wrapped.may_be_rest(self._counting.last, row, heading=heading)
+        understood = self._heard(number, row, cells, rest=rest) if heading else self._is_plain(taken, cells, row)
         named = not understood and _name(cells)
         doubt = _DOUBTS.get(taken, "") if named else ""
+        if named and rest:
+            doubt, self._wrapped.last = wrapping.REST, number
         return Line(number, taken, cells, doubt, notes=self._noted(whole) if doubt else [])
 
     def _failed(self, number: int, whole: Sequence[Any], cells: dict[Field, Any], row: Sequence[Any]) -> Line:
@@ -248,12 +256,6 @@ class Layout:
         likely = counted == Counted.EITHER or not self._has_entities
         return surely == discerning.Heading.SURE or (likely and surely == discerning.Heading.LIKELY)
 
-    def _repeated(self, cells: dict[Field, Any]) -> dict[Field, Any]:
-        """The cells with what stands above where they say “the same”; where the entity is, all is that they leave blank of it."""
-        own = {field: cell for field, cell in cells.items() if cell not in _DITTOS}
-        same = OF_ENTITY | cells.keys() if cells.get(Field.ENTITY) in _DITTOS else cells.keys()
-        return {**{field: cell for field, cell in self._above.items() if field in same}, **own}
-
     def _completed(self, cells: dict[Field, Any]) -> dict[Field, Any]:
         """The cells with what is said above: by a heading, and of the entity by the row before, where this one names none."""
         if Field.ENTITY not in cells and Field.TAX_CODE not in cells and self._above:
@@ -262,10 +264,12 @@ class Layout:
         self._above = whole
         return whole
 
-    def _heard(self, number: int, row: Sequence[Any], cells: dict[Field, Any]) -> bool:
+    def _heard(self, number: int, row: Sequence[Any], cells: dict[Field, Any], *, rest: bool = False) -> bool:
         """Keep what a heading says of the rows below it, for which those above speak no longer then; whether it says any."""
-        understood, ends = self._headings.hear(row, cells, sure=self._is_sure(row))
+        understood, ends = self._headings.hear(row, cells, sure=not rest and self._is_sure(row))
         self._counting.heading(row)
+        if understood:
+            self._wrapped.heading(row)
         if Field.ENTITY in ends or (not understood and _name(cells)):
             self._unheard = 0 if understood else number
         if ends:

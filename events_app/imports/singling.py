@@ -59,6 +59,16 @@ def _are_two(cell: str) -> bool:
     )
 
 
+def goes_on(name: str) -> bool:
+    """Whether a name ends as no whole one does: with a comma, or with a word that wants another one."""
+    return _GOES_ON.search(name) is not None
+
+
+def begins_another(before: str, text: str) -> bool:
+    """Whether a text below a name begins another one: as that does, or with a thing that is made."""
+    return _begins_alike([before], text) or _names_another(f"x {before}", text)
+
+
 def _begins_anew(line: str) -> bool:
     return line[0].isupper() and any(word.islower() and word.isalpha() for word in line.split()[1:])
 

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 import msgspec
 
 from events_app.directory.concealing import masked
-from events_app.imports import blaming, ending, facts, finding, legacy, reader, saying, veiling
+from events_app.imports import blaming, ending, facts, finding, legacy, reader, saying, veiling, wrapping
 from events_app.imports.finding import Header
 from events_app.imports.guarding import MOST_ROWS, Unreadable
 from events_app.imports.headings import Field
@@ -151,14 +151,18 @@ def _read(asked: Asked, is_ahead: Callable[[], bool]) -> Iterator[Frame]:
     if not header.fields:
         raise Unreadable("no_header", beginning=_beginning(first))
     layout, count = Layout(header, opened.merged), 0
+    held: list[Line] = []  # the last row so far, as the next one may show that its name goes on there
     batch: list[tuple[int, list[Any]]] | None = first
     while batch is not None:
         count += len(batch)
         if count > MOST_ROWS:
             raise Unreadable("too_many_rows", most=MOST_ROWS)
-        lines = [layout.line(number, cells) for number, cells in batch if number > row]
-        yield understood(lines, asked.place) if is_ahead() else Lines(lines)
+        lines = held + [layout.line(number, cells) for number, cells in batch if number > row]
+        wrapping.cut(lines)
         batch = next(batches, None)
+        if batch is not None:
+            lines, held = lines[:-1], lines[-1:]
+        yield understood(lines, asked.place) if is_ahead() else Lines(lines)
 
 
 def _batches(rows: Iterator[tuple[int, list[Any]]]) -> Iterator[list[tuple[int, list[Any]]]]:
