@@ -19,6 +19,7 @@ from events_app.imports.headings import (
     names_both,
     words_of,
 )
+from events_app.values import plain
 
 DEPTH = 40  # rows among which the header is sought
 
@@ -246,3 +247,23 @@ def doubled(words: Sequence[str], fields: Mapping[int, Field], *, chosen: bool =
     again = [] if chosen else list(said_again(words, fields))
     unread = {field: [column for column, said in again if said == field] for field in read}
     return [Doubled(field, one, unread[field]) for field, one in read.items() if len(one) > 1 or unread[field]]
+
+
+def beside(words: Sequence[str]) -> tuple[int, int] | None:
+    """The columns of products of two tables that stand beside each other below these words; None where one table stands there.
+
+    Both count their rows, or name the product and something else in the same words.
+    """
+    own = [plain(said.rpartition(rounds.BETWEEN)[2]) for said in words]
+    fields = [next(_meanings("", said, ""), (None, _VAGUELY)) for said in own]
+    products = [n for n, (field, surely) in enumerate(fields) if field == Field.PRODUCT and surely > _VAGUELY]
+    if len(products) < 2:
+        return None
+    first, second = products[:2]
+    if _COUNTING.intersection(own[:first]) and _COUNTING.intersection(own[first + 1 : second]):
+        return first, second
+    left, right = ({field for field, _ in some} for some in (fields[first + 1 : second], fields[second + 1 :]))
+    return (first, second) if own[first] == own[second] and (left & right) - {None} else None
+
+
+_COUNTING = {"stt", "tt", "so tt", "so thu tu", "no", "no."}

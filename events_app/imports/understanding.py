@@ -150,6 +150,8 @@ def _read(asked: Asked, is_ahead: Callable[[], bool]) -> Iterator[Frame]:
     asked = told.of_this_kind(asked)
     if not header.fields:
         raise Unreadable("no_header", beginning=_beginning(first))
+    if asked.mapping is None and (two := finding.beside(header.words)):
+        raise Unreadable("two_tables", first=two[0] + 1, second=two[1] + 1)
     layout, count = Layout(header, opened.merged), 0
     held: list[Line] = []  # the last row so far, as the next one may show that its name goes on there
     batch: list[tuple[int, list[Any]]] | None = first

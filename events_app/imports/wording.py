@@ -102,6 +102,11 @@ PROBLEMS = {
         "No row names the columns: one of them must say the name of the product, such as “Tên sản phẩm”. "
         "Say below which row does and what each column is, or correct the file and send it again."
     ),
+    "two_tables": marked(
+        "Two tables stand beside each other in this sheet: columns %(first)s and %(second)s both have names of products, and only "
+        "one table is read. Put one below the other and send the file again, or have each read by itself: choose its columns under "
+        "Columns, and take the others away there."
+    ),
 }
 
 

@@ -1,12 +1,18 @@
 """A header may have three rows, with cells that reach down to the last of them, and below a title."""
 
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from events_app.imports import finding
+from events_app import i18n
+from events_app.actor import as_actor
+from events_app.imports import facts, finding, understanding, uploading, wording
 from events_app.imports.finding import Header
 from events_app.imports.headings import Field
+from tests import make
+from tests.imports import asking
 
 TITLE = ["DANH MỤC SẢN PHẨM OCOP"]
 PRODUCT = [1, "Kẹo dừa", "HTX Mẫu", "3 sao", "10/QĐ-UBND", 45417, "Thực phẩm", None]
@@ -124,3 +130,65 @@ def test_entities_and_their_products_may_stand_in_one_column(heading: str) -> No
 def test_of_addresses_the_newest_is_read(addresses: list[str], read: int) -> None:
     fields = found([["TT", "Tên sản phẩm", *addresses, "Nhóm"]]).fields
     assert [column for column, field in fields.items() if field == Field.ADDRESS] == [read]
+
+
+ONE = ["STT", "Tên sản phẩm", "Hạng sao", "Chủ thể"]
+
+
+@pytest.mark.parametrize(
+    ("heads", "two"),
+    [
+        ([*ONE, None, *ONE], (2, 7)),
+        ([*ONE, *ONE], (2, 6)),
+        ([*ONE, "TT", "Tên SP", "Sao", "Đơn vị"], (2, 6)),
+        ([*ONE[1:], *ONE[1:]], (1, 4)),
+        ([*ONE, "Tên sản phẩm"], None),
+        ([*ONE, "Tên thương mại", "Chủ thể cũ"], None),
+        ([*ONE, "Số QĐ", "Sản phẩm tham gia", "Ghi chú"], None),
+        ([*ONE, "STT", "Ghi chú"], None),
+        (["STT", "Tên sản phẩm", "Hạng sao", "Hạng sao", "Chủ thể"], None),
+    ],
+)
+def test_two_tables_beside_each_other_are_refused(
+    heads: list[str | None], two: tuple[int, int] | None, tmp_path: Path
+) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes(asking.a_csv([[n for n, _ in enumerate(heads)]], [one or "" for one in heads]))
+    *_, last = understanding.frames(understanding.Asked(str(path), "", facts.Place()), lambda: True)
+    if two is None:
+        assert isinstance(last, understanding.End)
+    else:
+        assert last == understanding.Refused("two_tables", {"first": two[0], "second": two[1]})
+
+
+@pytest.mark.usefixtures("database")
+async def test_of_two_tables_a_person_has_each_read_by_itself(cast: make.Cast, at: datetime) -> None:
+    rows = [
+        [1, "Trà A", "3 sao", "HTX A", None, 2, "Trà B", "4 sao", "HTX B"],
+        [None] * 5 + [3, "Trà C", "4 sao", "HTX B"],
+    ]
+    row = await asking.read(cast.an, asking.a_csv(rows, [*ONE, "", *ONE]), at=at)
+    assert (row.state, row.problem, await asking.rows(row)) == ("refused", "two_tables", [])
+    with i18n.speaking("en"):
+        assert "columns 2 and 7 both have names of products" in wording.problem(row.problem, row.problem_facts)
+    for columns, names in (
+        ({1: "product", 3: "entity"}, ["Trà A", None]),
+        ({6: "product", 8: "entity"}, ["Trà B", "Trà C"]),
+    ):
+        with as_actor(cast.an.actor):
+            mapping = {str(n): field for n, field in columns.items()}
+            await uploading.correct(
+                row,
+                row.version,
+                mapping=mapping,
+                sheet=None,
+                province="34-82",
+                which=None,
+                header_row=row.header_row,
+                at=at,
+            )
+        await asking.relayed(at)
+        row = await asking.now(row)
+        kept = await asking.rows(row)
+        assert [one["cells"].get("product") for one in kept] == names
+        assert not [one for one in kept if one["outcome"] == "aside"]
