@@ -15,7 +15,7 @@ from events_app import values
 from events_app.directory import certificates, declaring, many, rating
 from events_app.directory.tables import Certificate, Standing
 from events_app.i18n import marked
-from events_app.imports import calling, comparing, facts, stocking
+from events_app.imports import calling, comparing, facts, singling, stocking
 from events_app.imports.matching import CLAIMED, LEFT
 from events_app.imports.stocking import Kept
 from events_app.imports.tables import Outcome
@@ -149,6 +149,8 @@ class Shelf:
     def _new(self, organization: UUID, said: facts.Product) -> Decided:
         if said.group is None:
             return Decided(Outcome.FAULT, ("group", NO_GROUP))
+        if sign := singling.joined(said.name):
+            return Decided(Outcome.FAULT, ("product", singling.TWO_JOINED), {"sign": sign})
         stated = comparing.stated(said)
         if wrong := _unstated(stated):
             return Decided(Outcome.FAULT, wrong)

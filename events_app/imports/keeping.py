@@ -9,7 +9,7 @@ from msgspec.structs import astuple
 
 from events_app import db, values
 from events_app.i18n import marked
-from events_app.imports import facts, filing, matching, meant, numbering, understanding
+from events_app.imports import facts, filing, matching, meant, numbering, singling, understanding
 from events_app.imports.matching import Importer
 from events_app.imports.tables import Outcome
 
@@ -18,8 +18,8 @@ _OTHER_NAME = marked("Row %(row)s has another entity with this tax code.")
 
 
 class Noticed(msgspec.Struct):
-    """Entities that may not be entered by themselves, those of them of which rows contradict each other, and names that several
-    have: all others need no second look."""
+    """Entities that may not be entered by themselves, those of them of which rows contradict each other or may name two products,
+    and names that several have: all others need no second look."""
 
     entities: set[UUID] = msgspec.field(default_factory=set)
     contradicted: set[UUID] = msgspec.field(default_factory=set)
@@ -96,9 +96,10 @@ class Keeping:
             outcome, columns = Outcome.CREATE, astuple(said.product)
             certificate = values.new_id() if facts.is_rated(said.product) else None
             product, contradicts = self._shelve(kept, said.key, row, said.product)
-            if contradicts:
+            unsure = contradicts or singling.joined(said.product.name) != ""
+            if unsure:
                 self.noticed.contradicted.add(kept.id)
-            if contradicts or not facts.is_alone(said.product):
+            if unsure or not facts.is_alone(said.product):
                 self.noticed.entities.add(kept.id)
         else:
             outcome = Outcome.FAULT if said.understood or said.doubt else Outcome.ASIDE

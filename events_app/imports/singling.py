@@ -11,6 +11,10 @@ from events_app.imports.saying import Unclear
 from events_app.values import as_written, plain
 
 TWO = marked("Two products seem to stand in this cell: write each in a row of its own, or the name of one on one line.")
+TWO_JOINED = marked(
+    "“%(sign)s” may join two products here: write each in a row of its own, with its stars and its certificate. If it is one, "
+    "write its name without this sign, or declare it by itself first."
+)
 _LEADS = frozenset("0123456789(-–—+•*·")
 _COUNT = r"\(?\d{1,3}\s*(?:\.(?!\d)|[)/]|[-–](?=\s))\s*"
 _COUNTS = (
@@ -39,6 +43,45 @@ def name(cell: Any) -> str:
     if bare != said and _ANOTHER.search(bare):
         raise Unclear(TWO)
     return bare
+
+
+def joined(name: str) -> str:
+    """The sign or the word that joins the names of two products in this one, as it may; blank where none does."""
+    seldom = ";" in name or "+" in name or "," in name or "/" in name or "&" in name or " v" in name or " V" in name
+    return _joining(name) if seldom else ""
+
+
+def _joining(name: str) -> str:
+    """The same of a name that has such a sign; a set is one product, and neither brackets nor packs name any."""
+    if _SET.match(as_written(name)):
+        return ""
+    bare = _BRACKETED.sub(" ", name)
+    ends = [*_JOINED.finditer(bare)]
+    starts = [0, *(one.end() for one in ends)]
+    parts = [bare[start:end].strip() for start, end in zip(starts, [*(one.start() for one in ends), None], strict=True)]
+    for n, (end, part) in enumerate(zip(ends, parts[1:], strict=True), 1):
+        sign = end[0].strip()
+        if any(parts[:n]) and _is_another(sign, parts[:n], part):
+            return sign
+    return ""
+
+
+_BRACKETED = re.compile(r"\([^()]*\)")
+_JOINED = re.compile(r"\s*[;+,/&]\s*|\s(?:và|va)\s", re.I)
+_SET = re.compile(r"(?:set|combo|giỏ|bộ)\b|(?:hộp|túi|gói|cặp) (?:quà|tặng|sản phẩm|\d)|[^;+,/&]*:")
+_PACKED = re.compile(
+    r"(?:hop|goi|tui|chai|lo|hu|thung|bao|kg|gr?|gam|ml|lit|size|loai|dong|quy cach|khoi luong|dung tich|mau|vi|huong)\b|\W*\d"
+)  # what begins what is said of a pack, and no name
+
+
+def _is_another(sign: str, before: Sequence[str], part: str) -> bool:
+    """Whether the name of another product begins behind a sign: of one in a row with the first, or, where it is a semicolon or a
+    plus, of anything that is not said of its pack or mixed into it."""
+    if part[:1].isupper() and _begins_alike(before, part):
+        return True
+    if sign not in {";", "+"} or sum(map(str.isalpha, part)) < 2 or _PACKED.match(plain(part)):
+        return False
+    return sign == ";" or part[0].isupper() or _begins_alike(before, part)
 
 
 def _are_two(cell: str) -> bool:
@@ -76,7 +119,7 @@ def _begins_anew(line: str) -> bool:
 def _begins_alike(before: Sequence[str], line: str) -> bool:
     """Whether a line begins with the word with which one before it does: “Gạo A”, “Gạo B”; no name says it twice so."""
     words = plain(line).split()
-    return len(words) > 1 and words[0].isalpha() and any(plain(one).split()[0] == words[0] for one in before)
+    return len(words) > 1 and words[0].isalpha() and any(plain(one).split()[:1] == words[:1] for one in before)
 
 
 def _names_another(before: str, line: str) -> bool:

@@ -1,10 +1,16 @@
 """A cell names one product, whatever counts it; one that names two comes back."""
 
+from datetime import datetime
+
 import pytest
 
+from events_app import db
 from events_app.imports import facts, singling
 from events_app.imports.headings import Field
 from events_app.imports.saying import Unclear
+from events_app.values import searched
+from tests import make
+from tests.imports import asking
 
 
 @pytest.mark.parametrize(
@@ -82,6 +88,71 @@ def test_a_cell_that_names_two_products_is_unclear(cell: str) -> None:
     assert unclear.value.message == singling.TWO
     said = facts.said({Field.PRODUCT: cell, Field.ENTITY: "HTX Mẫu"}, facts.Place())
     assert (said.product, said.wrongs[0][:2]) == (None, (Field.PRODUCT, singling.TWO))
+
+
+@pytest.mark.parametrize(
+    ("cell", "sign"),
+    [
+        ("Trà sen; Trà gừng", ";"),
+        ("Trà sen;Mứt gừng", ";"),
+        ("Gạo ST25; nếp cái hoa vàng", ";"),
+        ("Mật ong (500 ml); Phấn hoa", ";"),
+        ("1. Trà sen; Mứt", ";"),
+        ("Trà sen + Trà gừng", "+"),
+        ("trà sen + trà gừng", "+"),
+        ("Cao Atiso + Mật ong", "+"),
+        ("Trà sen, Trà gừng", ","),
+        ("Trà sen và Trà gừng", "và"),
+        ("TRÀ SEN VÀ TRÀ GỪNG", "VÀ"),
+        ("Tra sen va Tra gung", "va"),
+        ("Trà sen/Trà gừng", "/"),
+        ("Gạo ST24 & Gạo ST25", "&"),
+        ("Bò khô; Bò giàng", ";"),
+        ("Trà sen, hộp 50 g; Mứt sen", ";"),
+    ],
+)
+def test_a_sign_may_join_two_products(cell: str, sign: str) -> None:
+    assert singling.joined(cell) == sign
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Mật ong (500 ml; 1 l)",
+        "Trà sen; hộp 50 g",
+        "Trà sen; 50 g",
+        "Trà gừng + mật ong",
+        "Cà phê 3+1",
+        "Vitamin C + D",
+        "Trà A+",
+        "; Trà",
+        "Bộ quà Trà sen; Trà gừng",
+        "Hộp quà Trà sen + Mứt sen",
+        "Quà Tết: Trà sen; Mứt sen",
+        "Bún, miến, phở khô",
+        "Mắm tôm, mắm tép",
+        "Trà Shan và Mật ong",
+        "Rượu 29,5 độ/500 ml",
+    ],
+)
+def test_a_sign_in_the_name_of_one_product_joins_none(cell: str) -> None:
+    assert singling.joined(cell) == ""
+
+
+@pytest.mark.usefixtures("database")
+async def test_a_new_product_that_may_be_two_comes_back_and_one_that_is_known_by_this_name_does_not(
+    cast: make.Cast, at: datetime
+) -> None:
+    name = "Trà sen và Trà gừng"
+    row = await asking.read(cast.an, asking.a_csv([asking.a_row(1, product=name), asking.a_row(2)]), at=at)
+    assert [(one["outcome"], one["wrongs"]) for one in await asking.rows(row)] == [
+        ("fault", [["product", singling.TWO_JOINED, {"sign": "và"}]]),
+        ("create", []),
+    ]
+    assert (await asking.brought(cast.an, row, at=at)).counts["rows"] == {"create": 1, "fault": 1}
+    await db.fetch("UPDATE product SET name = $1, search = $2", name, searched(name))
+    row = await asking.read(cast.an, asking.a_csv([asking.a_row(2, product=name)]), at=at)
+    assert row.counts["rows"] == {"same": 1}
 
 
 def test_a_product_that_is_counted_in_one_list_is_the_same_in_another() -> None:
