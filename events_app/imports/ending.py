@@ -32,6 +32,14 @@ NAMED = marked(
     "“%(words)s” says that the certificate was withdrawn, or that the entity or its production has ended: leave the row out, or "
     "write the name alone if the certificate is valid."
 )
+LEFT = marked(
+    "“%(words)s”, in the column “%(column)s”, says that the product was taken out, or that its entity was sold, has moved or is no "
+    "more: leave the row out, correct it, or send it without the note if the certificate is valid for this entity."
+)
+NAMED_LEFT = marked(
+    "“%(words)s” says that the product was taken out, or that its entity was sold, has moved or is no more: leave the "
+    "row out, or write the name alone if the certificate is valid for this entity."
+)
 # Stands in lists that were read before the note itself was kept: their rows say so to whoever looks at them, in any language.
 UNQUOTED = marked(
     "A note in this row says that the certificate was withdrawn, or that the entity or its production has ended: leave the row "
@@ -45,10 +53,21 @@ _ENDED = re.compile(
     r"(?:bi )?tuoc (?:bo |quyen |danh hieu |giay )*(?:gcn|chung nhan|cong nhan|ocop)|bi tuoc|(?:(?:bi|da) |^)dinh chi(?! tam)|"
     r"xoa (?:ten|khoi)|(?:da|bi|co so) dong cua(?! tam)|rut (?:khoi|ten)|xin rut|"
     r"khong (?:con )?du dieu kien(?! (?:nang|len|xet|de|dat|cong nhan 5|5|4)\b)|"
-    rf"(?:ngung|dung|cham dut|khong con|het) (?:viec )?{_WORK}|"
+    rf"(?:ngung|dung|cham dut|khong con|het) (?:viec )?{_WORK}|khong hoat dong|"
+    rf"khong (?:con )?(?:{_WORK}|lam|ban)(?: \w+){{0,2}} nua|"
+    rf"(?:da|xin) nghi (?:han |luon )?(?:{_WORK}|lam|ban|nghe)|^da nghi$|(?:da |^)bo nghe|chuyen nghe|"
     r"huy (?:bo )?(?:giay|gcn|ket qua|quyet dinh|qd|cong nhan)|"
     r"revoked|withdrawn|dissolved|bankrupt|ceased|dicabut|dibubarkan|bangkrut|berhenti beroperasi)\b"
 )
+_SOLD = r"(?:co so|nha may|xuong|nha xuong|doanh nghiep|cong ty|cty|htx|hop tac xa|thuong hieu|nhan hieu)"
+_ELSEWHERE = r"(?:tinh|thanh pho|tp|huyen|xa|dia phuong|dia ban|noi|cho)"
+_LEFT = re.compile(
+    rf"\b(?:bi loai(?! [ivx\d])|(?:da |^)loai (?:bo|ra|khoi)|khong dat (?:yeu cau|tieu chi|chuan|sao|ocop)|^khong dat$|"
+    rf"da ban (?:lai )?{_SOLD}|(?:da|sang|chuyen) (?:chuyen )?nhuong|sang ten|"
+    rf"(?:chuyen|roi)(?: \w+){{0,3}} {_ELSEWHERE} khac|chuyen (?:sang|di|ra|vao) (?:tinh|thanh pho|tp)|"
+    rf"chu (?:the|ho|co so|doanh nghiep) (?:da )?(?:mat|chet|qua doi)|da (?:mat|chet)$|(?:da |^)qua doi|"
+    rf"(?:da |^)(?:sap nhap|hop nhat|nhap) (?:vao|voi) {_SOLD}|moved away|deceased|removed from|excluded|pindah|dikeluarkan)\b"
+)  # of what is no more here, whatever became of it
 _LAPSED = re.compile(
     r"\b(?:het (?:gia tri|hieu luc)|mat hieu luc|khong con (?:gia tri|hieu luc)|da het han|expired|no longer valid|"
     r"tidak berlaku(?: lagi)?|kedaluwarsa)\b"
@@ -83,7 +102,7 @@ def noted_in(wrongs: Sequence[Sequence[Any]]) -> dict[str, str]:
     }
 
 
-_OF_NOTES = {NOTED: _ENDED, LAPSED: _LAPSED, ASKED: _ASKED}
+_OF_NOTES = {NOTED: _ENDED, LAPSED: _LAPSED, ASKED: _ASKED, LEFT: _LEFT}
 
 
 def contradicting(notes: Sequence[Note], ends_on: date | None, today: date | None) -> list[Note]:
@@ -96,6 +115,12 @@ def contradicting(notes: Sequence[Note], ends_on: date | None, today: date | Non
 def says(text: str) -> bool:
     """Whether a text says that something has ended, and not that it has not, or may."""
     return _is_said(_ENDED, text)
+
+
+@lru_cache(4096)
+def has_left(text: str) -> bool:
+    """Whether a text says that a product was taken out, or that its entity is not here or not itself any more."""
+    return _is_said(_LEFT, text)
 
 
 @lru_cache(4096)
@@ -125,8 +150,8 @@ def check(said: str) -> None:
         words = behind[1] if behind else ""
     else:
         return
-    if says(words):
-        raise Unclear(NAMED, words=words[:_LONGEST])
+    if says(words) or has_left(words):
+        raise Unclear(NAMED if says(words) else NAMED_LEFT, words=words[:_LONGEST])
 
 
 _BEHIND = re.compile(r".(?:[(–,;-]\s*|\s(?=đã\s))([^(–,;-]+?)\s*$", re.I)

@@ -48,6 +48,14 @@ from tests.imports import asking
         ("Hết hạn năm 2026", False),
         ("Đăng ký nâng hạng; sản phẩm dừa sáp", False),
         ("Không giải thể", False),
+        ("Không hoạt động", True),
+        ("Không sản xuất nữa", True),
+        ("Không làm nghề này nữa", True),
+        ("Đã nghỉ", True),
+        ("Đã nghỉ bán", True),
+        ("Đã bỏ nghề", True),
+        ("Đề nghị sản xuất thêm", False),
+        ("Đã nghỉ Tết, nay hoạt động lại", False),
     ],
 )
 def test_few_and_sure_words_say_that_something_has_ended(text: str, ended: bool) -> None:
@@ -66,6 +74,28 @@ def test_few_and_sure_words_say_that_something_has_ended(text: str, ended: bool)
         ("Đã hết hạn", ending.LAPSED),
         ("Chưa hết hiệu lực", ""),
         ("Hết hạn năm 2026", ""),
+        ("Bị loại", ending.LEFT),
+        ("Đã loại khỏi danh sách", ending.LEFT),
+        ("Loại khỏi danh sách OCOP", ending.LEFT),
+        ("Không đạt", ending.LEFT),
+        ("Đã bán cơ sở", ending.LEFT),
+        ("Đã chuyển nhượng", ending.LEFT),
+        ("Chuyển sang tỉnh khác", ending.LEFT),
+        ("Đã chuyển cơ sở đi nơi khác", ending.LEFT),
+        ("Chuyển sang tỉnh Bến Tre", ending.LEFT),
+        ("Chủ hộ đã mất", ending.LEFT),
+        ("Đã mất", ending.LEFT),
+        ("Đã sáp nhập vào HTX Khác", ending.LEFT),
+        ("Không bị loại", ""),
+        ("Bị loại I trước đây", ""),
+        ("Đa loại", ""),
+        ("Không đạt 5 sao", ""),
+        ("Đã bán tại siêu thị", ""),
+        ("Bán ở tỉnh khác", ""),
+        ("Chuyển sang nhóm khác", ""),
+        ("Xã đã sáp nhập vào xã khác", ""),
+        ("Đã mất giấy chứng nhận, đang xin cấp lại", ""),
+        ("Chưa chuyển nhượng", ""),
     ],
 )
 def test_a_note_tells_why_its_row_comes_back(note: str, message: str) -> None:
@@ -129,18 +159,21 @@ async def test_a_row_that_is_said_to_have_ended_comes_back(cast: make.Cast, at: 
         [*asking.a_row(4, entity="HTX Mẫu 4 (đã giải thể)"), ""],
         [*asking.a_row(5, product="Trà mẫu 5 (ngừng sản xuất)"), ""],
         [*asking.a_row(6, stars="9 sao"), "Bị thu hồi"],
+        [*asking.a_row(7), "Chuyển sang tỉnh khác"],
+        [*asking.a_row(8, entity="HTX Mẫu 8 (đã bán cơ sở)"), ""],
     ]
     row = await asking.read(cast.an, asking.a_csv(rows, [*asking.HEADS, "Ghi chú"]), at=at)
     said = [[(field, message) for field, message, _ in one["wrongs"]] for one in await asking.rows(row)]
     noted = ("product", ending.NOTED)
     assert said[:5] == [[noted], [], [], [("entity", ending.NAMED)], [("product", ending.NAMED)]]
     assert said[5][0] == noted
+    assert said[6:] == [[("product", ending.LEFT)], [("entity", ending.NAMED_LEFT)]]
     assert [field for field, _ in said[5]] == ["product", "stars"]
     with i18n.speaking("en"):
         (told,) = wording.reasons((await asking.rows(row))[0]["wrongs"])
     assert told["reason"].startswith("“Đã thu hồi giấy chứng nhận”, in the column “Ghi chú”, says")
     row = await asking.brought(cast.an, row, at=at)
-    assert row.counts["rows"] == {"create": 2, "fault": 4}
+    assert row.counts["rows"] == {"create": 2, "fault": 6}
     names = await db.fetch("SELECT name FROM product ORDER BY name")
     assert [one["name"] for one in names] == ["Trà mẫu 2", "Trà mẫu 3"]
 
