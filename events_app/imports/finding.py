@@ -17,6 +17,7 @@ from events_app.imports.headings import (
     made_of,
     meant,
     names_both,
+    names_year,
     words_of,
 )
 from events_app.values import plain
@@ -146,10 +147,22 @@ def _read(rows: Sequence[Sequence[Any]], first: int, last: int) -> Header:
     if behind < width and not {behind, Field.ISSUED} & {*fields, *fields.values()}:
         own = words[behind].rpartition(rounds.BETWEEN)[2]
         fields |= {behind: Field.ISSUED} if words_of(own) in _DAYS else {}
+    if Field.ISSUED not in fields.values():
+        years = [column for column, said in enumerate(words) if column not in fields and _is_of_years(said)]
+        fields |= {max(years, key=lambda column: rounds.which(words[column])): Field.ISSUED} if years else {}
     for column, meaning in said_again(words, fields):
         if meaning in OF_CERTIFICATE and rounds.which(words[column]) < sure[meaning][0]:
             fields[column] = meaning
     return Header(first, last, words, fields)
+
+
+def _is_of_years(words: str) -> bool:
+    """Whether a column has years of recognition, which say no day: they are read where no column has days."""
+    above, _between, own = words.rpartition(rounds.BETWEEN)
+    own, whole = rounds.once(words_of(own)), words_of(above)
+    return own.startswith(("nam", "year", "recogn", "certif", "tahun")) and (
+        names_year(own) or names_year(f"{own} {whole}")
+    )
 
 
 def _heads(row: Sequence[Any]) -> bool:

@@ -200,6 +200,18 @@ def _is_heading(words: str) -> bool:
     return bool(words) and len(words) <= 60 and not _NEVER.match(words)
 
 
+def names_year(words: str) -> bool:
+    """Whether the words of a header say that its column has years in which products were recognised."""
+    return _OF_YEARS.fullmatch(words) is not None
+
+
+_OF_YEARS = re.compile(
+    r"nam (?:duoc )?(?:cong nhan|dat|cap|danh gia|phan hang|xep hang|chung nhan|phe duyet)(?: (?:cong nhan|dat|chuan|hang|sao|"
+    rf"gan sao|chung chi|{_OF_PAPER}))*|year of (?:recognition|certification|award|issue)|(?:recognition|certification) year|"
+    r"year (?:recognized|recognised|certified)|tahun (?:pengakuan|sertifikasi|penetapan)"
+)
+
+
 def names_both(cell: str) -> bool:
     """Whether a heading says that its column has entities, and below each of them its products: “Tên chủ thể/sản phẩm”."""
     return len(cell) <= 60 and _BOTH.fullmatch(plain(cell)) is not None

@@ -1,6 +1,7 @@
 """The number of a paper in a cell of its own, which may say that there is none, a day, or several numbers."""
 
 import re
+from contextlib import suppress
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -60,12 +61,20 @@ def apart(cells: dict[Field, Any]) -> dict[Field, Any]:
     said = saying.dated_number(written)
     if said is None:
         return cells
-    if day is None or (isinstance(day, str) and saying.is_nothing(day)):
+    if day is None or (isinstance(day, str) and saying.is_nothing(day)) or _is_year_of(day, said[1]):
         day = said[1]
     elif not _are_one(day, said[1]):
         return cells
     issuer = {Field.ISSUER: said[2]} if said[2] else {}
     return {**issuer, **cells, Field.NUMBER: said[0], Field.ISSUED: day}
+
+
+def _is_year_of(cell: Any, day: str) -> bool:
+    """Whether a cell says only the year of a day."""
+    year = saying.year(cell)
+    with suppress(Unclear):
+        return year is not None and (found := saying.day(day)) is not None and found.year == year
+    return False
 
 
 def _are_one(day: Any, other: str) -> bool:

@@ -38,6 +38,10 @@ DATE = marked("Write the date as dd/MM/yyyy.")
 ANOTHER_FIRST = marked(
     "This cell begins with another day (%(day)s) than the day of issue: correct one of them, or write the last day alone."
 )
+YEAR = marked(
+    "A year alone is no day: write the day as dd/MM/yyyy. Where nobody knows more than the year, say under Columns that this "
+    "column is not used: certificates go in without a day then."
+)
 NO_DAY = marked("There is no such day.")
 NO_RESULT = marked(
     "Write the date as dd/MM/yyyy. A formula whose result the file does not hold reads as 0: put its value there instead."
@@ -169,10 +173,21 @@ def day(cell: Any) -> date | None:
             return None
         if cell == 0:
             raise Unclear(NO_RESULT) from None
+        if year(cell):
+            raise Unclear(YEAR) from None
         said = plain(written(cell)).removeprefix("'").strip(" .").removeprefix("ngay ")
         raise Unclear(
             NO_DAY if any(form.fullmatch(said) for form in (_DAY, _ISO, _SPOKEN, _IN_ENGLISH)) else DATE
         ) from None
+
+
+def year(cell: Any) -> int | None:
+    """The year that a cell says alone, if it does."""
+    said = _YEAR.fullmatch(plain(written(cell)).strip(" .'"))
+    return int(said[1]) if said else None
+
+
+_YEAR = re.compile(r"(?:nam )?((?:19|20)\d\d)")
 
 
 @lru_cache(4096)

@@ -86,6 +86,37 @@ def test_a_day_right_behind_the_number_of_a_paper_is_that_of_issue() -> None:
     assert found([named]).fields[5] == Field.ISSUED
 
 
+@pytest.mark.parametrize(
+    ("heads", "read"),
+    [
+        (["Năm công nhận"], 3),
+        (["Năm được công nhận OCOP"], 3),
+        (["Năm đạt sao"], 3),
+        (["Năm cấp giấy chứng nhận"], 3),
+        (["Năm đánh giá, phân hạng"], 3),
+        (["Year of recognition"], 3),
+        (["Năm công nhận", "Ngày cấp"], 4),
+        (["Ngày cấp", "Năm công nhận"], 3),
+        (["Năm công nhận lại", "Năm công nhận"], 3),
+        (["Năm công nhận lần đầu", "Năm công nhận lại"], 4),
+        (["Năm thành lập"], None),
+        (["Năm sản xuất"], None),
+        (["Năm sinh"], None),
+    ],
+)
+def test_years_of_recognition_stand_for_days_where_no_column_has_these(heads: list[str], read: int | None) -> None:
+    fields = found([["TT", "Tên sản phẩm", "Chủ thể", *heads, "Nhóm"]]).fields
+    assert [column for column, field in fields.items() if field == Field.ISSUED] == ([read] if read else [])
+
+
+def test_a_year_below_a_heading_of_recognition_is_found_and_a_day_behind_a_number_comes_first() -> None:
+    rows = [["TT", "Tên sản phẩm", "Chủ thể", "Công nhận", None], [None, None, None, "Năm", "Hạng sao"]]
+    assert found(rows).fields[3] == Field.ISSUED
+    heads = ["TT", "Tên sản phẩm", "Chủ thể", "Năm công nhận", "QĐ số", "Ngày"]
+    assert found([heads]).fields[5] == Field.ISSUED
+    assert 3 not in found([heads]).fields
+
+
 RATED: list[list[Any]] = [
     ["TT", "Mặt hàng lạ", "Nhóm", "Kết quả", None, "Số QĐ", "Ghi chú"],
     [None, None, None, "3 sao", "4 sao", None, None],

@@ -1,6 +1,6 @@
 """A cell of numbers may say that there is none, or something else than one; nothing of that is kept as a number."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings, strategies
 
 from events_app import db
 from events_app.directory.tables import Kind
-from events_app.imports import comparing, numbering, saying
+from events_app.imports import comparing, facts, numbering, saying
 from events_app.imports.headings import Field
 from events_app.imports.saying import Unclear
 from tests import make
@@ -224,3 +224,13 @@ def test_a_day_beside_a_number_does_not_stand_in_for_a_formula_without_a_result(
     for said, day in (("-", "20/5/2025"), (0, 0)):
         cells = numbering.apart({Field.NUMBER: beside, Field.ISSUED: said})
         assert cells[Field.ISSUED] == day
+
+
+@pytest.mark.parametrize(
+    ("year", "day"), [(2025, date(2025, 3, 5)), ("năm 2025", date(2025, 3, 5)), (2024, None), ("2025, 2026", None)]
+)
+def test_a_day_beside_a_number_stands_in_for_its_year_alone(year: Any, day: date | None) -> None:
+    cells = {Field.PRODUCT: "Trà", Field.ENTITY: "HTX Mẫu", Field.STARS: "3 sao", Field.NUMBER: "512/QĐ ngày 5/3/2025"}
+    said = facts.said(numbering.apart({**cells, Field.ISSUED: year}), facts.Place())
+    assert (said.product.issued_on if said.product and not said.wrongs else None) == day
+    assert bool(said.wrongs) == (day is None)
