@@ -45,6 +45,7 @@ _BORN = re.compile(
     r"[\s(,;–-]{0,9}\b\d\d (?i:tuổi)\b[ )]*|"
     r"[\s(,;–-]{0,9}(?<![\d./-])\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d(?![./-]?\d)[ )]*"
 )  # with capitals and no sign before it, “Sinh” is what somebody is called, as “Nam” is
+_SO_CALLED = re.compile(r"[ \t]+(?:Sinh|SINH|Năm|NĂM|Nam|NAM)(?=\s+(?i:năm|nam|ngày|ngay|sinh)\b)")
 _OFTEN = 9  # times that a text is read again
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _YEAR_BEHIND = re.compile(r"(?<=\w)[\s(]+(?:19|20)\d\d$")
@@ -71,7 +72,19 @@ def is_bare(who: str) -> bool:
 
 def without_birth(who: str) -> str:
     """A text without the day or the year in which somebody was born."""
-    return _BORN.sub(", ", who).strip(" ,") if any(map(str.isdigit, who)) else who
+    return _BORN.sub(_birth, who).strip(" ,") if any(map(str.isdigit, who)) else who
+
+
+def _birth(found: re.Match[str]) -> str:
+    """What is left of a birth: the word before its year is a name where what stands before that is none without it."""
+    called = _SO_CALLED.match(found[0])
+    before = re.split(r"[\n;,()/|\0]", found.string[: found.start()][-LONGEST:])[-1].strip() if called else ""
+    while title := _begins(_POST_BEFORE, before) or _HAIL_BEFORE.match(before):
+        before = before[title.end() :]
+    words = before.split()
+    if called and words and (len(words) < 3 or plain(words[-1]) in parting.MIDDLE):
+        return f"{called[0]}, "
+    return ", "
 
 
 @lru_cache(8192)
