@@ -134,6 +134,11 @@ def is_nothing(said: str) -> bool:
     return plain(said).strip(" .()") in _NOTHING
 
 
+def is_blank(cell: Any) -> bool:
+    """Whether a cell is empty, or says only that there is nothing to be said."""
+    return cell is None or is_nothing(str(cell))
+
+
 _NOTHING = {
     "", "-", "–", "—", "--", "---", "…", "/", "\\", "_", "*", "0", "x", "k", "ko", "kg", "khong", "khong co", "ko co", "k co",
     "chua", "chua co", "chua cap", "chua cap nhat", "dang cap nhat", "khong ro", "trong", "n/a", "na", "none", "null", "nil", "no",

@@ -38,9 +38,9 @@ def unfolded(cells: Mapping[Field, Any]) -> Mapping[Field, Any]:
     if name == cells[Field.REPRESENTATIVE]:
         return cells
     phone = cells.get(Field.PHONE)
-    if phone is not None and not saying.is_nothing(str(phone)) and Field.PHONE in found:
+    if not saying.is_blank(phone) and Field.PHONE in found:
         found[Field.PHONE] = _after(phone, found[Field.PHONE])
-    beside = {one: said for one, said in found.items() if one == Field.PHONE or cells.get(one) is None}
+    beside = {one: said for one, said in found.items() if one == Field.PHONE or saying.is_blank(cells.get(one))}
     return {**cells, Field.REPRESENTATIVE: name or None, **beside}
 
 

@@ -66,7 +66,11 @@ def unfolded(cells: Mapping[Field, Any]) -> Mapping[Field, Any]:
     """
     cells = _without_what_is_beside(cells)
     reached = cells.get(Field.PHONE)
-    if isinstance(reached, str) and _LONGEST_NUMBER < len(reached) <= LONGEST and cells.get(Field.ADDRESS) is None:
+    if (
+        isinstance(reached, str)
+        and _LONGEST_NUMBER < len(reached) <= LONGEST
+        and saying.is_blank(cells.get(Field.ADDRESS))
+    ):
         reached, place = _before_place(reached)
         if place:
             return {**cells, Field.PHONE: reached or None, Field.ADDRESS: place}
@@ -82,10 +86,10 @@ def _without_what_is_beside(cells: Mapping[Field, Any]) -> Mapping[Field, Any]:
     first, reached = _without_reaching(first)
     for field, said in reached.items():
         found.setdefault(field, said)
-    placed = bool(found.get(Field.ADDRESS) or cells.get(Field.ADDRESS))
+    placed = bool(found.get(Field.ADDRESS) or not saying.is_blank(cells.get(Field.ADDRESS)))
     kind = saying.kind(cells.get(Field.KIND)) or saying.kind(name)
     name = _named(first, found, composed=bool(found), placed=placed, household=kind == EntityKind.HOUSEHOLD)
-    beside = {field: said for field, said in found.items() if said and cells.get(field) is None}
+    beside = {field: said for field, said in found.items() if said and saying.is_blank(cells.get(field))}
     return {**cells, Field.ENTITY: name or None, **beside}
 
 

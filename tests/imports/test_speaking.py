@@ -236,13 +236,17 @@ async def test_an_address_beside_who_speaks_is_told_where_its_column_has_another
         [*asking.a_row(2, representative=who), "A@sen.example"],
         [*asking.a_row(3, representative=who), ""],
         [*asking.a_row(4, representative="Lê A"), "b@sen.example; a@sen.example"],
+        [*asking.a_row(5, representative=who), "-"],
+        [*asking.a_row(6, entity="Hợp tác xã Mẫu 6; email: a@sen.example"), "không có"],
     ]
     file = asking.a_csv(rows, [*asking.HEADS, "Thư điện tử"])
     row = await asking.brought(cast.an, await asking.read(cast.an, file, at=at), at=at)
     several = [("email", "Several e-mail addres")]
-    assert await told(client, cast, row) == [several, [], [], several]
+    assert await told(client, cast, row) == [several, [], [], several, [], []]
     found = await db.fetch("SELECT email FROM organization WHERE name LIKE 'Hợp tác xã Mẫu%' ORDER BY name")
-    assert [one["email"] for one in found] == ["b@sen.example", "a@sen.example", "a@sen.example", "b@sen.example"]
+    assert [one["email"] for one in found] == [
+        *("b@sen.example", "a@sen.example", "a@sen.example", "b@sen.example", "a@sen.example", "a@sen.example")
+    ]
 
 
 @pytest.mark.usefixtures("database")
