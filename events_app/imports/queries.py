@@ -228,6 +228,7 @@ OWED = (Field.ENTITY, Field.NUMBER, Field.STARS, Field.GROUP)  # without which a
 async def said_nowhere(row: Import) -> list[Field]:
     """What a list needs and neither a column nor a heading of it says."""
     named = {*row.mapping.values(), *(Field.STARS for one in MARKS if one in row.mapping.values())}
+    named |= {Field.GROUP for one in named if one == Field.SUBGROUP}  # which says both
     wanted = [one for one in OWED if one not in named] if row.state == ImportState.READ else []
     found = await db.fetch(
         """

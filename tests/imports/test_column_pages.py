@@ -80,6 +80,10 @@ async def test_a_heading_between_the_rows_says_what_no_column_does(
         row = await asking.read(cast.an, asking.a_csv([[heading], asking.a_row(1)], heads), at=at)
         page = await browser.see(f"/imports/{row.id}")
         assert ("Nothing in this list says: Product group." in page) is warned
+    heads = [head if head != "Nhóm" else "Phân nhóm" for head in asking.HEADS]
+    row = await asking.read(cast.an, asking.a_csv([asking.a_row(1, group="Rượu trắng")], heads), at=at)
+    assert row.counts["rows"] == {"create": 1}
+    assert "Nothing in this list says" not in await browser.see(f"/imports/{row.id}")
 
 
 async def test_columns_show_what_stands_first_in_them_on_page_and_api_until_the_rows_are_forgotten(
