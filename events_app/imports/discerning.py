@@ -34,7 +34,7 @@ class Heading(IntEnum):
 def surely(text: str) -> Heading:
     """How surely a text is a heading."""
     whole = unicodedata.normalize("NFC", text).strip()
-    said = grouping.bare(whole)
+    said = localities.without_office(grouping.bare(whole))
     words = plain(said)
     placed = _OR_NOT.match(said) is None
     if _OF_GROUPS.match(words) or (placed and localities.is_named(said)):

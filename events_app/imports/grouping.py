@@ -94,7 +94,8 @@ class Headings:
                 self._outline.say(stand, of, one)
             self._tell()
             return True, self._left() if stand in self._entities else ended
-        if not known and (placed_as := self._localities.hear(text, stand)):
+        place = localities.without_office(text) if self._names_places(stand) else text
+        if not known and (placed_as := self._localities.hear(place, stand)):
             self._enter(stand)
             self._outline.speak(stand, placed_as)
             self._lie()
@@ -114,6 +115,10 @@ class Headings:
             self.said[Field.ENTITY] = bare(unicodedata.normalize("NFC", cells[0][1]))
             return True, _ANYTHING
         return False, ended | self._doubt(stand, words, classes, known=known)
+
+    def _names_places(self, stand: Stand) -> bool:
+        """Whether an office that is named there is one that sends the list, and no entity."""
+        return Field.ENTITY in self._columns and stand.column != self._entity
 
     def _enter(self, stand: Stand) -> frozenset[Field]:
         """Let headings within the one before it there say nothing more; and what rows above say no longer then."""

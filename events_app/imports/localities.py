@@ -16,6 +16,9 @@ _NAMED = r"(?:\b(?:tỉnh|thành phố|t\.? ?p\.?|thuộc)|^(?:địa bàn|khu v
 _DISTRICT = r"^(?:huyện|quận|thị xã|thành phố|tp|tx)\b"
 _COMMUNE = r"^(?:xã|phường|thị trấn|đặc khu)\b"
 _WRITTEN_OUT = r"^(?:huyện|quận|thị xã|thành phố|xã|phường|thị trấn|đặc khu)\b"
+_OFFICE = (
+    r"^(?:(?:ubnd|ủy ban nhân dân|uỷ ban nhân dân) +|(?:tên )?(?:đơn vị|địa phương|địa bàn|khu vực) *: *(?:ubnd +)?)"
+)
 _PARTS = re.compile(r"\s*[,;()]\s*|\s+[-–]\s+")
 _TOWN = re.compile(r"(?:thành phố|thanh pho|t\.? ?p\.?|thị xã|thi xa|tx\.?)[ .:]+", re.I)
 # The provinces of the 63 that had a town of their own name, by their codes.
@@ -106,6 +109,13 @@ def is_named(text: str) -> bool:
     return any(map(str.isalpha, text)) and bool(
         spelling.candidates(text) or (_found(_WRITTEN_OUT, text) and is_unit(text))
     )
+
+
+def without_office(text: str) -> str:
+    """The place in which an office is that a text names: “UBND huyện Mẫu”, “Đơn vị: Phường Mẫu”; any other text as it is."""
+    office = _found(_OFFICE, text)
+    place = text[office.end() :] if office else ""
+    return f"{place[0].upper()}{place[1:]}" if place and is_named(place) else text
 
 
 def is_unit(text: str) -> bool:

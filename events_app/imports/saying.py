@@ -249,9 +249,11 @@ def _near(found: date) -> date:
 @lru_cache(4096)
 def kind(cell: str | int | float | None) -> EntityKind | None:
     """The kind of an entity, from a word for it or from the beginning of its name; None where neither says one."""
-    said = _KIND.match(f"{plain(written(cell)).replace('_', ' ').replace('.', ' ')} ")
+    said = _KIND.match(f"{plain(written(cell)).translate(_SPACES)} ")
     return list(beginnings.OF_KINDS)[said.lastindex - 1] if said and said.lastindex else None
 
+
+_SPACES = str.maketrans("_.-", "   ")  # “HTX-TM-DV Mẫu”
 
 # Of the kinds in their order the first that a text begins with.
 _KIND = re.compile("|".join(f"({'|'.join(words.whole)}) " for words in beginnings.OF_KINDS.values()))

@@ -150,6 +150,12 @@ def _named_in_a_cross(bare: str, words: list[str]) -> set[int]:
     return named | {_SPOKEN[one] for one, after in pairwise(words) if one in _SPOKEN and after in _STAR}
 
 
+_DRAWN = re.compile(
+    r"(?:(?:cac|nhung|san pham|sp|ocop|duoc|cong nhan|dat|xep|phan|hang|cap|loai|muc|sao)[ :]+)*([*★⭐]{3,5})"
+    r"(?: \(?\d+ (?:san pham|sp))?"
+)  # a heading that shows them and says little else
+
+
 def crossed_as_potential(cell: Cell) -> bool:
     """The same, of the column of potential five-star products."""
     return crossed(cell, 5, _OF_STARS | _OF_POTENTIAL)
@@ -163,7 +169,8 @@ def headed(text: str) -> str | None:
     bare = plain(text)
     stars = re.search(r"(?<!\d)([345]) ?(?:sao\b|stars?\b|[*★⭐])", bare)
     if stars is None:
-        return None
+        signs = _DRAWN.fullmatch(bare.strip(" :.()"))
+        return f"{len(signs[1])} sao" if signs else None
     phrase = " ".join(_WORD.findall(bare))
     if _POTENTIAL.search(phrase):
         return f"tiem nang {stars[1]} sao"

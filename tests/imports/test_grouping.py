@@ -219,3 +219,42 @@ def test_a_province_may_be_called_an_area(where: str) -> None:
     ((province, *below),) = lying(["III", where])
     assert (province or "").casefold().startswith("bến tre")
     assert below == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("heading", "of", "place"),
+    [
+        ("UBND huyện Mẫu", Field.DISTRICT, "Huyện Mẫu"),
+        ("II. UBND xã Mẫu (3 sản phẩm)", Field.COMMUNE, "Xã Mẫu"),
+        ("Ủy ban nhân dân phường Mẫu", Field.COMMUNE, "Phường Mẫu"),
+        ("UBND huyen Mau", Field.DISTRICT, "Huyen Mau"),
+        ("Đơn vị: Phường Mẫu", Field.COMMUNE, "Phường Mẫu"),
+        ("Địa phương: UBND thị xã Mẫu", Field.DISTRICT, "Thị xã Mẫu"),
+        ("UBND tỉnh Bến Tre", Field.PROVINCE, "Tỉnh Bến Tre"),
+    ],
+)
+@pytest.mark.parametrize("number", [None, "B", 2])
+def test_a_heading_may_name_the_office_of_a_place(number: Any, heading: str, of: Field, place: str) -> None:
+    assert said_of([[number, heading], [1, "Trà", "HTX Mẫu", 2, 4]], of) == [place]
+
+
+def said_of(rows: list[list[Any]], of: Field, heads: list[str] = HEADS) -> list[Any]:
+    header = finding.found([heads])
+    assert header
+    one = Layout(header, [])
+    lines = [one.line(n, [*row, *[None] * (len(heads) - len(row))]) for n, row in enumerate(rows, 2)]
+    return [line.cells.get(of) for line in lines if line.taken == Taken.PRODUCT]
+
+
+def test_an_office_where_entities_are_named_is_no_place() -> None:
+    within: list[list[Any]] = [[None, None, "UBND xã Mẫu"], [1, "Trà", None, 2, 4]]
+    assert (said_of(within, Field.COMMUNE), said_of(within, Field.ENTITY)) == ([None], ["UBND xã Mẫu"])
+    heads = [one for one in HEADS if one != "Tên chủ thể"]
+    assert said_of([["A", "UBND xã Mẫu"], [1, "Trà", 2, 4]], Field.COMMUNE, heads) == [None]
+
+
+def test_stars_may_be_drawn_in_a_heading_and_a_kind_be_joined_to_a_name() -> None:
+    rows: list[list[Any]] = [["I", "★★★★"], [1, "Trà", "HTX Mẫu", 2], ["II", "***"], [2, "Nem", "HTX Mẫu", 1]]
+    assert said_of(rows, Field.STARS) == ["4 sao", "3 sao"]
+    rows = [["HTX-TM-DV Mẫu"], [1, "Trà", None, 2, 4], ["B", "HTX-NN Mẫu"], [2, "Nem", None, 1, 4]]
+    assert said_of(rows, Field.ENTITY) == ["HTX-TM-DV Mẫu", "HTX-NN Mẫu"]

@@ -105,6 +105,8 @@ def test_without_a_day_of_issue_only_the_usual_time_is_understood() -> None:
         ("Chi nhánh Công ty TNHH Mẫu", EntityKind.ENTERPRISE),
         ("C.ty CP Mẫu", EntityKind.ENTERPRISE),
         ("HTX Sen Mẫu", EntityKind.COOPERATIVE),
+        ("HTX-TM-DV Mẫu", EntityKind.COOPERATIVE),
+        ("DN-TN Mẫu", EntityKind.ENTERPRISE),
         ("Tổ hợp tác Mẫu", EntityKind.COOPERATIVE_GROUP),
         ("Công ty TNHH Mẫu", EntityKind.ENTERPRISE),
         ("HKD Nguyễn Mẫu", EntityKind.HOUSEHOLD),

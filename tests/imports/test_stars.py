@@ -185,6 +185,11 @@ def test_the_column_of_potential_products_is_crossed_with_its_own_words_too() ->
         ("Sản phẩm 3*", (3, False)),
         ("II. Sản phẩm tiềm năng 5 sao", (None, True)),
         ("Sản phẩm TN 5 sao", (None, True)),
+        ("★★★★", (4, False)),
+        ("***", (3, False)),
+        ("Sản phẩm ★★★★★", (5, False)),
+        ("Hạng sao: ★★★", (3, False)),
+        ("⭐⭐⭐⭐ (12 sản phẩm)", (4, False)),
     ],
 )
 def test_a_heading_says_the_stars_of_its_rows(heading: str, said: tuple[int | None, bool]) -> None:
@@ -197,6 +202,8 @@ def test_rows_below_a_heading_that_takes_the_stars_away_come_back(heading: str) 
         stars.said(stars.headed(heading))
 
 
-@pytest.mark.parametrize("heading", ["Tỉnh Đồng Tháp", "35 sao", "Sao Mai 2"])
+@pytest.mark.parametrize(
+    "heading", ["Tỉnh Đồng Tháp", "35 sao", "Sao Mai 2", "*", "**", "******", "*** Ghi chú", "★★★★ không đạt"]
+)
 def test_a_heading_without_stars(heading: str) -> None:
     assert stars.headed(heading) is None
