@@ -8,30 +8,16 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
-from events_app.imports import parting
+from events_app.imports import parting, titles
 from events_app.imports.parting import both
 from events_app.imports.unfolding import LONGEST, REACHED
 from events_app.values import plain
 
-_RANKS = ("phó", "tổng", "nguyên", "quyền")
-POSTS = (
-    "giám đốc", "chủ nhiệm", "chủ tịch", "chủ hộ", "chủ cơ sở", "chủ doanh nghiệp", "chủ cửa hàng", "chủ trang trại", "tổ trưởng",
-    "tổ phó", "trưởng ban", "trưởng nhóm", "nhóm trưởng", "quản lý", "kế toán trưởng", "kế toán", "nghệ nhân ưu tú",
-    "nghệ nhân nhân dân", "nghệ nhân", "người đại diện theo pháp luật", "người đại diện pháp luật", "người đại diện theo",
-    "người đại diện", "đại diện theo pháp luật", "đại diện pháp luật", "đại diện theo", "đại diện", "tgđ", "pgđ", "p gđ", "gđ",
-    "cthđqt", "ceo", "director", "owner", "founder",
-)  # fmt: skip
-_PLACED = (
-    "hđqt", "hđtv", "hội đồng quản trị", "hội đồng thành viên", "điều hành", "htx", "hợp tác xã", "tht", "tổ hợp tác", "công ty",
-    "cty", "doanh nghiệp", "dntn", "cơ sở", "hkd", "kd", "hộ kinh doanh", "sản xuất", "kinh doanh",
-)  # where somebody has a post  # fmt: skip
-_HAILS = ("ông", "bà", "anh", "chị", "cô", "chú", "bác", "mr", "mrs", "ms", "lh", "liên hệ", "gặp")
-DEGREES = ("ths", "ts", "ks", "kỹ sư", "thạc sĩ", "tiến sĩ")
-_POST = rf"(?:(?:{'|'.join(_RANKS)}) +|p\. *)*(?:{'|'.join(POSTS)})"
-_AT = rf"(?:{'|'.join(_PLACED)})"
+_POST = rf"(?:(?:{'|'.join(titles.RANKS)}) +|p\. *)*(?:{'|'.join(titles.POSTS)})"
+_AT = rf"(?:{'|'.join(titles.PLACED)})"
 _POSTS = rf"{_POST}(?:[ ./-]+{_AT}\b)*(?: *(?:kiêm|và|&|-|/|\+) *{_POST}(?:[ ./-]+{_AT}\b)*)*"
-_HAILED = rf"(?:{'|'.join(sorted(_HAILS, key=len, reverse=True))})"
-_DEGREES = r"(?:th\.?s|" + rf"{'|'.join(DEGREES)})"
+_HAILED = rf"(?:{'|'.join(sorted(titles.HAILS, key=len, reverse=True))})"
+_DEGREES = r"(?:th\.?s|" + rf"{'|'.join(titles.DEGREES)})"
 _ABOVE = re.compile(rf"(?m:^)[ \t]*({_HAILED}|{_DEGREES})[ .:]*\n\s*", re.I)  # in a line of its own
 _IS_POST = both(rf"(?:chức vụ[ :]*)?(?:{_POSTS}|chủ)[ .:]*(?:{_AT}\b[^:]*)?")
 _POST_BEFORE = both(rf"(?:chức vụ[ :]*)?(?:{_POSTS}|{_DEGREES})(?: *[.:] *| +)(?=\w)")
@@ -50,10 +36,10 @@ _OFTEN = 9  # times that a text is read again
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _YEAR_BEHIND = re.compile(r"(?<=\w)[\s(]+(?:19|20)\d\d$")
 _ENDS = re.compile(r"[\n;,()/|\0]|–|(?<=\s)-|-(?=\s)|-(?=(?:giám|chủ|tổ|gđ|phó) ?)|\s(?:và|&)\s", re.I)
-_TITLES = {*POSTS, *DEGREES}  # which are told without accents too
-_BEGIN = {one.split()[0] for one in _TITLES} | {*_RANKS, "chức", "ct", "p"}
-_FIRST = _BEGIN | {*map(plain, _BEGIN)} | {one.split()[0] for one in _HAILS}
-_END = {one.split()[-1] for one in {*POSTS, *_PLACED}}
+_TITLES = {*titles.POSTS, *titles.DEGREES}  # which are told without accents too
+_BEGIN = {one.split()[0] for one in _TITLES} | {*titles.RANKS, "chức", "ct", "p"}
+_FIRST = _BEGIN | {*map(plain, _BEGIN)} | {one.split()[0] for one in titles.HAILS}
+_END = {one.split()[-1] for one in {*titles.POSTS, *titles.PLACED}}
 _LAST = _END | {*map(plain, _END)}
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from events_app.imports import parting, saying
+from events_app.imports import parting, saying, titles
 from events_app.values import plain
 
 _LISTED = r"\(?danh sach(?: nay| tren)?"  # as notes below lists begin that say how many products they have
@@ -25,16 +25,11 @@ _FIGURES = re.compile(
     rf"(?:co |gom )?\(?\d[\d.,]*\)?(?: *{_COUNTED}[\s,;:()/+&-]*(?:va )?(?:\d[\d.,]* *{_COUNTED}[\s,;:()/+&-]*(?:va )?)*)?"
 )  # what a total says of how many there are
 _LONGEST = 80  # letters of such
-_TITLES = (
-    r"nguoi (?:lap|tong hop|kiem tra|duyet|phe duyet|bao cao|ky)\b|lap (?:bieu|bang)|ky ten|(?:pho |quyen )?(?:thu truong|"
-    r"giam doc|chu tich|truong phong|chanh van phong|chi cuc truong|truong ban)|ke toan|chuyen vien|can bo (?:tong hop|phu trach|"
-    r"lap)|xac nhan|t\.?m\.? |k\.?t\.? |t\.?l\. ?|t\.?u\.?q\. ?|\(?ky, |prepared by"
-)  # of who signs
 _SENT = r"noi nhan"
 # Where and when, as in “Bến Tre, ngày 5 tháng 3 năm 2025”.
 _DATED = r"(?:.{0,40}, ?)?ngay [\d.…/_ ]*thang|(?:[^\d,]{2,40}, ?)?ngay \d{1,2} ?[/.-] ?\d{1,2} ?[/.-] ?\d{4}[ .]*$"
-_TITLE, _SENT_TO = re.compile(_TITLES), re.compile(_SENT)
-_SIGNED = re.compile(f"{_TITLES}|{_SENT}|{_DATED}|ghi chu:")
+_TITLE, _SENT_TO = re.compile(titles.OF_SIGNERS), re.compile(_SENT)
+_SIGNED = re.compile(f"{titles.OF_SIGNERS}|{_SENT}|{_DATED}|ghi chu:")
 _BELOW = re.compile(
     r"[-–•+* ]*(?:nhu tren|luu ?:|luu (?:vt|vp|van thu|ho so)\b|\((?:da )?ky\b|(?:da )?ky ten|\(?dong dau|\(\*+\))"
 )  # what stands below signatures and is none

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from events_app.directory import spelling
+from events_app.imports import titles
 from events_app.values import plain
 
 _SMALL = (
@@ -31,12 +32,9 @@ _COMMUNE = both(r"(?:xã|phường|thị trấn)\b")
 _CALLED_UNIT = re.compile(r"(?:xã|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành phố|tỉnh) +\w", re.I)
 _CALLED = re.compile(r"^(?:địa chỉ|dia chi|đc|đ/c|d/c|trụ sở|tru so)\b[ .:]*", re.I)
 _NO_PLACE = re.compile(r"lang nghe\b|pho co\b|khu du lich\b")
-_TITLED = (
-    r"(?:(?:ông|bà|anh|chị|cô|chú|bác|gđ|giám đốc|chủ nhiệm|chủ tịch(?: hđqt)?|chủ hộ|chủ cơ sở|tổ trưởng|"
-    r"(?:người )?đại diện|lh|liên hệ|gặp)\b[ .:]+)+(?=[^\s])"
-)
+_TITLED = rf"(?:(?:{titles.BESIDE_AN_ENTITY})\b[ .:]+)+(?=[^\s])"
 _TITLE = both(_TITLED)
-_DEGREE = re.compile(r"^(?:(?:th\.?s|ts|ks|bs|cn|pgs|gs|ông|bà)\b[. ]*)+", re.I)
+_DEGREE = re.compile(rf"^(?:{titles.BEFORE_A_PERSON}\b[. ]*)+", re.I)
 _SURNAME = re.compile(
     r"nguyen|tran|le|pham|huynh|hoang|phan|vu|vo|dang|bui|do|ho|ngo|duong|ly|dinh|doan|trinh|truong|lam|mai|dao|cao|luong|luu|ha|"
     r"chau|phung|thach|to|ta|thai|kieu|tong|vuong|hua|quach|chu|lo|trieu|luc|mac|tang|nghiem|khuu|ngu|au"
@@ -46,13 +44,10 @@ MIDDLE = {"van", "thi"}  # of nearly nobody but people
 _PLACES_OF_PEOPLE = {"tran van thoi"}
 _REACHED = re.compile(
     r"[\s(:.,/+&-]*+(?:(?:(?>(?:https?:/+)?[\w-]++(?:\.[\w-]++)*?\.(?:vn|com|net|org)\S*\b)|"
-    r"(?:e-?mail|mail|zalo|viber|fax|tel|phone|mobile|hotline|web|website|facebook|fanpage|so|dt|sdt|dtdd|d t|"
-    r"dien thoai|di dong|lien he|lh|gap|va|hoac|cell|telepon|giam doc|gd|chu nhiem|chu tich|hdqt|chu ho|chu co so|to truong|"
-    r"(?:nguoi )?dai dien)\b)[\s:.,/)+&-]*+)*+"
+    rf"{titles.REACHING})[\s:.,/)+&-]*+)*+"
 )  # an address first, as it may begin with such a word; nothing is tried twice, else dots without end hold up a worker
 _AT_THE_END = re.compile(
-    r"(?<![\s,(])(?:[\s,(]++(?:e-?mail|mail|zalo|viber|fax|tel|phone|mobile|hotline|sđt|sdt|đt|dt|điện thoại|liên hệ|lh)"
-    r"(?: *[.:])*+)++ *$",
+    rf"(?<![\s,(])(?:[\s,(]++{titles.REACHING_AT_THE_END}(?: *[.:])*+)++ *$",
     re.I,
 )  # a space belongs to what follows it, else many of them are shared out in all ways
 _USUAL = re.compile(

@@ -9,19 +9,17 @@ from typing import Any
 from pydantic_core import PydanticCustomError
 
 from events_app import revealing
-from events_app.imports import addressing, reaching, saying, unfolding
+from events_app.imports import addressing, reaching, saying, titles, unfolding
 from events_app.imports.headings import Field
 from events_app.values import plain
 
 _MAY_REACH = re.compile(r"\d[\d .()-]{6}|@")
-_CALLED = (
-    r"(?:e-?mail|mail|zalo|viber|sđt|sdt|số đt|đtdđ|đt|dt|tel|điện thoại|dien thoai|di động|di dong|hotline|liên hệ|lien he|"
-    r"lh)\b"
-)
 _CLOSE = re.compile(
     r"(?:(?<=[^\W\d_])|(?<=:)|(?<=[^\W\d_]\.))(?=[+(]?\d{2})"
 )  # of a word and the number right behind it
-_BESIDE = re.compile(rf"(?:(?<!\w){_CALLED}[ .:]*)*{unfolding.REACHED}(?:[ ./(-]*{_CALLED})*", re.I)
+_BESIDE = re.compile(
+    rf"(?:(?<!\w){titles.REACHING_SOMEBODY}[ .:]*)*{unfolding.REACHED}(?:[ ./(-]*{titles.REACHING_SOMEBODY})*", re.I
+)
 
 
 def unfolded(cells: Mapping[Field, Any]) -> Mapping[Field, Any]:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from events_app import revealing
 from events_app.directory.tables import EntityKind
 from events_app.i18n import marked
-from events_app.imports import parting, saying, veiling
+from events_app.imports import parting, saying, titles, veiling
 from events_app.imports.headings import Field
 from events_app.imports.saying import Unclear
 
@@ -21,16 +21,10 @@ NOT_SURE = marked(
 )
 _LABELS = {
     Field.ADDRESS: r"địa chỉ|dia chi|đ/c|đc|d/c|dc|trụ sở(?: chính)?|tru so(?: chinh)?|address|alamat",
-    Field.PHONE: (
-        r"(?:số )?(?:điện thoại|dien thoai|đ\.?t|sđt|sdt|dt|đtdđ|di động|di dong)(?: liên hệ)?|liên hệ|lien he|hotline|tel|phone|"
-        r"telepon"
-    ),
+    Field.PHONE: titles.PHONE,
     Field.TAX_CODE: r"mst|mã số thuế|ma so thue|mã số dn|msdn|tax code|npwp",
-    Field.REPRESENTATIVE: (
-        r"(?:người )?đại diện(?: theo pháp luật| pháp luật)?|nguoi dai dien|dai dien|chủ hộ|chu ho|chủ cơ sở|chu co so|giám đốc|"
-        r"giam doc"
-    ),
-    Field.EMAIL: r"e-?mail|thư điện tử|thu dien tu|surel",
+    Field.REPRESENTATIVE: titles.BEFORE_WHO_SPEAKS,
+    Field.EMAIL: titles.EMAIL,
 }
 _SUSPECT = re.compile(r"[:\n@]|\d[\d .-]{6}")  # of a cell that says more; most names have none of it
 _SIGN = re.compile(r"[(;,–-]")  # which may stand before what is no name

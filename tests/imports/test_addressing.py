@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from events_app.imports import addressing, speaking
+from events_app.imports import speaking, titles
 from events_app.values import plain
 
 
@@ -64,12 +64,12 @@ def test_a_title_without_a_sign_is_left_away(cell: str, name: str) -> None:
     assert speaking.bare(cell) == name
 
 
-@pytest.mark.parametrize("title", [*addressing.POSTS, *addressing.DEGREES])
+@pytest.mark.parametrize("title", [*titles.POSTS, *titles.DEGREES])
 def test_every_title_is_left_away_in_both_spellings(title: str) -> None:
     for name, said in (("Nguyễn Văn Ấm", title), ("Nguyen Van Am", plain(title))):
         for before in (f"{said.capitalize()} {name}", f"{said.upper()}: {name}"):
             assert speaking.bare(before) == name
-        if title in addressing.POSTS and not title.startswith("đại diện"):
+        if title in titles.POSTS and not title.startswith("đại diện"):
             assert speaking.bare(f"{name} {said}") == name
             assert speaking.bare(f"{name} ({said.capitalize()})") == name
 
@@ -77,8 +77,8 @@ def test_every_title_is_left_away_in_both_spellings(title: str) -> None:
 def test_what_is_kept_is_a_name_that_nothing_is_taken_from_again() -> None:
     chance = random.Random(11)
     words = [
-        *addressing.POSTS,
-        *addressing.DEGREES,
+        *titles.POSTS,
+        *titles.DEGREES,
         "Ông",
         "Bà",
         "Bà:",
