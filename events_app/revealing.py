@@ -3,7 +3,6 @@
 A body refuses them in every text that it reads, so that none is forgotten; only what is ``UNREAD`` may hold them.
 """
 
-import re
 import typing
 from functools import lru_cache
 from typing import Annotated, Any, Literal
@@ -11,23 +10,18 @@ from typing import Annotated, Any, Literal
 import pydantic
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
+from events_app import identifying
 from events_app.i18n import marked
 
 UNREAD = (
     "nobody else reads it as it was typed"  # secrets, what is looked for, and numbers that have a form of their own
 )
 PERSONAL = marked("This holds a number of 12 digits, as a person's is, and others would see it: leave it out here.")
-_DIGIT, _BETWEEN = r"[0-9\uff10-\uff19]", r"[ .\-\u00a0\u3000\uff0d\uff0e]?"  # full-width ones are read as the others
-_MANY = re.compile(rf"{_DIGIT}(?:{_BETWEEN}{_DIGIT}){{11}}")  # seldom there, and sooner looked for
-_TOGETHER = re.compile(rf"(?<!{_DIGIT}){_DIGIT}(?:{_BETWEEN}{_DIGIT}){{11}}(?!{_DIGIT})")
-DATED = re.compile(r"(?<!\d)(?:[0-3]?\d([/.-])[01]?\d\1(?:19|20)\d\d|(?:19|20)\d\d([/.-])[01]?\d\2[0-3]?\d)(?!\d)")
 
 
 def is_told(written: str) -> bool:
-    """Whether twelve digits stand together in a text, as a person's number is written; dates are none."""
-    return _MANY.search(written) is not None and any(
-        not DATED.search(found.group()) for found in _TOGETHER.finditer(written)
-    )
+    """Whether twelve digits stand together in a text, as a person's number is written."""
+    return bool(identifying.told(written))
 
 
 def refuse(model: type[pydantic.BaseModel], field: str, value: Any) -> None:

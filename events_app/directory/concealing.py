@@ -1,22 +1,17 @@
 """Twelve digits in a text that stands already may be the number of a person: they are masked. What is typed is refused at once."""
 
-import re
 from collections.abc import Callable
 
+from events_app import identifying
 from events_app.directory.masking import HIDDEN
-from events_app.revealing import DATED
-
-_APART = re.compile(r"(?<!\d)(?:\d[\W_]{0,3}){9}((?:\d[\W_]{0,3}){2}\d)(?!\d)")
 
 
 def masked(written: str, is_known: Callable[[str], bool] = lambda number: False) -> str:
-    """A text in which a number of twelve digits shows only its last three, whatever stands between them; dates are none, and
-    what ``is_known`` as something else."""
-    if len(written) < 12:
-        return written
-    return _APART.sub(lambda number: number.group() if is_known(number.group()) else _last_three(number), written)
-
-
-def _last_three(number: re.Match[str]) -> str:
-    whole = number.group()
-    return whole if DATED.search(whole) else HIDDEN + "".join(filter(str.isdigit, number[1]))
+    """A text in which a number of twelve digits shows only its last three, wherever it would be refused; what ``is_known`` as
+    something else stays."""
+    shown, after = [], 0
+    for start, end in identifying.told(written):
+        if not is_known(number := written[start:end]):
+            shown += [written[after:start], HIDDEN, "".join(filter(str.isdecimal, number))[-3:]]
+            after = end
+    return "".join([*shown, written[after:]]) if shown else written

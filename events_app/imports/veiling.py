@@ -10,6 +10,7 @@ import msgspec
 from pydantic_core import PydanticCustomError
 from stdnum.vn import mst
 
+from events_app import identifying
 from events_app.directory import checking, places
 from events_app.directory.concealing import masked
 from events_app.directory.masking import HIDDEN
@@ -37,14 +38,13 @@ def shown(cells: Mapping[Field, Any]) -> bytes:
     if code is not None:
         cells = {**cells, Field.TAX_CODE: _veiled(code, kind_of(cells))}
     long = [text for cell in cells.values() if len(text := cell if isinstance(cell, str) else str(cell)) >= 12]
-    if _LONG.search(_APART.join(long)):
+    if identifying.may_be_told(_APART.join(long)):
         cells = {
             field: reaching.shown(cell) if field == Field.PHONE else masked(str(cell)) for field, cell in cells.items()
         }
     return msgspec.json.encode(cells)
 
 
-_LONG = re.compile(r"\d[\d\W_]{10,}\d")  # seldom there, and sooner looked for
 _APART = "x"  # a letter ends each of these
 _LONG_NUMBER = re.compile(r"\d{9,12}")
 
