@@ -6,11 +6,10 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import Any, cast
 
 from litestar import Litestar, Request, Response, Router
 from litestar.config.app import AppConfig
-from litestar.datastructures import MutableScopeHeaders
 from litestar.enums import ScopeType
 from litestar.exceptions import NotFoundException as NoRoute
 from litestar.openapi import OpenAPIConfig
@@ -19,7 +18,17 @@ from litestar.openapi.spec import Components, SecurityScheme
 from litestar.plugins import InitPlugin
 from litestar.plugins.pydantic import PydanticDIPlugin, PydanticInitPlugin, PydanticSchemaPlugin
 from litestar.static_files import create_static_files_router
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from litestar.types import (
+    ASGIApp,
+    HTTPScope,
+    LifeSpanReceive,
+    LifeSpanScope,
+    LifeSpanSend,
+    Message,
+    Receive,
+    Scope,
+    Send,
+)
 
 from events_app import (
     actor,
@@ -67,6 +76,7 @@ from events_app.venues import api as venues_api
 from events_app.venues import pages as venues_pages
 
 MOST_BYTES = 1 << 20
+_OFTEN, _AS_ASKED = ("/calendars/", "/health/", "/static/"), {200, 206, 304}
 _SANE_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,60}")
 _ID = re.compile(
     r"(?<![^\W_])([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?=\d*[a-f])(?:[0-9a-f]{20}|[0-9a-f]{32}))(?![^\W_])",
@@ -74,34 +84,44 @@ _ID = re.compile(
 )
 
 
-class Context:
-    """ASGI middleware: the request's id in the answer and in every line, the language asked for, one line at the end."""
+class Application(heads.Application):
+    """The application: each answer has the request's id, which stands in every line too, and leaves a line in the log.
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    This is around everything, so that it holds where no route is reached, too: of what is nowhere, not allowed, too large, a file.
+    Only feeds, files and health that are answered as asked leave no line: they are asked for all day long.
+    """
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != ScopeType.HTTP:
-            await self.app(scope, receive, send)
-            return
-        headers = Request[Any, Any, Any](scope).headers
-        asked = headers.get("x-request-id", "")
+    async def __call__(
+        self, scope: Scope | LifeSpanScope, receive: Receive | LifeSpanReceive, send: Send | LifeSpanSend
+    ) -> None:
+        """Answer a request."""
+        if scope["type"] == ScopeType.HTTP:
+            await self._answer(cast(HTTPScope, scope), cast(Receive, receive), cast(Send, send))
+        else:
+            await super().__call__(scope, receive, send)
+
+    async def _answer(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
+        headers = dict(scope["headers"])
+        asked, spoken = headers.get(b"x-request-id", b"").decode("latin-1"), headers.get(b"accept-language", b"")
         request_id = _veiled(asked) if _SANE_REQUEST_ID.fullmatch(asked) else secrets.token_hex(10)
-        status = 0
+        named = (b"x-request-id", request_id.encode())
+        method, path, status = scope["method"], scope["path"], 0  # a mounted part is given the rest of a path
 
         async def note(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                MutableScopeHeaders.from_message(message)["X-Request-Id"] = request_id
+                message["headers"] = [*message["headers"], named]  # another list: what is ready is sent to others too
             await send(message)
 
         begun = perf_counter()
-        with actor.as_actor(actor.NOBODY, request_id), i18n.speaking(i18n.choose(headers.get("accept-language"))):
-            await self.app(scope, receive, note)
-            took = round((perf_counter() - begun) * 1000, 1)
-            method = "HEAD" if heads.ASKED in scope else scope["method"]
-            logs.log().info("request", method=method, path=_veiled(scope["path"]), status=status, ms=took)
+        with actor.as_actor(actor.NOBODY, request_id), i18n.speaking(i18n.choose(spoken.decode("latin-1"))):
+            try:
+                await super().__call__(scope, receive, note)
+            finally:
+                if status not in _AS_ASKED or not path.startswith(_OFTEN):
+                    took = round((perf_counter() - begun) * 1000, 1)
+                    logs.log().info("request", method=method, path=_veiled(path), status=status, ms=took)
 
 
 def _veiled(written: str) -> str:
@@ -130,7 +150,7 @@ def _api() -> Router:
     return Router(
         "/api/v1",
         route_handlers=[part.router for part in slices],
-        middleware=[Context, authenticating.ByToken, Idempotency],
+        middleware=[authenticating.ByToken, Idempotency],
         before_request=asked.rightly,
         exception_handlers={Exception: problems.answer},
     )
@@ -154,7 +174,7 @@ def _pages() -> Router:
     return Router(
         "/",
         route_handlers=[part.router for part in slices],
-        middleware=[Context, authenticating.BySession, filters.Filled],
+        middleware=[authenticating.BySession, filters.Filled],
         before_request=web.unforged,
         exception_handlers={Exception: refusing.answer},
         include_in_schema=False,
@@ -163,10 +183,9 @@ def _pages() -> Router:
 
 def _elsewhere(request: Request[Any, Any, Any], raised: Exception) -> Response[Any]:
     """What answers where no router was reached: an address that is not there, a method that is not allowed."""
-    with i18n.speaking(i18n.choose(request.headers.get("accept-language"))):
-        if request.url.path.startswith("/api/") or "text/html" not in request.headers.get("accept", ""):
-            return problems.answer(request, raised)
-        return _Missing(raised) if isinstance(raised, NoRoute) else refusing.answer(request, raised)
+    if request.url.path.startswith("/api/") or "text/html" not in request.headers.get("accept", ""):
+        return problems.answer(request, raised)
+    return _Missing(raised) if isinstance(raised, NoRoute) else refusing.answer(request, raised)
 
 
 class _Missing(Response[None]):
@@ -188,8 +207,7 @@ class _Missing(Response[None]):
         try:
             await authenticating.BySession(_refused(self._raised))(scope, receive, send)
         except Exception as broken:
-            with i18n.speaking(i18n.choose(Request[Any, Any, Any](scope).headers.get("accept-language"))):
-                await _refused(broken)(scope, receive, send)
+            await _refused(broken)(scope, receive, send)
 
 
 def _refused(raised: Exception) -> ASGIApp:
@@ -227,7 +245,7 @@ def create_app() -> Litestar:
     """The whole web process."""
     logs.set_up()
     together.tie()
-    return heads.Application(
+    return Application(
         route_handlers=[
             _api(),
             _pages(),

@@ -4,8 +4,9 @@ import httpx
 import pytest
 import structlog
 
-from events_app import db
+from events_app import db, heads
 from events_app.accounts.authenticating import COOKIE
+from events_app.app import MOST_BYTES, create_app
 from tests import make
 from tests.browser_like import Browser
 
@@ -101,3 +102,80 @@ async def test_a_persons_number_in_the_id_or_the_path_of_a_request_comes_back_no
     assert (await client.post(contacts, json={"name": "Lan", "phone": "0912345678"}, headers=headers)).is_success
     (message,) = await db.fetch("SELECT request_id FROM message WHERE topic = 'contact.create'")
     assert message["request_id"] == kept
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/nope", 404),
+        ("GET", "/products/abc", 404),
+        ("GET", "/api/v1/organizations/abc", 404),
+        ("GET", "/api/v1/nope", 404),
+        ("DELETE", "/events", 405),
+        ("DELETE", "/api/v1/events", 405),
+        ("OPTIONS", "/events", 204),
+        ("GET", "/static/nope.css", 404),
+        ("POST", "/health/live", 405),
+        ("GET", "/schema/openapi.json", 200),
+        ("GET", "/api/v1/events", 200),
+        ("GET", "/events", 200),
+        ("HEAD", "/events", 200),
+        ("GET", "/calendars/nope.ics", 404),
+    ],
+)
+@pytest.mark.parametrize("accept", ["text/html", "application/json"])
+@pytest.mark.usefixtures("database")
+async def test_every_answer_has_its_id_and_its_line(
+    client: httpx.AsyncClient, method: str, path: str, status: int, accept: str
+) -> None:
+    headers = {"Accept": accept, "X-Request-Id": "asked-of-everything"}
+    with structlog.testing.capture_logs() as lines:
+        answer = await client.request(method, path, headers=headers)
+    assert answer.status_code == status, answer.text
+    assert answer.headers.get_list("x-request-id") == ["asked-of-everything"]
+    told = [(line["method"], line["path"], line["status"]) for line in lines if line["event"] == "request"]
+    assert told == [(method, path, status)]
+    answer = await client.request(method, path, headers={"Accept": accept})
+    assert len(answer.headers["x-request-id"]) == 20
+
+
+@pytest.mark.usefixtures("database")
+async def test_a_body_that_is_refused_has_its_id_and_its_line(client: httpx.AsyncClient, cast: make.Cast) -> None:
+    path = f"/api/v1/organizations/{cast.binh.organization.id}/products"
+    for body, status in ((b"{", 400), (b" " * (MOST_BYTES + 1), 413)):
+        with structlog.testing.capture_logs() as lines:
+            answer = await client.post(
+                path, content=body, headers={**cast.binh.headers, "Content-Type": "application/json"}
+            )
+        assert (answer.status_code, len(answer.headers["x-request-id"])) == (status, 20)
+        assert [line["status"] for line in lines if line["event"] == "request"] == [status]
+
+
+@pytest.mark.usefixtures("database")
+@pytest.mark.parametrize("path", ["/calendars/events/{}.ics", "/static/fairs.css", "/health/live"])
+async def test_what_is_asked_for_all_day_has_an_id_in_each_answer_and_leaves_a_line_only_where_it_is_refused(
+    client: httpx.AsyncClient, cast: make.Cast, path: str
+) -> None:
+    path = path.format((await make.fair(cast.an.organization)).event.slug)
+    seen = set()
+    with structlog.testing.capture_logs() as lines:
+        for _ in range(3):
+            answer = await client.get(path)
+            assert answer.status_code == 200
+            seen.update(answer.headers.get_list("x-request-id"))
+        assert (await client.post(path)).status_code == 405
+    assert len(seen) == 3, "what is ready is sent again and again"
+    assert [(line["method"], line["status"]) for line in lines if line["event"] == "request"] == [("POST", 405)]
+
+
+async def test_what_breaks_has_its_line_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def broken(*_: object) -> None:
+        raise OSError("away")
+
+    monkeypatch.setattr(heads.Application, "__call__", broken)
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(app=create_app()), base_url="http://fairs.test"
+    ) as asked:  # type: ignore[arg-type]  # httpx knows no scopes of Litestar's
+        with structlog.testing.capture_logs() as lines, pytest.raises(OSError, match="away"):
+            await asked.get("/events")
+    assert [line["path"] for line in lines if line["event"] == "request"] == ["/events"]
