@@ -221,8 +221,14 @@ def _asked_about(request: str) -> str:
 
 _REQUESTS = f"""
     SELECT request.id, request.state, request.message, request.reason, request.created_at, distributor.name AS distributor,
-           entity.name AS entity, {_asked_about("request")} AS products,
-           stays.id AS stays, stays.state AS stays_state, stays.created_at AS stays_since, {_asked_about("stays")} AS stays_about
+           entity.name AS entity, entity.slug, entity.keeper,
+           EXISTS (SELECT FROM membership WHERE membership.organization = entity.id) AS has_people,
+           {_asked_about("request")} AS products,
+           stays.id AS stays, stays.state AS stays_state, stays.created_at AS stays_since, {_asked_about("stays")} AS stays_about,
+           EXISTS (
+               SELECT FROM requested_product AS given_up WHERE given_up.request = request.id AND NOT EXISTS (
+                   SELECT FROM requested_product AS kept WHERE kept.request = stays.id AND kept.product = given_up.product)
+           ) AS others
     FROM contact_request AS request JOIN organization AS distributor ON distributor.id = request.distributor
     JOIN organization AS entity ON entity.id = request.entity
     LEFT JOIN contact_request AS stays ON stays.id = request.instead WHERE request.id = ANY($1)

@@ -263,6 +263,7 @@ async def test_where_both_of_two_merged_entities_are_asked_one_request_is_given_
         "Yêu cầu lúc 09:00 ngày 07/12/2026 về Trà sen ướp không còn hiệu lực.",
         "Yêu cầu lúc 09:00 ngày 07/12/2026 về Trà sen được giữ lại.",
         "chưa được trả lời",
+        "các sản phẩm kia",
         f"http://fairs.test/contact-requests/{row.id}",
     ):
         assert said in parts.text
@@ -270,6 +271,23 @@ async def test_where_both_of_two_merged_entities_are_asked_one_request_is_given_
         await db.fetch("UPDATE delivery SET language = $1", language)
         ((_, parts),) = await _letters("contact_given_up")
         assert ("Given up is the request of" in parts.text) is (language == "en")
+
+
+async def test_who_asked_both_about_one_product_is_promised_nothing_of_others(cast: make.Cast) -> None:
+    entity, twin = cast.binh.organization, await make.organization(Kind.ENTITY, "Sen Việt")
+    asker: asking.Reached = {"name": "Dũng", "email": "d@fairs.example", "phone": None}
+    text, made = asking.consent_text(), []
+    for asked in (entity, twin):
+        product = await make.product(asked, "Trà sen")
+        row = await asking.ask(cast.dung.organization.id, asked, [product.id], "Giá?", asker, consent=text, at=make.NOW)
+        made.append((row, product))
+    (stays, kept), (other, _gone) = made
+    await merging.merge(twin, await queries.seen(cast.binh.actor, entity.id), stays=[stays.id], at=make.NOW)
+    asked_about = await db.fetch("SELECT request, product FROM requested_product")
+    assert {(one["request"], one["product"]) for one in asked_about} == {(stays.id, kept.id), (other.id, kept.id)}
+    ((_, parts),) = await _letters("contact_given_up")
+    assert "Yêu cầu này chưa được trả lời và hỏi về mọi sản phẩm của yêu cầu kia." in parts.text
+    assert "các sản phẩm kia" not in parts.text
 
 
 async def test_a_buyer_whose_two_records_had_both_asked_is_told_too(cast: make.Cast) -> None:
