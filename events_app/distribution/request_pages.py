@@ -9,7 +9,7 @@ from litestar.params import FromPath
 from events_app import access, paging, web
 from events_app.actor import acting
 from events_app.directory import product_queries
-from events_app.distribution import asking, bodies, request_queries
+from events_app.distribution import asking, bodies, hearing, request_queries
 from events_app.distribution import words as own_words
 from events_app.i18n import text as _
 from events_app.values import now, today
@@ -49,6 +49,7 @@ async def _asking(request: web.Asked, product_id: UUID, attempt: web.Attempt) ->
         products=[(str(one.product.id), one.product.name) for one in shelved],
         open_request=await request_queries.open_request(distributor, entity.id),
         consent=asking.consent_text(),
+        hearing=await hearing.hearing(entity.id),
     )
 
 
@@ -62,7 +63,7 @@ async def ask(request: web.Asked, product_id: FromPath[UUID]) -> Response[Any]:
     row = await asking.ask(
         distributor, entity, given.products, given.message, given.reached(), consent=given.consent, at=now()
     )
-    return web.see(f"/contact-requests/{row.id}", _("%(name)s is told by letter.", name=entity.name))
+    return web.see(f"/contact-requests/{row.id}", (await hearing.hearing(entity.id)).said)
 
 
 @get("/contact-requests/{request_id:uuid}")
@@ -74,6 +75,7 @@ async def one_request(request: web.Asked, request_id: FromPath[UUID]) -> Respons
 async def _one(request: web.Asked, request_id: UUID, attempt: web.Attempt) -> Response[Any]:
     access.signed_in(acting())
     row, inside = await request_queries.seen(acting(), request_id)
+    waits = not inside and row.state == "open"
     return web.page(
         request,
         "distribution/request.html",
@@ -82,7 +84,8 @@ async def _one(request: web.Asked, request_id: UUID, attempt: web.Attempt) -> Re
         asked=await request_queries.named(row),
         products=(await request_queries.products_of(row.id))[row.id],
         answers=inside and acting().writes and row.state == "open",
-        withdraws=not inside and acting().writes and row.state == "open",
+        withdraws=waits and acting().writes,
+        hearing=await hearing.hearing(row.entity) if waits else None,
         words=own_words,
     )
 

@@ -7,14 +7,19 @@ from events_app import access, db, lifecycle, paging
 from events_app.actor import Actor
 from events_app.directory import queries as directory
 from events_app.directory.tables import Kind, Organization
+from events_app.distribution import hearing
 from events_app.distribution.tables import ContactRequest
 from events_app.errors import Forbidden, NotFound
 
-_REQUESTS = """
+_REQUESTS = f"""
     SELECT request.*, distributor.name AS distributor_name, distributor.slug AS distributor_slug,
-           entity.name AS entity_name, entity.slug AS entity_slug
+           entity.slug AS entity_slug, {hearing.COLUMNS}
     FROM contact_request AS request JOIN organization AS distributor ON distributor.id = request.distributor
-    JOIN organization AS entity ON entity.id = request.entity
+    JOIN organization AS entity ON entity.id = request.entity {hearing.JOIN}
+"""
+_OURS = """
+    (request.distributor = $1 OR request.entity = $1 OR entity.keeper = $1
+     AND NOT EXISTS (SELECT FROM membership WHERE membership.organization = entity.id))
 """
 
 
@@ -59,15 +64,25 @@ async def requests(
     rows, following = await paging.rows(
         f"""
         {_REQUESTS}
-        WHERE (request.distributor = $1 OR request.entity = $1 OR entity.keeper = $1
-               AND NOT EXISTS (SELECT FROM membership WHERE membership.organization = entity.id))
-        AND coalesce(request.state = $2, true)
+        WHERE {_OURS} AND coalesce(request.state = $2, true)
         """,
         [ours, state],
         order=["-id:uuid"],
         page=page,
     )
     return rows, following
+
+
+async def unanswered(actor: Actor) -> int:
+    """How many requests wait for an answer by the actor's own organization."""
+    row = await db.one(
+        f"""
+        SELECT count(*) AS n FROM contact_request AS request JOIN organization AS entity ON entity.id = request.entity
+        WHERE {_OURS} AND request.distributor <> $1 AND request.state = 'open'
+        """,
+        actor.organization_id,
+    )
+    return int(row["n"]) if row else 0
 
 
 async def named(row: ContactRequest) -> dict[str, Any]:

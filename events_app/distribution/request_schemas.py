@@ -7,6 +7,8 @@ from uuid import UUID
 
 import msgspec
 
+from events_app.distribution import hearing
+from events_app.distribution.hearing import HeardBy
 from events_app.distribution.tables import RequestState
 
 
@@ -29,6 +31,8 @@ class ContactRequestShown(msgspec.Struct, frozen=True, kw_only=True):
     """A request for contact; ``contact`` is there once the entity has accepted.
 
     ``instead`` is the request that stays where this one was given up: two records became one, and with them both requests.
+    ``heard_by`` is who hears of an open one as things stand: ``people`` of the entity; the organizer that speaks for it as its
+    ``keeper``; whoever reads letters at the address of its ``record``, for which nobody acts; ``nobody`` where there is none.
     """
 
     id: UUID
@@ -37,6 +41,7 @@ class ContactRequestShown(msgspec.Struct, frozen=True, kw_only=True):
     entity: UUID
     entity_name: str
     state: RequestState
+    heard_by: HeardBy | None
     message: str
     products: list[RequestedShown]
     asker: ReachedShown
@@ -70,6 +75,7 @@ def request(row: dict[str, Any], products: Sequence[dict[str, Any]]) -> ContactR
         entity=row["entity"],
         entity_name=row["entity_name"],
         state=RequestState(row["state"]),
+        heard_by=hearing.heard_by(row) if row["state"] == RequestState.OPEN else None,
         message=row["message"],
         products=[RequestedShown(one["id"], one["name"]) for one in products],
         asker=ReachedShown(row["asker_name"], row["asker_email"], row["asker_phone"]),

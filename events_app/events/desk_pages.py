@@ -10,6 +10,7 @@ from litestar.params import FromPath
 from events_app import access, paging, web
 from events_app.actor import acting
 from events_app.directory.tables import Kind
+from events_app.distribution import request_queries
 from events_app.events import bodies, filing, forms, placing, publishing, queries, scheduling, showing
 from events_app.events.tables import EventState
 from events_app.i18n import text as _
@@ -25,7 +26,15 @@ async def desk(request: web.Asked, after: paging.After = None, q: paging.Query =
     own = None if actor.admin else access.member(actor, Kind.ORGANIZER)
     found = await showing.event_list(actor, showing.Wanted(limit=PER_PAGE, after=after, q=q, by=own, newest=True))
     answering = await queries.answering(event.id for event in found.items)
-    return web.page(request, "events/desk.html", events=found.items, next=found.next, q=q, answering=answering)
+    return web.page(
+        request,
+        "events/desk.html",
+        events=found.items,
+        next=found.next,
+        q=q,
+        answering=answering,
+        asked=await request_queries.unanswered(actor) if own else 0,
+    )
 
 
 @get("/desk/series")

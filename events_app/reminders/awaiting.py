@@ -41,6 +41,15 @@ async def _waits(message: outbox.Recorded, *, at: datetime) -> None:
     await _to_admins(Purpose.APPROVAL_WAITING, message, organization=_id(message))
 
 
+async def ask(purpose: Purpose, message: outbox.Recorded, place: tuple[Any, ...], facts: Mapping[str, str]) -> None:
+    """A letter to the authority of a ``place``, which is a kind with set and code of a province; to the admins without one."""
+    officers = await _officers(await claim_queries.authorities(*place))
+    letter = {"purpose": purpose, "subject": str(message.id), "event": None, "facts": facts, "due_at": message.at}
+    await recipients.write([{**officer, **letter} for officer in officers], at=message.at)
+    if not officers:
+        await _to_admins(purpose, message, **facts)
+
+
 async def _officers(authorities: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Whom authorities name as contacts, as far as a letter reaches them."""
     ours = [row["id"] for row in authorities]

@@ -18,7 +18,7 @@ from jinja2 import Environment
 from events_app import i18n, mail, markup, values
 from events_app.accounts import links
 from events_app.directory.words import ROLES
-from events_app.reminders import judging, lapses, lines, merging, particulars, reporting
+from events_app.reminders import judging, lapses, lines, merging, particulars, reporting, requesting
 from events_app.reminders.tables import Purpose
 from events_app.settings import settings
 
@@ -137,6 +137,9 @@ def _shared(letter: dict[str, Any], known: particulars.Particulars, given: froze
         "expires": i18n.moment(known.link["expires_at"]) if known.link else "",
         "claim": known.claim,
         "request": known.request,
+        "to": known.facts.get("to", requesting.PEOPLE),
+        "requests": known.requests,
+        "asked": requesting.lines(known.requests),
         "decided": known.decided,
         "changed": known.facts.get("changed", ""),
         "rescheduling": known.rescheduling,

@@ -9,7 +9,7 @@ import msgspec
 
 from events_app import db, values
 from events_app.directory import claim_queries
-from events_app.reminders import alterations, judging, lapses, merging, reschedulings
+from events_app.reminders import alterations, judging, lapses, merging, requesting, reschedulings
 from events_app.reminders.tables import Purpose
 
 Row = dict[str, Any]
@@ -30,6 +30,7 @@ class Particulars(msgspec.Struct, frozen=True):
     link: Row = {}
     claim: Row = {}
     request: Row = {}  # for contact
+    requests: Sequence[Row] = ()  # several of them, as far as they are open
     decided: Row = {}  # an organization that was approved or refused
     lapsing: Sequence[Row] = ()
     judged: Sequence[Row] = ()  # certificates that were verified or revoked
@@ -63,7 +64,7 @@ async def read(letters: Sequence[Row], *, at: datetime) -> dict[UUID, Particular
     changes = await alterations.read(letters, at=at)
     ways = await _by_id(_LINKS, (_uuid(row["facts"].get("link")) for row in letters))
     claims = await _by_id(_CLAIMS, (_uuid(row["facts"].get("claim")) for row in letters))
-    requests = await _by_id(_REQUESTS, (_uuid(row["facts"].get("contact_request")) for row in letters))
+    requests = await _by_id(_REQUESTS, (one for row in letters for one in _requests(row)))
     decisions = await _by_id(_DECISIONS, (_uuid(row["facts"].get("organization")) for row in letters))
     certificates = await lapses.read(letters, at=at)
     judged = await judging.read(letters)
@@ -82,6 +83,11 @@ async def read(letters: Sequence[Row], *, at: datetime) -> dict[UUID, Particular
             ways.get(_uuid(row["facts"].get("link")), {}),
             claims.get(_uuid(row["facts"].get("claim")), {}),
             requests.get(_uuid(row["facts"].get("contact_request")), {}),
+            [
+                found
+                for one in _requests(row)
+                if (found := requests.get(one)) and requesting.is_asked(row["facts"], found)
+            ],
             decisions.get(_uuid(row["facts"].get("organization")), {}),
             certificates.get(row["id"], ()),
             judged.get(row["id"], ()),
@@ -90,6 +96,12 @@ async def read(letters: Sequence[Row], *, at: datetime) -> dict[UUID, Particular
         )
         for row in letters
     }
+
+
+def _requests(letter: Row) -> list[UUID]:
+    """The requests for contact of which a letter speaks."""
+    facts = letter["facts"]
+    return [UUID(one) for one in [*facts.get("contact_requests", ()), facts.get("contact_request")] if one]
 
 
 def _named(letter: Row) -> bool:
@@ -147,7 +159,9 @@ _TRUE: Mapping[Purpose, Callable[[Particulars, datetime], bool]] = {
     Purpose.CANCELLATION: lambda known, at: known.event.get("state") == "cancelled",
     Purpose.SUMMARY: lambda known, at: bool(known.summary),
     Purpose.AGREEMENTS: lambda known, at: bool(known.summary),
-    Purpose.CONTACT_REQUEST: lambda known, at: known.request.get("state") == "open",
+    Purpose.CONTACT_REQUEST: lambda known, at: bool(known.requests),
+    Purpose.CONTACT_WAITING: lambda known, at: bool(known.requests),
+    Purpose.CONTACT_UNCLAIMED: lambda known, at: requesting.is_unclaimed(known.request),
     Purpose.CONTACT_ANSWER: lambda known, at: known.request.get("state") in {"accepted", "declined"},
     Purpose.CONTACT_GIVEN_UP: lambda known, at: known.request.get("state") == "given_up" and bool(known.merger),
     Purpose.NEWCOMER: lambda known, at: _leads(known, at),

@@ -27,6 +27,8 @@ class Purpose(StrEnum):
     SUMMARY = "summary"  # the whole of it, to the organizer
     AGREEMENTS = "agreements"  # its own agreements, to each party
     CONTACT_REQUEST = "contact_request"  # to the entity whom a distributor asks
+    CONTACT_WAITING = "contact_waiting"  # to who acts for the entity since, about all that is open
+    CONTACT_UNCLAIMED = "contact_unclaimed"  # to the authority: somebody asks for a record for which nobody acts
     CONTACT_ANSWER = "contact_answer"  # to that distributor
     CONTACT_GIVEN_UP = "contact_given_up"  # to it too, as two records became one to which or by which two were open
     NEWCOMER = "newcomer"  # to confirm an address

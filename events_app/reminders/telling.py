@@ -11,7 +11,18 @@ from uuid import UUID
 from events_app import db, outbox
 from events_app.directory import forwarding
 from events_app.events.tables import EventState
-from events_app.reminders import awaiting, due, judging, ledger, merging, recipients, reviving, summing, welcoming
+from events_app.reminders import (
+    awaiting,
+    due,
+    judging,
+    ledger,
+    merging,
+    recipients,
+    requesting,
+    reviving,
+    summing,
+    welcoming,
+)
 from events_app.reminders.tables import Purpose
 
 SETTLED_AFTER = timedelta(minutes=2)  # what is corrected at once is told in one letter
@@ -121,6 +132,14 @@ async def _contacts_changed(message: outbox.Recorded, *, at: datetime) -> None:
         await reviving.revive(row["organization"], at=at)
 
 
+async def _joined(message: outbox.Recorded, *, at: datetime) -> None:
+    """Reminders follow, and what waited for somebody to act for an entity is told."""
+    await _contacts_changed(message, at=at)
+    row = await db.one("SELECT organization FROM membership WHERE id = $1", UUID(str(message.ids["id"])))
+    if row is not None:
+        await requesting.tell_open(row["organization"], message)
+
+
 async def _contact_removed(message: outbox.Recorded, *, at: datetime) -> None:
     """Who is no contact any more gets nothing more."""
     await due.cancel_unsent("contact = $1", UUID(str(message.ids["id"])))
@@ -162,34 +181,13 @@ async def _address(organization: UUID, message: outbox.Recorded, *, at: datetime
         await due.recompute(row["event"], row["id"], at=at)
 
 
-async def _contact_asked(message: outbox.Recorded, *, at: datetime) -> None:
-    """The entity whom a distributor asks."""
-    await _about_request(message, "entity", Purpose.CONTACT_REQUEST, "open")
-
-
-async def _contact_answered(message: outbox.Recorded, *, at: datetime) -> None:
-    """The distributor who asked."""
-    await _about_request(message, "distributor", Purpose.CONTACT_ANSWER, "accepted", "declined")
-
-
-async def _about_request(message: outbox.Recorded, side: str, purpose: Purpose, *states: str) -> None:
-    request = str(message.ids["id"])
-    row = await db.one(
-        "SELECT distributor, entity FROM contact_request WHERE id = $1 AND state = ANY($2)", UUID(request), list(states)
-    )
-    if row is not None:
-        await _write(await _people(_NAMED, [row[side]]), purpose, message, {"contact_request": request}, event=None)
-
-
-_NAMED = "SELECT NULL::uuid AS application_id, organization FROM unnest($1::uuid[]) AS organization"
-
-
 async def _merged(message: outbox.Recorded, *, at: datetime) -> None:
     """Whom it concerns; and what had reached nobody of one record goes to the people of both."""
     await merging.tell(message, at=at)
     stayed = await forwarding.organization(UUID(str(message.ids["id"])))
     await _address(stayed, message, at=at)
     await reviving.revive(stayed, at=at)
+    await requesting.tell_open(stayed, message)
 
 
 Telling = Callable[..., Awaitable[None]]
@@ -203,19 +201,17 @@ TELLS: Mapping[str, Telling] = {
     "event.reschedule": _rescheduled,
     "event.alter": _altered,
     "event.cancel": _cancelled,
-    "contact_request.create": _contact_asked,
-    "contact_request.accept": _contact_answered,
-    "contact_request.decline": _contact_answered,
     "contact.create": _contacts_changed,
     "contact.edit": _contacts_changed,
     "contact.delete": _contact_removed,
-    "membership.create": _contacts_changed,
+    "membership.create": _joined,
     "membership.edit": _contacts_changed,
     "organization.edit": _organization_changed,
     "organization.merge": _merged,
     **welcoming.TELLS,
     **awaiting.TELLS,
     **judging.TELLS,
+    **requesting.TELLS,
     **summing.TELLS,
 }
 

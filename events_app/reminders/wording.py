@@ -17,6 +17,8 @@ PURPOSES = {
     Purpose.SUMMARY: marked("Summary of agreements"),
     Purpose.AGREEMENTS: marked("Own agreements"),
     Purpose.CONTACT_REQUEST: marked("Request for contact"),
+    Purpose.CONTACT_WAITING: marked("Requests for contact that wait"),
+    Purpose.CONTACT_UNCLAIMED: marked("Request for contact to a record for which nobody acts"),
     Purpose.CONTACT_ANSWER: marked("Answer to a request for contact"),
     Purpose.CONTACT_GIVEN_UP: marked("Request for contact that was given up"),
     Purpose.NEWCOMER: marked("Confirmation of an address"),
