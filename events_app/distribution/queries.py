@@ -1,5 +1,6 @@
 """Which sales points, channels and listings are there, and whose they are to change."""
 
+import re
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -113,10 +114,11 @@ MOST_MEANT = 20
 async def meant(written: str) -> list[dict[str, Any]]:
     """``id``, ``name``, ``kind`` and province of the organizations that may be meant by what was written, the likeliest first.
 
-    One where it is the address of a page, or its end, or the whole name of one only; else those whose names hold its words.
+    One where it is the address of a page, or its end, be it one of before; or the whole name of one only; else those whose names
+    hold its words.
     """
-    end = written.strip().rstrip("/").rpartition("/")[2]
-    if found := await db.fetch(f"{_MEANT} slug = $1", end):
+    page = _PAGE.fullmatch(written.strip())
+    if page and (found := await db.fetch(_AT, page[1], values.id_of(page[1]))):
         return found
     where, given = directory.searching(written)
     found = await db.fetch(
@@ -128,6 +130,13 @@ async def meant(written: str) -> list[dict[str, Any]]:
     return exact if len(exact) == 1 else found
 
 
+_PAGE = re.compile(r"(?:[^?#]*/)?([^/?#]+)/?(?:[?#].*)?", re.S)
 _MEANT = """
     SELECT id, name, kind, province_set, province_code FROM organization WHERE state = 'active' AND
+"""
+_AT = f"""
+    {_MEANT} (slug = $1 OR id = $2 OR id IN (
+        SELECT organization FROM organization_name WHERE slug = $1
+        UNION ALL SELECT organization FROM merged_organization WHERE id = $2
+    )) ORDER BY slug = $1 DESC LIMIT 1
 """
