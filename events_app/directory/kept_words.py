@@ -131,6 +131,7 @@ STATES = {
     "given_up": marked("Given up"),
 }
 _OTHER_DEED = marked("changed")
+_TELEPHONES = ("phone", "asked_from_phone")
 _IDS = ("id", "ids", "version")
 
 
@@ -149,6 +150,8 @@ def plain(key: str, value: Any) -> str:
     """A code that stands for a word, said as the word."""
     if key == "language":
         return i18n.OWN_NAMES[i18n.Language(value)]
+    if key in _TELEPHONES:
+        return i18n.phone(value)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     return str(value)

@@ -9,8 +9,9 @@ import pytest
 import events_app
 from events_app import i18n
 from events_app.accounts import consenting
+from events_app.actor import as_actor
 from events_app.directory import kept_words
-from events_app.directory.tables import Claim
+from events_app.directory.tables import Claim, Contact
 from events_app.distribution import asking
 from events_app.piccolo_app import APP_CONFIG
 from tests import door, make
@@ -26,11 +27,13 @@ async def test_everything_is_said_in_words(client: httpx.AsyncClient, cast: make
     await consenting.keep(consenting.present(), at=make.NOW, user=cast.binh.user.id)
     await posting.confirmed(await posting.fair(cast.an), cast.binh)
     chain = cast.dung.organization
-    asker: asking.Reached = {"name": "Dũng", "email": cast.binh.user.email, "phone": None}
+    asker: asking.Reached = {"name": "Dũng", "email": cast.binh.user.email, "phone": "+84987654321"}
     product = await make.product(cast.binh.organization)
-    await asking.ask(
-        chain.id, cast.binh.organization, [product.id], "?", asker, consent=asking.consent_text(), at=make.NOW
-    )
+    with as_actor(cast.binh.actor):
+        await asking.ask(
+            chain.id, cast.binh.organization, [product.id], "?", asker, consent=asking.consent_text(), at=make.NOW
+        )
+    await Contact.update({Contact.phone: "+84912345678"}).where(Contact.user == cast.binh.user.id)
     claimed = await make.organization(name="Chưa ai nhận")
     await Claim(organization=claimed.id, user=cast.binh.user.id, proof="code", created_at=make.NOW).save()
     page = await (await Browser(client).sign_in(cast.binh)).see("/account/data")
@@ -39,6 +42,9 @@ async def test_everything_is_said_in_words(client: httpx.AsyncClient, cast: make
     assert re.findall(r">\s*(?:\w+_\w+|True|False|\w+\.create)\s*<", shown) == []
     for words in ("Tiếng Việt", "Owner", "Reminder", "Waiting", "the code of the letter", "Not answered yet"):
         assert words in shown
+    for number in ("0912 345 678", "0987 654 321"):
+        assert f"<dd>{number}</dd>" in re.sub(r"\s*(</?dd>)\s*", r"\1", shown)
+    assert "+84" not in shown
 
 
 def test_every_thing_of_the_audit_trail_has_a_name() -> None:
