@@ -38,6 +38,7 @@ from events_app import (
     heads,
     health,
     i18n,
+    identifying,
     logs,
     problems,
     reading,
@@ -56,8 +57,8 @@ from events_app.booths import pages as booths_pages
 from events_app.calendars import api as calendars_api
 from events_app.calendars import pages as calendars_pages
 from events_app.directory import api as directory_api
-from events_app.directory import concealing, supply_api
 from events_app.directory import pages as directory_pages
+from events_app.directory import supply_api
 from events_app.distribution import api as distribution_api
 from events_app.distribution import pages as distribution_pages
 from events_app.events import api as events_api
@@ -130,7 +131,7 @@ def _veiled(written: str) -> str:
     Ids stay what they are, wherever they stand: ours and those that proxies make are hexadecimal, and one in fifty holds twelve
     decimal digits in a row by chance.
     """
-    return "".join(part if place % 2 else concealing.masked(part) for place, part in enumerate(_ID.split(written)))
+    return "".join(part if place % 2 else identifying.masked(part) for place, part in enumerate(_ID.split(written)))
 
 
 def _api() -> Router:

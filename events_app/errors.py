@@ -5,6 +5,8 @@ The class docstring is the message (English, translated by ``i18n`` when it is s
 
 from typing import Any, ClassVar
 
+from events_app import identifying
+
 
 class Refusal(Exception):
     """This cannot be done."""
@@ -108,7 +110,8 @@ class Wrong:
     __slots__ = ("field", "message", "values")
 
     def __init__(self, field: str, message: str, **values: Any) -> None:
-        self.field, self.message, self.values = field, message, values
+        self.field = identifying.masked(field)  # whoever asks may have made up the name
+        self.message, self.values = message, values
 
     def __repr__(self) -> str:
         return f"Wrong({self.field!r}, {self.message!r}, {self.values!r})"

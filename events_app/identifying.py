@@ -2,9 +2,11 @@
 so already is masked, by this one account of them."""
 
 import re
+from collections.abc import Callable
 from itertools import pairwise
 from typing import NamedTuple
 
+HIDDEN = "*" * 9
 _DIGITS = 12
 _FEW = 4  # groups that such a number is written in, where more than one sign parts them
 UNSEEN = "\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"  # signs that nobody sees part nothing
@@ -76,6 +78,17 @@ def told(written: str) -> list[tuple[int, int]]:
             found.append((groups[first].start, groups[last].end))
         first = first + 1 if last is None else last + 1
     return found
+
+
+def masked(written: str, is_known: Callable[[str], bool] = lambda number: False) -> str:
+    """A text in which a number of twelve digits shows only its last three, wherever it would be refused; what ``is_known`` as
+    something else stays."""
+    shown, after = [], 0
+    for start, end in told(written):
+        if not is_known(number := written[start:end]):
+            shown += [written[after:start], HIDDEN, "".join(filter(str.isdecimal, number))[-3:]]
+            after = end
+    return "".join([*shown, written[after:]]) if shown else written
 
 
 def _last(bare: str, groups: list[_Group], first: int) -> int | None:

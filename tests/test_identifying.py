@@ -2,10 +2,12 @@
 
 import time
 
+import httpx
 import pytest
 
-from events_app import revealing
-from events_app.directory import concealing
+from events_app import identifying, revealing
+from tests import make
+from tests.browser_like import Browser
 from tests.imports.test_long_cells import in_time
 
 APART = [
@@ -22,7 +24,7 @@ DIGITS = {
 
 def both(written: str) -> tuple[bool, str]:
     """Whether a text is refused, and how it is shown; the one says the same as the other."""
-    told, shown = revealing.is_told(written), concealing.masked(written)
+    told, shown = revealing.is_told(written), identifying.masked(written)
     assert told == (shown != written)
     assert not revealing.is_told(shown)
     return told, shown
@@ -62,6 +64,7 @@ def test_a_number_is_refused_in_the_digits_of_any_writing(number: str, zero: int
         ("12 05 2026 080520", "12 *********520"),
         ("123 456 789 012", "*********012"),
         ("0790-8501-2012", "*********012"),  # its end is no year
+        ("Số 079123456789.", "Số *********789."),
         ("a082099001234z", "a*********234z"),
         ("0912 345 678 - 082 099 001 234", "0912 345 678 - *********234"),
         ("1/2024, 082 - 099 - 001 - 234, 5", "1/2024, *********234, 5"),
@@ -116,7 +119,7 @@ def test_the_longest_cell_is_looked_through_in_time(repeated: str) -> None:
     long = (repeated * 32_767)[:32_767]
     for written in (long, f"{long}x", f"082 {long}", f"{long} 082099001234"):
         with in_time():
-            concealing.masked(written)
+            identifying.masked(written)
 
 
 def test_a_text_without_many_digits_is_looked_through_once() -> None:
@@ -125,3 +128,23 @@ def test_a_text_without_many_digits_is_looked_through_once() -> None:
     begun = time.process_time()
     assert not any(map(revealing.is_told, names))
     assert time.process_time() - begun < 0.2
+
+
+@pytest.mark.usefixtures("database")
+async def test_the_name_of_a_field_that_somebody_made_up_comes_back_masked(
+    client: httpx.AsyncClient, cast: make.Cast
+) -> None:
+    number, shown = "082099001234", "*********234"
+    for answer in (
+        await client.get(f"/api/v1/organizations?{number}=1"),
+        await client.get(f"/api/v1/organizations?limit=x&{number}=1"),
+        await client.post("/api/v1/registrations", json={number: "x", "person": {f"so {number}": 1}}),
+        await client.post("/api/v1/registrations", json={number: "\x00"}),
+    ):
+        assert answer.status_code == 422
+        assert number not in answer.text
+        assert shown in {one["field"].rpartition(" ")[2].rpartition(".")[2] for one in answer.json()["errors"]}
+    browser = await Browser(client).sign_in(cast.an)
+    await browser.see("/desk/entities/new")
+    page = await browser.send("/desk/entities/new", 422, **{number: "x"})
+    assert number not in page

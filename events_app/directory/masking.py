@@ -4,9 +4,9 @@ import hmac
 from datetime import datetime
 from uuid import UUID
 
-from events_app import db, values
+from events_app import db, identifying, values
 
-HIDDEN = "*" * 9
+HIDDEN = identifying.HIDDEN
 
 
 async def keep(organization_id: UUID, number: str, *, at: datetime) -> None:

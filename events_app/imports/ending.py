@@ -9,8 +9,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from events_app.directory.concealing import masked
 from events_app.i18n import marked
+from events_app.identifying import masked
 from events_app.imports import saying
 from events_app.imports.headings import Field
 from events_app.imports.saying import Unclear, Wrong

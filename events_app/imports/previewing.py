@@ -9,9 +9,9 @@ import msgspec
 
 from events_app import db
 from events_app.directory import checking
-from events_app.directory.concealing import masked
 from events_app.directory.masking import HIDDEN
 from events_app.directory.tables import EntityKind
+from events_app.identifying import masked
 from events_app.imports import comparing, deciding, differing, filing, matching, planning
 from events_app.imports.headings import Field
 from events_app.imports.tables import Import, ImportState, Outcome

@@ -7,7 +7,8 @@ from typing import Any
 
 from pydantic_core import PydanticCustomError
 
-from events_app.directory import checking, concealing
+from events_app import identifying
+from events_app.directory import checking
 from events_app.imports import saying
 
 _SEVERAL = re.compile(r"\s*[;,/–]\s*|\s+-\s+|\s{2,}")
@@ -136,7 +137,7 @@ _SEVERAL_ADDRESSES = re.compile(r"[\s;,/|]+(?:(?:hoặc|hoac|và|va|or|and|dan|a
 
 def shown(cell: Any) -> str:
     """A cell of telephones as it may be shown: a person's number in it is masked, twelve digits that are a telephone are not."""
-    return concealing.masked(str(cell), _is_phone)
+    return identifying.masked(str(cell), _is_phone)
 
 
 def _is_phone(written: str) -> bool:

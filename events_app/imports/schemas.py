@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from events_app.directory.concealing import masked
+from events_app.identifying import masked
 from events_app.imports import finding, forgetting, previewing, retelling, wording
 from events_app.imports.headings import Field
 from events_app.imports.tables import Import

@@ -8,8 +8,8 @@ import unicodedata
 from functools import lru_cache
 from itertools import pairwise
 
-from events_app.directory.concealing import masked
 from events_app.i18n import marked
+from events_app.identifying import masked
 from events_app.imports.saying import Unclear, written
 from events_app.values import plain
 

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 
 import msgspec
 
-from events_app.directory.concealing import masked
+from events_app.identifying import masked
 from events_app.imports import blaming, ending, facts, finding, legacy, reader, saying, veiling, wrapping
 from events_app.imports.finding import Header
 from events_app.imports.guarding import MOST_ROWS, Unreadable

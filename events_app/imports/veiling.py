@@ -12,10 +12,10 @@ from stdnum.vn import mst
 
 from events_app import identifying
 from events_app.directory import checking, places
-from events_app.directory.concealing import masked
 from events_app.directory.masking import HIDDEN
 from events_app.directory.tables import EntityKind
 from events_app.i18n import marked
+from events_app.identifying import masked
 from events_app.imports import reaching, saying
 from events_app.imports.headings import Field
 from events_app.imports.saying import Unclear
