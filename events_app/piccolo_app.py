@@ -14,6 +14,7 @@ APP_CONFIG = AppConfig(
             "events_app.accounts.tables",
             "events_app.directory.tables",
             "events_app.directory.supply_tables",
+            "events_app.directory.code_tables",
             "events_app.imports.tables",
             "events_app.venues.tables",
             "events_app.distribution.tables",

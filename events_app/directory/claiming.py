@@ -15,7 +15,7 @@ from uuid import UUID
 from events_app import access, db, lifecycle, outbox, values
 from events_app.accounts import limiting
 from events_app.accounts.tables import User
-from events_app.actor import Actor, Role
+from events_app.actor import Actor, Role, acting
 from events_app.directory import claim_queries, joining, jurisdiction, masking
 from events_app.directory.tables import Claim, ClaimState, Kind, Organization, OrganizationState
 from events_app.errors import Forbidden, Invalid, NotApproved, NotFound, Refusal, Stale, Wrong
@@ -41,20 +41,37 @@ class AlreadyClaimed(Refusal):
     """You have claimed this record already; the decision is still to come."""
 
 
+class OwnCode(Refusal):
+    """You or somebody of your own organization printed this code: it proves nothing for you. Say who you are instead."""
+
+
+class ClaimsItself(Refusal):
+    """You claim this record yourself: somebody else prints a code for its people."""
+
+
 async def print_code(row: Organization, *, at: datetime) -> str:
-    """A new code for a letter to the people of a record, told this once; the one of before is worth nothing. Raises HasMembers."""
-    code = "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(3))
+    """A new code for a letter to the people of a record, told this once; the one of before is worth nothing.
+
+    Raises HasMembers, ClaimsItself.
+    """
+    code, who = "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(3)), acting()
     async with db.transaction():
         await _without_members(row.id)
+        if await claim_queries.waiting(row, who.user_id):
+            raise ClaimsItself
         await db.fetch(
             """
-            INSERT INTO claim_code (id, organization, code_hash, expires_at, created_at) VALUES ($1, $2, $3, $4, $5)
+            INSERT INTO claim_code (id, organization, code_hash, printed_by, printed_for, expires_at, created_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7)
             ON CONFLICT (organization) DO UPDATE
-                SET code_hash = excluded.code_hash, expires_at = excluded.expires_at, created_at = excluded.created_at
+                SET code_hash = excluded.code_hash, printed_by = excluded.printed_by, printed_for = excluded.printed_for,
+                    expires_at = excluded.expires_at, created_at = excluded.created_at
             """,
             values.new_id(),
             row.id,
             _hashed(code),
+            who.user_id,
+            who.organization_id,
             at + CODE_LASTS,
             at,
         )
@@ -72,8 +89,8 @@ async def claim(
     unproved: bool = False,
     at: datetime,
 ) -> Claim:
-    """A claim that waits for its decision, ``unproved`` where its ``note`` is all. Raises HasMembers, WrongProof, AlreadyClaimed,
-    TriedTooOften.
+    """A claim that waits for its decision, ``unproved`` where its ``note`` is all. Raises HasMembers, WrongProof, OwnCode,
+    AlreadyClaimed, TriedTooOften.
 
     A proof that was right is counted like the others: it says nothing of the guesses at other records before it.
     """
@@ -85,6 +102,8 @@ async def claim(
             await limiting.count(limiting.CLAIM_UNPROVED, str(person), at=at)
         if not unproved and not await _proves(row, tax_code, code, at=at):
             raise WrongProof
+        if code and await _is_own(row, person):
+            raise OwnCode
         proof = claim_queries.UNPROVED if unproved else "code" if code else "tax_code"
         made = Claim(organization=row.id, user=person, proof=proof, note=note, created_at=at)
         await made.save()
@@ -207,6 +226,23 @@ async def _proves(row: Organization, tax_code: str | None, code: str | None, *, 
     if row.tax_code and hmac.compare_digest(digits, _digits(row.tax_code)):
         return True
     return await masking.is_of(row.id, digits)
+
+
+async def _is_own(row: Organization, person: UUID) -> bool:
+    """Whether the code of a record was printed by ``person`` or its organization; those who run the platform are one."""
+    found = await db.fetch(
+        """
+        SELECT FROM claim_code JOIN users AS claimant ON claimant.id = $2
+        LEFT JOIN users AS printer ON printer.id = claim_code.printed_by
+        WHERE claim_code.organization = $1 AND (
+            printer.id = claimant.id OR printer.admin AND claimant.admin OR EXISTS (
+                SELECT FROM membership
+                WHERE membership.organization = claim_code.printed_for AND membership."user" = claimant.id))
+        """,
+        row.id,
+        person,
+    )
+    return bool(found)
 
 
 def _digits(code: str | None) -> str:

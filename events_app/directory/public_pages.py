@@ -30,6 +30,7 @@ async def _public(
     request: web.Asked, slug: str, attempt: web.Attempt, page: paging.Page = _FIRST, q: str | None = None
 ) -> Response[Any]:
     row = await queries.seen(acting(), slug)
+    waiting, decides = await claim_queries.waiting(row, acting().user_id), await claiming.decides(acting(), row)
     products, following = await product_queries.listed_products(row.id, page, today(now()), q)
     return web.page(
         request,
@@ -44,8 +45,8 @@ async def _public(
         names=await naming.other_names(row),
         mine=await queries.speaks_for(acting(), row),
         claimable=await claim_queries.is_claimable(row),
-        waiting=await claim_queries.waiting(row, acting().user_id),
-        prints=acting().known and acting().writes and await claiming.decides(acting(), row),
+        waiting=waiting,
+        prints=acting().writes and decides and not waiting,
         beside=await beside.organization(row),
         base=base(row.id),
         words=words,

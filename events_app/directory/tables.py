@@ -50,6 +50,7 @@ class ClaimState(StrEnum):
     WAITING = "waiting"
     APPROVED = "approved"
     REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
 
 
 class Organization(Table):
@@ -193,20 +194,10 @@ class Claim(Table):
     created_at = instant(null=False)
 
     MOVES = moves(
-        approve=({ClaimState.WAITING}, ClaimState.APPROVED), reject=({ClaimState.WAITING}, ClaimState.REJECTED)
+        approve=({ClaimState.WAITING}, ClaimState.APPROVED),
+        reject=({ClaimState.WAITING}, ClaimState.REJECTED),
+        withdraw=({ClaimState.WAITING}, ClaimState.WITHDRAWN),
     )
-
-
-class ClaimCode(Table):
-    """The code of a letter to the people of a record; kept hashed, shown once. A new one ends the one of before."""
-
-    id = Id()
-    organization = of(Organization)
-    code_hash = Varchar(length=64)
-    expires_at = instant(null=False)
-    created_at = instant(null=False)
-
-    a_record_has_one_code = Unique([organization])
 
 
 class Contact(Table):
