@@ -19,7 +19,8 @@ async def _claiming(request: web.Asked, slug: str, attempt: web.Attempt) -> Resp
     row = await queries.seen(acting(), slug)
     if not await claim_queries.is_claimable(row):
         raise claiming.HasMembers
-    deciding = await claim_queries.authorities(row.kind, row.province_set, row.province_code)
+    involved = await claim_queries.claimants(row.id) | ({person} if person else set())
+    deciding = await claim_queries.authorities(row.kind, row.province_set, row.province_code, involved)
     return web.page(
         request,
         "directory/claim.html",

@@ -1,7 +1,7 @@
 """Which claims there are, to which record a path leads, and who decides about it."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -42,20 +42,31 @@ async def waiting(row: Organization, person: UUID | None) -> Claim | None:
     return await Claim.objects().where(theirs).first()
 
 
-async def authorities(kind: str, province_set: str | None, province_code: str | None) -> list[dict[str, Any]]:
+async def authorities(
+    kind: str, province_set: str | None, province_code: str | None, involved: Collection[UUID] = ()
+) -> list[dict[str, Any]]:
     """Id and name of the authorities that decide who acts for such a record; none where that is the admins' to say.
 
-    An authority to which nobody belongs decides nothing.
+    An authority decides nothing to which nobody belongs that may: who only looks, or is ``involved``, does not.
     """
     unit = jurisdiction.unit(province_set, province_code) if kind == Kind.ENTITY else None
-    here, given = jurisdiction.within(unit, 1)
+    here, given = jurisdiction.within(unit, 2)
     return await db.fetch(
         f"""
-        SELECT id, name FROM organization WHERE kind = 'authority' AND state = 'active' AND {here}
-          AND EXISTS (SELECT FROM membership WHERE membership.organization = organization.id) ORDER BY sort, id
+        SELECT id, name FROM organization WHERE kind = 'authority' AND state = 'active' AND {here} AND EXISTS (
+            SELECT FROM membership WHERE membership.organization = organization.id AND membership.role <> 'viewer'
+              AND membership."user" <> ALL($1)
+        ) ORDER BY sort, id
         """,
+        list(involved),
         *given,
     )
+
+
+async def claimants(organization: UUID) -> set[UUID]:
+    """Who claims a record, so that it is no judge of any claim to it."""
+    waiting = (Claim.organization == organization) & (Claim.state == ClaimState.WAITING)
+    return set(await Claim.select(Claim.user).where(waiting).output(as_list=True))
 
 
 async def listed(
