@@ -73,8 +73,8 @@ async def _print(organization: UUID, by: UUID, whose: UUID | None, *, at: dateti
 _AN_ORGANIZATION = """
     INSERT INTO organization (id, kind, entity_kind, name, slug, representative, address, commune, district, version,
         created_at, search, sort, alike, state, state_reason)
-    VALUES ($1, $2::text, CASE $2::text WHEN 'entity' THEN 'cooperative' END, 'Sen', gen_random_uuid()::text, '', '', '', '', 1, now(), '', '',
-        '', 'active', '')
+    VALUES ($1, $2::text, CASE $2::text WHEN 'entity' THEN 'cooperative' END, 'Sen', gen_random_uuid()::text, '', '', '', '', 1,
+        now(), '', '', '', 'active', '')
 """
 _A_MEMBER = """
     INSERT INTO membership (id, "user", organization, role, version, created_at) VALUES ($1, $2, $3, 'staff', 1, now())

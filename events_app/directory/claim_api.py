@@ -84,4 +84,11 @@ async def reject(
     return arriving_schemas.claim(await claiming.reject(row, versions.owed(if_match), data.reason, at=now()))
 
 
-handlers = [claim, print_code, claims, shown, approve, reject]
+@post("/claims/{claim_id:uuid}/withdrawal", status_code=200)
+async def withdraw(claim_id: FromPath[UUID]) -> arriving_schemas.ClaimShown:
+    """Take back a claim that one has made, for as long as it is not decided; once more is as once."""
+    row = await claiming.made_by(acting(), claim_id)
+    return arriving_schemas.claim(await claiming.withdraw(row, at=now()))
+
+
+handlers = [claim, print_code, claims, shown, approve, reject, withdraw]

@@ -29,6 +29,7 @@ async def _claiming(request: web.Asked, slug: str, attempt: web.Attempt) -> Resp
         organization=row,
         province=places.province(row.province_set, row.province_code),
         waiting=await claim_queries.waiting(row, person),
+        decides=await claiming.decides(acting(), row),
         authorities=[one["name"] for one in deciding],
         contact=settings().contact,
     )
@@ -54,8 +55,32 @@ async def claim(request: web.Asked, slug: FromPath[str]) -> Response[Any]:
 @get("/my-claims")
 async def mine(request: web.Asked, after: paging.After = None) -> Response[Any]:
     """What one has claimed."""
+    return await _mine(request, web.FIRST, after=after)
+
+
+async def _mine(
+    request: web.Asked, attempt: web.Attempt, claim_id: UUID | None = None, after: str | None = None
+) -> Response[Any]:
     rows, following = await claim_queries.listed(acting(), paging.Page(20, after), own=True)
-    return web.page(request, "directory/my_claims.html", rows=rows, next=following)
+    return web.page(
+        request,
+        "directory/my_claims.html",
+        status=attempt.status,
+        attempt=attempt,
+        tried=claim_id,
+        rows=rows,
+        next=following,
+    )
+
+
+@post("/claims/{claim_id:uuid}/withdrawal")
+@web.refused_as(_mine)
+async def withdraw(request: web.Asked, claim_id: FromPath[UUID]) -> Response[Any]:
+    """Take back what one has claimed, which is confirmed."""
+    row = await claiming.made_by(acting(), claim_id)
+    await web.sure(request)
+    await claiming.withdraw(row, at=now())
+    return web.see("/my-claims", _("The claim is withdrawn: nobody decides about it any more."))
 
 
 @get("/claims")
@@ -104,4 +129,4 @@ async def reject(request: web.Asked, claim_id: FromPath[UUID]) -> Response[Any]:
     return web.see("/claims", _("The claim is rejected, and the claimant is told why."))
 
 
-handlers = [claiming_form, claim, mine, claims, approve, reject]
+handlers = [claiming_form, claim, mine, withdraw, claims, approve, reject]

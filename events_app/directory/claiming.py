@@ -144,6 +144,14 @@ async def reject(row: Claim, version: int | None, reason: str, *, at: datetime) 
         return await lifecycle.move(row, "reject", at=at, reason=reason, decided_at=at)
 
 
+async def withdraw(row: Claim, *, at: datetime) -> Claim:
+    """Take a claim back that waits for its decision; one that was taken back before stays so. Raises WrongState."""
+    async with db.transaction():
+        if (await lifecycle.lock(row)).state == ClaimState.WITHDRAWN:
+            return row
+        return await lifecycle.move(row, "withdraw", at=at)
+
+
 async def overtake(records: Collection[UUID], *, at: datetime) -> None:
     """Reject the claims that wait for records to which somebody belongs by now; each claimant is told why."""
     waiting = Claim.objects().where(Claim.organization.is_in(list(records)) & (Claim.state == ClaimState.WAITING))
@@ -171,6 +179,14 @@ async def decided_by(actor: Actor, claim_id: UUID) -> Claim:
     """A claim that ``actor`` may decide. Raises SignedOut, NotFound, Forbidden for who claims the record or only looks."""
     row, record = await seen(actor, claim_id)
     if not await decides(actor, record) or not actor.writes or await is_involved(row, access.signed_in(actor)):
+        raise Forbidden
+    return row
+
+
+async def made_by(actor: Actor, claim_id: UUID) -> Claim:
+    """A claim that ``actor`` has made and may take back. Raises SignedOut, NotFound, Forbidden."""
+    row, _record = await seen(actor, claim_id)
+    if access.founder(actor) != row.user:
         raise Forbidden
     return row
 

@@ -173,7 +173,7 @@ async def _leave(user: User, *, at: datetime) -> None:
     for contact in await contacts.order_by(Contact.id):
         await contacting.remove(contact, contact.version, at=at)
     for claim in await Claim.objects().where((Claim.user == user.id) & (Claim.state == "waiting")):
-        await claiming.reject(claim, None, "", at=at)
+        await claiming.withdraw(claim, at=at)
     await vacating.forget_households([one.organization for one in memberships], at=at)
 
 

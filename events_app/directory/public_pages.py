@@ -46,6 +46,7 @@ async def _public(
         mine=await queries.speaks_for(acting(), row),
         claimable=await claim_queries.is_claimable(row),
         waiting=waiting,
+        decides=decides,
         prints=acting().writes and decides and not waiting,
         beside=await beside.organization(row),
         base=base(row.id),

@@ -79,6 +79,7 @@ def forms(world: World) -> dict[str, dict[str, Any]]:
         "POST /channels/{channel_id}/removal": same,
         "POST /claims/{claim_id}/approval": claimed,
         "POST /claims/{claim_id}/rejection": {**reason, **claimed},
+        "POST /claims/{claim_id}/withdrawal": {"_sure": "true"},
         "POST /email": {"token": ids["email_token"]},
         "POST /confirmation": {"token": ids["confirmation_token"], **password},
         "POST /contact-requests/{request_id}/acceptance": contact,

@@ -97,6 +97,7 @@ WITHOUT_FIELDS = {
     "/certificates/{certificate_id}/withdrawal",
     "/claims/{claim_id}/approval",
     "/claims/{claim_id}/rejection",
+    "/claims/{claim_id}/withdrawal",
     "/imports/{import_id}/removal",
     "/imports/{import_id}/resumption",
     "/imports/{import_id}/run",

@@ -14,7 +14,7 @@ from tests.contract.world import World
 # Who may do what An may not: Quân the admin, Hà of the authority, Bình what is his own or his entity's, Dũng for the chain.
 WHOSE = {
     "an": " .*/merger$| /invitations/acceptance$",
-    "chi": " /account/erasure$",
+    "chi": " /account/erasure$| /claims/.*/withdrawal$",
     "quan": " /claims| .*/(approval|approval-request|refusal)$",
     "em": " /account/second-step/(recovery-codes|removal)$",
     "ha": " /verifications| /certificates/.*[^}]$| .*/claim-code$|POST /sales-points$",

@@ -252,4 +252,4 @@ async def test_what_an_erased_person_wrote_to_claim_a_record_is_forgotten(
     await claiming.claim(record, who.user.id, tax_code="0100109106", code=None, note="Tôi là Mai", at=make.NOW)
     assert (await erase(client, who)).status_code == 204
     [row] = await db.fetch("SELECT note, state FROM claim")
-    assert row == {"note": "", "state": "rejected"}
+    assert row == {"note": "", "state": "withdrawn"}
