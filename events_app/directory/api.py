@@ -15,6 +15,7 @@ from events_app.directory import (
     bodies,
     checking,
     claim_api,
+    claiming,
     contacting,
     correcting_api,
     distinguishing_api,
@@ -77,9 +78,9 @@ async def create_organization(
 
 @get("/organizations/{organization_id:uuid}", **access.OPEN)
 async def organization(organization_id: FromPath[UUID]) -> Response[schemas.OrganizationShown]:
-    """An organization; its own people see more of it than others."""
+    """An organization; its own people, and who decides about its record, see more of it than others."""
     row = await queries.seen(acting(), organization_id)
-    inside = await queries.speaks_for(acting(), row)
+    inside = await queries.speaks_for(acting(), row) or await claiming.decides(acting(), row)
     return versions.tagged(await schemas.shown(row, inside=inside), row.version)
 
 

@@ -7,7 +7,17 @@ from litestar.params import FromPath
 
 from events_app import paging, web
 from events_app.actor import acting
-from events_app.directory import beside, claim_queries, claiming, naming, places, product_queries, queries, words
+from events_app.directory import (
+    beside,
+    claim_queries,
+    claiming,
+    naming,
+    places,
+    product_queries,
+    queries,
+    telling_apart,
+    words,
+)
 from events_app.directory.product_pages import base
 from events_app.values import now, today
 
@@ -47,6 +57,7 @@ async def _public(
         claimable=await claim_queries.is_claimable(row),
         waiting=waiting,
         decides=decides,
+        record=(await telling_apart.particulars([row.id])).get(row.id) if decides else None,
         prints=acting().writes and decides and not waiting,
         beside=await beside.organization(row),
         base=base(row.id),
@@ -65,6 +76,7 @@ async def print_code(request: web.Asked, slug: FromPath[str]) -> Response[Any]:
         request,
         "directory/claim_code.html",
         organization=row,
+        record=(await telling_apart.particulars([row.id]))[row.id],
         code=code,
         until=now() + claiming.CODE_LASTS,
     )

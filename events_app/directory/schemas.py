@@ -27,7 +27,8 @@ class OrganizationListed(msgspec.Struct, frozen=True):
 
 
 class OrganizationShown(OrganizationListed, frozen=True, kw_only=True):
-    """An organization as everybody sees it; its own people also see the fields that are missing for others."""
+    """An organization as everybody sees it; its own people, and who decides about its record, also see the fields that are missing
+    for others."""
 
     tax_code: str | UnsetType | None = UNSET
     personal_number: str | UnsetType | None = UNSET
@@ -206,7 +207,7 @@ def listed(row: dict[str, Any]) -> OrganizationListed:
 
 
 async def shown(row: Organization, *, inside: bool) -> OrganizationShown:
-    """An organization; ``inside`` for its own people, who see of a personal number its last digits."""
+    """An organization; ``inside`` for its own people and who decides about it, who see of a personal number its last digits."""
     everybody = msgspec.structs.asdict(listed(row.to_dict()))
     if not inside:
         return OrganizationShown(**everybody)
