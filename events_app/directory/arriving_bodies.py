@@ -104,14 +104,20 @@ class NewClaim(reading.Body):
         """The body as ``claiming.claim`` takes it."""
         return Said(tax_code=self.tax_code, code=self.code, note=self.note, unproved=self.unproved)
 
+    @field_validator("unproved")
+    @classmethod
+    def _has_neither(cls, value: bool, info: ValidationInfo) -> bool:
+        if value and info.data.get("tax_code"):
+            raise reading.wrong(_TAX_CODE_TOO)
+        return value
+
     @field_validator("code")
     @classmethod
     def _is_proved(cls, value: str | None, info: ValidationInfo) -> str | None:
         said = [value, *(info.data[name] for name in ("tax_code", "unproved") if name in info.data)]
         if len(said) == 3 and sum(map(bool, said)) != 1:
-            code, tax_code, unproved = map(bool, said)
-            two = _BOTH_CODES if not unproved else _TAX_CODE_TOO if tax_code else _CODE_TOO
-            raise reading.wrong(two if any((code, tax_code, unproved)) else _ONE_PROOF)
+            two = _CODE_TOO if info.data["unproved"] else _BOTH_CODES
+            raise reading.wrong(two if any(said) else _ONE_PROOF)
         return value
 
     @field_validator("note")
