@@ -1,19 +1,23 @@
 """Organizers and authorities wait until an admin has looked at them: what waits, the two answers, and asking again."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from events_app import access, db, lifecycle, paging
 from events_app.actor import Actor, Role
-from events_app.directory import on_behalf, queries
-from events_app.directory.tables import Organization
+from events_app.directory import jurisdiction, on_behalf, queries
+from events_app.directory.tables import Kind, Organization
 from events_app.errors import Forbidden
 
 
 async def waiting(page: paging.Page) -> tuple[list[dict[str, Any]], str | None]:
-    """A page of the organizations that wait, who waits longest first, each with the people who entered it."""
-    return await paging.rows(
+    """A page of the organizations that wait, who waits longest first, each with the people who entered it.
+
+    ``there`` are the authorities that speak for the same province already, the whole new unit of it, where it is an authority.
+    """
+    rows, following = await paging.rows(
         """
         SELECT organization.*,
                (SELECT jsonb_agg(jsonb_build_object('name', users.name, 'email', users.email) ORDER BY membership.id)
@@ -25,6 +29,26 @@ async def waiting(page: paging.Page) -> tuple[list[dict[str, Any]], str | None]:
         order=["id:uuid"],
         page=page,
     )
+    units = {row["id"]: _unit(row) for row in rows}
+    known = await _authorities() if any(units.values()) else []
+    return [
+        {**row, "there": [one for one in known if units[row["id"]] and _unit(one) == units[row["id"]]]} for row in rows
+    ], following
+
+
+async def _authorities() -> list[dict[str, Any]]:
+    return await db.fetch(
+        """
+        SELECT id, kind, entity_kind, name, slug, province_set, province_code FROM organization
+        WHERE kind = 'authority' AND state = 'active' ORDER BY sort, id
+        """
+    )
+
+
+def _unit(row: Mapping[str, Any]) -> str | None:
+    """For which of the 34 units an authority speaks."""
+    is_one = row["kind"] == Kind.AUTHORITY
+    return jurisdiction.unit(row["province_set"], row["province_code"]) if is_one else None
 
 
 async def approve(row: Organization, version: int, *, at: datetime) -> Organization:

@@ -24,7 +24,8 @@ class Applicant(msgspec.Struct, frozen=True):
 class Waiting(msgspec.Struct, frozen=True):
     """An organization that waits for approval; ``refused_for`` is why it was refused before, if it was.
 
-    ``version`` is what a decision names in If-Match.
+    ``authorities`` are those that speak for the same province already, where it is an authority. ``version`` is what a decision
+    names in If-Match.
     """
 
     organization: schemas.OrganizationListed
@@ -34,6 +35,7 @@ class Waiting(msgspec.Struct, frozen=True):
     address: str
     people: list[Applicant]
     refused_for: str
+    authorities: list[schemas.OrganizationListed]
     created_at: datetime
     version: int
 
@@ -172,6 +174,7 @@ def waiting(row: dict[str, Any]) -> Waiting:
         address=row["address"],
         people=[Applicant(one["name"], one["email"]) for one in row["people"] or []],
         refused_for=row["state_reason"],
+        authorities=[schemas.listed(one) for one in row["there"]],
         created_at=row["created_at"],
         version=row["version"],
     )
