@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from events_app import db, outbox
 from events_app.actor import Role
-from events_app.directory import claiming, contacting, inviting, on_behalf, words
+from events_app.directory import claim_queries, claiming, contacting, inviting, on_behalf, words
 from events_app.directory.conflicting import Settler
 from events_app.directory.tables import Claim, Contact, Membership
 from events_app.i18n import marked
@@ -105,13 +106,25 @@ async def _forget_number(row: UUID, _stays: UUID, _at: datetime) -> None:
 async def _claims(rows: Sequence[UUID], _at: datetime) -> Mapping[UUID, str]:
     found = await db.fetch(
         """
-        SELECT claim.id, users.name, organization.name AS organization
+        SELECT claim.id, users.name, organization.name AS organization, claim.proof, claim.proof <> $2 AND EXISTS (
+                   SELECT FROM claim AS other WHERE other.id = ANY($1) AND other."user" = claim."user" AND other.proof = $2
+               ) AS better
         FROM claim JOIN organization ON organization.id = claim.organization JOIN users ON users.id = claim."user"
         WHERE claim.id = ANY($1)
         """,
         rows,
+        claim_queries.UNPROVED,
     )
-    return {row["id"]: _("Claim of %(name)s to %(organization)s", **row) for row in found}
+    return {row["id"]: _claim(row) for row in found}
+
+
+def _claim(row: Mapping[str, Any]) -> str:
+    """A claim with its proof, and which of two is the better one where the other proves nothing."""
+    said = _("Claim of %(name)s to %(organization)s", name=row["name"], organization=row["organization"])
+    parts = [said, _("proof: %(proof)s", proof=_(words.PROOFS[row["proof"]]))]
+    if row["better"]:
+        parts.append(_("let this one stay: the other one proves nothing"))
+    return "; ".join(parts)
 
 
 async def _reject_claim(row: UUID, stays: UUID, at: datetime) -> None:
