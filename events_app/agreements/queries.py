@@ -5,11 +5,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from events_app import access, db, matching, paging, values
+from events_app import access, db, i18n, matching, paging, values
 from events_app.actor import Actor
+from events_app.directory.owing import Owed
 from events_app.errors import NotFound
 from events_app.events import queries as events
 from events_app.events.tables import Event
+from events_app.i18n import text as _
 
 AGREEMENTS = """
     SELECT agreement.*,
@@ -62,14 +64,27 @@ def _keeps(actor: Actor, event: Event) -> bool:
     return actor.admin or events.keeps(actor, event)
 
 
-async def obliged(organizations: Sequence[UUID], at: datetime) -> set[UUID]:
-    """Those of ``organizations`` that signed an agreement which still runs."""
+async def obliged(organizations: Sequence[UUID], at: datetime) -> list[Owed]:
+    """The agreements that ``organizations`` signed and that still run."""
     rows = await db.fetch(
         """
-        SELECT DISTINCT party.organization FROM party JOIN agreement ON agreement.id = party.agreement
-        WHERE party.organization = ANY($1) AND agreement.valid_to >= $2
+        SELECT DISTINCT party.organization, agreement.id, agreement.title, agreement.valid_to, event.title AS event
+        FROM party JOIN agreement ON agreement.id = party.agreement JOIN event ON event.id = agreement.event
+        WHERE party.organization = ANY($1) AND agreement.valid_to >= $2 ORDER BY agreement.valid_to, agreement.id
         """,
         list(organizations),
         values.today(at),
     )
-    return {row["organization"] for row in rows}
+    return [
+        Owed(
+            row["organization"],
+            "agreement",
+            row["id"],
+            _("The agreement “%(title)s” runs until %(day)s.", title=row["title"], day=row["valid_to"]),
+            _(
+                "If it has ended before, ask the organizer of %(event)s to correct that day.",
+                event=i18n.localized(row["event"]),
+            ),
+        )
+        for row in rows
+    ]

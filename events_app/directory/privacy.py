@@ -12,12 +12,13 @@ from events_app import db, outbox
 from events_app.accounts import consenting, links, passwords
 from events_app.accounts.tables import User
 from events_app.directory import arriving, claiming, contacting, inviting, vacating
+from events_app.directory.owing import Owed
 from events_app.directory.tables import Claim, Contact, Membership
 from events_app.errors import NotFound, Refusal
 from events_app.i18n import text
 
 Forgetting = Callable[[UUID, str, datetime], Awaitable[None]]
-Obliging = Callable[[Sequence[UUID], datetime], Awaitable[set[UUID]]]
+Obliging = Callable[[Sequence[UUID], datetime], Awaitable[Sequence[Owed]]]
 Telling = Callable[[UUID, str], Awaitable[list[dict[str, Any]]]]
 _obliging: Sequence[Obliging] = ()
 _telling: Mapping[str, Telling] = {}
@@ -27,7 +28,10 @@ _UNPROVEN = "erased.invalid"  # RFC 2606: no such address can ever be
 
 
 class LastOwnerObliged(Refusal):
-    """You are the last owner of an organization that still owes something; make somebody else its owner first."""
+    """You are the last owner of an organization that still owes something; make somebody else its owner first, or end what is open.
+
+    ``owes`` names it, each with what can be done where there is nobody else.
+    """
 
 
 class MembersLeft(Refusal):
@@ -155,11 +159,27 @@ async def _free(user_id: UUID, *, at: datetime) -> None:
     if deciding := [row["name"] for row in rows if row["decides"]]:
         raise LastOfAuthority(organizations=deciding)
     owned = [row["id"] for row in rows]
-    obliged = {found for ask in _obliging for found in await ask(owned, at)} if owned else set()
-    if obliged:
-        raise LastOwnerObliged(organizations=[row["name"] for row in rows if row["id"] in obliged])
+    owes = [one for ask in _obliging for one in await ask(owned, at)] if owned else []
+    if owes:
+        named = {row["id"]: row["name"] for row in rows}
+        raise LastOwnerObliged(
+            organizations=[named[one] for one in named if one in {found.organization for found in owes}],
+            owes=[_facts(one, named[one.organization]) for one in owes],
+        )
     if shared := [row["name"] for row in rows if row["shared"]]:
         raise MembersLeft(organizations=shared)
+
+
+def _facts(one: Owed, organization: str) -> dict[str, Any]:
+    """Something that is owed as the API and the page say it."""
+    return {
+        "organization": organization,
+        "what": one.what,
+        "id": str(one.id),
+        "says": one.says,
+        "do": one.do,
+        "page": one.page,
+    }
 
 
 async def _leave(user: User, *, at: datetime) -> None:

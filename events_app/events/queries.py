@@ -5,10 +5,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from events_app import access, db
+from events_app import access, db, i18n
 from events_app.actor import Actor
+from events_app.directory.owing import Owed
 from events_app.errors import Forbidden, NotFound
 from events_app.events.tables import Event, EventState, Series
+from events_app.i18n import text as _
 
 
 def events_of(actor: Actor) -> tuple[str, list[Any]]:
@@ -81,10 +83,23 @@ async def answering(events: Iterable[UUID]) -> set[UUID]:
     return {row["event"] for row in rows}
 
 
-async def obliged(organizations: Sequence[UUID], at: datetime) -> set[UUID]:
-    """Those of ``organizations`` that hold a fair that is announced and not over."""
+async def obliged(organizations: Sequence[UUID], at: datetime) -> list[Owed]:
+    """The fairs of ``organizations`` that are announced and not over."""
     rows = await db.fetch(
-        "SELECT DISTINCT organization FROM event WHERE organization = ANY($1) AND state IN ('published', 'postponed')",
+        """
+        SELECT id, organization, title FROM event
+        WHERE organization = ANY($1) AND state IN ('published', 'postponed') ORDER BY first_on, id
+        """,
         list(organizations),
     )
-    return {row["organization"] for row in rows}
+    return [
+        Owed(
+            row["organization"],
+            "event",
+            row["id"],
+            _("%(event)s is announced and not over.", event=i18n.localized(row["title"])),
+            _("It is over once you have ended or cancelled it."),
+            f"/desk/events/{row['id']}",
+        )
+        for row in rows
+    ]

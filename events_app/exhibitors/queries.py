@@ -7,13 +7,15 @@ from uuid import UUID
 
 import msgspec
 
-from events_app import access, db, lifecycle, matching, paging
+from events_app import access, db, i18n, lifecycle, matching, paging
 from events_app.actor import Actor
 from events_app.booths.schemas import Hold
 from events_app.directory import certificates
+from events_app.directory.owing import Owed
 from events_app.errors import Forbidden, NotFound
 from events_app.exhibitors import schemas
 from events_app.exhibitors.tables import Application
+from events_app.i18n import text as _
 
 # What an entity has begun and not yet submitted is its own business: it has not consented to anything.
 _SEEN = """
@@ -237,14 +239,26 @@ async def products_of(organization_id: UUID, on: date) -> Sequence[schemas.Shown
     return [msgspec.convert(row, schemas.ShownProduct) for row in rows]
 
 
-async def obliged(organizations: Sequence[UUID], at: datetime) -> set[UUID]:
-    """Those of ``organizations`` that take part, or may still, in a fair that is not over."""
+async def obliged(organizations: Sequence[UUID], at: datetime) -> list[Owed]:
+    """The applications with which ``organizations`` take part, or may still, in a fair that is not over."""
     rows = await db.fetch(
         """
-        SELECT DISTINCT application.organization FROM application JOIN event ON event.id = application.event
+        SELECT application.id, application.organization, event.title
+        FROM application JOIN event ON event.id = application.event
         WHERE application.organization = ANY($1) AND event.state IN ('published', 'postponed')
           AND application.state NOT IN ('draft', 'rejected', 'declined', 'withdrawn')
+        ORDER BY event.first_on, application.id
         """,
         list(organizations),
     )
-    return {row["organization"] for row in rows}
+    return [
+        Owed(
+            row["organization"],
+            "application",
+            row["id"],
+            _("The application to %(event)s stands, and the fair is not over.", event=i18n.localized(row["title"])),
+            _("Withdraw it if you do not take part."),
+            f"/applications/{row['id']}",
+        )
+        for row in rows
+    ]
