@@ -208,15 +208,15 @@ async def withdraw(application: Application, *, at: datetime) -> Application:
             return await _end(application, at=at)
 
 
-async def give_way(application: Application, reason: str, *, at: datetime) -> Application:
-    """Withdraw an application where another one of its entity stays, as whoever made one record of two has said.
+async def give_way(application: Application, because: str, *, at: datetime) -> Application:
+    """Withdraw an application where another one of its entity stays, as whoever made one record of two has said: ``because``.
 
     Nobody else is asked, and it may be of a fair that is over: only one application of an entity can stand. Raises WrongState.
     """
     with for_entity(application.organization):
         async with db.transaction():
             await db.fetch("SELECT FROM event WHERE id = $1 FOR SHARE", application.event)
-            return await _end(application, at=at, reason=reason)
+            return await _end(application, at=at, reason="", because=because)
 
 
 async def _end(application: Application, *, at: datetime, **changes: Any) -> Application:

@@ -35,7 +35,7 @@ _HOLD = """
 # somebody else's entity opens nobody's address book.
 # $1 is the present instant: a hold or an offer that has run out is not there any more, swept or not.
 _SHOWN = f"""
-    SELECT application.id, application.version, application.note, application.reason, application.created_at,
+    SELECT application.id, application.version, application.note, application.reason, application.because, application.created_at,
            application.submitted_at, application.confirmed_at, application.entered_by IS NOT NULL AS entered_on_behalf,
            application.organization AS organization_id, organization.search,
            CASE WHEN application.state = 'offered' AND NOT EXISTS (
@@ -135,7 +135,12 @@ async def shown(application_id: UUID, *, at: datetime) -> schemas.Application:
     row = await db.one(f"{_SHOWN} WHERE application.id = $2", at, application_id)
     if row is None:
         raise NotFound
-    return msgspec.convert(row, schemas.Application)
+    return _read(row)
+
+
+def _read(row: dict[str, Any]) -> schemas.Application:
+    """An application as a row says it; where nobody wrote a reason, the sentence for which it ended."""
+    return msgspec.convert({**row, "reason": row["reason"] or _(row["because"])}, schemas.Application)
 
 
 async def listed(
@@ -158,7 +163,7 @@ async def listed(
         order=["-id:uuid"],
         page=page,
     )
-    return schemas.Applications(items=[msgspec.convert(row, schemas.Application) for row in found], next=after)
+    return schemas.Applications(items=[_read(row) for row in found], next=after)
 
 
 async def own(actor: Actor, *, at: datetime, page: paging.Page) -> schemas.Applications:
@@ -174,7 +179,7 @@ async def own(actor: Actor, *, at: datetime, page: paging.Page) -> schemas.Appli
         order=["-stands:boolean", "id:uuid"],
         page=page,
     )
-    return schemas.Applications(items=[msgspec.convert(row, schemas.Application) for row in found], next=after)
+    return schemas.Applications(items=[_read(row) for row in found], next=after)
 
 
 async def counts(event_id: UUID, actor: Actor, *, at: datetime) -> dict[str, int]:

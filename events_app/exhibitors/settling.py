@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from events_app import db, i18n
+from events_app import db
 from events_app.directory import conflicting
 from events_app.directory.conflicting import Settler
 from events_app.exhibitors import applying
@@ -14,6 +14,9 @@ from events_app.exhibitors.tables import ApplicationState as S
 from events_app.i18n import marked
 from events_app.i18n import text as _
 
+_ONE_RECORD = marked(
+    "Two records of one organization, both of which had applied to this event, became one. Its other application stays."
+)
 _STATES = {
     S.DRAFT: marked("Draft"),
     S.SUBMITTED: marked("Submitted"),
@@ -63,8 +66,8 @@ def _said(row: dict[str, Any]) -> str:
     return "; ".join([first, *parts])
 
 
-async def _withdraw(row: UUID, stays: UUID, at: datetime) -> conflicting.Ids:
-    """Withdraw an application, with the reason in Vietnamese as on paper; with it go its booths, and those that are held for it."""
+async def _withdraw(row: UUID, _stays: UUID, at: datetime) -> conflicting.Ids:
+    """Withdraw an application where another one stays; with it go its booths, and those that are held for it."""
     application = await Application.objects().get(Application.id == row)
     if application is None:
         return {}
@@ -76,12 +79,7 @@ async def _withdraw(row: UUID, stays: UUID, at: datetime) -> conflicting.Ids:
         row,
         at,
     )
-    with i18n.speaking(i18n.Language.VI):
-        reason = _(
-            "Two records have become one organization, and this stays: %(application)s",
-            application=(await _applications([stays], at))[stays],
-        )
-    await applying.give_way(application, reason, at=at)
+    await applying.give_way(application, _ONE_RECORD, at=at)
     return {
         "booths": [one["booth"] for one in booths if not one["held"]],
         "holds": [one["booth"] for one in booths if one["held"]],

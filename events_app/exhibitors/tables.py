@@ -40,7 +40,8 @@ class Application(Table):
     state = Varchar(length=20, choices=ApplicationState, default=ApplicationState.DRAFT)
     returns_to = Varchar(length=20, null=True, default=None)  # where a lapsed or declined offer leads back to
     note = Text()
-    reason = Text()  # what the organizer said when asking for changes or rejecting; of two of one entity, which stays
+    reason = Text()  # what the organizer said when asking for changes or rejecting
+    because = Text()  # why it ended where nobody wrote a reason: a message id, said in the language of who reads it
     consent_text = Text()  # the text that was agreed to, word for word; on behalf: first the record of the signed form
     consent_at = instant()
     consent_by = maybe(User)

@@ -1,4 +1,4 @@
-"""Codes of letters that are there know who printed them, and whoever claimed with a code of its own has proved nothing."""
+"""What is there knows what it had not written down: who printed a code, and for which sentence an application gave way."""
 
 import contextlib
 import io
@@ -8,6 +8,7 @@ from uuid import UUID
 from events_app import db, migrating, values
 from events_app.actor import Actor, as_actor
 from events_app.directory import joining
+from events_app.exhibitors import settling
 from events_app.outbox import record
 from tests.test_migrations import _empty_database
 
@@ -49,6 +50,28 @@ async def test_codes_know_who_printed_them_and_own_codes_are_no_proof(own_databa
         }
 
 
+async def test_an_application_that_gave_way_says_so_in_every_language(own_database: str) -> None:
+    from piccolo.apps.migrations.commands.forwards import run_forwards
+
+    vietnamese = "Hai bản ghi đã trở thành một tổ chức, và đơn sau được giữ lại: Đơn đăng ký của HTX Sen"
+    cases = [("withdrawn", vietnamese), ("withdrawn", "Thiếu giấy tờ"), ("rejected", vietnamese)]
+    async with _empty_database():
+        with contextlib.redirect_stdout(io.StringIO()):
+            await run_forwards("events_app", "2026-11-29T13:21:00:000000")
+        place, ids = await _organization("entity"), [values.new_id() for _ in cases]
+        await db.fetch("ALTER TABLE application DROP CONSTRAINT application_event_fkey")  # no event is made for them
+        for one, (state, reason) in zip(ids, cases, strict=True):
+            await db.fetch(_AN_APPLICATION, one, place, state, reason)
+        await migrating.migrate()
+        rows = await db.fetch("SELECT id, reason, because, version FROM application")
+        said = {row["id"]: (row["reason"], row["because"], row["version"]) for row in rows}
+        assert said == {
+            ids[0]: ("", settling._ONE_RECORD, 2),
+            ids[1]: ("Thiếu giấy tờ", "", 1),
+            ids[2]: (vietnamese, "", 1),
+        }
+
+
 async def _organization(kind: str) -> UUID:
     made = values.new_id()
     await db.fetch(_AN_ORGANIZATION, made, kind)
@@ -75,6 +98,10 @@ _AN_ORGANIZATION = """
         created_at, search, sort, alike, state, state_reason)
     VALUES ($1, $2::text, CASE $2::text WHEN 'entity' THEN 'cooperative' END, 'Sen', gen_random_uuid()::text, '', '', '', '', 1,
         now(), '', '', '', 'active', '')
+"""
+_AN_APPLICATION = """
+    INSERT INTO application (id, event, organization, state, note, reason, consent_text, version, created_at)
+    VALUES ($1, gen_random_uuid(), $2, $3, '', $4, '', 1, now())
 """
 _A_MEMBER = """
     INSERT INTO membership (id, "user", organization, role, version, created_at) VALUES ($1, $2, $3, 'staff', 1, now())
