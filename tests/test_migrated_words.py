@@ -10,7 +10,7 @@ from events_app.actor import Actor, as_actor
 from events_app.directory import joining
 from events_app.exhibitors import settling
 from events_app.outbox import record
-from tests.test_migrations import _empty_database
+from tests.unmigrated import empty_database
 
 AT = datetime(2026, 11, 29, tzinfo=UTC)
 
@@ -18,14 +18,14 @@ AT = datetime(2026, 11, 29, tzinfo=UTC)
 async def test_codes_know_who_printed_them_and_own_codes_are_no_proof(own_database: str) -> None:
     from piccolo.apps.migrations.commands.forwards import run_forwards
 
-    async with _empty_database():
+    async with empty_database():
         with contextlib.redirect_stdout(io.StringIO()):
             await run_forwards("events_app", "2026-11-29T13:21:00:000000")
         office, was, place, other = [await _organization(one) for one in ("authority", "authority", "entity", "entity")]
         ha, lan, chi = [(await joining.person(f"{n}@sen.example", n, at=AT)).id for n in ("ha", "lan", "chi")]
         for one in (ha, lan):
             await db.fetch(_A_MEMBER, values.new_id(), one, office)
-        claims = {who: await _claim(place, who) for who in (ha, lan, chi)}
+        claims: dict[object, UUID] = {who: await _claim(place, who) for who in (ha, lan, chi)}
         claims["elsewhere"] = await _claim(other, ha)
         for n, (record_id, by, whose) in enumerate(((place, ha, was), (other, chi, None), (place, chi, None))):
             code_at = AT + timedelta(days=n - 2 if n < 2 else 1)  # the last one after the claims
@@ -55,7 +55,7 @@ async def test_an_application_that_gave_way_says_so_in_every_language(own_databa
 
     vietnamese = "Hai bản ghi đã trở thành một tổ chức, và đơn sau được giữ lại: Đơn đăng ký của HTX Sen"
     cases = [("withdrawn", vietnamese), ("withdrawn", "Thiếu giấy tờ"), ("rejected", vietnamese)]
-    async with _empty_database():
+    async with empty_database():
         with contextlib.redirect_stdout(io.StringIO()):
             await run_forwards("events_app", "2026-11-29T13:21:00:000000")
         place, ids = await _organization("entity"), [values.new_id() for _ in cases]

@@ -37,7 +37,7 @@ async def _waits(message: outbox.Recorded, *, at: datetime) -> None:
 async def ask(
     purpose: Purpose,
     message: outbox.Recorded,
-    place: tuple[Any, ...],
+    place: tuple[str, str | None, str | None],
     facts: Mapping[str, str],
     involved: Collection[UUID] = (),
 ) -> None:

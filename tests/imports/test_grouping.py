@@ -8,6 +8,7 @@ import pytest
 from events_app import db
 from events_app.imports import grouping, matching
 from events_app.imports.headings import Field
+from events_app.imports.layout import Taken
 from tests import make
 from tests.imports import asking
 from tests.imports.headed import BLANK, lines, made
@@ -239,11 +240,7 @@ def test_a_heading_may_name_the_office_of_a_place(number: Any, heading: str, of:
 
 
 def said_of(rows: list[list[Any]], of: Field, heads: list[str] = HEADS) -> list[Any]:
-    header = finding.found([heads])
-    assert header
-    one = Layout(header, [])
-    lines = [one.line(n, [*row, *[None] * (len(heads) - len(row))]) for n, row in enumerate(rows, 2)]
-    return [line.cells.get(of) for line in lines if line.taken == Taken.PRODUCT]
+    return [line.cells.get(of) for line in lines(heads, *rows) if line.taken == Taken.PRODUCT]
 
 
 def test_an_office_where_entities_are_named_is_no_place() -> None:
