@@ -92,11 +92,14 @@ async def merge(
             keepers = [row.keeper for row in (old, new) if row.keeper and row not in peopled]
             settled["keepers"] = " ".join(dict.fromkeys(map(str, keepers)))
             settled["moved"] = await _moving(old)
+            united = list(_united(products, stays))
+            chosen = {two.product.id for one in products if one.asked for two in (one.old, one.new)}
+            settled["chosen"] = " ".join(str(kept) for _gone, kept in united if kept in chosen)
             if peopled:
                 await claiming.overtake([old.id, new.id], at=at)
             verified = await verifying.verified([old.id, new.id])
             await _leave(old, new, take, at=at)
-            for gone, kept in _united(products, stays):
+            for gone, kept in united:
                 await uniting.unite(gone, kept, at=at)
             await _keep_places(old, new, take, at=at)
             await references.move(await references.references(), old.id, new.id)

@@ -158,6 +158,7 @@ def _shared(letter: dict[str, Any], known: particulars.Particulars, given: froze
         "withdrawn": merging.lines(known.merger, letter["purpose"]),
         "decider": merging.decider(known.merger),
         "declared": merging.declared(known.merger),
+        "chosen": merging.chosen(known.merger),
         "role": ROLES.get(known.merger.get("role") or "", ""),
         "day": lines.day,
         "days": lines.days,

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from events_app import db, i18n, outbox
+from events_app.directory import words
 from events_app.i18n import text as _
 from events_app.reminders import judging, recipients, welcoming
 from events_app.reminders.tables import Purpose
@@ -111,6 +112,28 @@ def decider(merger: Row) -> str:
 def declared(merger: Row) -> list[str]:
     """The certificates that had been verified and are only declared since."""
     return judging.lines(merger.get("declared", ()))
+
+
+def chosen(merger: Row) -> list[str]:
+    """The products about which both records said different things, each with the certificates that stay."""
+    return [
+        _("%(product)s: what stays is %(certificates)s", product=one["product"], certificates=_papers(one["papers"]))
+        if one["papers"]
+        else one["product"]
+        for one in merger.get("chosen", ())
+    ]
+
+
+def _papers(papers: Sequence[Row]) -> list[str]:
+    """Certificates with their stars."""
+    said = []
+    for one in papers:
+        number = (
+            _("certificate %(number)s", number=one["number"]) if one["number"] else _("certificate without a number")
+        )
+        stars = "potential_five" if one["potential_five"] else str(one["stars"] or "")
+        said.append(f"{number} ({_(words.RATINGS[stars])})" if stars else number)
+    return said
 
 
 def lines(merger: Row, purpose: Purpose) -> list[str]:
@@ -219,6 +242,13 @@ _MERGERS = f"""
                WHERE certificate.id = ANY({
     _named("declared")
 }) AND certificate.standing = 'declared'), '[]') AS declared,
+           coalesce((
+               SELECT jsonb_agg(jsonb_build_object('product', product.name, 'papers', coalesce((
+                          SELECT jsonb_agg(jsonb_build_object('number', paper.number, 'stars', paper.stars,
+                                     'potential_five', paper.potential_five) ORDER BY paper.counts_from, paper.id)
+                          FROM certificate AS paper WHERE paper.product = product.id), '[]'))
+                      ORDER BY product.sort, product.id)
+               FROM product WHERE product.id = ANY({_named("chosen")})), '[]') AS chosen,
            coalesce((
                SELECT jsonb_agg(jsonb_build_object(
                           'event', event.id, 'title', event.title,
