@@ -176,6 +176,7 @@ _TRUE: Mapping[Purpose, Callable[[Particulars, datetime], bool]] = {
     Purpose.CLAIM_REJECTED: lambda known, at: known.claim.get("state") == "rejected",
     Purpose.CLAIM_WAITING: lambda known, at: known.claim.get("state") == "waiting",
     Purpose.KEEPING_ENDED: lambda known, at: known.claim.get("state") == "approved",
+    Purpose.OWNED_BY_ANOTHER: lambda known, at: known.claim.get("state") == "approved",
     Purpose.APPROVAL_WAITING: lambda known, at: known.decided.get("state") == "waiting",
     Purpose.LAPSE: lambda known, at: bool(known.lapsing),
     Purpose.LAPSES: lambda known, at: bool(known.lapsing),

@@ -45,6 +45,7 @@ class Purpose(StrEnum):
     CLAIM_REJECTED = "claim_rejected"
     CLAIM_WAITING = "claim_waiting"  # to who decides it
     KEEPING_ENDED = "keeping_ended"  # to the organizer that spoke for a record which was claimed
+    OWNED_BY_ANOTHER = "owned_by_another"  # to the address that a record had before somebody claimed it
     APPROVAL_WAITING = "approval_waiting"  # to the admins
     LAPSE = "lapse"  # certificates that lapse, to their entity
     LAPSES = "lapses"  # those of the province, to its authority

@@ -126,8 +126,9 @@ async def _claim_decided(message: outbox.Recorded, *, at: datetime) -> None:
 
 
 async def _claim_approved(message: outbox.Recorded, *, at: datetime) -> None:
-    """The claimant; and who kept the record, which speaks for it no more."""
+    """The claimant; who kept the record, which speaks for it no more; and where the record itself was written to until then."""
     await _claim_decided(message, at=at)
+    await _known_before(message, at=at)
     keepers = await db.fetch(
         """
         SELECT keeper.id FROM claim JOIN organization ON organization.id = claim.organization
@@ -144,6 +145,30 @@ async def _claim_approved(message: outbox.Recorded, *, at: datetime) -> None:
     }
     people = recipients.once(await db.fetch(recipients.OF_ORGANIZATIONS, [row["id"] for row in keepers]))
     await recipients.write([{**person, **letter} for person in people], at=message.at)
+
+
+async def _known_before(message: outbox.Recorded, *, at: datetime) -> None:
+    """The addresses that the record had before, none of them the claimant's: its tax code is no secret, so that they must hear
+    who owns it now."""
+    rows = await db.fetch(
+        """
+        SELECT DISTINCT ON (lower(known.email)) known.email, known.name, known.language
+        FROM claim JOIN users ON users.id = claim."user" JOIN organization ON organization.id = claim.organization
+        CROSS JOIN LATERAL (
+            SELECT contact.email, contact.name, contact.language, 1 AS place FROM contact
+            WHERE contact.organization = claim.organization AND contact.removed_at IS NULL AND contact.email <> ''
+              AND contact.created_at <= claim.decided_at AND contact."user" IS DISTINCT FROM claim."user"
+            UNION ALL
+            SELECT organization.email, coalesce(nullif(organization.representative, ''), organization.name), 'vi', 2
+            WHERE organization.email <> ''
+        ) AS known
+        WHERE claim.id = $1 AND lower(known.email) <> lower(users.email) ORDER BY lower(known.email), known.place
+        """,
+        _id(message),
+    )
+    for row in rows:
+        address = row["email"].lower()
+        await write(Purpose.OWNED_BY_ANOTHER, message, address, row["name"], row["language"], claim=_id(message))
 
 
 async def write(purpose: Purpose, message: outbox.Recorded, email: str, name: str, language: str, **facts: Any) -> None:

@@ -33,6 +33,7 @@ PURPOSES = {
     Purpose.CLAIM_REJECTED: marked("Rejection of a claim"),
     Purpose.CLAIM_WAITING: marked("Claim that waits"),
     Purpose.KEEPING_ENDED: marked("Record that has its own people now"),
+    Purpose.OWNED_BY_ANOTHER: marked("Record that somebody has claimed"),
     Purpose.APPROVAL_WAITING: marked("Organization that waits for approval"),
     Purpose.LAPSE: marked("Certificates that lapse"),
     Purpose.LAPSES: marked("Certificates that lapse in the province"),
