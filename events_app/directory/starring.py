@@ -55,6 +55,9 @@ _NAMED = re.compile(
     rf"{'|'.join(f'(?P<{rating.name}>{_starred(numbers)})' for rating, numbers in _NUMBERS.items())})(?!\w)",
     re.IGNORECASE,
 )
+_SIGNS = re.compile(  # those that are missing to five may follow
+    r"(?<!\d)(?<!\d )(?<![*★⭐\ufe0f])(?<![*★⭐\ufe0f] )([*★⭐])(?:\ufe0f?[ ]?\1){2,4}\ufe0f?(?:[ ]?[☆✩])*(?![ ]?[*★⭐\ufe0f])"
+)
 _EMPTY = re.compile(r"\(\W*\)")  # brackets around what was taken
 
 
@@ -62,6 +65,11 @@ def _left(words: str) -> str:
     """What is left of words of which some were taken; nothing where that has neither letter nor digit."""
     left = " ".join(_EMPTY.sub(" ", words).split()).rstrip(" ,.;:?!(-")
     return left if any(map(str.isalnum, left)) else ""
+
+
+def spelled(q: str | None) -> str | None:
+    """The words with stars that are drawn spelled as a number of them: nothing is called by signs, and a search drops them."""
+    return q and _SIGNS.sub(lambda drawn: f" {drawn.group().count(drawn[1])} sao ", q).strip()
 
 
 def readings(q: str, *, starred: bool = False) -> Iterator[Heard]:
@@ -105,6 +113,7 @@ async def find(wanted: Wanted) -> tuple[list[finding.Found], str | None, Heard |
 
     With stars of the words the entities that have such a product are found too, where words are left to name them.
     """
+    wanted = msgspec.structs.replace(wanted, q=spelled(wanted.q))
     rows, following = await finding.find(wanted)
     if rows:
         return rows, following, None

@@ -185,6 +185,7 @@ async def supplies(
     Raises Invalid.
     """
     besides(msgspec.structs.asdict(asked))
+    asked = msgspec.structs.replace(asked, q=starring.spelled(asked.q))
     counted = await db.fetch("SELECT DISTINCT unit FROM supply WHERE unit <> ''") if asked.volume else []
     units = [row["unit"] for row in counted]
 

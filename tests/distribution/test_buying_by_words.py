@@ -68,6 +68,8 @@ async def test_stars_among_the_words_count_as_in_the_search_for_everybody(
     for q, those in (
         ("cà phê 4 sao", ["Cà phê Buôn"]),
         ("ca phe nam sao", ["Cà phê Phố"]),
+        ("cà phê ★★★★★", ["Cà phê Phố"]),
+        ("**** cà phê", ["Cà phê Buôn"]),
         ("cà phê tiềm năng 5 sao", ["Cà phê Rừng"]),
         ("sản phẩm OCOP 5 sao", ["Cà phê Phố", "Trà Phố"]),
         ("cà phê OCOP", ["Cà phê Buôn", "Cà phê Phố", "Cà phê Rừng"]),
