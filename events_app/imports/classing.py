@@ -41,7 +41,7 @@ _OF_NAMES = re.compile(
     r"bien|khac|food|drinks?|and|products|handicrafts?|tourism)(?: |$))+"
 )  # what names of groups are made of, as offices write them out
 _PREFIX = re.compile(r"^(?:(?:phan )?nhom|bo san pham|nganh|group|kelompok)?\s*(?:hang\s+|san pham\s+)?(?:so\s+)?")
-_NUMBER = re.compile(r"([1-6])\b(?!\s*(?:sao|stars?|[*★⭐]))")
+_NUMBER = re.compile(r"([1-6])\b(?!(?:\s*(?:[-–,/]|va\b|den\b)\s*[1-6])?\s*(?:sao|stars?|[*★⭐]))")
 _LEAD = re.compile(r"^(?:[1-6]|i|ii|iii|iv|v|vi)\s+")
 _ROMANS = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6"}
 _CODE = re.compile(r"(\d(?:\.\d){1,2})\b\.?\s*(.*)")

@@ -6,7 +6,7 @@ from enum import IntEnum
 from typing import Any
 
 from events_app.directory import spelling
-from events_app.imports import classing, grouping, localities, stars
+from events_app.imports import classing, dividing, grouping, localities, stars
 from events_app.values import plain
 
 _OF_GROUPS = re.compile(r"(?:(?:cac|nhung) )?(?:(?:phan )?nhom|nganh)\b")
@@ -37,7 +37,8 @@ def surely(text: str) -> Heading:
     said = localities.without_office(grouping.bare(whole))
     words = plain(said)
     placed = _OR_NOT.match(said) is None
-    if _OF_GROUPS.match(words) or (placed and localities.is_named(said)):
+    unit = dividing.place(said)
+    if _OF_GROUPS.match(words) or ((placed or unit != said) and localities.is_named(unit)):
         return Heading.SURE
     if (
         grouping.kind(said)
@@ -45,7 +46,7 @@ def surely(text: str) -> Heading:
         or spelling.candidates(said)
         or (placed and localities.is_unit(said))
         or _OF_PRODUCTS.match(words)
-        or (stars.headed(whole) and _STARRED.match(words))
+        or (stars.headed(whole) is not None and _STARRED.match(words))
     ):
         return Heading.LIKELY
     return Heading.OPEN

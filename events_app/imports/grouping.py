@@ -11,7 +11,7 @@ from typing import Any
 
 from events_app.directory import spelling
 from events_app.directory.tables import EntityKind
-from events_app.imports import classing, localities, ordinals, saying, stars
+from events_app.imports import classing, dividing, localities, ordinals, saying, stars
 from events_app.imports.headings import OF_ENTITY, Field, meant, words_of
 from events_app.imports.localities import OF_PLACE, Localities, Stand
 from events_app.imports.outlining import CLASSES, Outline
@@ -23,7 +23,6 @@ _COUNTS = re.compile(
     r"(?:sản phẩm|san pham|sp|chủ thể|chu the|cơ sở|co so|products?|produk)\b)++[\s).;:]*+$",
     re.I,
 )
-_LONGEST = 500  # letters of a heading that is a name; in more, a count is looked for in vain and for long
 _NO_PLACE = re.compile(
     r"(?:cac |nhung )?(?:san pham|sp|dot|nam|lan|quyet dinh|qd|cong nhan|danh gia|phan hang|xep hang|hang|ocop|nhom|ket qua|"
     r"products?|produk|round|year)\b"
@@ -86,22 +85,21 @@ class Headings:
         classes = self._classes(text, whole)
         known = kind(text) is not None and not spelling.candidates(text)
         if not sure:
-            placed = bool(spelling.candidates(text)) or localities.is_unit(text)
-            return False, ended | self._doubt(stand, words, classes, known=known, placed=placed)
-        if classes:
+            placed = bool(spelling.candidates(text)) or localities.is_unit(dividing.place(text))
+            return False, ended | self._doubt(stand, text, classes, known=known, placed=placed)
+        if known and Field.STARS in classes:
+            if stars.headed(text) is not None:  # be it a part of the name
+                return False, ended | self._doubt(stand, text, classes, known=known)
+            classes = {}
+        unit = localities.without_office(text) if self._names_places(stand) else text
+        place = {} if known else self._localities.named(unit, stand)
+        if place or classes:
             ended |= self._enter(stand)
+            ended |= self._place(stand, words, place) if place else self._displace(stand, text)
             for of, one in classes.items():
-                self._outline.say(stand, of, one)
+                self._outline.say(stand, of, one, there=bool(place))
             self._tell()
             return True, self._left() if stand in self._entities else ended
-        place = localities.without_office(text) if self._names_places(stand) else text
-        if not known and (placed_as := self._localities.hear(place, stand)):
-            self._enter(stand)
-            self._outline.speak(stand, placed_as)
-            self._lie()
-            if not _OF_AN_ENTITY.match(words):
-                self._left()
-            return True, OF_ENTITY
         if known and meant(words_of(text)) == Field.ENTITY:  # entities of this kind are below it
             self._enter(stand)
             return True, self._left()
@@ -114,7 +112,7 @@ class Headings:
             self.said |= {field: cell for field, cell in beside.items() if field in _KEPT}
             self.said[Field.ENTITY] = bare(unicodedata.normalize("NFC", cells[0][1]))
             return True, _ANYTHING
-        return False, ended | self._doubt(stand, words, classes, known=known)
+        return False, ended | self._doubt(stand, text, classes, known=known)
 
     def _names_places(self, stand: Stand) -> bool:
         """Whether an office that is named there is one that sends the list, and no entity."""
@@ -132,16 +130,44 @@ class Headings:
             return self._left()
         return OF_ENTITY if places else _NOTHING
 
+    def _place(self, stand: Stand, words: str, names: Mapping[Field, str]) -> frozenset[Field]:
+        """Keep of which place a heading is; what rows above say no longer then."""
+        self._outline.place(stand, self._localities.keep(names, stand))
+        self._lie()
+        if not _OF_AN_ENTITY.match(words):
+            self._left()
+        return OF_ENTITY
+
+    def _displace(self, stand: Stand, text: str) -> frozenset[Field]:
+        """The same of one that speaks of products and takes the place of one of a place, or names one that is not understood."""
+        if not self._takes_the_place(stand, text):
+            return _NOTHING
+        self._localities.end(self._localities.largest(stand))
+        self._lie()
+        return self._left()
+
+    def _takes_the_place(self, stand: Stand, text: str) -> bool:
+        """Whether a heading stands where one of a place stood, being counted as that or naming a unit itself."""
+        if (stand.by or stand.led) and self._localities.counted(stand):
+            return True
+        return self._localities.stood(stand) and dividing.names_a_unit(text)
+
     def _doubt(
-        self, stand: Stand, words: str, classes: Mapping[Field, Any], *, known: bool, placed: bool = False
+        self, stand: Stand, text: str, classes: Mapping[Field, Any], *, known: bool, placed: bool = False
     ) -> frozenset[Field]:
         """End what a heading may have been about that is not understood, or that is perhaps none."""
+        words = plain(text)
         self._doubt_classes(stand, words, classes, other=known or placed)
         if placed or (self._localities.stood(stand) and not _NO_PLACE.match(words)):
             self._localities.end()
-            self._lie()
-            return self._left()
-        return self._left() if self._may_be_entity(stand, words, known=known) else _NOTHING
+        elif self._takes_the_place(stand, text):
+            self._localities.end(self._localities.largest(stand))
+        else:
+            return self._left() if self._may_be_entity(stand, words, known=known) else _NOTHING
+        self._outline.displace(stand)
+        self._tell()
+        self._lie()
+        return self._left()
 
     def _doubt_classes(self, stand: Stand, words: str, classes: Mapping[Field, Any], *, other: bool) -> None:
         """The same of what is said of products: one that is counted as those before it takes the place of the last of them, unless
@@ -159,11 +185,13 @@ class Headings:
         self._tell()
 
     def _classes(self, text: str, whole: str) -> Mapping[Field, Mapping[Field, Any]]:
-        """What a heading says of a group, or else of stars."""
+        """What a heading says of a group, or else of stars: nothing of the rows where it names several, or counts them."""
         named = classing.headed(text, ordinals.code(ordinals.split(whole)[0]))
         if named is None:
-            rated = stars.headed(whole)
-            return {Field.STARS: {Field.STARS: rated}} if rated else {}
+            rated, tally = stars.headed(whole), stars.is_tally(whole)
+            if rated is None or (tally and rated == self.said.get(Field.STARS)):
+                return {}
+            return {Field.STARS: {Field.STARS: rated} if rated and not tally else {}}
         said: dict[Field, Any] = {Field.GROUP: named.group}
         if Field.GROUP not in self._columns:  # else that says it of each product
             more = {Field.SUBGROUP: named.subgroup, Field.OLDER: named.older and text}
@@ -206,7 +234,9 @@ class Headings:
 def bare(said: str) -> str:
     """The words of a heading without what counts it and what it counts."""
     text = ordinals.split(said.strip())[1]
-    return unlabelled((_COUNTS.sub("", text) if len(text) <= _LONGEST else text).strip(" :;,.–-"))
+    if len(text) <= dividing.LONGEST:
+        text = dividing.without_tally(_COUNTS.sub("", text), named=kind(unlabelled(text)) is not None)
+    return unlabelled(text.strip(" :;,.–-"))
 
 
 def unlabelled(text: str) -> str:

@@ -4,10 +4,12 @@ One of a district speaks until the next one of a district or of a province, and 
 """
 
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from events_app.directory import spelling
 from events_app.directory.places import Province, Set
+from events_app.imports import dividing
 from events_app.imports.headings import Field
 from events_app.values import plain
 
@@ -20,6 +22,7 @@ _OFFICE = (
     r"^(?:(?:ubnd|ủy ban nhân dân|uỷ ban nhân dân) +|(?:tên )?(?:đơn vị|địa phương|địa bàn|khu vực) *: *(?:ubnd +)?)"
 )
 _PARTS = re.compile(r"\s*[,;()]\s*|\s+[-–]\s+")
+_SIGN = re.compile(r"^(\w+(?: \w+)?)\s*:\s*")
 _TOWN = re.compile(r"(?:thành phố|thanh pho|t\.? ?p\.?|thị xã|thi xa|tx\.?)[ .:]+", re.I)
 # The provinces of the 63 that had a town of their own name, by their codes.
 _WITH_TOWNS = frozenset(
@@ -42,14 +45,18 @@ class Localities:
     """Hears headings of places in order and knows where the next row lies."""
 
     def __init__(self) -> None:
-        self._heard: dict[Field, dict[Field, str]] = {}  # by what a heading is of: all that it names, the largest first
+        self._heard: dict[
+            Field, Mapping[Field, str]
+        ] = {}  # by what a heading is of: all that it names, the largest first
         self._stood: dict[Field, set[Stand]] = {one: set() for one in OF_PLACE}
 
-    def hear(self, text: str, stand: Stand) -> Field | None:
-        """Keep the place that a heading names; of which kind it is, if it names one."""
-        names = self._named(text, stand)
-        if not names:
-            return None
+    def named(self, text: str, stand: Stand) -> dict[Field, str]:
+        """The units that a heading names, the largest first, be it of them or of the products there."""
+        unit = dividing.place(text)
+        return (self._named(unit, stand) if unit != text else {}) or self._named(text, stand)
+
+    def keep(self, names: Mapping[Field, str], stand: Stand) -> Field:
+        """Keep the units that a heading names; of which kind it is."""
         of = list(names)[-1]
         self.end(of)
         self._heard[of] = names
@@ -63,6 +70,10 @@ class Localities:
     def counted(self, stand: Stand) -> bool:
         """Whether they have stood there with a number or a letter of this kind."""
         return any(stand in stands for stands in self._stood.values())
+
+    def largest(self, stand: Stand) -> Field:
+        """The largest of the units of which headings were that stood there."""
+        return next(one for one in OF_PLACE if any(stood[:2] == stand[:2] for stood in self._stood[one]))
 
     def end(self, of: Field = Field.PROVINCE) -> None:
         """Say nothing more of any place, or of places of this kind and smaller ones."""
@@ -170,7 +181,8 @@ def _found(form: str, text: str, *, accents: bool | None = None) -> re.Match[str
 
 
 def _softened(text: str) -> str:
-    """A name without the capitals of a heading: “THÀNH PHỐ ĐÀ LẠT” is “Thành phố Đà Lạt”."""
+    """A name without the capitals of a heading, or the sign in it: “THÀNH PHỐ: ĐÀ LẠT” is “Thành phố Đà Lạt”."""
+    text = _SIGN.sub(r"\1 ", text, count=1)
     if not text.isupper():
         return text
     words = re.sub(r"[^\W\d_]+", lambda word: word.group().capitalize(), text)

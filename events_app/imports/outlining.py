@@ -22,6 +22,7 @@ class Outline:
     def __init__(self) -> None:
         self._levels: dict[_Level, dict[Field, Mapping[Field, Any]]] = {}  # the outer ones first
         self._spoke: set[_Level] = set()  # where headings said something of products
+        self._there: set[_Level] = set()  # where the last one said it of those of a place
 
     def enter(self, stand: Stand) -> set[Field]:
         """Begin with the next heading of a level: what lies within the one before it there says nothing more; of what it spoke."""
@@ -31,10 +32,22 @@ class Outline:
             return set()
         return {of for within in levels[levels.index(level) + 1 :] for of in self._levels.pop(within)}
 
-    def say(self, stand: Stand, of: Field, said: Mapping[Field, Any]) -> None:
-        """Keep what a heading that was entered says ``of`` the groups or the stars of products."""
+    def say(self, stand: Stand, of: Field, said: Mapping[Field, Any], *, there: bool = False) -> None:
+        """Keep what a heading that was entered says ``of`` the groups or the stars of products, of those of a place ``there``."""
         self._levels[_level(stand)][of] = said
         self._spoke.add(_level(stand))
+        (self._there.add if there else self._there.discard)(_level(stand))
+
+    def place(self, stand: Stand, of: Field) -> None:
+        """Keep that a heading that was entered is of a place."""
+        self.displace(stand)
+        self.speak(stand, of)
+
+    def displace(self, stand: Stand) -> None:
+        """Let what the heading before one of a place there said of products end, unless it may be around places there."""
+        if stand.by or stand.led or _level(stand) in self._there:
+            self.end(stand)
+            self._there.discard(_level(stand))
 
     def speak(self, stand: Stand, of: Field) -> None:
         """The same of what is kept elsewhere: entities and places."""

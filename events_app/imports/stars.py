@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from events_app.i18n import marked
 from events_app.identifying import masked
+from events_app.imports import dividing, ordinals
 from events_app.imports.saying import Unclear, written
 from events_app.values import plain
 
@@ -68,6 +69,16 @@ _OF_STARS = _HARMLESS | {"x", "v", "yes", "ya", "true", "dung"}  # what crosses 
 _STAR = frozenset({"sao", "s", "star", "stars", "bintang"})
 _NAMED = re.compile(r"(?<![\d.,])(\d{1,2})(?:[.,]0+)?\)? ?(?:sao|s|stars?|bintang|[*★⭐])(?![^\W\d_])")  # with a figure
 _ALONE = re.compile(r"(?<![\d.,])([345])(?:[.,]0+)?(?![.,]?\d)")
+_FEW = re.compile("[345]")
+_RATED = re.compile(
+    r"(?<!\d)[345](?: ?(?:[-–,;/&+]|va\b|hoac\b|den\b|and\b|or\b|dan\b|atau\b) ?[345]){0,3} ?(?:sao\b|stars?\b|bintang\b|[*★⭐])"
+)  # of headings
+_TALLIED = re.compile(
+    r"\d ?(?:san pham|sp|products?|produk)\b[^\d,;:()]{0,40}[345] ?(?:sao\b|stars?\b|bintang\b|[*★⭐])"
+    r"|[345] ?(?:sao|stars?|bintang|[*★⭐])(?: ocop)?[ :(=–-]{0,5}(?:(?:co|la|gom) )?\d{1,4}(?!\d)"
+)  # “02 san pham 4 sao” and “4 sao: 02”
+_SIGNED = re.compile(r"\w[ (:–-]{1,5}[*★⭐]{3,5}[ .)]*$")  # behind something else
+_OR_MORE = re.compile(r"\b(?:tro len|and above|or more|ke atas)\b")
 _NO_CROSSES = {"", "0", "0.0", "-", "–", "—", "khong", "no", "tidak", "false"}
 
 
@@ -162,16 +173,26 @@ def crossed_as_potential(cell: Cell) -> bool:
 
 
 def headed(text: str) -> str | None:
-    """What a heading says of the stars of the rows below it, as a cell says it; None where it names none.
+    """What a heading says of the stars of the rows below it, as a cell says it; None where it names none, and nothing where it is
+    not told which they are, as it names several.
 
     One by which they may have no such stars stands for itself: so each row comes back with the reason.
     """
     bare = plain(text)
-    stars = re.search(r"(?<!\d)([345]) ?(?:sao\b|stars?\b|[*★⭐])", bare)
-    if stars is None:
+    stars = {star for found in _RATED.finditer(bare) for star in _FEW.findall(found[0])}
+    if not stars:
         signs = _DRAWN.fullmatch(bare.strip(" :.()"))
-        return f"{len(signs[1])} sao" if signs else None
+        return f"{len(signs[1])} sao" if signs else "" if _SIGNED.search(bare) else None
     phrase = " ".join(_WORD.findall(bare))
-    if _POTENTIAL.search(phrase):
-        return f"tiem nang {stars[1]} sao"
-    return text[:300] if _DOUBTED.search(phrase) else f"{stars[1]} sao"
+    if _DOUBTED.search(phrase):
+        return text[:300]
+    if len(stars) > 1 or _OR_MORE.search(phrase):
+        return ""
+    return f"tiem nang {stars.pop()} sao" if _POTENTIAL.search(phrase) else f"{stars.pop()} sao"
+
+
+def is_tally(text: str) -> bool:
+    """Whether a heading of something else counts the stars of what is below it, and so speaks of no row: “Đợt 1: 02 sp 4 sao”."""
+    bare = plain(text)
+    found = _RATED.search(bare) if _TALLIED.search(bare) else None
+    return found is not None and not dividing.is_of_products(ordinals.split(bare[: found.start()])[1])
