@@ -50,7 +50,7 @@ def found(
     first and the last row of such cells.
     """
     best: Header | None = None
-    names = [any(map(_ends_as_a_product, row)) for row in rows[: DEPTH + _MOST]]
+    names = [any(map(ends_as_a_product, row)) for row in rows[: DEPTH + _MOST]]
     for place in range(min(len(rows), DEPTH)):
         for last in range(place, min(place + _MOST, len(rows))):
             if not any(names[place : last + 1]):
@@ -67,7 +67,7 @@ def found(
 _MOST = 3  # rows of a header
 
 
-def _ends_as_a_product(cell: Any) -> bool:
+def ends_as_a_product(cell: Any) -> bool:
     """Whether a cell is the heading of the products, or the last words of it, as below another cell; few rows have one."""
     return isinstance(cell, str) and (words_of(_said(cell)) in _ends() or names_both(cell))
 
@@ -95,6 +95,11 @@ def standing(rows: Sequence[Sequence[Any]], place: int, spans: Collection[tuple[
     header = _read(rows, _begins(rows, place, spans), place)
     header = header if header.words else _read(rows, place, place)
     return header if Field.PRODUCT in header.fields.values() else msgspec.structs.replace(header, fields={})
+
+
+def of(rows: Sequence[Sequence[Any]]) -> Header:
+    """The header that these rows are, whatever it names."""
+    return _read(rows, 0, len(rows) - 1)
 
 
 def _begins(rows: Sequence[Sequence[Any]], place: int, spans: Collection[tuple[int, int]]) -> int:

@@ -212,6 +212,11 @@ _OF_YEARS = re.compile(
 )
 
 
+def is_of_nothing(words: str) -> bool:
+    """Whether the words above a column say that it numbers the rows, or has notes."""
+    return _NEVER.match(words_of(words)) is not None
+
+
 def names_both(cell: str) -> bool:
     """Whether a heading says that its column has entities, and below each of them its products: “Tên chủ thể/sản phẩm”."""
     return len(cell) <= 60 and _BOTH.fullmatch(plain(cell)) is not None

@@ -130,7 +130,7 @@ class Layout:
             return Line(number, taken, whole_cells, doubt, unheard, self._noted(whole) if self._notes else [])
         heading = taken == Taken.GROUP
         rest = below and self._wrapped.may_be_rest(self._counting.last, row, heading=heading)
-        understood = self._heard(number, row, cells, rest=rest) if heading else self._is_plain(taken, cells, row)
+        understood = self.heard(number, row, cells, rest=rest) if heading else self._is_plain(taken, cells, row)
         named = not understood and _name(cells)
         doubt = _DOUBTS.get(taken, "") if named else ""
         if named and rest:
@@ -146,7 +146,7 @@ class Layout:
         taken = Taken.PRODUCT if blank else self._taken(whole, sound, row)
         self._first = False
         if taken != Taken.PRODUCT and (
-            self._heard(number, row, sound) if taken == Taken.GROUP else self._is_plain(taken, sound, row)
+            self.heard(number, row, sound) if taken == Taken.GROUP else self._is_plain(taken, sound, row)
         ):
             return Line(number, taken, cells)
         self._blamed, self._counting.last = True, row
@@ -159,7 +159,7 @@ class Layout:
 
     def _taken(self, whole: Sequence[Any], cells: dict[Field, Any], row: Sequence[Any]) -> Taken:
         name = _name(cells)
-        if (not name or name in self._names) and self._is_header(row):
+        if (not name or name in self._names) and self.repeats(row):
             self._over = None
             return Taken.HEADER
         if name and not self._first and self._is_plain_product(cells, name):
@@ -198,7 +198,7 @@ class Layout:
             else Taken.PRODUCT
         )
 
-    def _is_header(self, row: Sequence[Any]) -> bool:
+    def repeats(self, row: Sequence[Any]) -> bool:
         """Whether a row says the words above the columns once more, as where a page begins."""
         said = [(n, plain(str(cell))) for n, cell in enumerate(row) if cell is not None]
         return len(said) > 1 and all(n < len(self._words) and one in self._words[n] for n, one in said)
@@ -264,7 +264,7 @@ class Layout:
         self._above = whole
         return whole
 
-    def _heard(self, number: int, row: Sequence[Any], cells: dict[Field, Any], *, rest: bool = False) -> bool:
+    def heard(self, number: int, row: Sequence[Any], cells: dict[Field, Any], *, rest: bool = False) -> bool:
         """Keep what a heading says of the rows below it, for which those above speak no longer then; whether it says any."""
         understood, ends = self._headings.hear(row, cells, sure=not rest and self._is_sure(row))
         self._counting.heading(row)

@@ -17,8 +17,9 @@ from events_app.imports import blaming, ending, facts, finding, legacy, reader, 
 from events_app.imports.finding import Header
 from events_app.imports.guarding import MOST_ROWS, Unreadable
 from events_app.imports.headings import Field
-from events_app.imports.layout import Layout, Line, Taken
+from events_app.imports.layout import Line, Taken
 from events_app.imports.pieces import Merged
+from events_app.imports.succeeding import Tables
 
 BATCH = 100  # rows of a frame
 SHOWN = 12  # rows and columns of a list without a header
@@ -152,14 +153,14 @@ def _read(asked: Asked, is_ahead: Callable[[], bool]) -> Iterator[Frame]:
         raise Unreadable("no_header", beginning=_beginning(first))
     if asked.mapping is None and (two := finding.beside(header.words)):
         raise Unreadable("two_tables", first=two[0] + 1, second=two[1] + 1)
-    layout, count = Layout(header, opened.merged), 0
+    tables, count = Tables(header, opened.merged, chosen=asked.mapping is not None), 0
     held: list[Line] = []  # the last row so far, as the next one may show that its name goes on there
     batch: list[tuple[int, list[Any]]] | None = first
     while batch is not None:
         count += len(batch)
         if count > MOST_ROWS:
             raise Unreadable("too_many_rows", most=MOST_ROWS)
-        lines = held + [layout.line(number, cells) for number, cells in batch if number > row]
+        lines = held + [tables.line(number, cells) for number, cells in batch if number > row]
         wrapping.cut(lines)
         batch = next(batches, None)
         if batch is not None:
