@@ -37,6 +37,11 @@ _BOF, _EOF, _SHEET, _BOOL_OR_ERROR, _RESULT = 0x809, 0x0A, 0x85, 0x205, 0x06  # 
 _SECTOR_ENDS = 0xFFFFFFFA  # and above: no sector
 
 
+def without_errors(row: Iterable[Any]) -> list[Any]:
+    """A row in which the cells are blank where a formula failed."""
+    return [None if cell in TEXTS else cell for cell in row]
+
+
 class Errors:
     """The errors of a sheet, in the order of its rows."""
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from events_app.imports import ending, rounds
+from events_app.imports import dating, ending, rounds
 from events_app.imports.headings import (
     MARKS,
     OF_CERTIFICATE,
@@ -46,8 +46,8 @@ def found(
     """The header below a title block, of one row to three; None where no row names a product and something more.
 
     The one that ends in the row ``preferred`` is taken before others. A row that names as much by itself as together with those
-    above it stands below a title, unless a column of notes begins there, or a cell reaches over all of them: ``spans`` are the
-    first and the last row of such cells.
+    above it stands below a title, unless a column of notes or of months begins there, or a cell reaches over all of them:
+    ``spans`` are the first and the last row of such cells.
     """
     best: Header | None = None
     names = [any(map(ends_as_a_product, row)) for row in rows[: DEPTH + _MOST]]
@@ -80,11 +80,12 @@ def _ends() -> set[str]:
 
 def _sure(
     header: Header, preferred: int | None, spans: Collection[tuple[int, int]]
-) -> tuple[bool, int, bool, int, int]:
+) -> tuple[bool, int, bool, bool, int, int]:
     rows = header.last - header.first
     reached = rows if (header.first, header.last) in spans else 0
     noted = ending.notes(header.words, header.fields) != []
-    return header.last == preferred, len(set(header.fields.values())), noted, reached, -rows
+    dated = dating.columns(header.words, header.fields) != []
+    return header.last == preferred, len(set(header.fields.values())), dated, noted, reached, -rows
 
 
 def standing(rows: Sequence[Sequence[Any]], place: int, spans: Collection[tuple[int, int]] = ()) -> Header:
@@ -152,6 +153,7 @@ def _read(rows: Sequence[Sequence[Any]], first: int, last: int) -> Header:
     if behind < width and not {behind, Field.ISSUED} & {*fields, *fields.values()}:
         own = words[behind].rpartition(rounds.BETWEEN)[2]
         fields |= {behind: Field.ISSUED} if words_of(own) in _DAYS else {}
+    fields |= dating.found(words, fields)
     if Field.ISSUED not in fields.values():
         years = [column for column, said in enumerate(words) if column not in fields and _is_of_years(said)]
         fields |= {max(years, key=lambda column: rounds.which(words[column])): Field.ISSUED} if years else {}

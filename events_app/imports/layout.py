@@ -12,9 +12,9 @@ from typing import Any
 import msgspec
 
 from events_app.i18n import marked
-from events_app.imports import blaming, closing, discerning, ending, grouping, numbering, ordinals, wrapping
+from events_app.imports import blaming, closing, dating, discerning, ending, grouping, numbering, ordinals, wrapping
 from events_app.imports.counting import Counted, Counting
-from events_app.imports.erring import TEXTS
+from events_app.imports.erring import TEXTS, without_errors
 from events_app.imports.finding import Header
 from events_app.imports.grouping import Headings
 from events_app.imports.guarding import MOST_COLUMNS
@@ -89,6 +89,7 @@ class Layout:
         self._has_entities = entity is not None
         self._counting = Counting(self._product, [n for n, field in self._columns if field in _OF_A_PRODUCT])
         self._wrapped = Wrapped(self._product)
+        self._days = dating.columns(header.words, header.fields)
         self._notes = ending.notes(header.words, header.fields)
         self._over: closing.Below | None = None
         self._first = True
@@ -99,6 +100,8 @@ class Layout:
         """What the row with this number says; they come in order."""
         whole = self._merged.filled(number - 1, row)
         width = len(whole)
+        if self._days:
+            dating.join(whole, self._days, self._product)
         cells = {field: whole[n] for n, field in self._columns if n < width and whole[n] is not None}
         paper = whole[self._number] if self._number < width else None
         if self._rounds.earlier:
@@ -110,7 +113,7 @@ class Layout:
                 paper = cells.get(Field.NUMBER)
             if not TEXTS.isdisjoint(cells.values()):
                 return self._failed(number, whole, cells, row)
-            whole, row = _sound(whole), _sound(row)
+            whole, row = without_errors(whole), without_errors(row)
         taken = self._taken(whole, cells, row)
         self._first = False
         below = self._wrapped.last == number - 1  # a product
@@ -140,7 +143,7 @@ class Layout:
     def _failed(self, number: int, whole: Sequence[Any], cells: dict[Field, Any], row: Sequence[Any]) -> Line:
         """A row in which formulas failed: a product to be returned, unless it is something else whatever they would have said."""
         sound = {field: cell for field, cell in cells.items() if cell not in TEXTS}
-        whole, row = _sound(whole), _sound(row)
+        whole, row = without_errors(whole), without_errors(row)
         words = [cell for cell in whole if cell is not None and not ORDINAL.fullmatch(plain(str(cell)))]
         blank = not words or cells.get(Field.PRODUCT) in TEXTS
         taken = Taken.PRODUCT if blank else self._taken(whole, sound, row)
@@ -275,10 +278,6 @@ class Layout:
         if ends:
             self._above = {field: cell for field, cell in self._above.items() if field not in ends}
         return understood
-
-
-def _sound(row: Sequence[Any]) -> list[Any]:
-    return [None if cell in TEXTS else cell for cell in row]
 
 
 def _name(cells: dict[Field, Any]) -> str:

@@ -222,7 +222,7 @@ async def said_of_returned(row: Import) -> list[Field]:
     return [Field(one) for one in {*(one["field"] for one in rows), *row.mapping.values()} if one]
 
 
-OWED = (Field.ENTITY, Field.NUMBER, Field.STARS, Field.GROUP)  # without which a list brings in little
+OWED = (Field.ENTITY, Field.NUMBER, Field.ISSUED, Field.STARS, Field.GROUP)  # without which a list brings in little
 
 
 async def said_nowhere(row: Import) -> list[Field]:

@@ -11,7 +11,7 @@ import msgspec
 
 from events_app.directory.concealing import masked
 from events_app.i18n import marked
-from events_app.imports import ending, finding, headings
+from events_app.imports import dating, ending, finding, headings
 from events_app.imports.finding import Header
 from events_app.imports.headings import MARKS, OF_CERTIFICATE, Field
 from events_app.imports.layout import Layout, Line, Taken
@@ -97,6 +97,7 @@ class Tables:
         if Field.PRODUCT not in named or len(header.fields) < 2 or len(set(named)) < len(named):
             return False
         read = {*header.fields, *ending.notes(header.words, header.fields)}
+        read |= {n for column in dating.columns(header.words, header.fields) for n in (column + 1, column + 2)}
         left = [one for n, one in enumerate(header.words) if one and n not in read]
         return all(self._meant.get(plain(one), one) is None or headings.is_of_nothing(one) for one in left)
 

@@ -10,7 +10,7 @@ from events_app import i18n
 from events_app.directory import groups, kept_words, words
 from events_app.directory.tables import EntityKind
 from events_app.i18n import marked
-from events_app.imports import finding, placing, saying
+from events_app.imports import dating, finding, placing, saying
 from events_app.imports.headings import Field
 from events_app.imports.tables import ImportState, Outcome
 from events_app.imports.working import MOST_TRIES
@@ -136,10 +136,11 @@ def missing(fields: Sequence[str]) -> str:
 
 
 _NOWHERE = marked("Nothing in this list says: %(columns)s.")
-_UNVERIFIED = marked("Without a certificate number and stars nothing can be verified.")
+_UNVERIFIED = marked("Without a certificate number, a day of issue and stars nothing can be verified.")
 _WITHOUT = {
     Field.ENTITY: marked("Without the name of its entity no row can go in."),
     Field.NUMBER: _UNVERIFIED,
+    Field.ISSUED: _UNVERIFIED,
     Field.STARS: _UNVERIFIED,
     Field.GROUP: marked("A new product needs its group."),
 }
@@ -153,6 +154,18 @@ def doubled(one: finding.Doubled, headings: Sequence[str]) -> str:
     unread = ", ".join(_heading(headings, column) for column in one.unread)
     second = i18n.text(_UNREAD, column=field(one.field), first=first, others=unread) if unread else ""
     return " ".join(filter(None, (earlier, second)))
+
+
+def dated(mapping: Mapping[str, str], headings: Sequence[str]) -> list[str]:
+    """Which columns are read together as a day."""
+    fields = {int(column): Field(one) for column, one in mapping.items()}
+    return [
+        i18n.text(_TOGETHER, column=field(fields[n]), columns=", ".join(_heading(headings, n + m) for m in range(3)))
+        for n in dating.columns(headings, fields)
+    ]
+
+
+_TOGETHER = marked("%(column)s: %(columns)s are read together.")
 
 
 def _heading(headings: Sequence[str], column: int) -> str:
