@@ -104,6 +104,34 @@ def looked_up(written: str, which: Set | None = None, on: date | None = None) ->
     return found
 
 
+def may_name(text: str) -> bool:
+    """Whether a text without accents begins and ends as one that names a province; most are seen at once to be no such name."""
+    first, last = _first_and_last()
+    words = text.replace(".", " ").replace("-", " ").replace("(", " ").replace(")", " ").split()
+    if not words or len(words) > _MOST_WORDS:
+        return False
+    return (words[0] in first and words[-1] in last) or "".join(words) in last
+
+
+_MOST_WORDS = 12
+
+
+@cache
+def _first_and_last() -> tuple[frozenset[str], frozenset[str]]:
+    first, last = (
+        {"tinh", "thanh", "tp", "t"},
+        {"cu", "moi", "nhap", "former", "old", "new", "city", "province", "ville"},
+    )
+    for one in Set:
+        for province in places.provinces(one).values():
+            name = plain(province.name["vi"])
+            for called in (name, _PREFIX.sub("", name), plain(province.name["en"]), *_ALIASES.get(name, ())):
+                words = called.replace("-", " ").split()
+                first |= {words[0], _key(called), f"tp{_key(called)}"}
+                last |= {words[-1], _key(called), f"tp{_key(called)}"}
+    return frozenset(first), frozenset(last)
+
+
 def bare(one: Province) -> str:
     """The name of a province as it is compared: without accents, signs and the word for what it is."""
     return " ".join(

@@ -1,12 +1,16 @@
 """What a list says otherwise of an entity that is known, and what of that it changes."""
 
+from collections import Counter
 from typing import Any
+from unicodedata import combining
+
+import msgspec
 
 from events_app.directory import places
 from events_app.imports import comparing, placing, saying, speaking
 from events_app.imports.facts import Entity
 from events_app.imports.matching import Matched, named_alike
-from events_app.values import plain
+from events_app.values import as_read
 
 
 def changes(match: Matched) -> dict[str, Any]:
@@ -43,12 +47,29 @@ def otherwise(match: Matched) -> dict[str, Any]:
 
 
 def _lying(said: Entity, known: dict[str, Any]) -> dict[str, str]:
-    """The address with its district, of which one of today has none; as it is kept where that has every word of both."""
+    """The address and the district as they are kept, where these have just the words of both; an address of today has both."""
+    kept = {"address": known["address"] or "", "district": known["district"] or ""}
+    if (said.address, said.district) == (kept["address"], kept["district"]):
+        return {}
+    provinces = {
+        places.province(one["province_set"], one["province_code"]) for one in (known, msgspec.structs.asdict(said))
+    }
+    of_place = _WORDS.union(*(_words(one.name["vi"]) for one in provinces if one))
+    whole, ours = (_words(f"{one['address']} {one['district']}") for one in (kept, msgspec.structs.asdict(said)))
+    if whole & ours == ours and of_place.issuperset(whole - ours):
+        return kept
     if not said.district or known["province_set"] != places.Set.NEW:
         return {}
-    whole = placing.with_district(said.address, said.district)
-    has_all = set(plain(whole).replace(",", " ").split()) <= set(plain(known["address"]).replace(",", " ").split())
-    return {"address": known["address"] if has_all else whole, "district": ""}
+    return {"address": placing.with_district(said.address, said.district), "district": ""}
+
+
+_WORDS = frozenset(as_read("tỉnh thành phố tp t việt nam").split())  # before the name of a province, and the country
+
+
+def _words(text: str) -> Counter[str]:
+    return Counter(
+        "".join(letter if letter.isalnum() or combining(letter) else " " for letter in as_read(text)).split()
+    )
 
 
 def _vague(said: Entity, known: dict[str, Any], *, named_now: bool) -> bool:

@@ -16,7 +16,7 @@ from events_app import db
 from events_app.directory import checking, jurisdiction, likeness
 from events_app.directory.tables import Kind, Organization
 from events_app.i18n import marked
-from events_app.imports import elsewhere, filing, speaking, spelling_out, veiling
+from events_app.imports import elsewhere, filing, placing, speaking, spelling_out, veiling
 from events_app.imports.facts import Entity
 from events_app.imports.tables import Import, Outcome
 
@@ -224,11 +224,12 @@ def _exactly(row: dict[str, Any]) -> spelling_out.Exactly:
 def _elsewhere(row: dict[str, Any], said: Entity) -> bool:
     """Whether an entity of this name is another one for lying in another province of before, unless one person represents both.
 
-    One is not into which a record of this name and province was merged.
+    One is not into which a record of this name and province was merged, nor one whose address was read otherwise before.
     """
-    if said.alike in row.get("merged", ()) or not spelling_out.apart(
-        row["province_set"], row["province_code"], said.province_set, said.province_code
-    ):
+    lies, said_in = (row["province_set"], row["province_code"]), (said.province_set, said.province_code)
+    if said.alike in row.get("merged", ()) or not spelling_out.apart(*lies, *said_in):
+        return False
+    if "address" in row and placing.read_again(row) == said_in:
         return False
     return not said.representative or speaking.key(said.representative) != speaking.key(row["representative"])
 

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from events_app import i18n, xlsx
-from events_app.directory import addresses
 from events_app.i18n import text as _
 from events_app.imports import ending, facts, placing, saying, wording
 from events_app.imports.headings import Field
@@ -65,7 +64,7 @@ def _whole(field: Field, cells: dict[str, str], place: facts.Place) -> date | st
     """A cell as it comes in again: the day of a cell that says one; the province also where the list as a whole said it."""
     cell = cells.get(field, "")
     if field == Field.PROVINCE:
-        if not cell and not addresses.province_of(cells.get(Field.ADDRESS, "")):
+        if not cell and placing.is_assumed(cells.get(Field.ADDRESS, ""), cells.get(Field.DISTRICT, ""), place.province):
             cell = place.province
         return placing.settled(cell, place.which_of(cell))
     if field in _DAYS and cell:
