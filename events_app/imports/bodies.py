@@ -12,7 +12,7 @@ from events_app import reading
 from events_app.directory import places
 from events_app.errors import Invalid, Wrong
 from events_app.i18n import marked
-from events_app.imports.headings import OF_CERTIFICATE, Field
+from events_app.imports.headings import REPEATED, Field
 
 _TWICE = marked("Two columns cannot say the same.")
 _NO_NAME = marked("One column must say the name of the product.")
@@ -32,14 +32,14 @@ class Correction(reading.Body):
     which: places.Set | None = None
 
     def mapping(self) -> dict[str, str] | None:
-        """The columns as they are kept. Raises Invalid where two say the same, save of certificates, or none names the product."""
+        """The columns as they are kept. Raises Invalid where two say the same that only one can, or none names the product."""
         if self.columns is None:
             return None
         fields = [field for field in self.columns.values() if field]
         wrongs = [
             Wrong(f"columns.{column}", _TWICE)
             for column, field in self.columns.items()
-            if field and field not in OF_CERTIFICATE and fields.count(field) > 1
+            if field and field not in REPEATED and fields.count(field) > 1
         ]
         if Field.PRODUCT not in fields:
             wrongs.append(Wrong("columns", _NO_NAME))

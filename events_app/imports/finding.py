@@ -160,6 +160,9 @@ def _read(rows: Sequence[Sequence[Any]], first: int, last: int) -> Header:
     for column, meaning in said_again(words, fields):
         if meaning in OF_CERTIFICATE and rounds.which(words[column]) < sure[meaning][0]:
             fields[column] = meaning
+    if Field.ADDRESS in fields.values():
+        former = [n for n, one in enumerate(words) if n not in fields and rounds.is_former_address(one)]
+        fields |= dict.fromkeys(former, Field.ADDRESS)
     return Header(first, last, words, fields)
 
 

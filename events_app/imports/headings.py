@@ -39,6 +39,7 @@ class Field(StrEnum):
 
 OF_ENTITY = frozenset(list(Field)[list(Field).index(Field.ENTITY) :])
 OF_CERTIFICATE = frozenset(list(Field)[list(Field).index(Field.STARS) : list(Field).index(Field.ENTITY)])
+REPEATED = OF_CERTIFICATE | {Field.ADDRESS}  # what several columns may say: one of them fills what another leaves blank
 MARKS = {Field.THREE: 3, Field.FOUR: 4, Field.FIVE: 5}  # columns that are crossed
 
 

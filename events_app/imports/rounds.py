@@ -1,4 +1,7 @@
-"""Lists in which a product is recognised more than once: the columns of each recognition, and which of them a row means."""
+"""Lists in which a product is recognised more than once: the columns of each recognition, and which of them a row means.
+
+Of two addresses the present one is read likewise, and the one of before where that is blank.
+"""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -32,14 +35,16 @@ def once(words: str) -> str:
 
 
 def told_apart(words: Sequence[str], fields: Mapping[int, Field]) -> list[dict[int, Field]]:
-    """The columns of a list, and then those that say of an earlier recognition what the first ones say of the last.
+    """The columns of a list, and then those that say of an earlier recognition, or address, what the first ones say of the last.
 
     Where no heading says which is the later one, it is the one further to the right.
     """
     whole = dict(fields)
+    placed = sorted((column for column, field in whole.items() if field == Field.ADDRESS), key=lambda n: _age(words, n))
+    former = [{column: whole.pop(column)} for column in placed[1:]]
     of_paper = {column: field for column, field in sorted(whole.items()) if field in OF_CERTIFICATE}
     if len(set(of_paper.values())) == len(of_paper):
-        return [whole]
+        return [whole, *former]
     found: dict[tuple[int, int], dict[int, Field]] = {}
     for column, field in of_paper.items():
         one, n = which(words[column]) if column < len(words) else SOME, 0
@@ -52,7 +57,19 @@ def told_apart(words: Sequence[str], fields: Mapping[int, Field]) -> list[dict[i
         found.pop((SOME, 0), None)
     _latest, *earlier = (found[key] for key in sorted(found, reverse=True))
     before = {column for columns in earlier for column in columns}
-    return [{column: field for column, field in whole.items() if column not in before}, *earlier]
+    return [{column: field for column, field in whole.items() if column not in before}, *earlier, *former]
+
+
+_FORMER = re.compile(r"(?:dia chi|tru so|noi san xuat)(?: tru so)? (?:cu|truoc day|truoc (?:khi )?sap nhap)")
+
+
+def is_former_address(words: str) -> bool:
+    """Whether a column has addresses of before, by its words, where another one has those of today."""
+    return _FORMER.match(plain(words).rpartition(BETWEEN)[2].strip()) is not None
+
+
+def _age(words: Sequence[str], column: int) -> tuple[bool, int]:
+    return column < len(words) and is_former_address(words[column]), column
 
 
 class Rounds:
@@ -60,11 +77,16 @@ class Rounds:
 
     def __init__(self, words: Sequence[str], fields: Mapping[int, Field]) -> None:
         self.latest, *self.earlier = told_apart(words, fields)
-        self._named = set(self.latest.values()) & {field for columns in self.earlier for field in columns.values()}
+        self._addresses = [column for one in self.earlier for column, field in one.items() if field == Field.ADDRESS]
+        self._papers = [one for one in self.earlier if Field.ADDRESS not in one.values()]
+        self._named = set(self.latest.values()) & {field for columns in self._papers for field in columns.values()}
 
     def filled(self, cells: dict[Field, Any], row: Sequence[Any]) -> dict[Field, Any]:
         """The cells of the latest one, or with those of the one before where the row has nothing of it."""
-        for columns in [] if not self._named.isdisjoint(cells) else self.earlier:
+        if Field.ADDRESS not in cells:
+            former = (row[n] for n in self._addresses if n < len(row) and row[n] is not None)
+            cells = next(({**cells, Field.ADDRESS: cell} for cell in former), cells)
+        for columns in [] if not self._named.isdisjoint(cells) else self._papers:
             found = {field: row[n] for n, field in columns.items() if n < len(row) and row[n] is not None}
             if not self._named.isdisjoint(found):
                 return {**cells, **found}

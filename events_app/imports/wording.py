@@ -150,7 +150,8 @@ _SAID = marked("If a column does say it, choose it under Columns and have the li
 def doubled(one: finding.Doubled, headings: Sequence[str]) -> str:
     """Which columns say the same, and which of them is read."""
     first, *others = (_heading(headings, column) for column in one.read)
-    earlier = i18n.text(_EARLIER, column=field(one.field), first=first, others=", ".join(others)) if others else ""
+    where = _BLANK if one.field == Field.ADDRESS else _EARLIER
+    earlier = i18n.text(where, column=field(one.field), first=first, others=", ".join(others)) if others else ""
     unread = ", ".join(_heading(headings, column) for column in one.unread)
     second = i18n.text(_UNREAD, column=field(one.field), first=first, others=unread) if unread else ""
     return " ".join(filter(None, (earlier, second)))
@@ -176,6 +177,7 @@ _EARLIER = marked(
     "Several columns say the same. %(column)s: %(first)s is read, and %(others)s where the later recognition says nothing of a "
     "product."
 )
+_BLANK = marked("Several columns say the same. %(column)s: %(first)s is read, and %(others)s where that is blank.")
 _UNREAD = marked(
     "Several columns say the same. %(column)s: %(first)s is read, and %(others)s is not. If another one should be, choose it under "
     "Columns and have the list read anew."

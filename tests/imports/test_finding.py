@@ -8,7 +8,7 @@ import pytest
 
 from events_app import i18n
 from events_app.actor import as_actor
-from events_app.imports import facts, finding, understanding, uploading, wording
+from events_app.imports import facts, finding, rounds, understanding, uploading, wording
 from events_app.imports.finding import Header
 from events_app.imports.headings import Field
 from tests import make
@@ -159,8 +159,9 @@ def test_entities_and_their_products_may_stand_in_one_column(heading: str) -> No
     ],
 )
 def test_of_addresses_the_newest_is_read(addresses: list[str], read: int) -> None:
-    fields = found([["TT", "Tên sản phẩm", *addresses, "Nhóm"]]).fields
-    assert [column for column, field in fields.items() if field == Field.ADDRESS] == [read]
+    header = found([["TT", "Tên sản phẩm", *addresses, "Nhóm"]])
+    latest, *_former = rounds.told_apart(header.words, header.fields)
+    assert [column for column, field in latest.items() if field == Field.ADDRESS] == [read]
 
 
 ONE = ["STT", "Tên sản phẩm", "Hạng sao", "Chủ thể"]

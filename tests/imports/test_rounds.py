@@ -112,3 +112,49 @@ async def test_the_later_recognition_is_brought_in_and_the_first_one_where_there
 def test_a_vague_column_beside_a_sure_one_is_no_double() -> None:
     words = ["Tên sản phẩm", "Sản phẩm", "Kết quả", "Số sao"]
     assert finding.doubled(words, {0: Field.PRODUCT, 3: STARS}) == []
+
+
+ADDRESSES = ["Tên sản phẩm", "Nhóm", "Chủ thể", "Địa chỉ cũ", "Địa chỉ mới", "Tỉnh"]
+
+
+@pytest.mark.usefixtures("database")
+async def test_an_address_of_before_is_read_where_that_of_today_is_blank_and_it_is_told(
+    client: httpx.AsyncClient, cast: make.Cast, at: datetime
+) -> None:
+    rows = [
+        ["Trà 1", "Đồ uống", "Hợp tác xã Mẫu 1", "xã A, huyện Tháp Mười", "xã Tháp Mười", "Đồng Tháp"],
+        ["Trà 2", "Đồ uống", "Hợp tác xã Mẫu 2", "xã A, huyện Tháp Mười", "", "Đồng Tháp"],
+    ]
+    row = await asking.read(cast.an, asking.a_csv(rows, ADDRESSES), at=at)
+    found = await db.fetch("SELECT address, district, province_set FROM import_entity ORDER BY first_row")
+    assert [tuple(one.values()) for one in found] == [("xã Tháp Mười", "", "34"), ("xã A", "huyện Tháp Mười", "63")]
+    address = f"/api/v1/imports/{row.id}"
+    answer = await client.get(address, headers={**cast.an.headers, "Accept-Language": "en"})
+    (told,) = answer.json()["doubled"]
+    assert (told["field"], told["read"], told["unread"]) == ("address", [4, 3], [])
+    assert "Address: “Địa chỉ mới” is read, and “Địa chỉ cũ” where that is blank." in told["message"]
+    # The columns can be sent back as they are, and one of them taken away.
+    columns = answer.json()["columns"]
+    etag = {**cast.an.headers, "If-Match": answer.headers["etag"]}
+    assert (await client.patch(address, json={"columns": columns}, headers=etag)).status_code == 202
+    await asking.relayed(at)
+    answer = await client.get(address, headers=cast.an.headers)
+    assert [one["read"] for one in answer.json()["doubled"]] == [[4, 3]]
+    etag = {**cast.an.headers, "If-Match": answer.headers["etag"]}
+    assert (await client.patch(address, json={"columns": {**columns, "3": None}}, headers=etag)).status_code == 202
+    await asking.relayed(at)
+    assert (await client.get(address, headers=cast.an.headers)).json()["doubled"] == []
+    assert [one["address"] for one in await db.fetch("SELECT address FROM import_entity ORDER BY first_row")] == [
+        "xã Tháp Mười",
+        "",
+    ]
+
+
+def test_addresses_and_recognitions_may_both_be_doubled() -> None:
+    words = ["Địa chỉ cũ", "Hạng", "Số QĐ", "Địa chỉ", "Hạng công nhận lại", "Số QĐ công nhận lại"]
+    fields = {0: Field.ADDRESS, 1: STARS, 2: NUMBER, 3: Field.ADDRESS, 4: STARS, 5: NUMBER}
+    read = rounds.Rounds(words, fields)
+    assert read.latest == {3: Field.ADDRESS, 4: STARS, 5: NUMBER}
+    row = ["xã A", 3, "1/QĐ", None, None, None]
+    cells = {field: row[n] for n, field in read.latest.items() if row[n] is not None}
+    assert read.filled(cells, row) == {Field.ADDRESS: "xã A", STARS: 3, NUMBER: "1/QĐ"}
