@@ -9,8 +9,8 @@ from typing import Any
 
 import msgspec
 
-from events_app.directory.concealing import masked
 from events_app.i18n import marked
+from events_app.identifying import masked
 from events_app.imports import dating, ending, finding, headings
 from events_app.imports.finding import Header
 from events_app.imports.headings import MARKS, OF_CERTIFICATE, Field

@@ -19,3 +19,8 @@ def lines(heads: list[str], *rows: list[Any]) -> list[Line]:
 def made(n: int | str, name: str, entity: str | None = None) -> list[Any]:
     """A row of a product under these headings."""
     return [n, entity, name, 2, "3 sao", "1/QĐ"]
+
+
+def bare(n: int | str, name: str) -> list[Any]:
+    """The same where there is no column of entities."""
+    return [n, name, 2, "3 sao", "1/QĐ"]

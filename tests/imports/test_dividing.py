@@ -11,7 +11,7 @@ from events_app.imports.headings import Field
 from events_app.imports.layout import Taken
 from tests import make
 from tests.imports import asking
-from tests.imports.test_grouping import bare, lines
+from tests.imports.headed import bare, lines
 
 pytestmark = pytest.mark.usefixtures("database")
 HEADS = ["STT", "Tên sản phẩm", "Chủ thể", "Nhóm", "Số QĐ"]

@@ -6,7 +6,7 @@ import pytest
 
 from events_app.imports.headings import Field
 from events_app.imports.layout import Taken
-from tests.imports.headed import BLANK, lines, made
+from tests.imports.headed import BLANK, bare, lines, made
 
 pytestmark = pytest.mark.usefixtures("database")
 NONE = ["STT", "Tên sản phẩm", "Nhóm", "Hạng sao", "Số QĐ"]
@@ -15,10 +15,6 @@ NONE = ["STT", "Tên sản phẩm", "Nhóm", "Hạng sao", "Số QĐ"]
 def entities(heads: list[str], *rows: list[Any]) -> list[str | None]:
     """The entity of each of its products."""
     return [line.cells.get(Field.ENTITY) for line in lines(heads, *rows) if line.taken == Taken.PRODUCT]
-
-
-def bare(n: int | str, name: str) -> list[Any]:
-    return [n, name, 2, "3 sao", "1/QĐ"]
 
 
 @pytest.mark.parametrize("name", ["HTX Mẫu Hai", "Lò rèn Bác Ba", "1.2. HTX Mẫu", "Du Mục Quán"])

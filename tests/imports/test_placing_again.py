@@ -9,7 +9,7 @@ from events_app.directory.tables import Kind
 from events_app.imports import placing
 from tests import make
 from tests.imports import asking
-from tests.imports.test_returning import faults
+from tests.imports.sent_out import faults
 
 DONG_THAP = "34-82"
 
