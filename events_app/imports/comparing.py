@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
-from events_app.directory import many, rating
+from events_app.directory import certificates, many, rating
 from events_app.directory.tables import Certificate
 from events_app.imports import facts, numbering
 from events_app.values import plain
@@ -51,7 +51,7 @@ def meant(
 ) -> Certificate | many.NewCertificate | None:
     """The certificate in the product's history that the row speaks of: the same number, and the same day where both name one.
 
-    One that says all of it goes before one that leaves some of it open.
+    One that says all of it goes before one that leaves some of it open, and that before one of another day of the same year.
     """
     paper = ("number", "issued_on", "valid_to")
     for one, now in sorted(history, key=lambda one: sum(not same(name, one[1][name], stated[name]) for name in paper)):  # type: ignore[literal-required]  # names of a rating
@@ -63,16 +63,23 @@ def meant(
             stated[day] is None or now[day] is None or stated[day] == now[day] for day in ("issued_on", "valid_to")
         ):
             return one
-    return next(
-        (
-            one
-            for one, now in history
-            if stated["number"]
-            and same("number", now["number"], stated["number"])
-            and (stated["issued_on"] is None or now["issued_on"] in {None, stated["issued_on"]})
-        ),
-        None,
+    numbered = [
+        (one, now) for one, now in history if stated["number"] and same("number", now["number"], stated["number"])
+    ]
+    by_day = (
+        one for one, now in numbered if stated["issued_on"] is None or now["issued_on"] in {None, stated["issued_on"]}
     )
+    of_the_year = [one for one, now in numbered if _is_one_paper(now, stated)]
+    return next(by_day, of_the_year[0] if len(of_the_year) == 1 else None)
+
+
+def _is_one_paper(now: rating.Rating, stated: rating.Rating) -> bool:
+    """Whether two papers of one number and of different days are one, of which a day was mistyped: each issuer counts them anew
+    every year."""
+    kept, said, issuers = now["issued_on"], stated["issued_on"], (now["issuer"], stated["issuer"])
+    if kept is None or said is None or kept.year != said.year:
+        return False
+    return "" in issuers or same("issuer", *issuers) or same("issuer", *reversed(issuers))
 
 
 def same(name: str, kept: Any, said: Any) -> bool:
@@ -115,6 +122,14 @@ def told(stated: rating.Rating, now: rating.Rating, heard: Mapping[str, Any]) ->
     if now["potential_five"] and not stated["potential_five"] and stated["stars"] not in {None, now["stars"]}:
         said |= {} if completes else {"potential_five": False}
     return said
+
+
+def lasting(now: rating.Rating, differing: Mapping[str, Any]) -> dict[str, Any]:
+    """The last day of a certificate whose day of issue is corrected: a usual time is counted anew, any other end stays."""
+    kept, said, ends = now["issued_on"], differing.get("issued_on"), now["valid_to"]
+    if said is None or kept is None or ends is None or "valid_to" in differing:
+        return {}
+    return {"valid_to": certificates.valid_to(said) if ends == certificates.valid_to(kept) else ends}
 
 
 def has_paper(meant: Certificate, differing: dict[str, Any]) -> bool:

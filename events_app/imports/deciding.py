@@ -191,6 +191,7 @@ class Shelf:
         if name := self._contradicted(meant.id, told):
             return Decided(Outcome.FAULT, ("certificate_number", TWICE), self._first_of(meant.id, name))
         differing = {name: value for name, value in told.items() if not comparing.same(name, now[name], value)}
+        differing |= comparing.lasting(now, differing)
         if differing and isinstance(meant, Certificate) and meant.revoked_for is not None:
             return Decided(Outcome.FAULT, ("certificate_number", REVOKED))
         if differing and isinstance(meant, Certificate) and kept.closed:

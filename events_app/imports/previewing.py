@@ -165,6 +165,7 @@ def _of_row(one: deciding.Decided, before: dict[UUID, dict[str, Any]]) -> list[C
         found += [
             Change(_CERTIFICATE[name], _plain(getattr(certificate, name)), _plain(differing[name]))
             for name in differing
+            if getattr(certificate, name) != differing[name]
         ]
     elif does.rates:
         said: dict[str, Any] = {**does.rates.stated}

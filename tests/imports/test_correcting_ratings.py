@@ -170,3 +170,45 @@ async def test_of_rows_without_a_paper_it_is_said_that_no_decision_verifies_them
     theirs = await asking.read(cast.an, asking.a_csv(rows), at=at)
     answer = await client.get(f"/api/v1/imports/{theirs.id}", headers=cast.an.headers)
     assert answer.json()["unverifiable_rows"] == 0
+
+
+DAYS: dict[str, tuple[str, dict[str, Any], list[str]]] = {
+    "the same year": ("21/12/2024", {}, ["2024-12-21 2027-12-21"]),
+    "the same year, and an end of its own": ("21/12/2024", {"valid_to": date(2029, 1, 1)}, ["2024-12-21 2029-01-01"]),
+    "another year": ("16/12/2025", {}, ["2024-12-16 2027-12-16", "2025-12-16 2028-12-16"]),
+}
+
+
+@pytest.mark.parametrize("case", list(DAYS))
+async def test_a_paper_of_another_day_in_the_year_in_which_its_number_was_given_is_corrected(
+    case: str, client: httpx.AsyncClient, at: datetime
+) -> None:
+    said, certified, stands = DAYS[case]
+    await a_product({"valid_to": date(2027, 12, 16), **certified})
+    officer = await an_officer()
+    row = await asking.read(officer, a_list({"issued": said}), at=at)
+    answer = await client.get(f"/api/v1/imports/{row.id}/rows", headers=officer.headers)
+    (shown,) = answer.json()["items"]
+    if case != "another year":
+        changes = {one["field"]: (one["before"], one["after"]) for one in shown["changes"]}
+        assert changes.pop("issued_on") == ("2024-12-16", "2024-12-21")
+        assert changes == ({} if certified else {"valid_to": ("2027-12-16", "2027-12-21")})
+    await asking.brought(officer, row, at=at)
+    papers = await db.fetch("SELECT issued_on, valid_to FROM certificate ORDER BY issued_on")
+    assert [f"{one['issued_on']} {one['valid_to']}" for one in papers] == stands
+    assert await outcomes(await asking.read(officer, a_list({"issued": said}), at=at)) == ["same"]
+
+
+async def test_a_paper_of_another_issuer_is_another_one_and_two_days_of_one_in_a_list_contradict_each_other(
+    at: datetime,
+) -> None:
+    await a_product({"issuer": "UBND huyện Mẫu"})
+    officer, heads = await an_officer(), [*asking.HEADS, "Cơ quan cấp"]
+    first, again = (asking.a_row(1, code="0100109106", issued=day) for day in ("21/12/2024", "22/12/2024"))
+    file = asking.a_csv([[*row, "UBND tỉnh Mẫu"] for row in (first, again)], heads)
+    row = await asking.brought(officer, await asking.read(officer, file, at=at), at=at)
+    assert [(one["outcome"], one["wrongs"]) for one in await asking.rows(row)] == [
+        ("change", []),
+        ("fault", [["certificate_number", deciding.TWICE, {"row": 2}]]),
+    ]
+    assert len(await db.fetch("SELECT FROM certificate")) == 2
