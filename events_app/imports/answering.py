@@ -36,7 +36,8 @@ async def answer(row: Import, version: int, answers: Answers, *, at: datetime) -
 async def answer_again(row: Import, *, at: datetime) -> None:
     """Answer as before what is asked once more, since the list was read anew or by a further list of the same importer.
 
-    What can no longer be meant stays a question.
+    What can no longer be meant stays a question. What this list was to make of an entity gets another id in it, by which it is
+    meant from now on.
     """
     async with db.transaction():
         answers = await _meant_before(row)
@@ -50,13 +51,16 @@ async def answer_again(row: Import, *, at: datetime) -> None:
             """,
             row.id,
         )
-        answers |= {
+        again = {
             one["id"]: (one["answer"], one["chosen"])
             for one in kept
             if one["answer"] != "same" or str(one["chosen"]) in one["candidates"]
         }
-        if answers:
-            await _apply(row, answers, at=at)
+        if answers or again:
+            found = await _apply(row, answers | again, at=at)
+            keys = [filing.entity(one).key for one in found if one["id"] in again]
+            if gone := await meant.gone(row.organization, keys):
+                await _remember(row, [one for one in found if filing.entity(one).key in gone])
 
 
 async def _meant_before(row: Import) -> dict[UUID, tuple[str, UUID | None]]:

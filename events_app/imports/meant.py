@@ -36,6 +36,14 @@ async def before(importer: UUID | None, keys: Collection[str]) -> dict[str, UUID
     return {digests[row["key"]]: row["organization"] for row in rows}
 
 
+async def gone(importer: UUID | None, keys: Collection[str]) -> set[str]:
+    """Those of these keys by which somebody is meant who is not in the directory, or not yet."""
+    found = await before(importer, keys)
+    rows = await db.fetch("SELECT id FROM organization WHERE id = ANY($1)", list(found.values()))
+    there = {row["id"] for row in rows}
+    return {key for key, organization in found.items() if organization not in there}
+
+
 async def keep(importer: UUID | None, said: Mapping[str, UUID | None]) -> None:
     """Keep who is meant from now on by entities with these keys, be it in the directory only later; None is nobody."""
     digests = {digest(importer or _NOBODY, key): meant for key, meant in said.items()}

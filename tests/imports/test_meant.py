@@ -13,7 +13,7 @@ from tests import make
 from tests.imports import asking
 from tests.imports.known import BARE as BARE_OF_TWO
 from tests.imports.known import CODE, TWO, an_entity
-from tests.imports.test_answering import answered, asked
+from tests.imports.test_answering import answered, asked, read_anew
 
 pytestmark = pytest.mark.usefixtures("database")
 FILE = asking.a_csv([asking.a_row(1, representative="Ai Đó")])
@@ -107,6 +107,36 @@ async def test_who_was_said_to_be_new_is_known_when_the_same_file_comes_again(ca
     await asking.brought(cast.an, row, at=at)
     assert await brought_again(cast, BARE, at) == ({"rows": {"same": 1}, "entities": {"same": 1}}, {"same"})
     assert await brought_again(cast, BARE, at) == ({"rows": {"same": 1}, "entities": {"same": 1}}, {"same"})
+
+
+@pytest.mark.parametrize("file", [BARE, asking.a_csv([*TWO, BARE_OF_TWO])], ids=["new", "one of the list"])
+async def test_who_was_said_to_be_new_before_a_column_was_corrected_is_known_when_the_same_file_comes_again(
+    file: bytes, cast: make.Cast, at: datetime
+) -> None:
+    """The list that is read anew has its entities under other ids."""
+    await an_entity(cast, representative="Người khác")
+    row = await asking.read(cast.an, file, at=at)
+    (question,) = await asked(row)
+    said = ("same", question["candidates"][1]["id"]) if len(question["candidates"]) > 1 else ("new", None)
+    row = await answered(cast, row, {question["id"]: said}, at=at)
+    row = await read_anew(cast, row, at=at, mapping=row.mapping)  # type: ignore[arg-type]  # as it was
+    await asking.brought(cast.an, row, at=at)
+    counts, answers = await brought_again(cast, file, at)
+    assert (set(counts["rows"]), answers) == ({"same"}, {"same"})
+
+
+async def test_a_list_that_is_read_anew_forgets_nothing_that_another_one_was_told_since(
+    cast: make.Cast, at: datetime
+) -> None:
+    kept, _ = await two_of_one_name(cast)
+    first = await asking.read(cast.an, FILE, at=at)
+    (question,) = await asked(first)
+    first = await answered(cast, first, {question["id"]: ("new", None)}, at=at)
+    second = await asking.read(cast.an, FILE, at=at)
+    (question,) = await asked(second)
+    await answered(cast, second, {question["id"]: ("same", kept.id)}, at=at)
+    await read_anew(cast, first, at=at)
+    assert (await outcome(cast, at))[1] == ["same"]
 
 
 async def test_who_was_said_to_be_new_is_asked_about_while_it_is_not_in_or_no_longer(
