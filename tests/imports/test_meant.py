@@ -119,7 +119,7 @@ async def test_who_was_said_to_be_new_before_a_column_was_corrected_is_known_whe
     (question,) = await asked(row)
     said = ("same", question["candidates"][1]["id"]) if len(question["candidates"]) > 1 else ("new", None)
     row = await answered(cast, row, {question["id"]: said}, at=at)
-    row = await read_anew(cast, row, at=at, mapping=row.mapping)  # type: ignore[arg-type]  # as it was
+    row = await read_anew(cast, row, at=at, mapping=row.mapping)
     await asking.brought(cast.an, row, at=at)
     counts, answers = await brought_again(cast, file, at)
     assert (set(counts["rows"]), answers) == ({"same"}, {"same"})
