@@ -17,7 +17,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from events_app import i18n, revealing
+from events_app import i18n, revealing, signs
 from events_app.errors import Invalid, Malformed, Wrong
 from events_app.i18n import marked
 
@@ -43,6 +43,11 @@ class Body(pydantic.BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, frozen=True)
     ORDERS: ClassVar[tuple[Order, ...]] = ()
 
+    @field_validator("*", mode="before")
+    @classmethod
+    def _is_seen(cls, value: Any, info: ValidationInfo) -> Any:
+        return revealing.seen(cls, str(info.field_name), value)
+
     @field_validator("*")
     @classmethod
     def _tells_no_number(cls, value: Any, info: ValidationInfo) -> Any:
@@ -63,7 +68,7 @@ class Body(pydantic.BaseModel):
 
 
 class LocalizedText(Body):
-    """Text in up to three languages; Vietnamese is required."""
+    """A line in up to three languages; Vietnamese is required."""
 
     vi: Annotated[str, StringConstraints(min_length=1, max_length=5000)]
     en: Annotated[str, StringConstraints(max_length=5000)] | None = None
@@ -74,9 +79,17 @@ class LocalizedText(Body):
         return {language: text for language, text in self.model_dump().items() if text}
 
 
+class LocalizedLines(LocalizedText):
+    """Text of several lines in up to three languages."""
+
+    vi: Annotated[str, StringConstraints(min_length=1, max_length=5000), signs.LINES]
+    en: Annotated[str, StringConstraints(max_length=5000), signs.LINES] | None = None
+    id: Annotated[str, StringConstraints(max_length=5000), signs.LINES] | None = None
+
+
 Line = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 OptionalLine = Annotated[str, StringConstraints(max_length=300)]
-Paragraph = Annotated[str, StringConstraints(max_length=5000)]
+Paragraph = Annotated[str, StringConstraints(max_length=5000), signs.LINES]
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 Vnd = Annotated[int, Field(ge=0, le=10**15)]
 Unread = Annotated[str, revealing.UNREAD]

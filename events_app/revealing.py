@@ -1,6 +1,7 @@
 """Twelve digits in a text may be the number of a person, who did not mean to show it to others: whoever types them is refused.
 
-A body refuses them in every text that it reads, so that none is forgotten; only what is ``UNREAD`` may hold them.
+A body refuses them in every text that it reads, so that none is forgotten; only what is ``UNREAD`` may hold them. What signs a
+text may hold is seen to in the same place: one line has no breaks.
 """
 
 import typing
@@ -10,7 +11,7 @@ from typing import Annotated, Any, Literal
 import pydantic
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from events_app import identifying
+from events_app import identifying, signs
 from events_app.i18n import marked
 
 UNREAD = (
@@ -25,16 +26,27 @@ def is_told(written: str) -> bool:
 
 
 def refuse(model: type[pydantic.BaseModel], field: str, value: Any) -> None:
-    """See that ``value`` tells nobody's number where it is text. Raises errors of a validator, one for each line of a list."""
+    """See that ``value`` tells nobody's number where it is text, and holds no signs that it may not. Raises errors of a validator,
+    one for each line of a list."""
     if value and field in texts(model):
-        if isinstance(value, str) and is_told(value):
-            raise _wrong()
-        lines = enumerate(value) if isinstance(value, list) else ()
-        told = [place for place, line in lines if isinstance(line, str) and is_told(line)]
-        if told:
+        lines = field in _lined(model)
+        if isinstance(value, str) and (why := _why(value, lines=lines)):
+            raise _wrong(why)
+        listed = enumerate(value) if isinstance(value, list) else ()
+        found = [(place, why) for place, one in listed if isinstance(one, str) and (why := _why(one, lines=lines))]
+        if found:
             raise pydantic.ValidationError.from_exception_data(
-                field, [InitErrorDetails(type=_wrong(), loc=(place,), input=value[place]) for place in told]
+                field, [InitErrorDetails(type=_wrong(why), loc=(place,), input=value[place]) for place, why in found]
             )
+
+
+def seen(model: type[pydantic.BaseModel], field: str, value: Any) -> Any:
+    """``value`` without the signs that nobody sees, where it is text that others may read."""
+    return signs.seen(value) if value and field in texts(model) else value
+
+
+def _why(written: str, *, lines: bool) -> str | None:
+    return PERSONAL if is_told(written) else signs.wrong(written, lines=lines)
 
 
 @lru_cache
@@ -47,6 +59,23 @@ def texts(model: type[pydantic.BaseModel]) -> frozenset[str]:
     )
 
 
+@lru_cache
+def _lined(model: type[pydantic.BaseModel]) -> frozenset[str]:
+    """Those that may have several lines."""
+    return frozenset(
+        name
+        for name, field in model.model_fields.items()
+        if signs.LINES in field.metadata or _has_lines(field.annotation)
+    )
+
+
+def _has_lines(kind: Any) -> bool:
+    parts = typing.get_args(kind)
+    if typing.get_origin(kind) is Annotated:
+        return signs.LINES in parts[1:] or _has_lines(parts[0])
+    return any(map(_has_lines, parts))
+
+
 def _is_text(kind: Any) -> bool:
     origin, parts = typing.get_origin(kind), typing.get_args(kind)
     if origin is Annotated:
@@ -56,5 +85,5 @@ def _is_text(kind: Any) -> bool:
     return kind is str or any(_is_text(part) for part in parts)
 
 
-def _wrong() -> PydanticCustomError:
-    return PydanticCustomError("wrong", PERSONAL, {"message": PERSONAL})
+def _wrong(why: str) -> PydanticCustomError:
+    return PydanticCustomError("wrong", why, {"message": why})

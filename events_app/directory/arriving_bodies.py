@@ -4,7 +4,7 @@ from typing import Annotated, Any, TypedDict
 
 from pydantic import Field, StringConstraints, ValidationInfo, field_validator
 
-from events_app import reading
+from events_app import reading, signs
 from events_app.accounts import consenting, passwords
 from events_app.accounts.bodies import LinkToken
 from events_app.actor import Role
@@ -12,7 +12,7 @@ from events_app.directory import bodies, checking
 from events_app.errors import Invalid, Wrong
 from events_app.i18n import Language, marked
 
-Reason = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
+Reason = Annotated[str, StringConstraints(min_length=1, max_length=2000), signs.LINES]
 _OWN = marked("A newcomer enters its own organization only.")
 _ONE_PROOF = marked("Name the tax code or the code of the letter, or say that you have neither.")
 _BOTH_CODES = marked("Both the tax code and the code of the letter were given: leave one of them empty.")
@@ -41,7 +41,7 @@ class Person(reading.Body):
     name: bodies.Name
     email: checking.Email
     language: Language = Language.VI
-    consent: str | None = Field(default=None, max_length=2000, validate_default=True)
+    consent: Annotated[str, signs.LINES] | None = Field(default=None, max_length=2000, validate_default=True)
 
     @field_validator("consent")
     @classmethod
@@ -98,7 +98,7 @@ class NewClaim(reading.Body):
     code: Annotated[reading.Unread, StringConstraints(max_length=40)] | None = Field(
         default=None, validate_default=True
     )
-    note: Annotated[str, StringConstraints(max_length=1000)] = Field(default="", validate_default=True)
+    note: Annotated[str, StringConstraints(max_length=1000), signs.LINES] = Field(default="", validate_default=True)
 
     def said(self) -> Said:
         """The body as ``claiming.claim`` takes it."""
@@ -159,7 +159,7 @@ class NewcomersAcceptance(Acceptance):
 
     name: bodies.Name
     password: passwords.Password
-    consent: str | None = Field(default=None, max_length=2000, validate_default=True)
+    consent: Annotated[str, signs.LINES] | None = Field(default=None, max_length=2000, validate_default=True)
 
     @field_validator("consent")
     @classmethod

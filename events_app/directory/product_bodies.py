@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from events_app import reading, values
+from events_app import reading, signs, values
 from events_app.directory import declaring, groups, rating
 from events_app.errors import Wrong
 
@@ -14,7 +14,7 @@ Group = Annotated[int, Field(ge=1, le=6, description="1-6, of Decision 148/QD-TT
 Stars = Annotated[int, Field(ge=3, le=5)]
 Number = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 Decision = Annotated[str, StringConstraints(max_length=100)]
-Reason = Annotated[str, StringConstraints(min_length=1, max_length=500)]
+Reason = Annotated[str, StringConstraints(min_length=1, max_length=500), signs.LINES]
 Subgroup = Annotated[str | None, StringConstraints(max_length=10)]
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from events_app import reading
+from events_app import reading, signs
 from events_app.directory import checking, places
 from events_app.distribution import asking, channelling, listing, pointing_out
 from events_app.distribution.tables import ChannelKind, Funding
@@ -149,7 +149,7 @@ class Placing(ListingSaid):
     channel: UUID
 
 
-Note = Annotated[str, StringConstraints(max_length=2000)]
+Note = Annotated[str, StringConstraints(max_length=2000), signs.LINES]
 
 
 class NewShortlistItem(reading.Body):
@@ -165,7 +165,7 @@ class Annotation(reading.Body):
     note: Note = ""
 
 
-Message = Annotated[str, StringConstraints(min_length=1, max_length=5000)]
+Message = Annotated[str, StringConstraints(min_length=1, max_length=5000), signs.LINES]
 
 
 class Reached(reading.Body):
@@ -191,7 +191,7 @@ class Asking(Reached):
 
     products: Annotated[list[UUID], Field(max_length=50)] = []
     message: Message
-    consent: Annotated[str, StringConstraints(max_length=5000)] = ""
+    consent: reading.Paragraph = ""
 
     @classmethod
     def besides(cls, said: Mapping[str, Any]) -> list[Wrong]:
@@ -211,4 +211,4 @@ class NewContactRequest(Asking):
 class Refused(reading.Body):
     """Why a request is declined."""
 
-    reason: Annotated[str, StringConstraints(min_length=1, max_length=2000)]
+    reason: Annotated[str, StringConstraints(min_length=1, max_length=2000), signs.LINES]

@@ -6,12 +6,12 @@ from uuid import UUID
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
-from events_app import reading
+from events_app import reading, signs
 from events_app.events.tables import Backing, EventKind, Mode, SessionKind
 from events_app.i18n import marked
-from events_app.reading import Body, Count, Day, Instant, LocalizedText, OptionalLine, Order
+from events_app.reading import Body, Count, Day, Instant, LocalizedLines, LocalizedText, OptionalLine, Order
 
-Reason = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
+Reason = Annotated[str, StringConstraints(min_length=1, max_length=2000), signs.LINES]
 
 
 def _to_the_minute(value: time) -> time:
@@ -103,7 +103,7 @@ class NewEvent(_Backed):
     title: LocalizedText
     first_on: Day
     last_on: Day
-    description: LocalizedText | None = None
+    description: LocalizedLines | None = None
     series_id: UUID | None = None
     mode: Mode = Mode.PICK
     announced_booths: Count | None = None
@@ -124,7 +124,7 @@ class EventChange(_Backed):
     title: LocalizedText = UNSAID
     first_on: Day = UNSAID
     last_on: Day = UNSAID
-    description: LocalizedText | None = None
+    description: LocalizedLines | None = None
     series_id: UUID | None = None
     mode: Mode = UNSAID
     announced_booths: Count | None = None
@@ -194,7 +194,7 @@ class NewSession(Body):
     ORDERS = (SESSION,)
     kind: SessionKind = SessionKind.OTHER
     title: LocalizedText
-    description: LocalizedText | None = None
+    description: LocalizedLines | None = None
     venue_id: UUID
     room: Room = ""
     starts_at: Instant
@@ -208,7 +208,7 @@ class SessionChange(Body):
     ORDERS = (SESSION,)
     kind: SessionKind = UNSAID
     title: LocalizedText = UNSAID
-    description: LocalizedText | None = None
+    description: LocalizedLines | None = None
     venue_id: UUID = UNSAID
     room: Room = UNSAID
     starts_at: Instant = UNSAID

@@ -5,11 +5,11 @@ from uuid import UUID
 
 from pydantic import Field
 
-from events_app import reading
+from events_app import reading, signs
 from events_app.values import Days
 
 Products = Annotated[list[UUID], Field(max_length=200)]
-Reason = Annotated[str, Field(min_length=1, max_length=2000)]
+Reason = Annotated[str, Field(min_length=1, max_length=2000), signs.LINES]
 
 
 class NewApplication(reading.Body):

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from pydantic_core import PydanticCustomError
 
-from events_app import revealing
+from events_app import revealing, signs
 from events_app.directory import beginnings, certificates
 from events_app.directory.tables import EntityKind
 from events_app.i18n import marked
@@ -89,6 +89,7 @@ def line(cell: Any, longest: int = 300) -> str:
     """A cell as text on one line; the sign that kept a spreadsheet from taking it for a formula is taken away."""
     said = written(cell)
     if not said.isprintable() or "  " in said or said[:1] in _BLANK or said[-1:] in _BLANK:  # few are
+        said = signs.printed(said)
         said = " ".join((_GUARDED.sub("", said) if said.startswith("'") else said).split())
     if len(said) > longest:
         raise Unclear(LONG, max_length=longest)
