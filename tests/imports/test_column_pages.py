@@ -44,7 +44,7 @@ async def test_where_no_header_is_known_a_person_says_which_row_it_is_and_what_t
     await browser.send(f"{path}/columns", **columns)
     await asking.relayed(at)
     page = await browser.see(path)
-    assert "Nothing in this list says: Certificate number, Stars." in page
+    assert "Nothing in this list says: Certificate number, Issued on, Stars." in page
     assert [one["cells"]["product"] for one in await db.fetch("SELECT cells FROM import_row ORDER BY number")] == [
         "Trà mẫu 1",
         "Trà mẫu 2",
@@ -65,7 +65,7 @@ async def test_another_row_names_other_columns(client: httpx.AsyncClient, cast: 
     assert (row.header_row, row.headings, len(row.mapping)) == (2, other, 6)
     assert row.counts["rows"] == {"create": 2}
     page = await browser.see(f"/imports/{row.id}")
-    assert "Nothing in this list says" not in page
+    assert "Nothing in this list says: Issued on." in page
     await browser.send(f"/imports/{row.id}/columns", province="34-01")
     await asking.relayed(at)
     assert (await asking.now(row)).header_row == 2
