@@ -97,9 +97,16 @@ async def _apply(row: Import, answers: Answers, *, at: datetime) -> list[dict[st
     )
     if len(found) < len(answers):
         raise NotFound
+    meant_by = {one["id"]: one["chosen"] for one in found if one["chosen_key"]}
+    for one in found:
+        while one["chosen"] in meant_by:  # which is said to be another one itself
+            one["chosen"] = meant_by[one["chosen"]]
     pairs = [{"old": one["id"], "new": one["chosen"]} for one in found if one["chosen_key"]]
     await planning.join(row.id, pairs)
-    await planning.replan(row, [*answers, *(one["new"] for one in pairs)], at=at)
+    candidates = [str(one["old"]) for one in pairs]
+    others = await db.fetch("SELECT id FROM import_entity WHERE within = $1 AND candidates ?| $2", row.id, candidates)
+    again = {*answers, *(one["new"] for one in pairs), *(one["id"] for one in others)}
+    await planning.replan(row, list(again), at=at)
     return found
 
 

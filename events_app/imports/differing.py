@@ -14,8 +14,11 @@ from events_app.values import as_read
 
 
 def changes(match: Matched) -> dict[str, Any]:
-    """What the list changes of a known entity."""
-    return {} if match.closed else otherwise(match)
+    """What the list changes of a known entity; of one that it names more surely elsewhere, what nobody has said."""
+    found = {} if match.closed else otherwise(match)
+    if match.echoes is None or match.organization is None:
+        return found
+    return {name: value for name, value in found.items() if not match.organization[name]}
 
 
 def otherwise(match: Matched) -> dict[str, Any]:

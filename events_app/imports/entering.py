@@ -14,7 +14,7 @@ from events_app import db, values
 from events_app.directory import likeness, many, naming, sources
 from events_app.directory.tables import Kind
 from events_app.errors import Busy
-from events_app.imports import remembering
+from events_app.imports import namesakes, remembering
 from events_app.imports.keeping import Noticed
 from events_app.imports.matching import Importer
 from events_app.imports.tables import Import
@@ -47,13 +47,10 @@ _KNOWN = f"""
         OR one.personal IS NOT NULL AND EXISTS (
             SELECT FROM personal_number JOIN organization ON organization.id = personal_number.organization
             WHERE personal_number.number = one.personal AND {_OTHERS})
+        OR one.page <> '' AND (
+            EXISTS (SELECT FROM organization WHERE organization.slug = one.page AND {_OTHERS})
+            OR EXISTS (SELECT FROM organization_name WHERE organization_name.slug = one.page))
         OR EXISTS (SELECT FROM merged_organization WHERE merged_organization.id = one.id))
-"""
-_NAMED_ONLY = """
-    SELECT one.id FROM import_entity AS one
-    JOIN import_entity AS other ON other.within = $1 AND other.alike = one.alike AND other.id <> one.id
-    WHERE one.within = $1 AND one.plain AND one.alike = ANY($2) AND one.personal IS NULL
-      AND one.tax_code IS NULL AND one.representative = ''
 """
 _FAULTY = """
     SELECT id, true AS faulty FROM import_entity AS one WHERE id = ANY($2) AND NOT EXISTS (
@@ -81,7 +78,7 @@ async def doubt(import_id: UUID, noticed: Noticed) -> set[UUID]:
     looked = await beside(
         db.fetch(_KNOWN, import_id, _FIRST, None),
         db.fetch(f"{_FAULTY} UNION ALL {_CONTRADICTED}", import_id, some),
-        db.fetch(_NAMED_ONLY, import_id, names),
+        namesakes.unsure(import_id, names),
     )
     found = [row for rows in looked for row in rows]
     await _take_back("SELECT unnest($1::uuid[])", list({row["id"] for row in found} | noticed.contradicted))

@@ -8,7 +8,7 @@ from events_app import db, i18n
 from events_app.actor import Actor
 from events_app.directory import jurisdiction, masking, places, words
 from events_app.directory.tables import EntityKind, Kind, Organization
-from events_app.imports import queries
+from events_app.imports import queries, saying
 from events_app.imports.headings import Field
 
 _BATCH = 1000
@@ -23,7 +23,8 @@ async def rows(actor: Actor) -> AsyncIterator[dict[str, Any]]:
         f"""
         SELECT organization.id AS entity_id, product.id AS product_id,
                coalesce(certificate.id, '00000000-0000-0000-0000-000000000000') AS certificate_id,
-               organization.name AS entity, organization.entity_kind, organization.tax_code, organization.representative,
+               organization.name AS entity, organization.slug, organization.entity_kind, organization.tax_code,
+               organization.representative,
                organization.phone, organization.email, organization.address, organization.commune, organization.district,
                organization.province_set, organization.province_code, right(personal_number.number, 3) AS personal,
                product.name AS product, product.product_group, product.subgroup, product.older_classification,
@@ -80,4 +81,5 @@ def _said(row: dict[str, Any]) -> dict[str, Any]:
         Field.PHONE: i18n.phone(row["phone"]) if row["phone"] else None,
         Field.EMAIL: row["email"],
         Field.PROVINCE: f"{place.set.value}-{place.code}" if place else None,
+        Field.PAGE: saying.PAGE + row["slug"],
     }

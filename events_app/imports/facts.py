@@ -78,12 +78,15 @@ class Entity(msgspec.Struct, frozen=True, array_like=True):
     search: str = ""
     sort: str = ""
     slug: str = ""
+    page: str = ""  # the slug of the record in the directory that the list says it is
 
     @property
     def key(self) -> str:
         """Rows with the same key speak of the same entity; those of one that is typed otherwise are joined to it later."""
         if self.tax_code or self.personal:
             return f"={self.personal or self.tax_code}"
+        if self.page:
+            return f"@{self.page}|{self.alike or plain(self.name)}"
         if self.hidden:
             return f"*{self.hidden}|{self.alike or plain(self.name)}|{plain(self.representative)}"
         if self.alike:
@@ -198,6 +201,7 @@ def _entity(cells: Mapping[Field, Any], place: Place, wrongs: list[Wrong]) -> En
         province_set=lies.province_set,
         province_code=lies.province_code,
         slug=slug_of(name),
+        page=heard(wrongs, cells, Field.PAGE, saying.page, ""),
         **naming.columns(name, lies.province_set, lies.province_code),
     )
 

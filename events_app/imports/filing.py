@@ -15,7 +15,7 @@ NO_PRODUCT = (None, *tuple(getattr(Product(""), field) for field in Product.__st
 # As those of an ``Entity``.
 ENTITY = (
     "name", "entity_kind", "tax_code", "personal", "hidden", "representative", "phone", "email", "address", "commune", "district",
-    "province_set", "province_code", "alike", "search", "sort", "slug",
+    "province_set", "province_code", "alike", "search", "sort", "slug", "page",
 )  # fmt: skip
 
 

@@ -35,6 +35,7 @@ class Field(StrEnum):
     COMMUNE = "commune"
     DISTRICT = "district"
     PROVINCE = "province"
+    PAGE = "page"
 
 
 OF_ENTITY = frozenset(list(Field)[list(Field).index(Field.ENTITY) :])

@@ -3,7 +3,8 @@
 An entity is known by its tax code; else by its name without accents, its province and its representative, all three. What it was
 called before is a name like the present one. Of a personal number that is hidden the end is enough, beside name and province.
 Of several who are alike the one of this very name and province is meant. Everything between is a question: the same name under
-another representative, a tax code under another name.
+another representative, a tax code under another name. A list may name the page of a record, as what is taken out of the directory
+does: then that is the one, if it is called so.
 """
 
 from collections.abc import Sequence
@@ -16,7 +17,7 @@ from events_app import db
 from events_app.directory import checking, jurisdiction, likeness
 from events_app.directory.tables import Kind, Organization
 from events_app.i18n import marked
-from events_app.imports import elsewhere, filing, placing, speaking, spelling_out, veiling
+from events_app.imports import elsewhere, filing, namesakes, speaking, veiling
 from events_app.imports.facts import Entity
 from events_app.imports.tables import Import, Outcome
 
@@ -60,6 +61,7 @@ class Matched(msgspec.Struct):
     wrong: tuple[str, str] | None = None  # field, sentence
     told: dict[str, Any] = {}  # the values of the sentence
     closed: bool = False  # it has people of its own: an authority's list adds certificates to its products, and no more
+    echoes: str | None = None  # who represents it, as another entity of the list says that is it without a question
     fresh: bool = False  # nothing but what it was taken for at first is written down of it
 
 
@@ -76,19 +78,22 @@ async def matched(of: Import, rows: Sequence[dict[str, Any]], importer: Importer
 class _Known:
     """Organizations by what finds them; a record that was merged into another is found as that one by the id that it had.
 
-    ``rivals`` are entities of the list itself, by the name of one that is said to be no more than that.
+    ``of_list`` are entities of the list itself, by a name that several have.
     """
 
     def __init__(
-        self, rows: Sequence[dict[str, Any]], merged: Sequence[dict[str, Any]], rivals: Sequence[dict[str, Any]]
+        self,
+        rows: Sequence[dict[str, Any]],
+        merged: Sequence[dict[str, Any]],
+        of_list: dict[str, list[dict[str, Any]]],
+        pages: dict[str, UUID],
     ) -> None:
-        self.rivals: dict[str, list[dict[str, Any]]] = {}
-        for one in rivals:
-            self.rivals.setdefault(one["alike"], []).append(one)
+        self.of_list = of_list
         self.by_id = {row["id"]: row for row in rows}
         self.by_id |= {
             one["id"]: self.by_id[one["organization"]] for one in merged if one["organization"] in self.by_id
         }
+        self.by_page = {page: self.by_id[one] for page, one in pages.items() if one in self.by_id}
         self.by_code: dict[str, list[dict[str, Any]]] = {}
         self.by_name: dict[str, list[dict[str, Any]]] = {}
         for row in rows:
@@ -107,6 +112,8 @@ def _alike(row: dict[str, Any]) -> set[str]:
 
 async def _known(import_id: UUID, said: Sequence[Entity], chosen: Sequence[UUID]) -> _Known:
     """Those who may be meant. What the list itself has made so far is nobody's double: it was looked at before, as new."""
+    of_list = await namesakes.listed(import_id, [one.alike for one in said if one.alike])
+    pages = await _paged([one.page for one in said if one.page])
     merged = await db.fetch("SELECT id, organization FROM merged_organization WHERE id = ANY($1)", list(chosen))
     rows = await db.fetch(
         f"""
@@ -128,49 +135,46 @@ async def _known(import_id: UUID, said: Sequence[Entity], chosen: Sequence[UUID]
         [one.tax_code for one in said if one.tax_code],
         [one.personal for one in said if one.personal],
         [one.alike for one in said if one.alike],
-        [*chosen, *(one["organization"] for one in merged)],
+        [*chosen, *(one["organization"] for one in (*merged, *pages))],
         import_id,
         [one.alike.partition("|")[0] for one in said if one.alike],
     )
-    bare = [one.alike for one in said if _is_bare(one)]
-    rivals = (
-        await db.fetch(
-            """
-        SELECT id, alike, representative, name, province_set, province_code FROM import_entity
-        WHERE within = $1 AND alike = ANY($2) AND (representative <> '' OR personal IS NOT NULL OR tax_code IS NOT NULL)
-        ORDER BY first_row
+    return _Known(rows, merged, of_list, {one["slug"]: one["organization"] for one in pages})
+
+
+async def _paged(pages: Sequence[str]) -> list[dict[str, Any]]:
+    """Which organization has each of these addresses, or had it."""
+    if not pages:
+        return []
+    return await db.fetch(
+        """
+        SELECT slug, id AS organization FROM organization WHERE slug = ANY($1)
+        UNION ALL SELECT slug, organization FROM organization_name WHERE slug = ANY($1)
         """,
-            import_id,
-            bare,
-        )
-        if bare
-        else []
+        list(pages),
     )
-    return _Known(rows, merged, rivals)
-
-
-def _is_bare(said: Entity) -> bool:
-    """Whether the list says no more than the name and the place of an entity."""
-    return bool(said.alike) and not (said.personal or said.tax_code or said.hidden or said.representative)
 
 
 def _match(row: dict[str, Any], said: Entity, known: _Known, importer: Importer) -> Matched:
-    found = _found(said, known)
+    named = known.by_name.get(said.alike, []) if said.alike else []
+    named = [one for one in named if not namesakes.elsewhere(one, said)]
+    found = _found(said, known, named)
     if row["answer"] == "skip":
         return Matched(row["id"], said, Outcome.SKIP, wrong=("entity", SKIPPED))
     if row["chosen"] == OTHERS:
         known_now = found if isinstance(found, list) else [found] if found else []
         return _refused(Matched(row["id"], said, Outcome.FAULT), known_now, importer)
+    others = namesakes.others(row, said, known.of_list.get(said.alike, ()))
     if (row["chosen"] or row["id"]) in known.by_id:  # who was chosen, or what this very list has made of it before
-        return _allowed(Matched(row["id"], said, Outcome.SAME, known.by_id[row["chosen"] or row["id"]]), importer)
+        match = Matched(row["id"], said, Outcome.SAME, known.by_id[row["chosen"] or row["id"]])
+        if row["chosen"] and match.organization:
+            match.echoes = namesakes.echoed(match.organization, others)
+        return _allowed(match, importer)
     if row["answer"] == "new":
         return _allowed(Matched(row["id"], said, Outcome.CREATE), importer)
-    if rivals := _rivals(said, known) if _is_bare(said) else []:
-        named = [one for one in known.by_name.get(said.alike, []) if not _elsewhere(one, said)]
-        represented = {speaking.key(one["representative"]) for one in named}
-        found = [*named, *(one for one in rivals if speaking.key(one["representative"]) not in represented)]
+    found = namesakes.asked(row, said, found, others, named)
     if isinstance(found, list):
-        of_list = {one["id"] for one in rivals}
+        of_list = {one["id"] for one in others}
         ids = [one["id"] for one in found if one["id"] in of_list or _may(one, importer) is None]
         asked = Matched(row["id"], said, Outcome.ASK, candidates=ids, wrong=("entity", UNANSWERED))
         ours = importer.unit if importer.kind == Kind.AUTHORITY else None
@@ -186,22 +190,24 @@ def alone(entity_id: UUID, said: Entity, importer: Importer) -> Matched:
     return _allowed(Matched(entity_id, said, Outcome.CREATE), importer)
 
 
-def _found(said: Entity, known: _Known) -> dict[str, Any] | list[dict[str, Any]] | None:
+def _found(said: Entity, known: _Known, named: list[dict[str, Any]]) -> namesakes.Found:
     """The one that it is, nobody, or those among whom a person must choose."""
     code = said.personal or said.tax_code
     coded = known.by_code.get(code, []) if code else []
-    if len(coded) == 1 and any(named_alike(name, said.name) for name in (coded[0]["name"], *coded[0]["former"])):
+    paged = known.by_page.get(said.page)
+    if paged and all(one["id"] != paged["id"] for one in coded):
+        coded = [*coded, paged]
+    if len(coded) == 1 and _is_it(coded[0], said, code):
         return coded[0]
     if coded:
         return coded
-    named = [one for one in known.by_name.get(said.alike, []) if not _elsewhere(one, said)] if said.alike else []
     if said.hidden and not code:
         named = [one for one in named if (one["personal"] or "")[-3:] == said.hidden]
         if len(named) == 1:
             return named[0]
     if not named:
         return None
-    exact = [one for one in named if _exactly(one) == _is(said)]
+    exact = [one for one in named if namesakes.called(one) == namesakes.meant(said)]
     represented = [
         one
         for one in named
@@ -213,32 +219,11 @@ def _found(said: Entity, known: _Known) -> dict[str, Any] | list[dict[str, Any]]
     return meant[0] if sure else named
 
 
-def _is(said: Entity) -> spelling_out.Exactly:
-    return spelling_out.exactly(said.name, said.province_set, said.province_code)
-
-
-def _exactly(row: dict[str, Any]) -> spelling_out.Exactly:
-    return spelling_out.exactly(row["name"], row["province_set"], row["province_code"])
-
-
-def _elsewhere(row: dict[str, Any], said: Entity) -> bool:
-    """Whether an entity of this name is another one for lying in another province of before, unless one person represents both.
-
-    One is not into which a record of this name and province was merged, nor one whose address was read otherwise before.
-    """
-    lies, said_in = (row["province_set"], row["province_code"]), (said.province_set, said.province_code)
-    if said.alike in row.get("merged", ()) or not spelling_out.apart(*lies, *said_in):
-        return False
-    if "address" in row and placing.read_again(row) == said_in:
-        return False
-    return not said.representative or speaking.key(said.representative) != speaking.key(row["representative"])
-
-
-def _rivals(said: Entity, known: _Known) -> list[dict[str, Any]]:
-    """Entities of the list that one may be of which no more is said than name and place; of one that is known, its namesakes."""
-    found = [one for one in known.rivals.get(said.alike, []) if not _elsewhere(one, said)]
-    is_known = any(_exactly(one) == _is(said) for one in known.by_name.get(said.alike, []))
-    return [one for one in found if _exactly(one) == _is(said)] if is_known else found
+def _is_it(row: dict[str, Any], said: Entity, code: str | None) -> bool:
+    """Whether the record that a number or a page says has this name, or had it, and no other number."""
+    known = row["tax_code"] or row["personal"]
+    named = any(named_alike(name, said.name) for name in (row["name"], *row["former"]))
+    return named and (not code or not known or code in {row["tax_code"], row["personal"]})
 
 
 def named_alike(one: str, other: str) -> bool:

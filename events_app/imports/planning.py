@@ -229,14 +229,14 @@ async def _pairs(import_id: UUID, noticed: Noticed) -> list[dict[str, Any]]:
         f"""
         WITH bare AS (
             SELECT id, alike, representative, province_set, province_code FROM import_entity
-            WHERE within = $1 AND alike = ANY($2) AND personal IS NULL AND tax_code IS NULL AND hidden = ''
+            WHERE within = $1 AND alike = ANY($2) AND personal IS NULL AND tax_code IS NULL AND hidden = '' AND page = ''
         ), pair AS (
             SELECT bare.id AS old, min(whole.id::text)::uuid AS new, bare.alike, bare.representative = '' AS unsaid,
                 min(whole.representative) AS representative
             FROM bare JOIN import_entity AS whole ON whole.within = $1 AND whole.alike = bare.alike AND whole.id <> bare.id
             WHERE (bare.representative = '' AND whole.representative <> ''
-                OR bare.representative = whole.representative
-                  AND (whole.personal IS NOT NULL OR whole.tax_code IS NOT NULL))
+                OR lower(bare.representative) = lower(whole.representative)
+                  AND (whole.personal IS NOT NULL OR whole.tax_code IS NOT NULL OR whole.page <> ''))
               AND (bare.representative <> '' OR bare.province_code = whole.province_code
                   OR bare.province_set <> '63' OR whole.province_set <> '63')
             GROUP BY bare.id, bare.alike, bare.representative HAVING count(*) = 1

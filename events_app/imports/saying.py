@@ -130,6 +130,16 @@ _CALLED = re.compile(
 _CALLS = frozenset("sSqQgGnNdDcC")  # most numbers begin otherwise
 
 
+def page(cell: Any) -> str:
+    """The address of an entity among the pages of the directory, of a cell that leads to it; empty where none does."""
+    _, leads, behind = written(cell).strip().rpartition(PAGE)
+    return behind if leads and _ADDRESS.fullmatch(behind) else ""
+
+
+PAGE = "/organizations/"
+_ADDRESS = re.compile(r"[a-z0-9-]{1,90}")
+
+
 def is_nothing(said: str) -> bool:
     """Whether a cell says only that there is nothing to be said: “không có”, “-”."""
     return plain(said).strip(" .()") in _NOTHING

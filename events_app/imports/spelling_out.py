@@ -35,7 +35,7 @@ async def typed_otherwise(import_id: UUID, names: Collection[str]) -> list[dict[
         SELECT id, alike, name, province_set AS which, province_code AS code, representative
         FROM (
             SELECT *, count(*) OVER (PARTITION BY alike) AS n FROM import_entity
-            WHERE within = $1 AND alike = ANY($2) AND personal IS NULL AND tax_code IS NULL AND hidden = ''
+            WHERE within = $1 AND alike = ANY($2) AND personal IS NULL AND tax_code IS NULL AND hidden = '' AND page = ''
         ) AS entity WHERE n > 1 ORDER BY first_row
         """,
         import_id,

@@ -150,6 +150,7 @@ class ImportEntity(Table):
     search = Text()
     sort = Text()
     slug = Text()
+    page = Text()  # the slug of the record that it is, as the list says
     plain = Boolean(default=False)  # nobody knows it, and its rows do not contradict each other
     outcome = Varchar(length=10, choices=Outcome, default=Outcome.CREATE)
     candidates = Facts(default="[]")

@@ -39,6 +39,7 @@ FIELDS = {
     Field.COMMUNE: marked("Commune or ward"),
     Field.DISTRICT: marked("District"),
     Field.PROVINCE: marked("Province"),
+    Field.PAGE: marked("Page of the entity"),
 }
 STATES = {
     ImportState.RECEIVED: marked("Being read"),

@@ -169,8 +169,8 @@ async def test_one_of_the_list_that_the_directory_knows_is_meant_as_it_is_known(
     file = asking.a_csv([renewed, TWO[1], BARE_OF_TWO])
     row = await asking.read(cast.an, file, at=at)
     other, bare = await asked(row)
-    (of_list,) = [one for one in bare["candidates"] if one["representative"] == "Người Mẫu 1"]
-    row = await answered(cast, row, {other["id"]: ("new", None), bare["id"]: ("same", of_list["id"])}, at=at)
+    assert [one["representative"] for one in bare["candidates"]] == ["Người trước", "Người Mẫu 2"]  # each of them once
+    row = await answered(cast, row, {other["id"]: ("new", None), bare["id"]: ("same", kept.id)}, at=at)
     await asking.brought(cast.an, row, at=at)
     assert await db.fetch("SELECT count(*) AS n FROM product WHERE organization = $1", kept.id) == [{"n": 2}]
     assert await brought_again(cast, file, at) == ({"rows": {"same": 3}, "entities": {"same": 3}}, {"same"})
