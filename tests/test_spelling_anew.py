@@ -49,7 +49,7 @@ async def test_what_is_there_is_searched_without_signs_and_so_is_what_waits_to_c
         rows = await db.fetch(f"SELECT {', '.join(filing.ENTITY)} FROM import_entity ORDER BY id")
         assert [one.pop("search") for one in rows] == ["a b", "a, b", "a b", "a, b"]
         of_entity = ("A, B", "household", None, None, "789", "Lan", "+84912345678", None, "ấp 1", "", "", "34", "82")
-        assert {tuple(one.values()) for one in rows} == {(*of_entity, "", "so", "")}
+        assert {tuple(one.values()) for one in rows} == {(*of_entity, "", "so", "", "")}
 
 
 async def test_former_names_that_are_there_are_found_by_what_they_are_alike_by(own_database: str) -> None:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from events_app import db, lifecycle, values
 from events_app.errors import NotFound, WrongState
-from events_app.imports import filing, matching, meant, planning, queries
+from events_app.imports import filing, joining, matching, meant, planning, queries
 from events_app.imports.tables import Import, ImportState
 
 Answers = Mapping[UUID, tuple[str, UUID | None]]  # entity of the list: same, new or skip; and which one is the same
@@ -102,7 +102,7 @@ async def _apply(row: Import, answers: Answers, *, at: datetime) -> list[dict[st
         while one["chosen"] in meant_by:  # which is said to be another one itself
             one["chosen"] = meant_by[one["chosen"]]
     pairs = [{"old": one["id"], "new": one["chosen"]} for one in found if one["chosen_key"]]
-    await planning.join(row.id, pairs)
+    await joining.join(row.id, pairs)
     candidates = [str(one["old"]) for one in pairs]
     others = await db.fetch("SELECT id FROM import_entity WHERE within = $1 AND candidates ?| $2", row.id, candidates)
     again = {*answers, *(one["new"] for one in pairs), *(one["id"] for one in others)}

@@ -1,6 +1,6 @@
 """What every row of a list says, kept batch by batch, with what is noticed meanwhile of entities that must be looked at closely."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from msgspec.structs import astuple
 
 from events_app import db, values
 from events_app.i18n import marked
-from events_app.imports import facts, filing, matching, meant, numbering, singling, understanding
+from events_app.imports import contrasting, facts, filing, matching, meant, numbering, singling, understanding
 from events_app.imports.matching import Importer
 from events_app.imports.tables import Outcome
 
@@ -37,6 +37,7 @@ class _Known(msgspec.Struct):
     id: UUID
     first_row: int
     name: str
+    about: int  # what was said of it, by which another row is known to say the same
     products: dict[str, Shelved]
 
 
@@ -61,23 +62,56 @@ class Keeping:
 
     async def keep(self, kept: Sequence[Understood]) -> None:
         """A batch of rows and the entities that are new in it, and how far the reading is."""
-        new: list[tuple[str, _Known, facts.Entity]] = []
+        new: dict[UUID, tuple[str, _Known, facts.Entity]] = {}
+        later: dict[UUID, list[tuple[int, facts.Entity]]] = {}  # rows that say something else of their entity
+        last, differs = None, False
         for said, entity, key in kept:
-            if entity is not None and key is not None and key not in self._known:
-                self._known[key] = _Known(values.new_id(), said.number, entity.name, {})
-                new.append((key, self._known[key], entity))
+            if entity is None or key is None:
+                continue
+            if key not in self._known:
+                known = _Known(values.new_id(), said.number, entity.name, contrasting.about(entity), {})
+                self._known[key] = known
+                new[known.id] = (key, known, entity)
                 self._notice(entity)
-        entities = [self._entity(*one) for one in new]
-        rows = [self._row(*one) for one in kept]
+                last, differs = entity, False
+            elif entity is not last:
+                last, differs = entity, contrasting.about(entity) not in {self._known[key].about, 0}
+            if differs:
+                later.setdefault(self._known[key].id, []).append((said.number, entity))
+        noted, adds = await self._contrasted(later, new) if later else ({}, {})
+        entities = [self._entity(*one) for one in new.values()]
+        rows = [self._row(*one, noted.get(one[0].number, [])) for one in kept]
         async with db.transaction():
             await db.fetch(db.LATER)
             await db.copy("import_entity", _ENTITY, entities)
             await db.copy("import_row", _ROW, rows)
+            await contrasting.complete(adds)
             await db.fetch(
                 "UPDATE import SET rows_read = rows_read + $2, version = version + 1 WHERE id = $1",
                 self._import,
                 len(kept),
             )
+
+    async def _contrasted(
+        self,
+        later: Mapping[UUID, Sequence[tuple[int, facts.Entity]]],
+        new: Mapping[UUID, tuple[str, _Known, facts.Entity]],
+    ) -> tuple[dict[int, list[list[Any]]], dict[UUID, dict[str, Any]]]:
+        """What these rows say otherwise of their entities than the first of each, by their numbers, and what they add."""
+        rows = await db.fetch(
+            "SELECT * FROM import_entity WHERE id = ANY($1)", [one for one in later if one not in new]
+        )
+        first = {row["id"]: row for row in rows}
+        first |= {one: contrasting.of(said) for one, (_, _, said) in new.items() if one in later}
+        noted, adds = dict[int, list[list[Any]]](), dict[UUID, dict[str, Any]]()
+        for one, told in later.items():
+            stands: contrasting.Said = first[one]
+            for number, said in told:
+                found = contrasting.compared(stands, contrasting.of(said))
+                stands = {**stands, **found.adds}
+                noted[number] = contrasting.notes(found.otherwise)
+                adds[one] = {**adds.get(one, {}), **found.adds}
+        return noted, {one: added for one, added in adds.items() if added}
 
     def _notice(self, entity: facts.Entity) -> None:
         if entity.alike in self._alike:
@@ -85,7 +119,9 @@ class Keeping:
         elif entity.alike:
             self._alike.add(entity.alike)
 
-    def _row(self, said: understanding.Row, entity: facts.Entity | None, key: str | None) -> tuple[Any, ...]:
+    def _row(
+        self, said: understanding.Row, entity: facts.Entity | None, key: str | None, noted: Sequence[Any]
+    ) -> tuple[Any, ...]:
         wrongs = list(said.wrongs) if said.understood else [("product", said.doubt, {})] if said.doubt else []
         kept = self._known[key] if key is not None else None
         if entity and kept and kept.name != entity.name and not matching.named_alike(kept.name, entity.name):
@@ -117,7 +153,7 @@ class Keeping:
             product,
             certificate,
             outcome,
-            msgspec.json.encode(wrongs) if wrongs else b"[]",
+            msgspec.json.encode([*noted, *wrongs]) if noted or wrongs else b"[]",
         )
 
     def _shelve(self, entity: _Known, key: str, row: UUID, said: facts.Product) -> tuple[UUID, bool]:

@@ -6,8 +6,18 @@ from typing import Any
 from uuid import UUID
 
 from events_app import db, values
-from events_app.directory import likeness, many
-from events_app.imports import deciding, differing, entering, filing, matching, speaking, spelling_out, unveiling
+from events_app.directory import many
+from events_app.imports import (
+    contrasting,
+    deciding,
+    differing,
+    entering,
+    filing,
+    joining,
+    matching,
+    spelling_out,
+    unveiling,
+)
 from events_app.imports.keeping import Noticed
 from events_app.imports.matching import Matched
 from events_app.imports.tables import Import, Outcome
@@ -29,10 +39,10 @@ async def plan(row: Import, noticed: Noticed, *, at: datetime) -> None:
         _looked_at(row.id, noticed), spelling_out.typed_otherwise(row.id, noticed.alike)
     )
     if told or same:
-        await _join(row.id, [*told, *same], noticed)
+        await joining.join_while_planned(row.id, [*told, *same], noticed)
         faulty, pairs = await _looked_at(row.id, noticed)
     if pairs:
-        await _join(row.id, pairs, noticed)
+        await joining.join_while_planned(row.id, pairs, noticed)
         faulty = await entering.doubt(row.id, noticed)
     async for batch in batches(row.id):
         matches = await matching.matched(row, await entities_of(batch), importer)
@@ -42,7 +52,7 @@ async def plan(row: Import, noticed: Noticed, *, at: datetime) -> None:
 
 
 async def _looked_at(import_id: UUID, noticed: Noticed) -> tuple[set[UUID], list[dict[str, Any]]]:
-    faulty, pairs = await beside(entering.doubt(import_id, noticed), _pairs(import_id, noticed))
+    faulty, pairs = await beside(entering.doubt(import_id, noticed), joining.pairs(import_id, noticed.alike))
     return faulty, pairs
 
 
@@ -81,6 +91,8 @@ async def decide(
             decided.outcome = Outcome.CHANGE  # of its entity
         if match.closed and decided.wrong is None and differing.otherwise(match):
             decided.wrong = ("entity", matching.LEFT)
+        elif match.echoes and decided.wrong is None and "representative" in differing.otherwise(match):
+            decided.wrong, decided.told = ("representative", contrasting.OTHERWISE), {"kept": match.echoes}
         found.append((row, match, decided))
     return found
 
@@ -140,7 +152,7 @@ async def note(decided: Decisions) -> None:
     """Write down what becomes, or became, of these rows, where that is not written there yet."""
     rows = []
     for row, _, one in decided:
-        wrongs = [[*one.wrong, one.told]] if one.wrong else []
+        wrongs = contrasting.noted(row["wrongs"], [[*one.wrong, one.told]] if one.wrong else [])
         if row["outcome"] == one.outcome and row["wrongs"] == wrongs:
             continue
         rows.append((row["id"], one.outcome.value, packed(wrongs)))
@@ -218,77 +230,3 @@ async def _note_entities(matches: Sequence[Matched]) -> None:
         """,
         *map(list, zip(*rows, strict=True)),
     )
-
-
-async def _pairs(import_id: UUID, noticed: Noticed) -> list[dict[str, Any]]:
-    """Rows that name an entity without its tax code or its representative speak of the one in the list that has them.
-
-    Where several have them, or the directory has one of the name with another representative, it is asked.
-    """
-    found = await db.fetch(
-        f"""
-        WITH bare AS (
-            SELECT id, alike, representative, province_set, province_code FROM import_entity
-            WHERE within = $1 AND alike = ANY($2) AND personal IS NULL AND tax_code IS NULL AND hidden = '' AND page = ''
-        ), pair AS (
-            SELECT bare.id AS old, min(whole.id::text)::uuid AS new, bare.alike, bare.representative = '' AS unsaid,
-                min(whole.representative) AS representative
-            FROM bare JOIN import_entity AS whole ON whole.within = $1 AND whole.alike = bare.alike AND whole.id <> bare.id
-            WHERE (bare.representative = '' AND whole.representative <> ''
-                OR lower(bare.representative) = lower(whole.representative)
-                  AND (whole.personal IS NOT NULL OR whole.tax_code IS NOT NULL OR whole.page <> ''))
-              AND (bare.representative <> '' OR bare.province_code = whole.province_code
-                  OR bare.province_set <> '63' OR whole.province_set <> '63')
-            GROUP BY bare.id, bare.alike, bare.representative HAVING count(*) = 1
-        )
-        SELECT old, new, representative, CASE WHEN unsaid THEN ARRAY(
-            SELECT organization.representative FROM organization WHERE kind = 'entity' AND organization.alike = pair.alike
-              AND lower(organization.representative) <> lower(pair.representative)
-            UNION ALL
-            SELECT organization.representative
-            FROM organization_name AS former JOIN organization ON organization.id = former.organization
-            WHERE kind = 'entity' AND former.alike = split_part(pair.alike, '|', 1)
-              AND pair.alike = ANY({likeness.formerly("former", "organization")})
-              AND lower(organization.representative) <> lower(pair.representative)) ELSE '{{}}' END AS others
-        FROM pair
-        """,
-        import_id,
-        list(noticed.alike),
-    )
-    return [
-        one for one in found if all(speaking.key(who) == speaking.key(one["representative"]) for who in one["others"])
-    ]
-
-
-async def _join(import_id: UUID, pairs: Sequence[dict[str, Any]], noticed: Noticed) -> None:
-    """Join entities while they are planned; of a product that two of them name, nobody has compared the rows yet."""
-    noticed.entities |= {row["new"] for row in pairs}
-    noticed.contradicted |= await join(import_id, pairs)
-
-
-async def join(import_id: UUID, pairs: Sequence[dict[str, Any]]) -> set[UUID]:
-    """The rows of each ``old`` entity of the list are of the ``new`` one; those are returned that have a product in common."""
-    if not pairs:
-        return set()
-    async with db.transaction():
-        await db.fetch(
-            """
-            UPDATE import_row SET entity = pairs.new FROM unnest($1::uuid[], $2::uuid[]) AS pairs (old, new)
-            WHERE within = $3 AND entity = pairs.old
-            """,
-            [row["old"] for row in pairs],
-            [row["new"] for row in pairs],
-            import_id,
-        )
-        met = await db.fetch(
-            """
-            UPDATE import_row SET product = first.id FROM (
-                SELECT id AS row, first_value(id) OVER (PARTITION BY entity, key ORDER BY number) AS id FROM import_row
-                WHERE within = $1 AND entity = ANY($2) AND name IS NOT NULL
-            ) AS first WHERE import_row.id = first.row AND product <> first.id RETURNING entity
-            """,
-            import_id,
-            list({row["new"] for row in pairs}),
-        )
-        await db.fetch("DELETE FROM import_entity WHERE id = ANY($1)", [row["old"] for row in pairs])
-    return {row["entity"] for row in met}

@@ -47,7 +47,7 @@ async def test_a_new_certificate_without_stars_is_returned_before_the_run_as_aft
         asking.a_row(3, stars="", **paper),
         asking.a_row(4, stars="Tiềm năng 5 sao"),
         asking.a_row(5),
-        asking.a_row(6, entity="Hợp tác xã Mẫu 5", representative="Nguyễn Văn Mẫu 5", stars=""),
+        asking.a_row(6, entity="Hợp tác xã Mẫu 5", representative="Nguyễn Văn Mẫu 5", phone="", stars=""),
     ]
     expected = [("fault", STARLESS)] * 2 + [("create", [])] * 3 + [("fault", STARLESS)]
     row = await asking.read(officer, asking.a_csv(rows), at=at)
@@ -85,7 +85,7 @@ async def test_a_further_certificate_without_stars_is_returned_before_the_run_as
     await make.product(entity, "Trà mẫu 1", certified={"number": "512/QĐ-UBND"})
     rows = [
         asking.a_row(1, code="0100109106", stars="", number="2000/QĐ-UBND"),
-        asking.a_row(2, code="0100109106", entity="Hợp tác xã Mẫu 1"),
+        asking.a_row(2, code="0100109106", entity="Hợp tác xã Mẫu 1", representative="", phone=""),
     ]
     row = await asking.read(officer, asking.a_csv(rows), at=at)
     expected = [("fault", STARLESS), ("create", [])]

@@ -14,13 +14,14 @@ from events_app.directory.tables import Kind, Organization
 from events_app.imports import exporting, matching, returning, saying
 from events_app.imports.tables import Import
 from tests import make
-from tests.imports import asking, offices
+from tests.imports import asking, invented
+from tests.imports.known import an_entity
 from tests.imports.test_answering import asked
-from tests.imports.test_matching import an_entity, renamed
+from tests.imports.test_matching import renamed
 from tests.imports.test_running import snapshot
 
 pytestmark = pytest.mark.usefixtures("database")
-FIRST, SECOND = (maker.code for maker in offices.MAKERS[:2])
+FIRST, SECOND = (maker.code for maker in invented.MAKERS[:2])
 NAME = "Hợp tác xã Hai Mã"
 HEADS = [*asking.HEADS, "Trang của chủ thể"]
 

@@ -66,7 +66,7 @@ async def test_what_is_no_product_is_kept_as_what_it_is(cast: make.Cast, at: dat
     assert [one["taken"] for one in await asking.rows(row) if one["outcome"] == "aside"] == ["group"] * 3
 
 
-NAMED = {"entity": "Hợp tác xã Làng Nghề", "representative": "Người Mẫu", "group": 4}
+NAMED = {"entity": "Hợp tác xã Làng Nghề", "representative": "Người Mẫu", "phone": "", "group": 4}
 
 
 async def taken(cast: make.Cast, at: datetime, *rows: list[object]) -> list[tuple[str, str, str]]:

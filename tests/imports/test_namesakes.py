@@ -7,12 +7,12 @@ import pytest
 
 from events_app import db
 from tests import make
-from tests.imports import asking, offices
+from tests.imports import asking, invented
+from tests.imports.known import an_entity
 from tests.imports.test_answering import answered, asked, read_anew
-from tests.imports.test_matching import an_entity
 
 pytestmark = pytest.mark.usefixtures("database")
-FIRST, SECOND = (maker.code for maker in offices.MAKERS[:2])
+FIRST, SECOND = (maker.code for maker in invented.MAKERS[:2])
 NAME = {"entity": "Hợp tác xã Hai Mã", "representative": "Lý A", "phone": ""}
 
 
