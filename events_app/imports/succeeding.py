@@ -27,6 +27,7 @@ _COUNTERS = frozenset(["STT", "Stt", "stt", "TT", "Tt", "tt", "Số TT", "SỐ T
 _FEWEST = 3  # columns that are known of a row that is a header though nothing counts the rows below it
 _LONGEST = 120  # letters of a cell of a header
 _MOST = 3  # rows of one
+_AGAIN = OF_CERTIFICATE | {Field.ADDRESS}  # what several columns may say: of each recognition, of today and of before
 _CROSSED = {*MARKS.values()}
 
 
@@ -93,7 +94,7 @@ class Tables:
 
     def _is_known(self, header: Header) -> bool:
         """Whether it is known of each column what it says, or that it says nothing that is read."""
-        named = [field for field in header.fields.values() if field not in OF_CERTIFICATE]
+        named = [field for field in header.fields.values() if field not in _AGAIN]
         if Field.PRODUCT not in named or len(header.fields) < 2 or len(set(named)) < len(named):
             return False
         read = {*header.fields, *ending.notes(header.words, header.fields)}

@@ -93,6 +93,13 @@ def test_headings_above_the_first_table_speak_no_longer_and_those_between_the_tw
     assert names(lines)[1] == ("Xoài Mẫu", "HTX Xoài Mẫu", "Huyện Bình Đại", "3 sao")
 
 
+def test_a_second_table_may_have_the_address_of_before_beside_that_of_today() -> None:
+    heads = ["STT", "Chủ thể", "Tên sản phẩm", "Địa chỉ mới", "Địa chỉ cũ"]
+    rows = [1, "HTX Xoài Mẫu", "Xoài Mẫu", "xã Mẫu", "xã Cũ"], [2, "HTX Mít Mẫu", "Mít Mẫu", None, "xã Cũ"]
+    lines = read(FIRST, heads, *rows)
+    assert [(line.cells.get(Field.ADDRESS), line.doubt) for line in lines[2:]] == [("xã Mẫu", ""), ("xã Cũ", "")]
+
+
 def test_a_header_that_says_the_same_once_more_leaves_the_headings_above_it() -> None:
     rows = ["I. Huyện Ba Tri - 4 sao"], [1, "Chè Mẫu", "HTX Mẫu"], HEADS, [2, "Xoài Mẫu", "HTX Mẫu"]
     for again in (HEADS, [one.upper() for one in HEADS], ["TT", "Tên sản phẩm OCOP", *HEADS[2:]]):
