@@ -89,8 +89,8 @@ def line(cell: Any, longest: int = 300) -> str:
     """A cell as text on one line; the sign that kept a spreadsheet from taking it for a formula is taken away."""
     said = written(cell)
     if not said.isprintable() or "  " in said or said[:1] in _BLANK or said[-1:] in _BLANK:  # few are
-        said = signs.printed(said)
-        said = " ".join((_GUARDED.sub("", said) if said.startswith("'") else said).split())
+        said = signs.seen(said)
+        said = " ".join(signs.printed(_GUARDED.sub("", said) if said.startswith("'") else said).split())
     if len(said) > longest:
         raise Unclear(LONG, max_length=longest)
     return said
