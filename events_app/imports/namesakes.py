@@ -132,11 +132,11 @@ def called(one: Row) -> spelling_out.Exactly:
 def elsewhere(one: Row, said: Entity) -> bool:
     """Whether an entity of this name is another one for lying in another province of before, unless one person represents both.
 
-    One is not into which a record of this name and province was merged, nor one whose address was read otherwise before.
+    One is not into which a record of this name and province was merged, nor a record whose address was read otherwise before.
     """
     lies, said_in = (one["province_set"], one["province_code"]), (said.province_set, said.province_code)
-    if said.alike in one.get("merged", ()) or not spelling_out.apart(*lies, *said_in):
+    if not spelling_out.apart(*lies, *said_in):
         return False
-    if "address" in one and placing.read_again(one) == said_in:
+    if "merged" in one and (said.alike in one["merged"] or placing.read_again(one) == said_in):
         return False
     return not said.representative or speaking.key(said.representative) != speaking.key(one["representative"])
