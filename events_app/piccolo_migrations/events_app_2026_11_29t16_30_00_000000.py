@@ -2,7 +2,7 @@ from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 from piccolo.columns.column_types import Text
 from piccolo.columns.indexes import IndexMethod
 
-ID = "2026-11-29T13:50:00:000000"
+ID = "2026-11-29T16:30:00:000000"
 VERSION = "1.38.0"
 DESCRIPTION = "An entity of a list may say by its page which record of the directory it is"
 
