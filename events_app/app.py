@@ -79,10 +79,6 @@ from events_app.venues import pages as venues_pages
 MOST_BYTES = 1 << 20
 _OFTEN, _AS_ASKED = ("/calendars/", "/health/", "/static/"), {200, 206, 304}
 _SANE_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,60}")
-_ID = re.compile(
-    r"(?<![^\W_])([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?=\d*[a-f])(?:[0-9a-f]{20}|[0-9a-f]{32}))(?![^\W_])",
-    re.I,
-)
 
 
 class Application(heads.Application):
@@ -104,7 +100,7 @@ class Application(heads.Application):
     async def _answer(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
         headers = dict(scope["headers"])
         asked, spoken = headers.get(b"x-request-id", b"").decode("latin-1"), headers.get(b"accept-language", b"")
-        request_id = _veiled(asked) if _SANE_REQUEST_ID.fullmatch(asked) else secrets.token_hex(10)
+        request_id = identifying.masked_among_ids(asked) if _SANE_REQUEST_ID.fullmatch(asked) else secrets.token_hex(10)
         named = (b"x-request-id", request_id.encode())
         method, path, status = scope["method"], scope["path"], 0  # a mounted part is given the rest of a path
 
@@ -122,16 +118,9 @@ class Application(heads.Application):
             finally:
                 if status not in _AS_ASKED or not path.startswith(_OFTEN):
                     took = round((perf_counter() - begun) * 1000, 1)
-                    logs.log().info("request", method=method, path=_veiled(path), status=status, ms=took)
-
-
-def _veiled(written: str) -> str:
-    """What a caller has written as we write it down: no 12-digit number of a person is in it whole.
-
-    Ids stay what they are, wherever they stand: ours and those that proxies make are hexadecimal, and one in fifty holds twelve
-    decimal digits in a row by chance.
-    """
-    return "".join(part if place % 2 else identifying.masked(part) for place, part in enumerate(_ID.split(written)))
+                    logs.log().info(
+                        "request", method=method, path=identifying.masked_among_ids(path), status=status, ms=took
+                    )
 
 
 def _api() -> Router:

@@ -110,7 +110,7 @@ class Wrong:
     __slots__ = ("field", "message", "values")
 
     def __init__(self, field: str, message: str, **values: Any) -> None:
-        self.field = identifying.masked(field)  # whoever asks may have made up the name
+        self.field = identifying.masked_among_ids(field)  # whoever asks may have made up the name
         self.message, self.values = message, values
 
     def __repr__(self) -> str:

@@ -12,6 +12,10 @@ _FEW = 4  # groups that such a number is written in, where more than one sign pa
 UNSEEN = "\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"  # signs that nobody sees part nothing
 _BLANK, _DASH, _DOT = "\u00a0\u2000-\u200a\u202f\u205f\u3000 ", "\u2010-\u2015\u2212\uff0d-", ".\u00b7\u2022\uff0e"
 _LONG = re.compile(r"\d[\d\W_]{10,}\d")
+_ID = re.compile(
+    r"(?<![^\W_])([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?=\d*[a-f])(?:[0-9a-f]{20}|[0-9a-f]{32}))(?![^\W_])",
+    re.I,
+)
 _GROUP = re.compile(rf"\d+(?:[{UNSEEN}]+\d+)*")
 _APART = re.compile(rf"[{UNSEEN}]*(?:(?:[^\w{UNSEEN}]|_)[{UNSEEN}]*){{1,3}}")
 _CLOSE = re.compile(rf"[{UNSEEN}]*[{_BLANK}{_DOT}{_DASH}][{UNSEEN}]*")
@@ -89,6 +93,12 @@ def masked(written: str, is_known: Callable[[str], bool] = lambda number: False)
             shown += [written[after:start], HIDDEN, "".join(filter(str.isdecimal, number))[-3:]]
             after = end
     return "".join([*shown, written[after:]]) if shown else written
+
+
+def masked_among_ids(written: str) -> str:
+    """The same of what has ids in it, which stay what they are: ours and those that proxies make are hexadecimal, and one in fifty
+    holds twelve decimal digits in a row by chance."""
+    return "".join(part if place % 2 else masked(part) for place, part in enumerate(_ID.split(written)))
 
 
 def _last(bare: str, groups: list[_Group], first: int) -> int | None:

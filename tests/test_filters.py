@@ -196,6 +196,6 @@ def _asked() -> set[str]:
 
 
 def test_every_filter_of_a_page_has_a_label() -> None:
-    at_its_field = {"volume", "unit"}  # of the search for supplies, which shows its form again
+    at_its_field = {"volume", "unit", "with_entities"}  # of the searches, which show their forms again
     assert len(_asked()) > 20
     assert _asked() - set(filters.LABELS) <= at_its_field

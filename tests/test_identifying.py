@@ -5,7 +5,7 @@ import time
 import httpx
 import pytest
 
-from events_app import identifying, revealing
+from events_app import errors, identifying, revealing
 from tests import make
 from tests.browser_like import Browser
 from tests.imports.test_long_cells import in_time
@@ -148,3 +148,9 @@ async def test_the_name_of_a_field_that_somebody_made_up_comes_back_masked(
     await browser.see("/desk/entities/new")
     page = await browser.send("/desk/entities/new", 422, **{number: "x"})
     assert number not in page
+
+
+def test_a_field_is_named_with_the_id_in_it_and_without_the_number_of_a_person() -> None:
+    ours = "sites.01a22868-105e-746f-a2c6-910779110303.days"
+    assert errors.Wrong(ours, "no").field == ours
+    assert errors.Wrong("sites.001099012345.days", "no").field == "sites.*********345.days"

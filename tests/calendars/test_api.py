@@ -40,6 +40,12 @@ async def get(client: httpx.AsyncClient, path: str, method: str = "GET", **heade
     return await client.request(method, path, headers=sent)
 
 
+def named(answer: httpx.Response) -> dict[str, str]:
+    """The headers of an answer, without the id of the request, which each has for itself."""
+    assert answer.headers["x-request-id"]
+    return {name: value for name, value in answer.headers.items() if name != "x-request-id"}
+
+
 @pytest.mark.parametrize("prefix", ["", "/en", "/id"])
 @pytest.mark.parametrize("name", ["all", "events/{event}", "chains/{chain}", "venues/{venue}"])
 async def test_rule_16_the_printed_address_answers_200_itself(
@@ -63,7 +69,7 @@ async def test_the_three_languages_say_the_same_in_their_words(client: httpx.Asy
 async def test_rule_2_two_gets_without_a_change_are_byte_identical(client: httpx.AsyncClient, fair: make.Fair) -> None:
     first, second = [await get(client, "/calendars/all.ics") for _ in range(2)]
     assert first.content == second.content
-    assert first.headers == second.headers
+    assert named(first) == named(second)
 
 
 async def test_rule_14_an_unchanged_feed_is_304_and_a_changed_one_is_not(
@@ -85,7 +91,7 @@ async def test_rule_14_an_unchanged_feed_is_304_and_a_changed_one_is_not(
 async def test_rule_14_head_is_get_without_the_body(client: httpx.AsyncClient, fair: make.Fair, path: str) -> None:
     full, head = await get(client, path), await get(client, path, "HEAD")
     assert head.content == b""
-    assert (head.status_code, head.headers) == (full.status_code, full.headers)
+    assert (head.status_code, named(head)) == (full.status_code, named(full))
     assert int(head.headers["content-length"]) == len(full.content) > 0
 
 

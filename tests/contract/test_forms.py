@@ -97,7 +97,6 @@ WITHOUT_FIELDS = {
     "/certificates/{certificate_id}/withdrawal",
     "/claims/{claim_id}/approval",
     "/claims/{claim_id}/rejection",
-    "/claims/{claim_id}/withdrawal",
     "/imports/{import_id}/removal",
     "/imports/{import_id}/resumption",
     "/imports/{import_id}/run",
@@ -247,7 +246,7 @@ def filled(world: worlds.World) -> dict[str, Any]:
         "/listings/{listing_id}": {"first_on": "2026-12-02", "last_on": "2027-03-31"},
         "/sales-points/{sales_point_id}": {"address": "2 Phố Sen", "opened_on": "2025-01-10"},
         "/shortlist/{item_id}": {"note": "Hỏi giá\nvào tháng 1"},
-        "/pictures/{picture_id}": {"alternative": "Gói trà\ntrên bàn"},
+        "/pictures/{picture_id}": {"alternative": 'Gói trà "Mẫu" <trên> bàn & ghế'},
         "/products/{product_id}": {"name": "Trà sen, loại 1", "older_classification": "Đồ uống; chè"},
         "/products/{product_id}/supply": {
             "volume": 1200,

@@ -80,7 +80,7 @@ async def test_viewers_read_no_number_of_a_person_no_secret_and_nobodys_address_
     assert told == {
         "entity": {world.cast.binh.user.email, colleague["email"], "dung@fairs.example"},
         "distributor": {world.cast.dung.user.email, "dung@fairs.example"},
-        "authority": {world.ha.user.email, world.cast.chi.user.email},
+        "authority": {world.ha.user.email, world.cast.chi.user.email, "fairs@fairs.example"},  # the admins, to be asked
     }
 
 

@@ -67,7 +67,15 @@ async def test_the_api_asks_for_certainty_and_choices(client: httpx.AsyncClient,
     rows = await db.fetch("SELECT payload FROM message WHERE topic = 'organization.merge'")
     (former,) = await db.fetch("SELECT id FROM organization_name WHERE organization = $1", new.id)
     ids = {"id": new.id, "merged": old.id, "name": former["id"], "given_up": second.id, "kept": first.id}
-    ids |= {"of_merged": first.id, "booths": "", "keepers": old.keeper, "moved": "", "declared": "", "holds": ""}
+    ids |= {
+        "of_merged": first.id,
+        "booths": "",
+        "keepers": old.keeper,
+        "moved": "",
+        "declared": "",
+        "holds": "",
+        "chosen": "",
+    }
     assert [row["payload"] for row in rows] == [{name: str(value) for name, value in ids.items()}]
 
 
