@@ -70,8 +70,9 @@ _LEFT = re.compile(
 )  # of what is no more here, whatever became of it
 _LAPSED = re.compile(
     r"\b(?:het (?:gia tri|hieu luc)|mat hieu luc|khong con (?:gia tri|hieu luc)|da het han|expired|no longer valid|"
-    r"tidak berlaku(?: lagi)?|kedaluwarsa)\b"
+    r"(?<!sap )(?<!gan )(?<!khi )(?:het (?:thoi )?han|qua han)(?! (?:su dung|nop|dang ky))|tidak berlaku(?: lagi)?|kedaluwarsa)\b"
 )  # of a certificate: its days say so as well, or contradict
+_ENDS_ON = re.compile(r"\b(?:het (?:thoi )?han|qua han)\D{0,20}(?:(\d{1,2})[/.-])?(?:(\d{1,2})[/.-])?((?:19|20)\d\d)\b")
 _ASKED = re.compile(r"\b(?:de nghi|de xuat|kien nghi)(?: xem xet)? (?:thu hoi|tuoc|dinh chi|xoa (?:ten|khoi)|rut)\b")
 _NOT = frozenset(
     ["khong", "chua", "tam", "nghi", "xuat", "kien", "xet", "neu", "tranh", "not", "never", "tidak", "belum"]
@@ -106,9 +107,18 @@ _OF_NOTES = {NOTED: _ENDED, LAPSED: _LAPSED, ASKED: _ASKED, LEFT: _LEFT}
 
 
 def contradicting(notes: Sequence[Note], ends_on: date | None, today: date | None) -> list[Note]:
-    """These notes but those that say only of a certificate what its last day says too: that it is over."""
+    """These notes but those that say only of a certificate what its last day says too: that it is over, or when it will be."""
     over = ends_on is not None and today is not None and ends_on < today
-    return [one for one in notes if not over or told_by(one[1]) != LAPSED]
+    return [one for one in notes if told_by(one[1]) != LAPSED or not (over or _is_to_come(one[1], today))]
+
+
+def _is_to_come(note: str, today: date | None) -> bool:
+    """Whether a note names a day, a month or a year on which a certificate will end, and which is not over."""
+    found = _ENDS_ON.search(plain(note))
+    if found is None or today is None:
+        return False
+    day, month = (found[1], found[2]) if found[2] else (None, found[1])
+    return (int(found[3]), int(month or 12), int(day or 31)) >= (today.year, today.month, today.day)
 
 
 @lru_cache(4096)

@@ -73,7 +73,14 @@ def test_few_and_sure_words_say_that_something_has_ended(text: str, ended: bool)
         ("Hết hiệu lực", ending.LAPSED),
         ("Đã hết hạn", ending.LAPSED),
         ("Chưa hết hiệu lực", ""),
-        ("Hết hạn năm 2026", ""),
+        ("Hết hạn", ending.LAPSED),
+        ("GCN hết hạn ngày 3/3/2025", ending.LAPSED),
+        ("Hết thời hạn", ending.LAPSED),
+        ("Tình trạng: quá hạn", ending.LAPSED),
+        ("Chưa hết hạn", ""),
+        ("Sắp hết hạn", ""),
+        ("Trước khi hết hạn 3 tháng báo lại", ""),
+        ("Hết hạn sử dụng sau 12 tháng", ""),
         ("Bị loại", ending.LEFT),
         ("Đã loại khỏi danh sách", ending.LEFT),
         ("Loại khỏi danh sách OCOP", ending.LEFT),
@@ -218,3 +225,26 @@ def test_a_list_that_was_read_before_notes_were_kept_tells_its_reason_in_every_l
         (told,) = wording.reasons([["product", stored, {}]])
     assert told["reason"].startswith(begins)
     assert ending.noted_in([["product", stored, {}]]) == {}
+
+
+@pytest.mark.parametrize(
+    ("note", "over"),
+    [
+        ("Hết hạn", True),
+        ("Hết hạn 31/12/2025", True),
+        ("GCN hết hạn ngày 3/3/2025", True),
+        ("Hết hạn 12/2024", True),
+        ("Hết hạn năm 2025", True),
+        ("Hết hạn ngày 1/1/2026", False),
+        ("Hết hạn 01/2026", False),
+        ("Hết hạn năm 2026", False),
+        ("Quá hạn từ 31-12-2025", True),
+    ],
+)
+def test_a_note_that_names_the_day_on_which_a_certificate_ends_contradicts_from_that_day_on(
+    note: str, over: bool
+) -> None:
+    assert ending.contradicting([("Ghi chú", note)], date(2099, 5, 5), date(2026, 1, 1)) == (
+        [("Ghi chú", note)] if over else []
+    )
+    assert ending.contradicting([("Ghi chú", note)], date(2025, 5, 5), date(2026, 1, 1)) == []
