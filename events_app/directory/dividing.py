@@ -11,6 +11,7 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import NamedTuple
 
+from events_app.accents import both
 from events_app.directory import districts, places, spelling
 from events_app.directory.places import Province, Set
 from events_app.values import plain
@@ -49,18 +50,10 @@ class Part(NamedTuple):
     seat: int = 1  # how surely it is that of the seat, by the label above it
 
 
-def _both(form: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What finds a form with its accents, and what finds it without them where a text has none at all."""
-    letters = unicodedata.normalize("NFD", form)
-    bare = "".join(one for one in letters if not unicodedata.combining(one)).translate(_BARRED)
-    return re.compile(form, re.I), re.compile(bare, re.I)
-
-
-_BARRED = str.maketrans("đĐ", "dD")
 _WORDS = r"tỉnh|thành phố|huyện|quận|thị xã|thị trấn|phường|xã|đặc khu"
 _SIGNS = r"[,;()\[\]][,;()\[\] ]*|[-–—]+ ?|/ |\. ?"  # of which some are none: ``_parts_there``
 _HYPHENED = ("thua thien", "ba ria", "phan rang", "br", "tt")  # names of provinces and towns that have one
-_COMING = _both(rf"(?:{_WORDS}) ")
+_COMING = both(rf"(?:{_WORDS}) ")
 _NOW = (
     r"(?<!\w)(?:(?:địa chỉ )?(?:hiện )?nay (?:là|thuộc|đổi (?:tên )?thành|(?:đã )?sáp nhập (?:vào|thành))(?!\w)|"
     rf"(?:địa chỉ )?(?:hiện nay|nay|mới|sau sáp nhập|sau hợp nhất)(?= ?:)|(?:hiện )?nay(?= (?:{_WORDS}) ))|[=-]>|→"
@@ -75,14 +68,14 @@ _ELSEWHERE = (
     r"(?:xưởng|nhà máy|chi nhánh|cơ sở|cs|csxs|cửa hàng|kho|trại|trang trại|vùng trồng|vùng nguyên liệu|showroom|điểm bán|"
     r"nơi sản xuất|địa điểm|địa chỉ sản xuất|vpđd|văn phòng đại diện|gian hàng|quầy)(?: (?:sản xuất|sx|kinh doanh|kd|chế biến))?"
 )
-_CUTS = _both(
+_CUTS = both(
     rf"({_NOW})[ :]*|({_BEFORE})[ :]*|(?:(?<!\w)|\. ?)(?:({_SEATED})|({_PLAINLY})|({_ELSEWHERE}))(?: ?\d)? ?: ?|{_SIGNS}"
 )
 _SIMPLE_CUTS = re.compile(_SIGNS)
 _HINTS = re.compile(r"[:>→]|nay|tr[ưu][ơớo]c|c[ũu]|m[ớo]i|nguy[êe]n l", re.I)  # of more than signs
 _RANKS = {3: 3, 4: 2, 5: 0}  # of labels, by their groups
-_ONCE, _SINCE = _both(r" (?:cũ|trước đây)$"), _both(r" mới$")
-_KIND = _both(
+_ONCE, _SINCE = both(r" (?:cũ|trước đây)$"), both(r" mới$")
+_KIND = both(
     r"(?:(tỉnh|t\.(?! ?[pt]\b))|(thành phố|t\.? ?p\.?)|(huyện|quận|thị xã|tx\.?|h\.|q\.|q(?= ?\d))|"
     r"(xã|phường|thị trấn|đặc khu|tt\.?|t\. ?t\.|p\.|x\.|p(?= ?\d)))(?:(?<=\.)|(?![^\W\d_])|(?=hcm\b))[ .:]*"
 )

@@ -8,8 +8,8 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
+from events_app.accents import both
 from events_app.imports import parting, titles
-from events_app.imports.parting import both
 from events_app.imports.unfolding import LONGEST, REACHED
 from events_app.values import plain
 

@@ -6,7 +6,7 @@
 
 import re
 
-from events_app.values import plain
+from events_app.accents import both
 
 LONGEST = 500  # letters of a heading that is taken apart; in more, a count is looked for in vain and for long
 _WORDS = (
@@ -16,10 +16,10 @@ _WORDS = (
 _SIGNS = r"[\s,.:;()\[\]/=+–—-]"
 _ONE = rf"(?:{_WORDS}|\d++(?:[.,]\d++)*+|[*★⭐]++)"
 _COUNTED = r"(?:(?:có|gồm|bao gồm|trong đó|tổng số)\s+)?\d++\s*(?:sản phẩm|sp|chủ thể|cơ sở|sao|stars?|[*★⭐])|(?:sản phẩm|sp)\b"
-_TAIL = rf"(?:\s*+[,:;(\[–—]{_SIGNS}*+|\s++-{_SIGNS}*+|\s++(?={_COUNTED}))(?:{_ONE}{_SIGNS}*+)++$"
+_TAIL = both(rf"(?:\s*+[,:;(\[–—]{_SIGNS}*+|\s++-{_SIGNS}*+|\s++(?={_COUNTED}))(?:{_ONE}{_SIGNS}*+)++$")
 _TOLD = re.compile(r"[\d*★⭐]")
-_NUMBER_OF = r"\d\s*(?:sản phẩm|sp|products?|produk)\b|sao\s*[:(=–-]\s*\d"
-_LED = (
+_NUMBER_OF = both(r"\d\s*(?:sản phẩm|sp|products?|produk)\b|sao\s*[:(=–-]\s*\d")
+_LED = both(
     rf"^(?:(?:{_WORDS}|(?:danh|sách|mục|bảng|biểu|tổng|hợp|của|thuộc|ở|tại|trên|địa|bàn|khu|vực|vùng|sản|xuất|tham|gia)\b"
     rf"|\d++|[*★⭐]++){_SIGNS}*+)++(?=(?:huyện|quận|thị xã|thành phố|xã|phường|thị trấn|đặc khu|t\.?p\b|tx\b)[\s.:])"
 )
@@ -27,6 +27,8 @@ _UNIT = (
     r"(?<!cấp )\b(?:huyện|quận|thị xã|thành phố|xã|phường|thị trấn|đặc khu|t\.?p|tx)[\s.:]+"
     r"(?!thuộc\b|của\b|cấp\b|khác\b|công nhận\b|đạt\b|đánh giá\b|phân hạng\b|có\b|viên\b|hội\b)\w"
 )
+_IS_UNIT, _HAS_UNIT = both(f"^{_UNIT}"), both(_UNIT)
+_ALL_COUNTS = both(rf"^{_SIGNS}*+(?:{_ONE}{_SIGNS}*+)*+$")
 
 
 def without_tally(text: str, *, named: bool = False) -> str:
@@ -46,20 +48,20 @@ def place(text: str) -> str:
     """The unit of which a heading is whose first words speak of products or of a list; the text itself where none is."""
     led = _found(_LED, text) if len(text) <= LONGEST else None
     unit = text[led.end() :] if led else ""
-    return unit[0].upper() + unit[1:] if unit and _found(f"^{_UNIT}", unit) else text
+    return unit[0].upper() + unit[1:] if unit and _found(_IS_UNIT, unit) else text
 
 
 def names_a_unit(text: str) -> bool:
     """Whether a heading names a district or a commune anywhere, be it understood or not."""
-    found = _found(_UNIT, text) if len(text) <= LONGEST else None
+    found = _found(_HAS_UNIT, text) if len(text) <= LONGEST else None
     return found is not None and (found[0][-1].isupper() or found[0][-1].isdigit())
 
 
 def is_of_products(text: str) -> bool:
     """Whether all words of a text speak of products and count them."""
-    return _found(rf"^{_SIGNS}*+(?:{_ONE}{_SIGNS}*+)*+$", text) is not None
+    return _found(_ALL_COUNTS, text) is not None
 
 
-def _found(form: str, text: str) -> re.Match[str] | None:
+def _found(forms: tuple[re.Pattern[str], re.Pattern[str]], text: str) -> re.Match[str] | None:
     """What is written so: without accents only where the whole text is, as “Đất Đỏ” says nothing of what is “đạt”."""
-    return re.search(plain(form) if text.isascii() else form, text, re.I)
+    return forms[text.isascii()].search(text)

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from events_app.accents import bared, both
 from events_app.directory import spelling
 from events_app.imports import titles
 from events_app.values import plain
@@ -13,18 +14,6 @@ _SMALL = (
 )  # what lies within a commune, or calls itself an address
 _UNIT = r"(?:xã|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành phố|tỉnh)\b|(?:p|q|tt|tx|tp|h|x|t)\.(?=.)|(?:tp|tx|tt) |[pq] ?\d"
 _LOOSE = r"(?:số ?\d|đường|bản|làng|buôn|bon|sóc|phum|đội|phố|lô|khu|tầng|\d+\w?(?:[/-]\d+\w?)* +(?!\d)\w)"  # with a place behind
-
-
-def bared(form: str) -> str:
-    """A form as it is without accents. Raises ValueError where it has a class that this turns into its opposite."""
-    if re.search(r"\\[A-Z]", form):
-        raise ValueError(form)
-    return plain(form)
-
-
-def both(form: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What finds a form with its accents, and what finds it without them."""
-    return re.compile(form, re.I), re.compile(bared(form), re.I)
 
 
 _SMALL_PLACE, _UNIT_OF_ALL, _LOOSE_PLACE = both(_SMALL), both(_UNIT), both(_LOOSE)

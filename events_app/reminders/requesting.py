@@ -74,9 +74,15 @@ async def _held(organization: UUID) -> Row:
 
 def _acting(entity: Row) -> tuple[str, UUID]:
     """Who is told, and of which organization the letters are."""
+    to = _whoever(entity)
+    return to, entity["keeper"] if to == KEEPER else entity["id"]
+
+
+def _whoever(entity: Row) -> str:
+    """Who acts for an entity; its record where nobody does."""
     if entity["has_people"]:
-        return PEOPLE, entity["id"]
-    return (KEEPER, entity["keeper"]) if entity["keeper"] else (RECORD, entity["id"])
+        return PEOPLE
+    return KEEPER if entity["keeper"] else RECORD
 
 
 async def _untold(entity: Row, to: str, whom: UUID, requests: list[str]) -> list[str]:
@@ -150,12 +156,7 @@ async def _answered(message: outbox.Recorded, *, at: datetime) -> None:
 
 def is_asked(facts: Mapping[str, Any], request: Row) -> bool:
     """Whether a letter to whom a distributor asks is true: the request is open, and who reads it acts for the entity still."""
-    if request.get("state") != "open":
-        return False
-    to = facts.get("to", PEOPLE)
-    if request["has_people"]:
-        return bool(to == PEOPLE)
-    return bool(to == (KEEPER if request["keeper"] else RECORD))
+    return request.get("state") == "open" and bool(facts.get("to", PEOPLE) == _whoever(request))
 
 
 def is_unclaimed(request: Row) -> bool:
